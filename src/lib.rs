@@ -1,0 +1,3 @@
+//! pandapon
+#![cfg_attr(not(feature = "client"), no_std)]
+pub mod signature;
