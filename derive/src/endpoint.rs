@@ -1,0 +1,141 @@
+//! Endpoints: the struct of a request, with what is known of the endpoint.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Ident, ItemStruct, LitStr, Token, Type};
+
+use crate::fields::{doc_member, doc_of};
+use crate::structure;
+
+/// What `#[endpoint(…)]` says.
+pub struct Facts {
+    name: LitStr,
+    method: Ident,
+    path: Option<LitStr>,
+    safety: Ident,
+    provenance: Ident,
+    title: LitStr,
+    page: LitStr,
+    answer: Type,
+    request: structure::Facts,
+}
+
+/// The facts as they are read: a name and its value, in any order.
+#[derive(Default)]
+struct Draft {
+    name: Option<LitStr>,
+    method: Option<Ident>,
+    path: Option<LitStr>,
+    safety: Option<Ident>,
+    provenance: Option<Ident>,
+    title: Option<LitStr>,
+    page: Option<LitStr>,
+    answer: Option<Type>,
+    request: structure::Facts,
+}
+
+impl Draft {
+    fn read(&mut self, input: ParseStream) -> syn::Result<()> {
+        let fact: Ident = input.parse()?;
+        if self.request.read(&fact, input)? {
+            return Ok(());
+        }
+        input.parse::<Token![=]>()?;
+        match fact.to_string().as_str() {
+            "name" => self.name = Some(input.parse()?),
+            "route" => {
+                self.method = Some(input.parse()?);
+                if input.peek(LitStr) {
+                    self.path = Some(input.parse()?);
+                }
+            }
+            "safety" => self.safety = Some(input.parse()?),
+            "provenance" => self.provenance = Some(input.parse()?),
+            "title" => self.title = Some(input.parse()?),
+            "page" => self.page = Some(input.parse()?),
+            "answer" => self.answer = Some(input.parse()?),
+            _ => {
+                let known = "name, route, safety, provenance, title, page, answer, rules or open";
+                return Err(syn::Error::new(fact.span(), format!("expected {known}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Parse for Facts {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let mut draft = Draft::default();
+        while !input.is_empty() {
+            draft.read(input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        let missing = |fact: &str| syn::Error::new(input.span(), format!("{fact} is missing"));
+        Ok(Facts {
+            name: draft.name.ok_or_else(|| missing("name"))?,
+            method: draft.method.ok_or_else(|| missing("route"))?,
+            path: draft.path,
+            safety: draft.safety.ok_or_else(|| missing("safety"))?,
+            provenance: draft.provenance.ok_or_else(|| missing("provenance"))?,
+            title: draft.title.ok_or_else(|| missing("title"))?,
+            page: draft.page.ok_or_else(|| missing("page"))?,
+            answer: draft.answer.ok_or_else(|| missing("answer"))?,
+            request: draft.request,
+        })
+    }
+}
+
+/// The struct of the request and its implementation of `Endpoint`.
+pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
+    let Facts {
+        name,
+        method,
+        safety,
+        provenance,
+        title,
+        page,
+        answer,
+        ..
+    } = facts;
+    let path: Expr = match &facts.path {
+        Some(path) => syn::parse_quote!(Some(#path)),
+        None => syn::parse_quote!(None),
+    };
+    let request = &item.ident.clone();
+    let doc = doc_member(&doc_of(&item.attrs)?);
+    let answer_kind = if cfg!(feature = "describe") {
+        quote!(answer: <#answer as crate::schema::Wire>::KIND,)
+    } else {
+        TokenStream::new()
+    };
+    let record = structure::expand_record(&facts.request, item)?;
+    Ok(quote! {
+        #record
+
+        impl crate::endpoint::Endpoint for #request {
+            type Answer = #answer;
+            const DESCRIPTOR: &'static crate::endpoint::Descriptor = &crate::endpoint::Descriptor {
+                name: #name,
+                method: crate::endpoint::Method::#method,
+                path: #path,
+                safety: crate::endpoint::Safety::#safety,
+                provenance: crate::endpoint::Provenance::#provenance,
+                title: #title,
+                page: #page,
+                request: crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
+                exact_names: {
+                    const KIND: crate::schema::Kind = <#answer as crate::schema::Wire>::KIND;
+                    const COUNT: usize = crate::schema::count_exact_names(&KIND);
+                    const NAMES: [&str; COUNT] = crate::schema::exact_names(&KIND);
+                    &NAMES
+                },
+                needs_data: matches!(<#answer as crate::schema::Wire>::KIND, crate::schema::Kind::Record(_)),
+                #answer_kind
+                #doc
+            };
+        }
+    })
+}

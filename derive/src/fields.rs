@@ -1,0 +1,151 @@
+//! The members of a structure: from `#[wire(…)]` and doc comments to a constant `Field`.
+
+use heck::ToLowerCamelCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Expr, Field, GenericArgument, Ident, LitInt, LitStr, PathArguments, Type};
+
+/// A member and what `#[wire(…)]` says of it.
+pub struct Member {
+    pub ident: Ident,
+    pub ty: Type,
+    pub wire_name: String,
+    pub optional: bool,
+    kind: Option<Expr>,
+    least: Option<LitInt>,
+    most: Option<LitInt>,
+    upstream: bool,
+    doc: String,
+}
+
+impl Member {
+    /// Reads a field, and takes its `#[wire(…)]` away.
+    pub fn take(field: &mut Field) -> syn::Result<Member> {
+        let Some(ident) = field.ident.clone() else {
+            return Err(syn::Error::new_spanned(field, "members need names"));
+        };
+        let mut member = Member {
+            wire_name: ident.to_string().to_lower_camel_case(),
+            ty: field.ty.clone(),
+            optional: is_option(&field.ty),
+            kind: None,
+            least: None,
+            most: None,
+            upstream: false,
+            doc: doc_of(&field.attrs)?,
+            ident,
+        };
+        for attribute in field
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("wire"))
+        {
+            member.read(attribute)?;
+        }
+        field.attrs.retain(|attribute| !attribute.path().is_ident("wire"));
+        Ok(member)
+    }
+
+    fn read(&mut self, attribute: &Attribute) -> syn::Result<()> {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("name") {
+                self.wire_name = meta.value()?.parse::<LitStr>()?.value();
+            } else if meta.path.is_ident("kind") {
+                self.kind = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("least") {
+                self.least = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("most") {
+                self.most = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("upstream") {
+                self.upstream = true;
+            } else {
+                return Err(meta.error("expected name, kind, least, most or upstream"));
+            }
+            Ok(())
+        })
+    }
+
+    /// The constant `Field`.
+    pub fn constant(&self) -> TokenStream {
+        let Member {
+            ty,
+            wire_name,
+            optional,
+            ..
+        } = self;
+        let kind = match &self.kind {
+            Some(kind) => quote!(#kind),
+            None => quote!(<#ty as crate::schema::Wire>::KIND),
+        };
+        let limit = |limit: &Option<LitInt>| match limit {
+            Some(number) => quote!(::core::option::Option::Some(#number)),
+            None => quote!(::core::option::Option::None),
+        };
+        let (least, most) = (limit(&self.least), limit(&self.most));
+        let origin = if self.upstream {
+            quote!(Upstream)
+        } else {
+            quote!(Page)
+        };
+        let doc = doc_member(&self.doc);
+        quote! {
+            crate::schema::Field {
+                name: #wire_name,
+                kind: #kind,
+                required: !#optional,
+                limits: crate::schema::Limits { least: #least, most: #most },
+                origin: crate::schema::Origin::#origin,
+                #doc
+            }
+        }
+    }
+
+    /// The serde attributes by which the Rust field stands under its wire name.
+    pub fn serde(&self) -> TokenStream {
+        let name = &self.wire_name;
+        if self.optional {
+            quote!(#[serde(rename = #name, skip_serializing_if = "Option::is_none")])
+        } else {
+            quote!(#[serde(rename = #name)])
+        }
+    }
+}
+
+/// The doc comment of an item as one text.
+pub fn doc_of(attributes: &[Attribute]) -> syn::Result<String> {
+    let mut lines = Vec::new();
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+    {
+        if let syn::Meta::NameValue(pair) = &attribute.meta {
+            if let Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(line),
+                ..
+            }) = &pair.value
+            {
+                let line = line.value();
+                lines.push(line.strip_prefix(' ').unwrap_or(&line).to_owned());
+            }
+        }
+    }
+    Ok(lines.join("\n"))
+}
+
+/// The member `doc: "…",` of a constant, under the feature `describe`.
+pub fn doc_member(doc: &str) -> TokenStream {
+    if cfg!(feature = "describe") {
+        quote!(doc: #doc,)
+    } else {
+        TokenStream::new()
+    }
+}
+
+fn is_option(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|segment| {
+        segment.ident == "Option"
+            && matches!(&segment.arguments, PathArguments::AngleBracketed(of)
+                if matches!(of.args.first(), Some(GenericArgument::Type(_))))
+    })
+}

@@ -1,0 +1,136 @@
+//! Vocabularies: the words that a member may hold.
+
+use heck::ToLowerCamelCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, ItemEnum, LitStr, Variant};
+
+use crate::fields::{doc_member, doc_of};
+
+/// Whether words that are not listed pass.
+pub struct Facts {
+    open: bool,
+}
+
+impl Parse for Facts {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let word: Ident = input.parse()?;
+        match word.to_string().as_str() {
+            "open" => Ok(Facts { open: true }),
+            "closed" => Ok(Facts { open: false }),
+            _ => Err(syn::Error::new(word.span(), "expected open or closed")),
+        }
+    }
+}
+
+struct Word {
+    ident: Ident,
+    wire: String,
+    doc: String,
+}
+
+/// The enum with a variant for other words where it is open, its text forms, its description.
+pub fn expand(facts: &Facts, mut item: ItemEnum) -> syn::Result<TokenStream> {
+    let words = item
+        .variants
+        .iter_mut()
+        .map(take_word)
+        .collect::<syn::Result<Vec<_>>>()?;
+    if facts.open {
+        item.variants.push(syn::parse_quote! {
+            /// A word that this version does not know.
+            Other(String)
+        });
+    }
+    let name = &item.ident;
+    let text_forms = text_forms(facts, name, &words);
+    let wire = wire(facts, name, &doc_of(&item.attrs)?, &words);
+    Ok(quote! {
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #item
+        #text_forms
+        #wire
+    })
+}
+
+fn take_word(variant: &mut Variant) -> syn::Result<Word> {
+    let mut wire = variant.ident.to_string().to_lower_camel_case();
+    for attribute in variant
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("wire"))
+    {
+        wire = attribute.parse_args::<LitStr>()?.value();
+    }
+    variant
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("wire"));
+    Ok(Word {
+        ident: variant.ident.clone(),
+        wire,
+        doc: doc_of(&variant.attrs)?,
+    })
+}
+
+fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
+    let idents: Vec<_> = words.iter().map(|word| &word.ident).collect();
+    let wires: Vec<_> = words.iter().map(|word| &word.wire).collect();
+    let (to_other, from_other) = if facts.open {
+        (
+            quote!(Self::Other(word) => word,),
+            quote!(other => Ok(Self::Other(other.to_owned())),),
+        )
+    } else {
+        (
+            TokenStream::new(),
+            quote!(other => Err(serde::de::Error::unknown_variant(other, &[#(#wires),*])),),
+        )
+    };
+    quote! {
+        impl #name {
+            /// The word as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #wires,)*
+                    #to_other
+                }
+            }
+        }
+
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
+                target.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+                match <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(source)?.as_ref() {
+                    #(#wires => Ok(Self::#idents),)*
+                    #from_other
+                }
+            }
+        }
+    }
+}
+
+fn wire(facts: &Facts, name: &Ident, doc: &str, words: &[Word]) -> TokenStream {
+    let text = name.to_string();
+    let open = facts.open;
+    let doc = doc_member(doc);
+    let words = words.iter().map(|word| {
+        let (wire, doc) = (&word.wire, doc_member(&word.doc));
+        quote!(crate::schema::Word { wire: #wire, #doc })
+    });
+    quote! {
+        impl crate::schema::Wire for #name {
+            const KIND: crate::schema::Kind = crate::schema::Kind::Choice(&crate::schema::Vocabulary {
+                name: #text,
+                words: &[#(#words),*],
+                open: #open,
+                #doc
+            });
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! 1688: wholesale.
+
+pub mod order;
+pub mod product;
+pub mod refund;

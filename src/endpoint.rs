@@ -1,0 +1,113 @@
+//! One endpoint: what is known of it, as data, and the trait of the structs that declare it.
+
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+
+use crate::schema::{Record, Wire};
+
+/// A request that knows its endpoint. Declared with `#[endpoint(…)]` in [`crate::api`].
+pub trait Endpoint: Serialize + Wire {
+    /// The `data` of a successful answer.
+    type Answer: DeserializeOwned + Wire;
+    /// The endpoint.
+    const DESCRIPTOR: &'static Descriptor;
+}
+
+/// What is known of an endpoint.
+#[derive(Debug, PartialEq)]
+pub struct Descriptor {
+    /// Its name, dotted: `alibaba.refund.create` (the `operationId` in spec/).
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path, with placeholders such as `{refundId}`; none if the vendor's page could not be read.
+    pub path: Option<&'static str>,
+    /// Whether it may be sent again.
+    pub safety: Safety,
+    /// How its path is known.
+    pub provenance: Provenance,
+    /// The title of its page in the vendor's documentation.
+    pub title: &'static str,
+    /// The address of that page.
+    pub page: &'static str,
+    /// The members of its request.
+    pub request: &'static Record,
+    /// The members of its answer that are always text: ids and prices.
+    pub exact_names: &'static [&'static str],
+    /// Whether a successful answer without `data` cannot be understood.
+    pub needs_data: bool,
+    /// What the `data` of a successful answer is.
+    #[cfg(feature = "describe")]
+    pub answer: crate::schema::Kind,
+    /// What it does.
+    #[cfg(feature = "describe")]
+    pub doc: &'static str,
+}
+
+impl Descriptor {
+    /// The vendor's generation that the endpoint belongs to: the first part of the name tells.
+    pub fn generation(&self) -> Generation {
+        match self.name.split('.').next() {
+            Some("v2") => Generation::V2,
+            Some("ka") => Generation::Ka,
+            _ => Generation::V1,
+        }
+    }
+}
+
+/// The HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl Method {
+    /// As it stands in a request.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
+/// Whether a call may be sent again. Not by HTTP method: two GETs change the world (spec/platform.md, "Safety").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Changes nothing: may be sent again.
+    Read,
+    /// Repeating gives the same state and the same answer: may be sent again.
+    Idempotent,
+    /// Creates, pays, submits: never sent again by itself once it may have reached the vendor.
+    Once,
+}
+
+/// How an endpoint's path is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provenance {
+    /// It stands on a vendor page.
+    Documented,
+    /// It was seen in a public client of the API.
+    Client,
+    /// It was derived from the other generation by the twin rule.
+    Twin,
+    /// The vendor names the endpoint; its path is on no page that could be read.
+    Unrouted,
+}
+
+/// The vendor's generation of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Generation {
+    /// Generation 1.
+    V1,
+    /// Generation 2: mapped ids.
+    V2,
+    /// Xport KA.
+    Ka,
+}
