@@ -91,3 +91,17 @@ fn from_hexadecimal(text: &[u8]) -> Option<[u8; AUTHORIZATION_LENGTH / 2]> {
     }
     Some(code)
 }
+
+/// Length of a nonce that this crate makes: what the vendor's manual asks for.
+pub const NONCE_LENGTH: usize = 32;
+
+const NONCE_CHARACTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// The character of a nonce for one random byte, each equally likely; none for bytes that would favour some.
+pub fn nonce_character(random: u8) -> Option<u8> {
+    const FAIR: u8 = 248; // 4 × 62
+    if random >= FAIR {
+        return None;
+    }
+    NONCE_CHARACTERS.get(usize::from(random % 62)).copied()
+}

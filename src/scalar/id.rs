@@ -84,8 +84,4 @@ impl Visitor<'_> for Digits {
     fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
         Ok(number.to_string())
     }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
 }

@@ -1,0 +1,124 @@
+//! Where an endpoint lies: by the catalogue, or by the user's `routes`.
+
+use std::collections::BTreeMap;
+
+use crate::api;
+use crate::endpoint::{Descriptor, Method};
+use crate::error::Error;
+
+/// The method and path of an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path, with placeholders such as `{refundId}`.
+    pub path: String,
+}
+
+/// Routes that the user supplies: for endpoints whose path is not public, and over derived ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Routes(BTreeMap<String, Route>);
+
+impl Routes {
+    /// Reads routes such as `("alibaba.refund.reasons", "POST /…")` and checks them.
+    ///
+    /// # Errors
+    /// [`Error::Route`] on an unknown endpoint, method or placeholder, or a path that does not begin with a slash.
+    pub fn new<N: AsRef<str>, R: AsRef<str>>(
+        routes: impl IntoIterator<Item = (N, R)>,
+    ) -> Result<Self, Error> {
+        let mut checked = BTreeMap::new();
+        for (name, route) in routes {
+            let (name, route) = (name.as_ref(), route.as_ref());
+            checked.insert(name.to_owned(), parse(find(name)?, route)?);
+        }
+        Ok(Self(checked))
+    }
+
+    /// The route of an endpoint.
+    ///
+    /// # Errors
+    /// [`Error::Route`] if it has none.
+    pub fn of(&self, endpoint: &Descriptor) -> Result<Route, Error> {
+        if let Some(route) = self.0.get(endpoint.name) {
+            return Ok(route.clone());
+        }
+        match endpoint.path {
+            Some(path) => Ok(Route { method: endpoint.method, path: path.to_owned() }),
+            None => Err(Error::Route(format!(
+                "{name}: the vendor's path is not public, so nothing was sent. If you know it from \"{title}\" ({page}), set the \
+                 option routes: {{ \"{name}\": \"{method} /…\" }}",
+                name = endpoint.name,
+                title = endpoint.title,
+                page = endpoint.page,
+                method = endpoint.method.as_str(),
+            ))),
+        }
+    }
+
+    /// Whether the user supplied the route of this endpoint.
+    pub fn overrides(&self, endpoint: &Descriptor) -> bool {
+        self.0.contains_key(endpoint.name)
+    }
+}
+
+/// The endpoint of this name.
+///
+/// # Errors
+/// [`Error::Route`] with the nearest name if there is none.
+pub fn find(name: &str) -> Result<&'static Descriptor, Error> {
+    api::find(name).ok_or_else(|| {
+        let nearest = api::catalogue().min_by_key(|endpoint| strsim::osa_distance(endpoint.name, name));
+        let nearest = nearest.map_or(String::new(), |endpoint| {
+            format!("; the nearest is {}", endpoint.name)
+        });
+        Error::Route(format!("{name:?} is not an endpoint{nearest}"))
+    })
+}
+
+fn parse(endpoint: &Descriptor, route: &str) -> Result<Route, Error> {
+    let wrong = |what: &str| Error::Route(format!("routes[\"{}\"]: {what}", endpoint.name));
+    let (method, path) = match route.split_once(' ') {
+        Some(("GET", path)) => (Method::Get, path),
+        Some(("POST", path)) => (Method::Post, path),
+        _ => {
+            return Err(wrong(
+                "write a method and a path, such as \"POST /alibaba/…\"; methods are GET and POST",
+            ))
+        }
+    };
+    let plain =
+        |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\' | b'"' | b'<' | b'>');
+    if !path.starts_with('/') || path.starts_with("//") || !path.bytes().all(plain) {
+        return Err(wrong(
+            "the path must begin with one slash and hold no spaces, query or fragment",
+        ));
+    }
+    for placeholder in placeholders(path) {
+        let placeholder = placeholder.ok_or_else(|| wrong("the braces of a placeholder do not match"))?;
+        if endpoint
+            .request
+            .fields
+            .iter()
+            .all(|field| field.name != placeholder)
+        {
+            return Err(wrong(&format!(
+                "{{{placeholder}}} is not a member of the request"
+            )));
+        }
+    }
+    Ok(Route {
+        method,
+        path: path.to_owned(),
+    })
+}
+
+/// The names in braces of a path; none for a brace without its partner.
+pub fn placeholders(path: &str) -> impl Iterator<Item = Option<&str>> {
+    path.split('/')
+        .filter(|segment| segment.contains(['{', '}']))
+        .map(|segment| {
+            let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+            (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
+        })
+}

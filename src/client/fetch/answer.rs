@@ -1,0 +1,79 @@
+//! Reading what a fetch answered: any object that is shaped like a `Response`.
+
+use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::member;
+use crate::call::response::Response;
+use crate::client::transport::Failure;
+
+/// What the answer gives as its body: bytes where it can, so that no digit is touched, else text.
+pub fn body(answer: &JsValue) -> Result<JsValue, Failure> {
+    let readers = ["arrayBuffer", "text"];
+    let reader = readers
+        .iter()
+        .find_map(|name| member(answer, name).dyn_into::<Function>().ok());
+    let reader = reader.ok_or_else(|| unusable("it has neither arrayBuffer() nor text()"))?;
+    reader.call0(answer).map_err(|error| super::failure::of(&error))
+}
+
+/// The answer, with its body read.
+pub fn read(answer: &JsValue, body: &JsValue) -> Result<Response, Failure> {
+    let status = member(answer, "status")
+        .as_f64()
+        .filter(|status| (0.0..1000.0).contains(status));
+    let status = status.ok_or_else(|| unusable("its status is not a number"))? as u16;
+    let body = bytes(body).ok_or_else(|| unusable("its body is neither bytes nor text"))?;
+    Ok(Response {
+        status,
+        headers: headers(&member(answer, "headers")),
+        body,
+    })
+}
+
+fn bytes(body: &JsValue) -> Option<Vec<u8>> {
+    if let Some(text) = body.as_string() {
+        return Some(text.into_bytes());
+    }
+    // By its shape, not its class: bytes may come from another realm.
+    let is_buffer = body.is_instance_of::<ArrayBuffer>() || member(body, "byteLength").as_f64().is_some();
+    let view = if ArrayBuffer::is_view(body) {
+        let start = member(body, "byteOffset").as_f64()? as u32;
+        let length = member(body, "byteLength").as_f64()? as u32;
+        Uint8Array::new_with_byte_offset_and_length(&member(body, "buffer"), start, length)
+    } else if is_buffer {
+        Uint8Array::new(body)
+    } else {
+        return None;
+    };
+    Some(view.to_vec())
+}
+
+/// Headers come as `Headers`, as a `Map`, or as a plain object.
+fn headers(headers: &JsValue) -> Vec<(String, String)> {
+    let pairs: Vec<_> = match js_sys::try_iter(headers) {
+        Ok(Some(pairs)) => pairs
+            .flatten()
+            .map(|pair| (member(&pair, "0"), member(&pair, "1")))
+            .collect(),
+        _ if headers.is_object() => {
+            let names = Reflect::own_keys(headers.unchecked_ref::<Object>()).unwrap_or_else(|_| Array::new());
+            names
+                .iter()
+                .map(|name| (name.clone(), Reflect::get(headers, &name).unwrap_or_default()))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    let text = |(name, value): (JsValue, JsValue)| {
+        Some((name.as_string()?.to_ascii_lowercase(), value.as_string()?))
+    };
+    pairs.into_iter().filter_map(text).collect()
+}
+
+fn unusable(reason: &str) -> Failure {
+    Failure {
+        reason: format!("fetch gave something that is no Response: {reason}"),
+        sent: true,
+    }
+}

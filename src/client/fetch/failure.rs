@@ -1,0 +1,60 @@
+//! What a failed fetch says of itself.
+
+use wasm_bindgen::JsValue;
+
+use super::member;
+use crate::client::transport::Failure;
+
+/// Codes of causes that come before anything is sent: of name look-up, connecting, and the handshake.
+const BEFORE_SENDING: [&str; 7] = [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "ConnectionRefused",
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+];
+
+/// The failure that a rejected or throwing fetch stands for. Unless its cause is known to come before anything is sent, the
+/// request may have reached the vendor.
+pub fn of(error: &JsValue) -> Failure {
+    let code = code(error);
+    let sent = !code.as_deref().is_some_and(|code| BEFORE_SENDING.contains(&code));
+    Failure {
+        reason: reason(error, code),
+        sent,
+    }
+}
+
+/// The failure of something that was thrown before fetch was called.
+pub fn unsent(error: &JsValue) -> Failure {
+    Failure {
+        reason: reason(error, None),
+        sent: false,
+    }
+}
+
+fn code(error: &JsValue) -> Option<String> {
+    with_cause(error)
+        .iter()
+        .find_map(|error| member(error, "code").as_string())
+}
+
+fn reason(error: &JsValue, code: Option<String>) -> String {
+    let messages = with_cause(error).map(|error| member(&error, "message").as_string().unwrap_or_default());
+    let mut said: Vec<_> = messages
+        .into_iter()
+        .filter(|message| !message.is_empty())
+        .collect();
+    said.extend(code.filter(|code| said.iter().all(|message| !message.contains(code.as_str()))));
+    if said.is_empty() {
+        said.push("fetch failed without a reason".to_owned());
+    }
+    said.join(": ")
+}
+
+/// Node's fetch hides what happened in the cause.
+fn with_cause(error: &JsValue) -> [JsValue; 2] {
+    [error.clone(), member(error, "cause")]
+}

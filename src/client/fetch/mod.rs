@@ -1,0 +1,170 @@
+//! The transport for wasm32: fetch, the runtime's own or one that the user hands in.
+
+mod answer;
+mod failure;
+
+use std::time::Duration;
+
+use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestRedirect, Url};
+
+use super::transport::{Failure, Transport};
+use crate::call::request::Request;
+use crate::call::response::Response;
+use crate::endpoint::Method;
+use crate::error::Error;
+
+/// Sends by `fetch`.
+#[derive(Debug, Clone, Default)]
+pub struct Fetch {
+    own: Option<Function>,
+}
+
+impl Fetch {
+    /// Sends by a function of the user's own, called as `fetch(url, init)`, unbound. Its answer may be any object that is
+    /// shaped like a `Response`.
+    pub fn with(own: Function) -> Self {
+        Self { own: Some(own) }
+    }
+
+    /// Starts a request; gives what `fetch` gave.
+    fn start(&self, request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Failure> {
+        let (fetch, first, second) = match &self.own {
+            Some(own) => {
+                let init = init(request, abort).map_err(|error| failure::unsent(&error))?;
+                (own.clone(), JsValue::from_str(&request.url), init)
+            }
+            None => (
+                global_fetch()?,
+                global_request(request, abort)?,
+                JsValue::UNDEFINED,
+            ),
+        };
+        // A stored fetch throws "Illegal invocation" on any other `this`.
+        fetch
+            .call2(&JsValue::UNDEFINED, &first, &second)
+            .map_err(|error| failure::of(&error))
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn get_random_values(entropy: &Uint8Array) -> Result<JsValue, JsValue>;
+}
+
+impl Transport for Fetch {
+    async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        let abort = AbortOnDrop::new().map_err(|error| failure::unsent(&error))?;
+        let answer = settle(self.start(request, &abort)?).await?;
+        let body = settle(answer::body(&answer)?).await?;
+        answer::read(&answer, &body)
+    }
+
+    async fn sleep(&self, pause: Duration) {
+        TimeoutFuture::new(u32::try_from(pause.as_millis()).unwrap_or(u32::MAX)).await;
+    }
+
+    fn now(&self) -> u64 {
+        js_sys::Date::now() as u64
+    }
+
+    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
+        let bytes = Uint8Array::new_with_length(u32::try_from(entropy.len()).unwrap_or_default());
+        get_random_values(&bytes)
+            .map_err(|_| Error::Config("this runtime has no crypto.getRandomValues".to_owned()))?;
+        bytes.copy_to(entropy);
+        Ok(())
+    }
+}
+
+/// An abort controller that aborts when the future that holds it is dropped: on a timeout, or when the call is cancelled.
+struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    fn new() -> Result<Self, JsValue> {
+        AbortController::new().map(Self)
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Waits for a value that may be a promise.
+async fn settle(value: JsValue) -> Result<JsValue, Failure> {
+    JsFuture::from(Promise::resolve(&value))
+        .await
+        .map_err(|error| failure::of(&error))
+}
+
+/// The runtime's fetch, looked up at each call so that one that is replaced later (by a test, by tracing) is used.
+fn global_fetch() -> Result<Function, Failure> {
+    let fetch = member(&js_sys::global(), "fetch");
+    fetch.dyn_into().map_err(|_| Failure {
+        reason: "this runtime has no fetch: hand one in by the option fetch".to_owned(),
+        sent: false,
+    })
+}
+
+/// A `Request` for the runtime's fetch. Sent by our own hand rather than by gloo-net, which loses the cause of a failure and
+/// panics on an answer that is not the runtime's `Response`.
+fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Failure> {
+    // The one thing that the constructor of a Request could still throw on.
+    Url::new(&request.url).map_err(|error| failure::unsent(&error))?;
+    let method = match request.method {
+        Method::Get => HttpMethod::GET,
+        Method::Post => HttpMethod::POST,
+    };
+    // A redirect could send signed headers to another host, or an order twice.
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(&abort.0.signal()));
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let built = match &request.body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    match built {
+        Ok(request) => Ok(web_sys::Request::from(request).into()),
+        Err(error) => Err(Failure {
+            reason: error.to_string(),
+            sent: false,
+        }),
+    }
+}
+
+/// The second argument for a fetch of the user's own: a plain object, as most such functions expect.
+fn init(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, JsValue> {
+    let headers = Object::new();
+    for (name, value) in &request.headers {
+        set(&headers, name, &JsValue::from_str(value))?;
+    }
+    let init = Object::new();
+    set(&init, "method", &JsValue::from_str(request.method.as_str()))?;
+    set(&init, "headers", &headers)?;
+    set(&init, "redirect", &JsValue::from_str("manual"))?;
+    set(&init, "signal", &abort.0.signal())?;
+    if let Some(body) = &request.body {
+        set(&init, "body", &JsValue::from_str(body))?;
+    }
+    Ok(init.into())
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
+    Reflect::set(object, &JsValue::from_str(name), value)
+}
+
+/// A member of a value that may be anything; undefined if it has none or throws.
+fn member(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &JsValue::from_str(name)).unwrap_or_default()
+}

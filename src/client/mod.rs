@@ -1,0 +1,308 @@
+//! The client: signs calls, sends them through a transport, repeats what may be repeated, and reads the answers.
+
+mod settings;
+mod transport;
+
+#[cfg(feature = "fetch")]
+pub mod fetch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::{select, Either};
+
+pub use settings::{CallOptions, Settings};
+pub use transport::{Event, Failure, Transport};
+
+use crate::call::request::{timestamp, Call, Request};
+use crate::call::response::{judge, Body, Envelope, Meta, Response};
+use crate::call::retry::{self, Outcome};
+use crate::call::route::Routes;
+use crate::credentials::{Credentials, Sign, Unsigned};
+use crate::endpoint::{Descriptor, Endpoint, Safety};
+use crate::error::Error;
+use crate::schema::json::exact;
+use crate::schema::Json;
+use crate::signature::{nonce_character, NONCE_LENGTH};
+
+/// The vendor's client, over a transport `T` and a signer `S`.
+///
+/// Cheap to clone. A call is cancelled by dropping its future.
+#[derive(Debug, Clone)]
+pub struct Client<T, S = Credentials> {
+    transport: T,
+    signer: S,
+    settings: Arc<Settings>,
+}
+
+/// The data of a successful answer, and what came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply<A> {
+    /// The data.
+    pub data: A,
+    /// What came with it.
+    pub meta: Meta,
+}
+
+/// A call and the answer it got, not yet decoded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// What was sent.
+    pub call: Call,
+    /// What came back.
+    pub response: Response,
+}
+
+impl<T, S: Sign> Client<T, S> {
+    /// A client that signs with `signer` and sends through `transport`.
+    pub fn new(transport: T, signer: S, settings: Settings) -> Self {
+        Self {
+            transport,
+            signer,
+            settings: Arc::new(settings),
+        }
+    }
+
+    /// The same client for another sub-account.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the user id cannot stand in a header.
+    pub fn with_user(&self, user_id: &str) -> Result<Self, Error>
+    where
+        T: Clone,
+        S: Clone,
+    {
+        let settings = Settings::clone(&self.settings).with_user(user_id)?;
+        Ok(Self {
+            settings: Arc::new(settings),
+            ..self.clone()
+        })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The signer.
+    pub fn signer(&self) -> &S {
+        &self.signer
+    }
+
+    /// The transport.
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// The call of an endpoint, validated, neither signed nor sent.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], [`Error::Route`].
+    pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
+        let Settings {
+            routes,
+            base_url,
+            unknown,
+            ..
+        } = &*self.settings;
+        Call::of_endpoint(
+            endpoint,
+            &Routes::of(routes, endpoint)?,
+            base_url,
+            members,
+            *unknown,
+        )
+    }
+}
+
+impl<T: Transport, S: Sign> Client<T, S> {
+    /// Sends a request and gives the data of its answer.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Answer, Error> {
+        let reply = self.send_with(request, &CallOptions::default()).await?;
+        Ok(reply.data)
+    }
+
+    /// Sends a request and gives its whole answer.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn send_with<E: Endpoint>(
+        &self,
+        request: E,
+        options: &CallOptions,
+    ) -> Result<Reply<E::Answer>, Error> {
+        let endpoint = E::DESCRIPTOR;
+        let members = serde_json::to_value(&request)
+            .map_err(|error| Error::Config(format!("{}: {error}", endpoint.name)))?;
+        let call = self.prepare(endpoint, &members.into())?;
+        let response = self.deliver(&call, endpoint.safety, options).await?;
+        read(&call, endpoint, &response)
+    }
+
+    /// Signs a call and sends it, and again if it may be and must be.
+    ///
+    /// # Errors
+    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`].
+    pub async fn deliver(
+        &self,
+        call: &Call,
+        safety: Safety,
+        options: &CallOptions,
+    ) -> Result<Response, Error> {
+        let max_retries = options.max_retries.unwrap_or(self.settings.max_retries);
+        let mut tried = 0;
+        loop {
+            let request = self.sign(call, options).await?;
+            tried += 1;
+            self.transport.observe(Event::Request {
+                call,
+                request: &request,
+                tried,
+            });
+            let result = self.attempt(call, &request, options).await;
+            let outcome = match &result {
+                Ok(response) => {
+                    self.transport.observe(Event::Response {
+                        call,
+                        response,
+                        tried,
+                    });
+                    Outcome::Answered {
+                        status: response.status,
+                        retry_after: self.retry_after(response),
+                    }
+                }
+                Err(_) => Outcome::NoAnswer,
+            };
+            match retry::pause(safety, outcome, tried, max_retries, self.random_number()?) {
+                None => return result,
+                Some(pause) => {
+                    let error = result.err();
+                    self.transport.observe(Event::Retry {
+                        call,
+                        error: error.as_ref(),
+                        tried,
+                        pause,
+                    });
+                    self.transport.sleep(pause).await;
+                }
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call,
+        request: &Request,
+        options: &CallOptions,
+    ) -> Result<Response, Error> {
+        let timeout = options.timeout.unwrap_or(self.settings.timeout);
+        let answer = std::pin::pin!(self.transport.send(request));
+        let deadline = std::pin::pin!(self.transport.sleep(timeout));
+        match select(answer, deadline).await {
+            Either::Left((Ok(response), _)) => Ok(response),
+            Either::Left((Err(Failure { reason, sent }), _)) => Err(Error::Connection {
+                endpoint: call.name.clone(),
+                reason,
+                sent,
+            }),
+            Either::Right(_) => {
+                let milliseconds = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+                Err(Error::Timeout {
+                    endpoint: call.name.clone(),
+                    milliseconds,
+                })
+            }
+        }
+    }
+
+    /// A fresh time, nonce and signature for each try: a repeated nonce could be refused as a replay.
+    async fn sign(&self, call: &Call, options: &CallOptions) -> Result<Request, Error> {
+        let timestamp = timestamp(self.settings.timestamp_unit, self.transport.now());
+        let nonce = self.nonce()?;
+        let parts = Unsigned {
+            access_key: self.signer.access_key(),
+            timestamp: &timestamp,
+            nonce: &nonce,
+        };
+        let signature = self.signer.sign(parts).await?;
+        let headers = self.settings.headers_with(options);
+        Ok(call.signed(
+            parts,
+            options.user_id.as_deref().unwrap_or(&self.settings.user_id),
+            signature,
+            &headers,
+        ))
+    }
+
+    /// A nonce: 32 characters, each equally likely.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if there is no randomness.
+    pub fn nonce(&self) -> Result<String, Error> {
+        let mut nonce = String::with_capacity(NONCE_LENGTH);
+        let mut entropy = [0; NONCE_LENGTH + 8];
+        while nonce.len() < NONCE_LENGTH {
+            self.transport.fill(&mut entropy)?;
+            let fair = entropy
+                .iter()
+                .copied()
+                .filter_map(nonce_character)
+                .map(char::from);
+            nonce.extend(fair.take(NONCE_LENGTH - nonce.len()));
+        }
+        Ok(nonce)
+    }
+
+    fn random_number(&self) -> Result<u32, Error> {
+        let mut bytes = [0; 4];
+        self.transport.fill(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn retry_after(&self, response: &Response) -> Option<Duration> {
+        retry::retry_after(response.header("retry-after")?, self.transport.now())
+    }
+}
+
+/// Reads the answer of an endpoint into its type.
+fn read<A: serde::de::DeserializeOwned>(
+    call: &Call,
+    endpoint: &Descriptor,
+    response: &Response,
+) -> Result<Reply<A>, Error> {
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        #[serde(flatten)]
+        envelope: Envelope,
+        #[serde(default)]
+        data: serde_json::Value,
+    }
+    let whole = serde_json::from_slice::<Whole>(&exact(&response.body, endpoint.exact_names));
+    let (body, data) = match whole {
+        Ok(Whole { envelope, data }) => (
+            Body::Envelope {
+                envelope,
+                has_data: !data.is_null(),
+            },
+            data,
+        ),
+        Err(error) => (
+            Body::Unreadable(format!("the answer is not JSON of the vendor: {error}")),
+            Default::default(),
+        ),
+    };
+    let meta = judge(call, Some(endpoint), response, body)?;
+    match serde_json::from_value(data) {
+        Ok(data) => Ok(Reply { data, meta }),
+        Err(error) => Err(Error::Decode {
+            endpoint: call.name.clone(),
+            reason: format!("the data has another shape than expected: {error}"),
+            status: response.status,
+            request_id: meta.request_id,
+        }),
+    }
+}

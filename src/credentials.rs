@@ -1,0 +1,109 @@
+//! Who signs: the access key with its secret, or somebody elsewhere who holds it.
+
+use std::fmt::{self, Debug, Formatter};
+use std::future::{ready, Future};
+
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::signature;
+
+/// What a request's signature covers, but for the secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsigned<'a> {
+    /// The access key.
+    pub access_key: &'a str,
+    /// The time, as the very text that is sent.
+    pub timestamp: &'a str,
+    /// The nonce.
+    pub nonce: &'a str,
+}
+
+/// Signs requests.
+pub trait Sign {
+    /// The access key for which it signs.
+    fn access_key(&self) -> &str;
+
+    /// The `signature` header.
+    ///
+    /// # Errors
+    /// [`Error::Signature`] if the signer failed.
+    fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>>;
+}
+
+/// An access key with its secret. The secret is in no Debug print and is wiped from memory on drop.
+#[derive(Clone)]
+pub struct Credentials {
+    access_key: String,
+    access_secret: Zeroizing<String>,
+}
+
+impl Credentials {
+    /// From the key and the secret that the vendor hands out.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if one of them is empty, or the key cannot stand in a header.
+    pub fn new(access_key: impl Into<String>, access_secret: impl Into<String>) -> Result<Self, Error> {
+        let access_key = check_access_key(access_key.into())?;
+        let access_secret = Zeroizing::new(access_secret.into());
+        if access_secret.is_empty() {
+            return Err(Error::Config("accessSecret must not be empty".to_owned()));
+        }
+        Ok(Self {
+            access_key,
+            access_secret,
+        })
+    }
+
+    /// The access key.
+    pub fn access_key(&self) -> &str {
+        &self.access_key
+    }
+
+    /// The secret. For signing alone.
+    pub fn access_secret(&self) -> &str {
+        &self.access_secret
+    }
+
+    /// The `signature` header by the platform's rule (see [`crate::signature`]).
+    pub fn signature(&self, parts: Unsigned<'_>) -> String {
+        let parts = signature::signed_parts(
+            parts.access_key,
+            parts.timestamp,
+            parts.nonce,
+            &self.access_secret,
+        );
+        signature::sign(&parts).iter().copied().map(char::from).collect()
+    }
+}
+
+/// An access key as it must be to stand in a header.
+///
+/// # Errors
+/// [`Error::Config`] if it is empty or has other than visible ASCII characters.
+pub fn check_access_key(access_key: String) -> Result<String, Error> {
+    if access_key.is_empty() || !access_key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::Config(
+            "accessKey must be visible ASCII characters, as the vendor handed it out".to_owned(),
+        ));
+    }
+    Ok(access_key)
+}
+
+impl Debug for Credentials {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Credentials")
+            .field("access_key", &self.access_key)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sign for Credentials {
+    fn access_key(&self) -> &str {
+        &self.access_key
+    }
+
+    fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>> {
+        ready(Ok(self.signature(parts)))
+    }
+}

@@ -1,0 +1,118 @@
+//! Everything that can go wrong with a call, in few classes. No secret ever stands in one.
+
+use thiserror::Error;
+
+use crate::schema::Issue;
+
+/// Why a call failed.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Error {
+    /// The request is not what the endpoint takes. Nothing was sent.
+    #[error("{endpoint}: {}", sentences(issues))]
+    Validation {
+        /// The endpoint.
+        endpoint: String,
+        /// Everything that is wrong with it.
+        issues: Vec<Issue>,
+    },
+    /// The vendor refused the request, or failed.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// No answer came.
+    #[error("{endpoint}: {reason}{}", advice(*sent))]
+    Connection {
+        /// The endpoint.
+        endpoint: String,
+        /// What the transport said.
+        reason: String,
+        /// Whether the request may have reached the vendor.
+        sent: bool,
+    },
+    /// No answer came in time. The request may have reached the vendor.
+    #[error("{endpoint}: no answer within {milliseconds} ms{}", advice(true))]
+    Timeout {
+        /// The endpoint.
+        endpoint: String,
+        /// How long was waited.
+        milliseconds: u64,
+    },
+    /// An answer came that cannot be understood.
+    #[error("{endpoint}: {reason} (HTTP {status}); the request was handled, so look up its outcome before repeating it")]
+    Decode {
+        /// The endpoint.
+        endpoint: String,
+        /// What is wrong with the answer.
+        reason: String,
+        /// HTTP status of the answer.
+        status: u16,
+        /// The vendor's id of the request, for its support.
+        request_id: Option<String>,
+    },
+    /// The endpoint has no route, is not known, or a route given in the options is wrong. Nothing was sent.
+    #[error("{0}")]
+    Route(String),
+    /// An option is missing or wrong. Nothing was sent.
+    #[error("{0}")]
+    Config(String),
+    /// A signature is wrong, or could not be made. Nothing was sent.
+    #[error("{0}")]
+    Signature(String),
+}
+
+/// The vendor's own failure.
+#[derive(Debug, Clone, Default, PartialEq, Error)]
+#[error("{endpoint}: {}{hint}", self.summary())]
+pub struct ApiError {
+    /// The endpoint.
+    pub endpoint: String,
+    /// The envelope's `code`; none if the answer had no envelope. No table of codes is public.
+    pub code: Option<i64>,
+    /// The envelope's text.
+    pub msg: Option<String>,
+    /// The vendor's id of the request, for its support.
+    pub request_id: Option<String>,
+    /// The developer's id.
+    pub develop_id: Option<String>,
+    /// HTTP status of the answer.
+    pub status: u16,
+    /// What to do, where something is known.
+    pub hint: String,
+}
+
+impl ApiError {
+    fn summary(&self) -> String {
+        let msg = self.msg.as_deref().unwrap_or("no reason given");
+        let request = match &self.request_id {
+            Some(id) => format!(", requestId {id}"),
+            None => String::new(),
+        };
+        match self.code {
+            Some(code) => format!("{msg} (code {code}, HTTP {}{request})", self.status),
+            None => format!("{msg} (HTTP {}{request})", self.status),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the request may have reached the vendor.
+    pub fn sent(&self) -> bool {
+        match self {
+            Error::Connection { sent, .. } => *sent,
+            Error::Api(_) | Error::Timeout { .. } | Error::Decode { .. } => true,
+            Error::Validation { .. } | Error::Route(_) | Error::Config(_) | Error::Signature(_) => false,
+        }
+    }
+}
+
+fn sentences(issues: &[Issue]) -> String {
+    let sentences: Vec<_> = issues.iter().map(|issue| issue.message.as_str()).collect();
+    sentences.join("; ")
+}
+
+fn advice(sent: bool) -> &'static str {
+    if sent {
+        "; the request may have reached the vendor, so look up its outcome before repeating it"
+    } else {
+        "; the request was not sent"
+    }
+}
