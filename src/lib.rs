@@ -14,6 +14,8 @@ pub mod credentials;
 pub mod endpoint;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "js")]
+mod js;
 #[cfg(feature = "client")]
 pub mod scalar;
 #[cfg(feature = "client")]

@@ -2,6 +2,7 @@
 
 use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 
+use super::headers::{Headers, SYSTEM_HEADERS};
 use super::route::{placeholders, Route};
 use crate::credentials::Unsigned;
 use crate::endpoint::{Descriptor, Method};
@@ -14,14 +15,14 @@ pub const PANDAPON: &str = "https://api.pandapon.com";
 pub const XPORT: &str = "https://www.xportcn.com/api";
 
 /// An HTTP request as it goes out.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Request {
     /// The method.
     pub method: Method,
     /// The whole address.
     pub url: String,
-    /// Names in lower case, and values. The signature is among them: not for logs.
-    pub headers: Vec<(String, String)>,
+    /// The signature is among them: not for logs.
+    pub headers: Headers,
     /// JSON text.
     pub body: Option<String>,
 }
@@ -58,7 +59,6 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 const CONTENT_TYPE: &str = "content-type";
-const SYSTEM_HEADERS: [&str; 5] = ["access-key", "timestamp", "nonce-str", "user-id", "signature"];
 
 impl Call {
     /// A call of an endpoint: its members validated and put in their places.
@@ -137,20 +137,19 @@ impl Call {
         })
     }
 
-    /// The request, with the five system headers (spec/platform.md, "System headers") over the user's own.
+    /// The request, with the five system headers over the user's own.
     pub fn signed(
         &self,
         parts: Unsigned<'_>,
         user_id: &str,
         signature: String,
-        headers: &[(String, String)],
+        headers: &Headers,
     ) -> Request {
-        let own = headers
-            .iter()
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
-        let mut headers: Vec<_> = own.collect();
-        if self.body.is_some() && headers.iter().all(|(name, _)| name != CONTENT_TYPE) {
-            headers.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
+        let mut headers = headers.clone();
+        if self.body.is_some() && headers.get(CONTENT_TYPE).is_none() {
+            headers
+                .0
+                .push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
         }
         let values = [
             parts.access_key,
@@ -159,9 +158,10 @@ impl Call {
             user_id,
             &signature,
         ];
-        for (name, value) in SYSTEM_HEADERS.into_iter().zip(values) {
-            headers.push((name.to_owned(), value.to_owned()));
-        }
+        let system = SYSTEM_HEADERS.into_iter().zip(values);
+        headers
+            .0
+            .extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
         Request {
             method: self.method,
             url: self.url.clone(),
@@ -177,38 +177,6 @@ pub fn timestamp(unit: TimestampUnit, now_in_milliseconds: u64) -> String {
         TimestampUnit::Seconds => (now_in_milliseconds / 1000).to_string(),
         TimestampUnit::Milliseconds => now_in_milliseconds.to_string(),
     }
-}
-
-/// Checks headers of the user's own: they may neither break the request apart nor stand in for the system's.
-///
-/// # Errors
-/// [`Error::Config`] with the name of the header.
-pub fn check_headers(headers: &[(String, String)]) -> Result<(), Error> {
-    for (name, value) in headers {
-        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        if name.is_empty() || !name.bytes().all(is_token) {
-            return Err(Error::Config(format!(
-                "headers: {name:?} cannot be the name of a header"
-            )));
-        }
-        if value
-            .chars()
-            .any(|character| character != '\t' && !(' '..='~').contains(&character))
-        {
-            return Err(Error::Config(format!(
-                "headers: the value of {name} must be visible ASCII characters"
-            )));
-        }
-        if SYSTEM_HEADERS
-            .iter()
-            .any(|system| system.eq_ignore_ascii_case(name))
-        {
-            return Err(Error::Config(format!(
-                "headers: {name} is set by the client and cannot be given"
-            )));
-        }
-    }
-    Ok(())
 }
 
 /// Checks a base address and takes a slash at its end away.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::headers::Headers;
 use super::request::Call;
 use crate::endpoint::{Descriptor, Provenance};
 use crate::error::{ApiError, Error};
@@ -12,20 +13,10 @@ use crate::scalar::TextId;
 pub struct Response {
     /// The status.
     pub status: u16,
-    /// Names in lower case, and values.
-    pub headers: Vec<(String, String)>,
+    /// The headers.
+    pub headers: Headers,
     /// The bytes.
     pub body: Vec<u8>,
-}
-
-impl Response {
-    /// The value of a header, by its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    }
 }
 
 /// The vendor's envelope, without its data. Nearly all of it may be null; ids come as string or number.
@@ -53,7 +44,7 @@ pub struct Meta {
     /// HTTP status.
     pub status: u16,
     /// HTTP headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
 }
 
 /// What a decoder found in the body of an answer.

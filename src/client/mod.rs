@@ -229,7 +229,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
             nonce: &nonce,
         };
         let signature = self.signer.sign(parts).await?;
-        let headers = self.settings.headers_with(options);
+        let headers = options.headers.or(&self.settings.headers);
         Ok(call.signed(
             parts,
             options.user_id.as_deref().unwrap_or(&self.settings.user_id),
@@ -264,7 +264,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
     }
 
     fn retry_after(&self, response: &Response) -> Option<Duration> {
-        retry::retry_after(response.header("retry-after")?, self.transport.now())
+        retry::retry_after(response.headers.get("retry-after")?, self.transport.now())
     }
 }
 

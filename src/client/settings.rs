@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::call::request::{check_base_url, check_headers, TimestampUnit, PANDAPON};
+use crate::call::headers::Headers;
+use crate::call::request::{check_base_url, TimestampUnit, PANDAPON};
 use crate::call::route::Routes;
 use crate::error::Error;
 use crate::schema::Unknown;
@@ -14,7 +15,7 @@ pub struct Settings {
     pub(super) user_id: String,
     pub(super) timeout: Duration,
     pub(super) max_retries: u32,
-    pub(super) headers: Vec<(String, String)>,
+    pub(super) headers: Headers,
     pub(super) routes: Routes,
     pub(super) timestamp_unit: TimestampUnit,
     pub(super) unknown: Unknown,
@@ -28,7 +29,7 @@ pub struct CallOptions {
     /// How often a call that may be repeated is.
     pub max_retries: Option<u32>,
     /// Further headers, over those of the client.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     /// The sub-account that the call acts for.
     pub user_id: Option<String>,
 }
@@ -44,7 +45,7 @@ impl Settings {
             user_id: check_user_id(user_id)?,
             timeout: Duration::from_secs(30),
             max_retries: 2,
-            headers: Vec::new(),
+            headers: Headers::default(),
             routes: Routes::default(),
             timestamp_unit: TimestampUnit::default(),
             unknown: Unknown::default(),
@@ -90,12 +91,8 @@ impl Settings {
     }
 
     /// Headers for every call.
-    ///
-    /// # Errors
-    /// [`Error::Config`] if one cannot stand in a request, or is the client's own.
-    pub fn with_headers(self, headers: Vec<(String, String)>) -> Result<Self, Error> {
-        check_headers(&headers)?;
-        Ok(Self { headers, ..self })
+    pub fn with_headers(self, headers: Headers) -> Self {
+        Self { headers, ..self }
     }
 
     /// Routes of endpoints whose path is not public, or over derived ones.
@@ -131,16 +128,9 @@ impl Settings {
         &self.base_url
     }
 
-    /// The headers of a call: the client's, but for those that the call has its own of.
-    pub(super) fn headers_with(&self, options: &CallOptions) -> Vec<(String, String)> {
-        let is_own = |name: &str| {
-            options
-                .headers
-                .iter()
-                .any(|(own, _)| own.eq_ignore_ascii_case(name))
-        };
-        let ours = self.headers.iter().filter(|(name, _)| !is_own(name));
-        ours.chain(&options.headers).cloned().collect()
+    /// The headers of every call.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
     }
 }
 
@@ -150,7 +140,6 @@ impl CallOptions {
     /// # Errors
     /// [`Error::Config`], as the methods of [`Settings`].
     pub fn checked(self) -> Result<Self, Error> {
-        check_headers(&self.headers)?;
         self.timeout.map(check_timeout).transpose()?;
         self.user_id.as_deref().map(check_user_id).transpose()?;
         Ok(self)

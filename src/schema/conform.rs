@@ -1,6 +1,6 @@
 //! The one validator: holds a value against its declaration and gives its form on the wire, or every issue at once.
 
-use super::{Condition, Field, Json, Kind, Limits, Record, Rule, Vocabulary};
+use super::{Condition, Field, Json, Kind, Limits, Path, Record, Rule, Vocabulary};
 
 /// Something that is wrong with a member of a request.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -32,7 +32,7 @@ pub enum Unknown {
 /// Every issue, in the order of the declaration.
 pub fn conform(record: &Record, value: &Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
     let mut walk = Walk {
-        path: String::new(),
+        path: Path::default(),
         issues: Vec::new(),
         unknown,
     };
@@ -45,7 +45,7 @@ pub fn conform(record: &Record, value: &Json, unknown: Unknown) -> Result<Json, 
 }
 
 struct Walk {
-    path: String,
+    path: Path,
     issues: Vec<Issue>,
     unknown: Unknown,
 }
@@ -127,8 +127,15 @@ impl Walk {
         let wire = items
             .iter()
             .enumerate()
-            .map(|(index, item)| self.at(&format!("[{index}]"), |walk| walk.value(kind, Limits::NONE, item)));
+            .map(|(index, item)| self.item(kind, index, item));
         Json::List(wire.collect())
+    }
+
+    fn item(&mut self, kind: &Kind, index: usize, item: &Json) -> Json {
+        self.path.enter_item(index);
+        let wire = self.value(kind, Limits::NONE, item);
+        self.path.leave();
+        wire
     }
 
     fn map(&mut self, kind: &Kind, members: &[(String, Json)]) -> Json {
@@ -213,7 +220,7 @@ impl Walk {
 
     fn rule(&mut self, rule: &Rule, wire: &Json) {
         let has_issue = |condition: &Condition| {
-            let path = self.path_of(condition.member());
+            let path = self.path.to_member(condition.member());
             self.issues.iter().any(|issue| issue.path == path)
         };
         let judged = !has_issue(&rule.when) && !rule.then.iter().any(has_issue);
@@ -269,36 +276,16 @@ impl Walk {
         self.issue("type", format!("must be {expected}, not {found}"));
     }
 
-    /// Runs `visit` one step deeper: a member's name, or an index such as `[0]`.
-    fn at<T>(&mut self, step: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
-        self.path = self.path_of(step);
+    /// Runs `visit` one step deeper, at a member.
+    fn at<T>(&mut self, member: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.enter_member(member);
         let result = visit(self);
-        self.path.truncate(length);
+        self.path.leave();
         result
     }
 
-    fn path_of(&self, step: &str) -> String {
-        let separator = if self.path.is_empty() || step.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
-        format!("{}{separator}{step}", self.path)
-    }
-
     fn issue(&mut self, code: &'static str, says: String) {
-        let subject = if self.path.is_empty() {
-            "the request"
-        } else {
-            &self.path
-        };
-        let message = format!("{subject} {says}");
-        self.issues.push(Issue {
-            path: self.path.clone(),
-            code,
-            message,
-        });
+        self.issues.push(self.path.issue(code, &says));
     }
 }
 

@@ -6,11 +6,13 @@
 mod conform;
 mod exact_names;
 pub mod json;
+mod path;
 mod wire;
 
 pub use conform::{conform, Issue, Unknown};
 pub use exact_names::{count_exact_names, exact_names};
 pub use json::Json;
+pub use path::Path;
 pub use wire::{JsonText, Wire};
 
 /// What a member holds, and so which values are accepted and how they stand on the wire.

@@ -4,6 +4,7 @@ use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::member;
+use crate::call::headers::Headers;
 use crate::call::response::Response;
 use crate::client::transport::Failure;
 
@@ -50,7 +51,7 @@ fn bytes(body: &JsValue) -> Option<Vec<u8>> {
 }
 
 /// Headers come as `Headers`, as a `Map`, or as a plain object.
-fn headers(headers: &JsValue) -> Vec<(String, String)> {
+fn headers(headers: &JsValue) -> Headers {
     let pairs: Vec<_> = match js_sys::try_iter(headers) {
         Ok(Some(pairs)) => pairs
             .flatten()
@@ -68,7 +69,7 @@ fn headers(headers: &JsValue) -> Vec<(String, String)> {
     let text = |(name, value): (JsValue, JsValue)| {
         Some((name.as_string()?.to_ascii_lowercase(), value.as_string()?))
     };
-    pairs.into_iter().filter_map(text).collect()
+    Headers(pairs.into_iter().filter_map(text).collect())
 }
 
 fn unusable(reason: &str) -> Failure {

@@ -127,7 +127,7 @@ fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Fai
         .method(method)
         .redirect(RequestRedirect::Manual)
         .abort_signal(Some(&abort.0.signal()));
-    for (name, value) in &request.headers {
+    for (name, value) in &request.headers.0 {
         builder = builder.header(name, value);
     }
     let built = match &request.body {
@@ -146,7 +146,7 @@ fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Fai
 /// The second argument for a fetch of the user's own: a plain object, as most such functions expect.
 fn init(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, JsValue> {
     let headers = Object::new();
-    for (name, value) in &request.headers {
+    for (name, value) in &request.headers.0 {
         set(&headers, name, &JsValue::from_str(value))?;
     }
     let init = Object::new();
