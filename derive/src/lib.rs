@@ -1,12 +1,12 @@
 //! The attributes by which the crate `pandapon` declares what the vendor has.
 //!
-//! A declaration is a plain struct or enum with doc comments. From it come the type that Rust users fill in or read, and a
-//! constant that describes it as data. Doc comments become data only under the feature `describe`, so that they are
-//! in no wasm.
+//! A declaration is a plain struct or enum with doc comments. From it come the type that Rust users fill in or read,
+//! and a constant that describes it as data. Doc comments become data only under the feature `describe`, so that they
+//! are in no wasm.
 //!
 //! - `#[endpoint(…)]` on the struct of a request
 //! - `#[record]` on a structure inside a request
-//! - `#[answer]` on a structure inside an answer: every member optional, unknown members kept
+//! - `#[answer]` on a structure inside an answer: every member optional, and kept if it is unknown or of another type
 //! - `#[vocabulary(open)]` or `#[vocabulary(closed)]` on an enum of words
 
 mod endpoint;

@@ -64,26 +64,37 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
             "members of answers are optional: nearly all may be null",
         ));
     }
-    let wire = wire(
-        &Facts {
-            rules: None,
-            open: true,
-        },
-        &item,
-        &members,
-    )?;
+    let facts = Facts {
+        rules: None,
+        open: true,
+    };
+    let wire = wire(&facts, &item, &members)?;
+    let reading = reading(&item.ident, &members);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.push(parse_quote! {
-            /// Members that this version does not know, as they came.
+            /// Members that this version does not know, or that are not of their types, as they came.
             #[serde(flatten)]
             pub other: serde_json::Map<String, serde_json::Value>
         });
     }
-    item.attrs.push(parse_quote!(
-        #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize, serde::Serialize)]
-    ));
-    item.attrs.push(parse_quote!(#[serde(default)]));
-    Ok(quote!(#item #wire))
+    item.attrs
+        .push(parse_quote!(#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]));
+    Ok(quote!(#item #reading #wire))
+}
+
+/// `Deserialize`, by which no member makes an answer unreadable.
+fn reading(name: &Ident, members: &[Member]) -> TokenStream {
+    let takes = members
+        .iter()
+        .map(|Member { ident, wire_name, .. }| quote!(#ident: crate::schema::take(&mut other, #wire_name)));
+    quote! {
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+                let mut other = <serde_json::Map<_, _> as serde::Deserialize>::deserialize(source)?;
+                Ok(Self { #(#takes,)* other })
+            }
+        }
+    }
 }
 
 /// Reads the members of a struct and puts their serde attributes in place.

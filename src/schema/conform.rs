@@ -1,13 +1,16 @@
 //! The one validator: holds a value against its declaration and gives its form on the wire, or every issue at once.
 
 use super::{Condition, Field, Json, Kind, Limits, Path, Record, Rule, Vocabulary};
+use crate::scalar::{yuan_to_fen, MoneyError};
 
 /// Something that is wrong with a member of a request.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Issue {
-    /// The member, by its names on the wire, such as `orderEntryCountList[0].count`. Empty for the request as a whole.
+    /// The member, by its names on the wire, such as `orderEntryCountList[0].count`. Empty for the request as a
+    /// whole.
     pub path: String,
-    /// The kind of issue: `missing`, `unknown`, `type`, `empty`, `unsafe`, `least`, `most`, `word`, `rule`, `unreadable`.
+    /// The kind of issue: `missing`, `unknown`, `type`, `empty`, `unsafe`, `least`, `most`, `word`, `rule`,
+    /// `unreadable`.
     pub code: &'static str,
     /// What is wrong and what to do, as a sentence.
     pub message: String,
@@ -25,11 +28,10 @@ pub enum Unknown {
 
 /// Holds `value` against `record` and gives its form on the wire.
 ///
-/// Members that are `null` are left out. Ids become what the vendor wants, integer or string, digit for digit; structures
-/// that the vendor keeps as JSON text become that text.
+/// Members that are `null` are left out. Ids become what the vendor wants, integer or string, digit for digit;
+/// structures that the vendor keeps as JSON text become that text.
 ///
-/// # Errors
-/// Every issue, in the order of the declaration.
+/// # Errors Every issue, in the order of the declaration.
 pub fn conform(record: &Record, value: &Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
     let mut walk = Walk {
         path: Path::default(),
@@ -54,13 +56,13 @@ impl Walk {
     fn value(&mut self, kind: &Kind, limits: Limits, value: &Json) -> Json {
         match (kind, value) {
             (Kind::Id, Json::Text(digits) | Json::Number(digits)) => self.id(digits),
-            (Kind::TextId, Json::Text(text) | Json::Number(text)) => self.text(text, limits),
-            (Kind::Text, Json::Text(text)) => self.text(text, limits),
+            (Kind::Text | Kind::TextId, Json::Text(text)) => self.text(text, limits),
+            (Kind::TextId, Json::Number(digits)) if is_whole(digits) => self.text(digits, limits),
             (Kind::Bytes, Json::Text(text)) => self.bytes(text, limits),
             (Kind::Telephone, Json::Text(text)) => self.telephone(text),
             (Kind::Integer | Kind::Fen, Json::Number(digits)) => self.integer(kind, digits, limits),
             (Kind::Number, Json::Number(digits)) => Json::Number(digits.clone()),
-            (Kind::Yuan, Json::Text(text) | Json::Number(text)) => Json::Text(text.clone()),
+            (Kind::Yuan, Json::Text(text) | Json::Number(text)) => self.yuan(text),
             (Kind::Boolean, Json::Bool(value)) => Json::Bool(*value),
             (Kind::Choice(vocabulary), Json::Text(word)) => self.word(vocabulary, word),
             (Kind::List(item), Json::List(items)) => self.list(item, limits, items),
@@ -95,9 +97,12 @@ impl Walk {
         }
         for (name, member) in given {
             if record.fields.iter().all(|field| field.name != name) {
+                if member.is_null() {
+                    continue;
+                }
                 if record.open || self.unknown == Unknown::Allow {
                     wire.push((name.clone(), member.clone()));
-                } else if !member.is_null() {
+                } else {
                     self.unknown_member(record, name);
                 }
             }
@@ -110,8 +115,11 @@ impl Walk {
     }
 
     fn member(&mut self, field: &Field, member: &Json) -> Json {
-        if field.required && matches!(member, Json::Text(text) if text.is_empty()) {
+        let is_empty = matches!(member, Json::Text(text) if text.is_empty());
+        // Where a least length is declared, it decides: none at all may be enough.
+        if is_empty && field.required && field.limits.least.is_none() {
             self.issue("empty", "is required and must not be empty".to_owned());
+            return member.clone();
         }
         self.value(&field.kind, field.limits, member)
     }
@@ -165,9 +173,13 @@ impl Walk {
     }
 
     fn bytes(&mut self, base64: &str, limits: Limits) -> Json {
-        let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
-        let length = (base64.len() / 4 * 3).saturating_sub(padding);
-        self.limit(limits, length, "size in bytes");
+        let digits = base64.trim_end_matches('=');
+        let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+        if !digits.bytes().all(is_digit) {
+            let says = "must be bytes, or base64 text without a data: prefix and without line breaks";
+            self.issue("type", says.to_owned());
+        }
+        self.limit(limits, digits.len() * 3 / 4, "size in bytes");
         Json::Text(base64.to_owned())
     }
 
@@ -176,6 +188,16 @@ impl Walk {
             self.issue(
                 "type",
                 "must be digits and hyphens: letters and Chinese are not accepted".to_owned(),
+            );
+        }
+        Json::Text(text.to_owned())
+    }
+
+    fn yuan(&mut self, text: &str) -> Json {
+        if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
+            self.issue(
+                "type",
+                format!("must be an amount in yuan such as \"12.34\", not {text:?}"),
             );
         }
         Json::Text(text.to_owned())
@@ -287,6 +309,10 @@ impl Walk {
     fn issue(&mut self, code: &'static str, says: String) {
         self.issues.push(self.path.issue(code, &says));
     }
+}
+
+fn is_whole(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Condition {

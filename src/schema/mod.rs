@@ -3,12 +3,14 @@
 //! Endpoints are declared as plain structs (see [`crate::api`]); from each declaration comes a constant of these types. One
 //! small validator walks them, whatever the endpoint, so that an endpoint adds data to the wasm and no code.
 
+mod answer;
 mod conform;
 mod exact_names;
 pub mod json;
 mod path;
 mod wire;
 
+pub(crate) use answer::take;
 pub use conform::{conform, Issue, Unknown};
 pub use exact_names::{count_exact_names, exact_names};
 pub use json::Json;

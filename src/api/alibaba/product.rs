@@ -1,4 +1,500 @@
-//! x
-use crate::endpoint::Descriptor;
-/// x
-pub const ENDPOINTS: &[&Descriptor] = &[];
+//! Products on 1688: found by words, read in detail.
+//!
+//! [`SearchByKeyword`] finds products; [`Get`] reads one of them with its SKUs. An order ([`super::order`]) needs the
+//! product's `offerId`, the `specId` of the SKU and, in a batch, the seller's `sellerOpenId`.
+//!
+//! Prices here are in **yuan**, as text; orders are made in fen. What is to be paid in the end only the preview of
+//! the order says.
+//!
+//! Sources: the vendor's pages, and for meaning and limits 1688's own documentation of the endpoints that they wrap,
+//! and that of another reseller where 1688's is silent (spec/semantics.md, section 3).
+
+use pandapon_derive::{answer, endpoint, record, vocabulary};
+
+use crate::endpoint::{Descriptor, Endpoint};
+use crate::scalar::{Id, TextId, Yuan};
+use crate::schema::JsonText;
+
+/// The endpoints of this group.
+pub const ENDPOINTS: &[&Descriptor] = &[SearchByKeyword::DESCRIPTOR, Get::DESCRIPTOR];
+
+/// A language to translate to; the vendor calls the member `country`, and says to send `en` for now. The other codes
+/// stand in a reseller's documentation, so other words pass.
+#[vocabulary(open)]
+pub enum Language {
+    /// English.
+    #[wire("en")]
+    English,
+    /// Russian.
+    #[wire("ru")]
+    Russian,
+    /// Vietnamese.
+    #[wire("vi")]
+    Vietnamese,
+    /// Japanese.
+    #[wire("ja")]
+    Japanese,
+    /// Korean.
+    #[wire("ko")]
+    Korean,
+    /// French.
+    #[wire("fr")]
+    French,
+    /// Portuguese.
+    #[wire("pt")]
+    Portuguese,
+    /// Spanish.
+    #[wire("es")]
+    Spanish,
+    /// Thai.
+    #[wire("th")]
+    Thai,
+    /// Indonesian.
+    #[wire("id")]
+    Indonesian,
+    /// Arabic.
+    #[wire("ar")]
+    Arabic,
+}
+
+/// Which way a list is sorted.
+#[vocabulary(open)]
+pub enum Direction {
+    /// The smallest first.
+    #[wire("asc")]
+    Ascending,
+    /// The largest first.
+    #[wire("desc")]
+    Descending,
+}
+
+/// What a seller is. An open set.
+#[vocabulary(open)]
+pub enum SellerIdentity {
+    /// Super factory.
+    #[wire("super_factory")]
+    SuperFactory,
+    /// Powerful merchant.
+    #[wire("powerful_merchants")]
+    PowerfulMerchant,
+    /// TrustPass member.
+    #[wire("tp_member")]
+    TrustPassMember,
+}
+
+/// What a product is. An open set.
+#[vocabulary(open)]
+pub enum OfferIdentity {
+    /// Strictly selected.
+    #[wire("yx")]
+    StrictlySelected,
+    /// Selected for cross-border trade.
+    #[wire("select")]
+    Select,
+}
+
+/// Whether a product is on sale. An open set.
+#[vocabulary(open)]
+pub enum ProductStatus {
+    /// On sale.
+    Published,
+    /// Withdrawn with its seller's membership.
+    #[wire("member expired")]
+    MemberExpired,
+    /// Its time ran out.
+    #[wire("auto expired")]
+    AutoExpired,
+    /// Its time ran out, or it was taken off.
+    Expired,
+    /// Deleted by its seller.
+    #[wire("member deleted")]
+    MemberDeleted,
+    /// Changed.
+    Modified,
+    /// New.
+    New,
+    /// Deleted.
+    Deleted,
+    /// To be deleted.
+    #[wire("TBD")]
+    ToBeDeleted,
+    /// Approved.
+    Approved,
+    /// Being examined.
+    Auditing,
+    /// Not approved.
+    Untread,
+}
+
+/// Finds products by words.
+///
+/// Wraps 1688's `product.search.keywordQuery`.
+#[endpoint(
+    name = "alibaba.product.searchByKeyword",
+    route = Post "/alibaba/product/keywords/query",
+    safety = Read,
+    provenance = Documented,
+    title = "Commodity keyword query",
+    page = "https://doc-en.pandapon.com/api-263477640",
+    answer = ProductPage,
+)]
+pub struct SearchByKeyword {
+    /// The words. Chinese ones find most; 1688 translates others.
+    pub keyword: Option<String>,
+    /// Page, from 1.
+    pub begin_page: Option<i64>,
+    /// Products a page. The most is not certain: 50 by one reseller, 20 by another's notes; 20 is safe.
+    pub page_size: Option<i64>,
+    /// Language of the answer's translations; the vendor says always `en` for now.
+    pub country: Option<Language>,
+    /// Filters, separated by commas, such as `shipInToday,certifiedFactory`. A reseller lists among others
+    /// `shipInToday`, `shipIn24Hours`, `shipIn48Hours`, `noReason7DReturn`, `certifiedFactory`, `isOnePsale`,
+    /// `isOnePsaleFreePost`, `jxhy`, `new7`, `new30`, `isQqyx`, `isSelect`, and scores such as `totalEpScoreLv1`.
+    pub filter: Option<String>,
+    /// What to sort by; JSON text on the wire.
+    pub sort: Option<JsonText<Sort>>,
+    /// Your own id of the user who searches.
+    pub out_member_id: Option<String>,
+    /// Lowest wholesale price, in yuan.
+    pub price_start: Option<Yuan>,
+    /// Highest wholesale price, in yuan.
+    pub price_end: Option<Yuan>,
+    /// Category of 1688, a number as text.
+    pub category_id: Option<TextId>,
+}
+
+/// What to sort by: one of these, as the vendor's sample does. Others pass. All but `price` are known from a
+/// reseller.
+#[record(open)]
+pub struct Sort {
+    /// By price.
+    #[wire(upstream)]
+    pub price: Option<Direction>,
+    /// By the share of buyers who come back.
+    #[wire(upstream, name = "rePurchaseRate")]
+    pub repurchase_rate: Option<Direction>,
+    /// By pieces sold in 30 days.
+    #[wire(upstream)]
+    pub month_sold: Option<Direction>,
+}
+
+/// A page of products. The vendor's page of the answer is cut: it is known from 1688, and its frame from generation
+/// 2.
+#[answer]
+pub struct ProductPage {
+    /// How many there are in all.
+    #[wire(upstream)]
+    pub total_records: Option<i64>,
+    /// How many pages there are.
+    #[wire(upstream)]
+    pub total_page: Option<i64>,
+    /// Products a page.
+    #[wire(upstream)]
+    pub page_size: Option<i64>,
+    /// This page, from 1.
+    #[wire(upstream)]
+    pub current_page: Option<i64>,
+    /// The products.
+    #[wire(upstream)]
+    pub data: Option<Vec<FoundProduct>>,
+}
+
+/// A product that was found.
+#[answer]
+pub struct FoundProduct {
+    /// The product.
+    #[wire(upstream)]
+    pub offer_id: Option<Id>,
+    /// Main picture.
+    #[wire(upstream)]
+    pub image_url: Option<String>,
+    /// Title in Chinese.
+    #[wire(upstream)]
+    pub subject: Option<String>,
+    /// Title, translated.
+    #[wire(upstream)]
+    pub subject_trans: Option<String>,
+    /// Its prices.
+    #[wire(upstream)]
+    pub price_info: Option<PriceInfo>,
+    /// Pieces sold in 30 days.
+    #[wire(upstream)]
+    pub month_sold: Option<i64>,
+    /// The share of buyers who come back, such as `13%`.
+    #[wire(upstream)]
+    pub repurchase_rate: Option<String>,
+    /// Whether it is of the select source.
+    #[wire(upstream)]
+    pub is_jxhy: Option<bool>,
+    /// Whether single pieces are sold.
+    #[wire(upstream)]
+    pub is_one_psale: Option<bool>,
+    /// What its seller is.
+    #[wire(upstream)]
+    pub seller_identities: Option<Vec<SellerIdentity>>,
+    /// What it is.
+    #[wire(upstream)]
+    pub offer_identities: Option<Vec<OfferIdentity>>,
+    /// Score of its trades.
+    #[wire(upstream)]
+    pub trade_score: Option<String>,
+    /// Text by which 1688 follows a product through its reports.
+    #[wire(upstream)]
+    pub trace_info: Option<String>,
+    /// The least that can be ordered.
+    #[wire(upstream)]
+    pub min_order_quantity: Option<i64>,
+}
+
+/// The prices of a product, in yuan.
+#[answer]
+pub struct PriceInfo {
+    /// Wholesale.
+    #[wire(upstream)]
+    pub price: Option<Yuan>,
+    /// Select source, single pieces.
+    #[wire(upstream)]
+    pub jxhy_price: Option<Yuan>,
+    /// Select source, wholesale.
+    #[wire(upstream)]
+    pub pf_jxhy_price: Option<Yuan>,
+    /// Single pieces.
+    #[wire(upstream)]
+    pub consign_price: Option<Yuan>,
+    /// During a promotion.
+    #[wire(upstream)]
+    pub promotion_price: Option<Yuan>,
+}
+
+/// Reads a product and its SKUs.
+///
+/// Wraps 1688's `product.search.queryProductDetail`, which requires `offerId` and `country`; the vendor's page does
+/// not say.
+#[endpoint(
+    name = "alibaba.product.get",
+    route = Post "/alibaba/product/detail/get",
+    safety = Read,
+    provenance = Documented,
+    title = "Commodity details inquiry",
+    page = "https://doc-vnm.pandapon.com/api-250496562",
+    answer = Product,
+)]
+pub struct Get {
+    /// The product.
+    pub offer_id: Option<Id>,
+    /// Language of the answer's translations; the vendor says always `en` for now.
+    pub country: Option<Language>,
+    /// Your own id of the user who looks at it.
+    pub out_member_id: Option<String>,
+}
+
+/// A product. The vendor's page names six members; it lists the others by their titles only, and they are known from
+/// 1688.
+#[answer]
+pub struct Product {
+    /// The product.
+    pub offer_id: Option<Id>,
+    /// Its category.
+    pub category_id: Option<Id>,
+    /// Its category's name.
+    pub category_name: Option<String>,
+    /// Title in Chinese.
+    pub subject: Option<String>,
+    /// Title, translated.
+    pub subject_trans: Option<String>,
+    /// Description: HTML.
+    pub description: Option<String>,
+    /// Its attributes, with translations.
+    #[wire(upstream)]
+    pub product_attribute: Option<serde_json::Value>,
+    /// Its SKUs. Empty if it has none.
+    #[wire(upstream)]
+    pub product_sku_infos: Option<Vec<Sku>>,
+    /// Stock and prices by quantity.
+    #[wire(upstream)]
+    pub product_sale_info: Option<SaleInfo>,
+    /// Weight and size.
+    #[wire(upstream)]
+    pub product_shipping_info: Option<ShippingInfo>,
+    /// Whether it is of the select source.
+    #[wire(upstream)]
+    pub is_jxhy: Option<bool>,
+    /// Its seller: the encrypted shop id, for batches of orders and the search in a store.
+    #[wire(upstream)]
+    pub seller_open_id: Option<String>,
+    /// The least that can be ordered.
+    #[wire(upstream)]
+    pub min_order_quantity: Option<i64>,
+    /// Pieces in a lot.
+    #[wire(upstream)]
+    pub batch_number: Option<i64>,
+    /// Whether it is on sale.
+    #[wire(upstream)]
+    pub status: Option<ProductStatus>,
+    /// Text by which 1688 follows a product through its reports.
+    #[wire(upstream)]
+    pub trace_info: Option<String>,
+    /// When the seller's products may be mixed to reach the minimum.
+    #[wire(upstream)]
+    pub seller_mix_setting: Option<MixSetting>,
+    /// Score of its trades.
+    #[wire(upstream)]
+    pub trade_score: Option<String>,
+    /// What it is.
+    #[wire(upstream)]
+    pub offer_identities: Option<Vec<OfferIdentity>>,
+}
+
+/// One SKU of a product.
+#[answer]
+pub struct Sku {
+    /// SKU, unique everywhere.
+    #[wire(upstream)]
+    pub sku_id: Option<Id>,
+    /// SKU, unique within its product: what an order needs.
+    #[wire(upstream)]
+    pub spec_id: Option<String>,
+    /// Stock.
+    #[wire(upstream)]
+    pub amount_on_sale: Option<i64>,
+    /// Price, in yuan.
+    #[wire(upstream)]
+    pub price: Option<Yuan>,
+    /// Price during a promotion, in yuan.
+    #[wire(upstream)]
+    pub promotion_price: Option<Yuan>,
+    /// Prices for distribution.
+    #[wire(upstream)]
+    pub fenxiao_price_info: Option<FenxiaoPriceInfo>,
+    /// What distinguishes it: colour, size, with translations.
+    #[wire(upstream)]
+    pub sku_attributes: Option<serde_json::Value>,
+    /// Deprecated by 1688.
+    #[wire(upstream)]
+    pub jxhy_price: Option<Yuan>,
+    /// Deprecated by 1688.
+    #[wire(upstream)]
+    pub pf_jxhy_price: Option<Yuan>,
+    /// Deprecated by 1688.
+    #[wire(upstream)]
+    pub consign_price: Option<Yuan>,
+}
+
+/// Prices for distribution, in yuan.
+#[answer]
+pub struct FenxiaoPriceInfo {
+    /// One piece, freight included.
+    #[wire(upstream)]
+    pub one_piece_price: Option<Yuan>,
+    /// For distribution.
+    #[wire(upstream)]
+    pub offer_price: Option<Yuan>,
+}
+
+/// Stock and prices by quantity.
+#[answer]
+pub struct SaleInfo {
+    /// Stock.
+    #[wire(upstream)]
+    pub amount_on_sale: Option<i64>,
+    /// Prices by quantity.
+    #[wire(upstream)]
+    pub price_range_list: Option<Vec<PriceRange>>,
+    /// How it is priced: 0 no SKUs, by quantity · 1 by SKU · 2 has SKUs, by quantity.
+    #[wire(upstream)]
+    pub quote_type: Option<i64>,
+}
+
+/// The price from a quantity on.
+#[answer]
+pub struct PriceRange {
+    /// From this quantity on.
+    #[wire(upstream)]
+    pub start_quantity: Option<i64>,
+    /// Price, in yuan.
+    #[wire(upstream)]
+    pub price: Option<Yuan>,
+    /// Price during a promotion, in yuan.
+    #[wire(upstream)]
+    pub promotion_price: Option<Yuan>,
+}
+
+/// Weight and size of a product.
+#[answer]
+pub struct ShippingInfo {
+    /// Weight, in kilograms.
+    #[wire(upstream)]
+    pub weight: Option<f64>,
+    /// Width, in centimetres.
+    #[wire(upstream)]
+    pub width: Option<f64>,
+    /// Height, in centimetres.
+    #[wire(upstream)]
+    pub height: Option<f64>,
+    /// Length, in centimetres.
+    #[wire(upstream)]
+    pub length: Option<f64>,
+    /// Weight and size of each SKU, the weight in **grams**.
+    #[wire(upstream)]
+    pub sku_shipping_info_list: Option<Vec<SkuShippingInfo>>,
+    /// Weight and size of each SKU, the weight in kilograms.
+    #[wire(upstream)]
+    pub sku_shipping_details: Option<Vec<SkuShippingDetail>>,
+}
+
+/// Weight and size of a SKU, the weight in grams.
+#[answer]
+pub struct SkuShippingInfo {
+    /// SKU, unique everywhere.
+    #[wire(upstream)]
+    pub sku_id: Option<Id>,
+    /// SKU, unique within its product.
+    #[wire(upstream)]
+    pub spec_id: Option<String>,
+    /// Weight, in **grams**.
+    #[wire(upstream)]
+    pub weight: Option<f64>,
+    /// Width, in centimetres.
+    #[wire(upstream)]
+    pub width: Option<f64>,
+    /// Height, in centimetres.
+    #[wire(upstream)]
+    pub height: Option<f64>,
+    /// Length, in centimetres.
+    #[wire(upstream)]
+    pub length: Option<f64>,
+}
+
+/// Weight and size of a SKU, the weight in kilograms.
+#[answer]
+pub struct SkuShippingDetail {
+    /// SKU, unique everywhere.
+    #[wire(upstream)]
+    pub sku_id: Option<TextId>,
+    /// Weight, in kilograms.
+    #[wire(upstream)]
+    pub weight: Option<f64>,
+    /// Width, in centimetres.
+    #[wire(upstream)]
+    pub width: Option<f64>,
+    /// Height, in centimetres.
+    #[wire(upstream)]
+    pub height: Option<f64>,
+    /// Length, in centimetres.
+    #[wire(upstream)]
+    pub length: Option<f64>,
+}
+
+/// When a seller's products may be mixed to reach the minimum.
+#[answer]
+pub struct MixSetting {
+    /// Whether they may.
+    #[wire(upstream)]
+    pub general_hunpi: Option<bool>,
+    /// From this amount on; the unit is not stated.
+    #[wire(upstream)]
+    pub mix_amount: Option<i64>,
+    /// From this number of pieces on.
+    #[wire(upstream)]
+    pub mix_number: Option<i64>,
+}

@@ -2,22 +2,24 @@
 //!
 //! How a refund goes:
 //!
-//! 1. Where are the goods? That is the [`GoodsStatus`]. Before the trade is completed the refund is *in sale*, afterwards
-//!    *after-sale*; confirming receipt normally completes it.
-//! 2. [`Reasons`] lists the reasons that this order, its sub-orders and this goods status allow, and says which need a
-//!    voucher (a picture as evidence) and which exclude the freight.
+//! 1. Where are the goods? That is the [`GoodsStatus`]. Before the trade is completed the refund is *in sale*,
+//!    afterwards *after-sale*; confirming receipt normally completes it.
+//! 2. [`Reasons`] lists the reasons that this order, its sub-orders and this goods status allow, and says which need
+//!    a voucher (a picture as evidence) and which exclude the freight.
 //! 3. [`UploadVoucher`] takes a picture and answers where it lies; the two parts joined are the voucher.
-//! 4. [`Create`] applies. Amounts are in fen. While the seller has not shipped, the whole amount paid must be asked for.
-//! 5. [`Get`] tells how it stands: `waitselleragree`, then `refundsuccess`, or `waitbuyermodify` (the seller refused; change the
-//!    request), or `waitbuyersend` (send the goods back).
-//! 6. For a return: [`Carriers`] lists the carriers, [`SubmitReturn`] reports carrier and waybill; then `waitsellerreceive`,
-//!    and `refundsuccess` once the seller has the goods.
+//! 4. [`Create`] applies. Amounts are in fen. While the seller has not shipped, the whole amount paid must be asked
+//!    for.
+//! 5. [`Get`] tells how it stands: `waitselleragree`, then `refundsuccess`, or `waitbuyermodify` (the seller refused;
+//!    change the request), or `waitbuyersend` (send the goods back).
+//! 6. For a return: [`Carriers`] lists the carriers, [`SubmitReturn`] reports carrier and waybill; then
+//!    `waitsellerreceive`, and `refundsuccess` once the seller has the goods.
 //!
 //! Sources: the vendor's pages, and for meaning and limits 1688's own documentation of the endpoints that they wrap
 //! (spec/semantics.md, section 1).
 
 use pandapon_derive::{answer, endpoint, record, vocabulary};
 
+use super::Done;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
 use crate::schema::{Condition, Rule};
@@ -81,9 +83,12 @@ pub enum RefundStatus {
 
 const RETURN_NEEDS_GOODS: Rule = Rule {
     when: Condition::OneOf("disputeRequest", &["returnRefund"]),
-    then: &[Condition::OneOf("goodsStatus", &["refundBuyerReceived", "aftersaleBuyerReceived"])],
-    says: "\"returnRefund\" is possible only with goods that were received: goodsStatus must be refundBuyerReceived or \
-           aftersaleBuyerReceived; ask for \"refund\" otherwise",
+    then: &[Condition::OneOf(
+        "goodsStatus",
+        &["refundBuyerReceived", "aftersaleBuyerReceived"],
+    )],
+    says: "\"returnRefund\" is possible only with goods that were received: goodsStatus must be \
+           refundBuyerReceived or aftersaleBuyerReceived; ask for \"refund\" otherwise",
 };
 
 const COUNTS_NEED_RETURN_IN_SALE: Rule = Rule {
@@ -92,14 +97,14 @@ const COUNTS_NEED_RETURN_IN_SALE: Rule = Rule {
         Condition::OneOf("goodsStatus", &["refundBuyerReceived"]),
         Condition::OneOf("disputeRequest", &["returnRefund"]),
     ],
-    says: "applies only to goods that are returned in sale: goodsStatus refundBuyerReceived with disputeRequest returnRefund; \
-           leave it out otherwise, and when everything is returned",
+    says: "applies only to goods that are returned in sale: goodsStatus refundBuyerReceived with disputeRequest \
+           returnRefund; leave it out otherwise, and when everything is returned",
 };
 
 /// Asks which reasons a refund of these sub-orders may give.
 ///
-/// Wraps 1688's `alibaba.trade.getRefundReasonList`. Upstream errors: 5xxx of the caller (goods status, sub-orders), 4xxx of
-/// the server.
+/// Wraps 1688's `alibaba.trade.getRefundReasonList`. Upstream errors: 5xxx of the caller (goods status, sub-orders),
+/// 4xxx of the server.
 #[endpoint(
     name = "alibaba.refund.reasons",
     route = Post,
@@ -151,8 +156,8 @@ pub struct RefundReason {
 
 /// Uploads a picture as evidence. The answer's two parts, joined, are a voucher.
 ///
-/// Wraps 1688's `alibaba.trade.uploadRefundVoucher`. How the wrapper wants the file encoded was not seen: base64 text in a
-/// JSON body is inferred. Upstream error: 4000 (no picture, or trouble of the server).
+/// Wraps 1688's `alibaba.trade.uploadRefundVoucher`. How the wrapper wants the file encoded was not seen: base64 text
+/// in a JSON body is inferred. Upstream error: 4000 (no picture, or trouble of the server).
 #[endpoint(
     name = "alibaba.refund.uploadVoucher",
     route = Post,
@@ -181,9 +186,10 @@ pub struct UploadedVoucher {
 
 /// Applies for a refund, or for returning the goods and a refund.
 ///
-/// Wraps 1688's `alibaba.trade.createRefund`. Upstream errors: 5001 no such order · 5002 not the buyer · 5003 goods status ·
-/// 5004 reason · 5005 voucher needed · 5006 freight not refundable for this reason · 5010 the state does not allow it, or it was
-/// submitted before · 5011 amount too high · 5012 description · 5013 return count · 5100 other · 4xxx the server.
+/// Wraps 1688's `alibaba.trade.createRefund`. Upstream errors: 5001 no such order · 5002 not the buyer · 5003 goods
+/// status · 5004 reason · 5005 voucher needed · 5006 freight not refundable for this reason · 5010 the state does not
+/// allow it, or it was submitted before · 5011 amount too high · 5012 description · 5013 return count · 5100 other ·
+/// 4xxx the server.
 #[endpoint(
     name = "alibaba.refund.create",
     route = Post "/alibaba/refund/detail/create",
@@ -334,6 +340,9 @@ pub struct RefundDetail {
     /// Why the seller refused.
     #[wire(upstream)]
     pub reject_reason: Option<String>,
+    /// Why the seller refused, id.
+    #[wire(upstream)]
+    pub reject_reason_id: Option<Id>,
     /// How often the seller refused.
     #[wire(upstream)]
     pub reject_times: Option<i64>,
@@ -455,9 +464,9 @@ pub struct Carrier {
 
 /// Reports carrier and waybill of goods that were sent back. Only after the seller agreed (`waitbuyersend`).
 ///
-/// Wraps 1688's `alibaba.trade.refund.returnGoods`. Upstream errors: 4001 token · 4002 carrier and waybill needed · 4003
-/// vouchers · 4004 carrier and waybill do not fit · 4005 no such refund · 4006 not yours · 4007 the state does not allow it ·
-/// 4008 refund id · 5001 query failed · 5002, 5003 failed.
+/// Wraps 1688's `alibaba.trade.refund.returnGoods`. Upstream errors: 4001 token · 4002 carrier and waybill needed ·
+/// 4003 vouchers · 4004 carrier and waybill do not fit · 4005 no such refund · 4006 not yours · 4007 the state does
+/// not allow it · 4008 refund id · 5001 query failed · 5002, 5003 failed.
 #[endpoint(
     name = "alibaba.refund.submitReturn",
     route = Post "/alibaba/refund/goods/return",
@@ -477,21 +486,8 @@ pub struct SubmitReturn {
     /// Note, 2 to 200 characters.
     #[wire(least = 2, most = 200)]
     pub description: Option<String>,
-    /// Vouchers: addresses of pictures from [`UploadVoucher`], at most 10. Without them later claims are not possible.
+    /// Vouchers: addresses of pictures from [`UploadVoucher`], at most 10. Without them later claims are not
+    /// possible.
     #[wire(most = 10)]
     pub vouchers: Option<Vec<String>>,
-}
-
-/// Whether it worked, in the vendor's own words. Read the order or refund again rather than deciding by this alone.
-#[answer]
-pub struct Done {
-    /// Whether it worked.
-    #[wire(upstream)]
-    pub success: Option<bool>,
-    /// Error code.
-    #[wire(upstream)]
-    pub error_code: Option<String>,
-    /// Error text.
-    #[wire(upstream)]
-    pub error_info: Option<String>,
 }
