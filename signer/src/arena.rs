@@ -9,6 +9,8 @@ use core::slice;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 const PAGE: usize = 65536;
+/// Blocks end below 2 GiB: no slice may be longer, and hosts with signed integers see positive addresses.
+const LIMIT: usize = isize::MAX as usize;
 
 /// Where the first block begins; 0 until [`alloc`] is called.
 static START: AtomicUsize = AtomicUsize::new(0);
@@ -28,11 +30,9 @@ pub extern "C" fn alloc(length: usize) -> usize {
         END.store(pages * PAGE, Relaxed);
     }
     let block = END.load(Relaxed);
-    let Some(end) = block.checked_add(length) else {
-        return 0;
-    };
+    let end = block.saturating_add(length);
     let missing = end.div_ceil(PAGE).saturating_sub(pages);
-    if missing > 0 && memory_grow::<0>(missing) == usize::MAX {
+    if end > LIMIT || (missing > 0 && memory_grow::<0>(missing) == usize::MAX) {
         return 0;
     }
     END.store(end, Relaxed);
