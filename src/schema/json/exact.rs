@@ -1,75 +1,57 @@
 //! Rewriting JSON so that a parser whose numbers are doubles loses nothing.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
+use super::double;
 use super::names::Names;
-use super::token;
+use super::numbers::{Number, Numbers};
 
-/// The same document, with numbers quoted wherever a double could not hold them exactly, and, whatever their size, as
-/// values of the members called `names` (ids and prices), so that those always come out as text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The same document, with numbers as strings, digit for digit, wherever
+/// - a double does not hold them: integers beyond ±(2^53 - 1), other numbers of more than 15 significant digits or with a
+///   magnitude beyond 10^±307;
+/// - they are the value of a member called one of `names` (ids and prices), or items of the array that is, so that those
+///   are always text. A name is compared as it is written: `"\u0069d"` is not found as `id`.
+///
+/// Strings stay as they are, whatever they contain. Nothing is copied when nothing changes. A byte order mark at the
+/// front is left out.
+///
+/// Text that is not JSON is left to the parser to diagnose: it may be rewritten in part, but never becomes JSON by that.
 pub fn exact<'a>(text: &'a [u8], names: &[&str]) -> Cow<'a, [u8]> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let names = Names::new(names);
-    let mut rewritten = Vec::new();
+    let mut rewritten = None;
     let mut copied = 0;
-    let mut string = 0..0;
-    let mut member = 0..0;
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'"' => {
-                let Some(end) = token::string_end(text, at + 1) else {
-                    break;
-                };
-                string = at + 1..end;
-                at = end;
-            }
-            b':' => member = string.clone(),
-            b'{' | b'}' | b']' => member = 0..0,
-            b'-' | b'0'..=b'9' => {
-                let Some(number) = token::number(text, at) else {
-                    break;
-                };
-                let span = at..number.end;
-                let digits = slice(text, &span);
-                let quote = !is_safe(digits, number.is_integer) || names.contains(slice(text, &member));
-                if quote && !is_followed_by_colon(text, number.end) {
-                    if rewritten.is_empty() {
-                        rewritten.reserve(text.len() + text.len() / 4);
-                    }
-                    rewritten.extend_from_slice(slice(text, &(copied..at)));
-                    rewritten.push(b'"');
-                    rewritten.extend_from_slice(digits);
-                    rewritten.push(b'"');
-                    copied = number.end;
-                }
-                at = number.end;
-                continue;
-            }
-            _ => {}
+    for Number {
+        start,
+        digits,
+        member,
+    } in Numbers::of(text)
+    {
+        let end = start + digits.len();
+        let becomes_text = names.contains(member) || !double::holds(digits);
+        if !becomes_text || is_before_colon(text, end) {
+            continue;
         }
-        at += 1;
+        let out = rewritten.get_or_insert_with(|| Vec::with_capacity(text.len() + text.len() / 8));
+        out.extend_from_slice(text.get(copied..start).unwrap_or_default());
+        out.push(b'"');
+        out.extend_from_slice(digits);
+        out.push(b'"');
+        copied = end;
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
+    match rewritten {
+        None => Cow::Borrowed(text),
+        Some(mut out) => {
+            out.extend_from_slice(text.get(copied..).unwrap_or_default());
+            Cow::Owned(out)
+        }
     }
-    rewritten.extend_from_slice(slice(text, &(copied..text.len())));
-    Cow::Owned(rewritten)
 }
 
-fn slice<'a>(text: &'a [u8], range: &Range<usize>) -> &'a [u8] {
-    text.get(range.clone()).unwrap_or_default()
-}
-
-fn is_followed_by_colon(text: &[u8], end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    rest.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')) == Some(&b':')
-}
-
-fn is_safe(number: &[u8], is_integer: bool) -> bool {
-    let digits = number.strip_prefix(b"-").unwrap_or(number);
-    if is_integer {
-        return digits.len() < 16 || digits.len() == 16 && digits <= b"9007199254740991".as_slice();
-    }
-    digits.len() < 16 && !digits.iter().any(|b| matches!(b, b'e' | b'E'))
+/// Whether a colon comes next. That is never so in JSON, where names are strings: a quoted number would be a name.
+fn is_before_colon(text: &[u8], at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.trim_ascii_start().first() == Some(&b':')
 }

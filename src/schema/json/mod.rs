@@ -1,14 +1,15 @@
 //! JSON without loss: a value that keeps every number as its digits, the parser, the writer, and the rewriter that makes
 //! a text safe for parsers whose numbers are doubles.
 
-mod ascii;
+mod double;
 mod exact;
 mod names;
+mod numbers;
 mod parse;
 mod token;
+mod unescape;
 mod write;
 
-pub use ascii::ascii;
 pub use exact::exact;
 pub use parse::ParseError;
 

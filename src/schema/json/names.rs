@@ -1,48 +1,53 @@
-//! A set of member names.
+//! A set of member names that is cheap to ask.
 
+/// Names in a table with open addressing: most questions end at the first slot.
 pub(super) struct Names<'a> {
+    /// A power of two of slots, at least one of them empty.
     slots: Vec<&'a [u8]>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(names: &[&'a str]) -> Self {
+    pub fn new(names: &[&'a str]) -> Self {
+        let size = (names.len() * 2 + 1).next_power_of_two();
         let mut set = Names {
-            slots: vec![b"".as_slice(); (names.len() * 2 + 1).next_power_of_two()],
+            slots: vec![&[]; size],
         };
         for name in names {
-            let start = set.start(name.as_bytes());
-            let mask = set.slots.len() - 1;
-            let mut at = start;
-            while let Some(slot) = set.slots.get_mut(at) {
-                if slot.is_empty() {
-                    *slot = name.as_bytes();
-                    break;
-                }
-                if *slot == name.as_bytes() {
-                    break;
-                }
-                at = (at + 1) & mask;
-            }
+            set.insert(name.as_bytes());
         }
         set
     }
-    pub(super) fn contains(&self, name: &[u8]) -> bool {
-        let mask = self.slots.len() - 1;
-        let mut at = self.start(name);
-        while let Some(slot) = self.slots.get(at) {
-            if slot.is_empty() {
-                return false;
-            }
-            if *slot == name {
-                return true;
-            }
-            at = (at + 1) & mask;
+
+    pub fn contains(&self, name: &[u8]) -> bool {
+        let slot = self.slots.get(self.slot(name));
+        slot.is_some_and(|found| *found == name && !name.is_empty())
+    }
+
+    fn insert(&mut self, name: &'a [u8]) {
+        let slot = self.slot(name);
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = name;
         }
-        false
     }
-    fn start(&self, name: &[u8]) -> usize {
-        let f = name.first().copied().unwrap_or_default() as usize;
-        let l = name.last().copied().unwrap_or_default() as usize;
-        (f.wrapping_mul(31) + l * 7 + name.len() * 3) & (self.slots.len() - 1)
+
+    /// The slot that holds `name`, or the empty one where it belongs.
+    fn slot(&self, name: &[u8]) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = hash(name) & last;
+        while self
+            .slots
+            .get(slot)
+            .is_some_and(|found| !found.is_empty() && *found != name)
+        {
+            slot = (slot + 1) & last;
+        }
+        slot
     }
+}
+
+/// Names differ in their ends and lengths.
+fn hash(name: &[u8]) -> usize {
+    let first = name.first().copied().unwrap_or_default();
+    let last = name.last().copied().unwrap_or_default();
+    usize::from(first) * 31 + usize::from(last) * 7 + name.len() * 3
 }
