@@ -74,7 +74,8 @@ impl<'a> Options<'a> {
             .map_err(|_| must_be(name, "a function"))
     }
 
-    fn flag(&self, name: &str) -> Result<bool, Error> {
+    /// An option that is true or false; left out, it is false.
+    pub fn flag(&self, name: &str) -> Result<bool, Error> {
         let Some(value) = self.get(name)? else {
             return Ok(false);
         };

@@ -30,6 +30,14 @@ impl Signer {
             .text("accessKey")?
             .ok_or_else(|| must_be("accessKey", "given"))?;
         let secret = options.text("accessSecret")?;
+        if secret.is_some() && in_page() && !options.flag("dangerouslyAllowBrowser")? {
+            return Err(Error::Config(
+                "an accessSecret in a page can be read by everybody who opens it. Keep it on your server: give the page a \
+                 signer (a function that asks your server for the signature), or send the calls through your server. Where \
+                 nobody else can open the page, set dangerouslyAllowBrowser: true"
+                    .to_owned(),
+            ));
+        }
         let string_to_sign = options.function("stringToSign")?;
         match (secret, options.function("signer")?, string_to_sign) {
             (Some(secret), None, None) => Ok(Self::Secret(Credentials::new(access_key, secret)?)),
@@ -88,6 +96,13 @@ impl Sign for Signer {
             .filter(is_header)
             .ok_or_else(|| failed("signer", "it must return the signature, a string"))
     }
+}
+
+/// Whether this runs in a page: there is a window with a document.
+fn in_page() -> bool {
+    let global = js_sys::global();
+    let is_there = |name: &&str| Reflect::get(&global, &(**name).into()).is_ok_and(|value| value.is_object());
+    ["window", "document"].iter().all(is_there)
 }
 
 fn call(

@@ -1,0 +1,4 @@
+/** `pandapon` for Node. */
+import "./load.node.js";
+
+export * from "./main.js";
