@@ -3,9 +3,6 @@
 const CHARACTERS = new TextEncoder().encode("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 const LENGTH = 32;
 
-// The largest multiple of 62 in a byte: larger bytes are dropped, as they would favour the first characters.
-const LIMIT = 256 - (256 % CHARACTERS.length);
-
 // Asking for randomness costs far more by the call than by the byte: one call draws some 120 nonces.
 const random = new Uint8Array(4096);
 let pool = "";
@@ -24,8 +21,9 @@ function drawCharacters() {
   crypto.getRandomValues(random);
   let length = 0;
   for (let index = 0; index < random.length; index++) {
-    const byte = random[index];
-    if (byte < LIMIT) random[length++] = CHARACTERS[byte % CHARACTERS.length];
+    // Six bits choose one of 64; the two for which there is no character are dropped, so that none is favoured.
+    const choice = random[index] & 63;
+    if (choice < CHARACTERS.length) random[length++] = CHARACTERS[choice];
   }
   return new TextDecoder().decode(random.subarray(0, length));
 }
