@@ -1,4 +1,4 @@
-/** Loads the wasm in Node: from the file beside this one, at once. */
+/** Loads the wasm in Node: from the file beside its glue, at once. */
 import { readFileSync } from "node:fs";
 import * as glue from "./wasm/pandapon_bg.js";
 

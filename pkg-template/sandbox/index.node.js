@@ -1,0 +1,4 @@
+/** `pandapon/sandbox` for Node. */
+import "./load.node.js";
+
+export * from "./sandbox.js";

@@ -1,0 +1,116 @@
+//! The sandbox for JavaScript: requests and times in, answers out.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::json;
+use crate::call::headers::Headers;
+use crate::sandbox::{Incoming, Sandbox};
+
+/// What stands behind the package's `createSandbox`. Times are milliseconds since 1970, UTC.
+#[wasm_bindgen]
+pub struct SandboxCore {
+    sandbox: Sandbox,
+}
+
+/// What a client needs to reach the sandbox.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Access<'a> {
+    access_key: &'a str,
+    access_secret: &'a str,
+    user_id: &'a str,
+}
+
+#[wasm_bindgen]
+impl SandboxCore {
+    /// A vendor of its own; the same seed makes the same one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(seed: f64) -> SandboxCore {
+        SandboxCore { sandbox: Sandbox::new(seed as u64) }
+    }
+
+    /// The credentials that it accepts.
+    pub fn access(&self) -> Result<JsValue, JsValue> {
+        let credentials = self.sandbox.credentials();
+        json(&Access {
+            access_key: &credentials.access_key,
+            access_secret: &credentials.access_secret,
+            user_id: &credentials.user_id,
+        })
+    }
+
+    /// Its routes of endpoints whose path is not public, as name and route.
+    pub fn routes() -> Result<JsValue, JsValue> {
+        json(&Sandbox::routes().collect::<Vec<_>>())
+    }
+
+    /// Answers a request: `{ status, headers, body }`, headers as an object.
+    ///
+    /// # Errors
+    /// What serde-wasm-bindgen throws if `headers` is no list of pairs.
+    pub fn handle(
+        &mut self,
+        method: &str,
+        url: &str,
+        headers: JsValue,
+        body: Option<String>,
+        now: f64,
+    ) -> Result<JsValue, JsValue> {
+        let headers: Vec<(String, String)> = serde_wasm_bindgen::from_value(headers)?;
+        let request = Incoming { method, url, headers: &headers, body: body.as_deref() };
+        let answer = self.sandbox.handle(&request, now as u64);
+        json(&Answer {
+            status: answer.status,
+            headers: &answer.headers,
+            body: &String::from_utf8_lossy(&answer.body),
+        })
+    }
+
+    /// The push messages since they were last asked for, as `{ body, authorization }`.
+    pub fn pushes(&mut self) -> Result<JsValue, JsValue> {
+        let pushes = self.sandbox.pushes();
+        let pushes = pushes.iter().map(|push| Push { body: &push.body, authorization: &push.authorization });
+        json(&pushes.collect::<Vec<_>>())
+    }
+
+    /// The seller sends the goods of an order.
+    pub fn ship(&mut self, order_id: &str, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.ship(order_id, now as u64))
+    }
+
+    /// The seller agrees to a refund.
+    #[wasm_bindgen(js_name = sellerAgrees)]
+    pub fn seller_agrees(&mut self, refund_id: &str, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.seller_agrees(refund_id, now as u64))
+    }
+
+    /// The seller refuses a refund.
+    #[wasm_bindgen(js_name = sellerRefuses)]
+    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.seller_refuses(refund_id, reason, now as u64))
+    }
+
+    /// The seller has the goods that were sent back.
+    #[wasm_bindgen(js_name = sellerReceives)]
+    pub fn seller_receives(&mut self, refund_id: &str, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.seller_receives(refund_id, now as u64))
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    status: u16,
+    headers: &'a Headers,
+    body: &'a str,
+}
+
+#[derive(Serialize)]
+struct Push<'a> {
+    body: &'a str,
+    authorization: &'a str,
+}
+
+fn refuse<E: ToString>(result: Result<(), E>) -> Result<(), JsValue> {
+    result.map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
