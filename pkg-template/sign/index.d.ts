@@ -26,15 +26,15 @@ export interface SignHeadersOptions extends Credentials {
   nonceStr?: string;
 }
 
-/** The five system headers of a request. */
-export interface SignedHeaders {
+/** The five system headers of a request. A type alias, not an interface: only so does `fetch` take it for headers. */
+export type SignedHeaders = {
   "access-key": string;
   timestamp: string;
   "nonce-str": string;
   "user-id": string;
   /** 32 upper-case hexadecimal digits. */
   signature: string;
-}
+};
 
 /** How a signature came about. */
 export interface SignatureExplanation {
