@@ -52,13 +52,10 @@ pub fn is_authorized<P: AsRef<[u8]>>(
 ) -> bool {
     let expected = authorize(access_secret, parts);
     let authorization = authorization.as_ref();
-    let difference = expected
-        .iter()
-        .zip(authorization)
-        .fold(0, |difference, (expected, given)| {
-            // Opaque to the compiler, which could otherwise stop at the first difference and so tell where it is.
-            black_box(difference | (expected ^ given.to_ascii_lowercase()))
-        });
+    let difference = expected.iter().zip(authorization).fold(0, |difference, (expected, given)| {
+        // Opaque to the compiler, which could otherwise stop at the first difference and so tell where it is.
+        black_box(difference | (expected ^ given.to_ascii_lowercase()))
+    });
     authorization.len() == expected.len() && difference == 0
 }
 

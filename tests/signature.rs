@@ -1,10 +1,5 @@
 //! Signing and verifying, against vectors that were computed independently.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use pandapon::signature::{authorize, is_authorized, sign, signed_parts};
 use serde_json::Value;
@@ -16,9 +11,7 @@ fn vectors(text: &str) -> Vec<Value> {
 }
 
 fn member<'a>(vector: &'a Value, name: &str) -> &'a str {
-    vector[name]
-        .as_str()
-        .unwrap_or_else(|| panic!("{name} in {vector}"))
+    vector[name].as_str().unwrap_or_else(|| panic!("{name} in {vector}"))
 }
 
 #[test]
@@ -43,10 +36,7 @@ fn push_messages_are_signed_as_in_the_vectors() {
         let (secret, base) = (secret.as_bytes(), [key, body]);
         assert_eq!(authorize(secret, &base), authorization.as_bytes(), "{name}");
         assert!(is_authorized(secret, &base, authorization), "{name}");
-        assert!(
-            is_authorized(secret, &base, authorization.to_uppercase()),
-            "{name}"
-        );
+        assert!(is_authorized(secret, &base, authorization.to_uppercase()), "{name}");
     }
 }
 
@@ -76,14 +66,9 @@ fn what_is_no_authorization_is_refused() {
     let right = authorize(secret, &base);
     let text = std::str::from_utf8(&right).unwrap();
     assert!(is_authorized(secret, &base, text));
-    for wrong in [
-        "",
-        &text[1..],
-        &format!("{text}0"),
-        &format!("{text}{text}"),
-        &format!(" {text}"),
-        &"g".repeat(64),
-    ] {
+    for wrong in
+        ["", &text[1..], &format!("{text}0"), &format!("{text}{text}"), &format!(" {text}"), &"g".repeat(64)]
+    {
         assert!(!is_authorized(secret, &base, wrong), "{wrong:?}");
     }
 }

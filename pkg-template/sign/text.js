@@ -16,7 +16,7 @@ export function requireKey(name, value) {
 /** The text of an id or a time, digit for digit: a string as it stands, a bigint or safe integer written out. */
 export function requireDigits(name, value) {
   if (typeof value === "number" && !(Number.isSafeInteger(value) && value >= 0)) {
-    throw new TypeError(`${name} is a number that may have lost digits (beyond 2^53 - 1): pass a string or bigint`);
+    throw new TypeError(`${name} must be a string, bigint or safe integer: a number beyond 2^53 - 1 has lost digits`);
   }
   return requireKey(name, typeof value === "number" || typeof value === "bigint" ? String(value) : value);
 }

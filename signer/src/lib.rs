@@ -8,10 +8,7 @@
 //! What is computed stands in `pandapon::signature`; here are addresses only.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
-#![allow(
-    unsafe_code,
-    reason = "callers hand in addresses; this crate alone turns them into slices"
-)]
+#![allow(unsafe_code, reason = "callers hand in addresses; this crate alone turns them into slices")]
 
 mod arena;
 
@@ -52,14 +49,7 @@ pub extern "C" fn verify(
     authorization: usize,
     authorization_length: usize,
 ) -> usize {
-    let authorized = is_authorized(
-        key,
-        key_length,
-        base,
-        base_length,
-        authorization,
-        authorization_length,
-    );
+    let authorized = is_authorized(key, key_length, base, base_length, authorization, authorization_length);
     overwrite_stack();
     usize::from(authorized.unwrap_or(false))
 }
@@ -76,10 +66,7 @@ fn authorization_of(
     base: usize,
     base_length: usize,
 ) -> Option<[u8; AUTHORIZATION_LENGTH]> {
-    Some(signature::authorize(
-        arena::bytes(key, key_length)?,
-        &[arena::bytes(base, base_length)?],
-    ))
+    Some(signature::authorize(arena::bytes(key, key_length)?, &[arena::bytes(base, base_length)?]))
 }
 
 #[inline(never)]
