@@ -1,0 +1,45 @@
+// Debian's packages, and the rights that installing them takes.
+import { spawnSync } from "node:child_process";
+import { answerOf, runLong } from "./command.mjs";
+import { SetupError } from "./error.mjs";
+
+/** Whether this machine installs its packages with apt. */
+export const hasApt = () => answerOf("apt-get", ["--version"]) !== null;
+
+/**
+ * The version of an installed package, or null when it is not installed.
+ * @param {string} name
+ */
+export function installedVersion(name) {
+  const answer = answerOf("dpkg-query", ["--show", "--showformat=${db:Status-Status} ${Version}", name]);
+  const [status, version] = answer?.split(" ") ?? [];
+  return status === "installed" ? version : null;
+}
+
+/**
+ * Installs packages with apt. Refuses to remove any package for them: what is on the machine has its reasons.
+ * @param {string[]} packages
+ */
+export async function installPackages(packages) {
+  await runAsRoot("Refreshing the list of Debian's packages", "apt-get", ["update"]);
+  const options = ["--yes", "--no-install-recommends", "--no-remove", "--option=DPkg::Lock::Timeout=300"];
+  await runAsRoot(`Installing Debian's packages ${packages.join(", ")}`, "apt-get", ["install", ...options, ...packages]);
+}
+
+/**
+ * Runs a long command as root, by sudo where this is somebody else.
+ * @param {string} title
+ * @param {string} command
+ * @param {string[]} args
+ */
+export async function runAsRoot(title, command, args) {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  if (process.getuid?.() === 0) return runLong(title, command, args, { env });
+  // Asks for the password now: later on, what sudo prints is kept back.
+  const question = process.stdin.isTTY ? ["--validate"] : ["--non-interactive", "true"];
+  if (spawnSync("sudo", question, { stdio: "inherit" }).status !== 0) {
+    throw new SetupError(`This takes root: ${command} ${args.join(" ")}\nRun that as root, then run this again.`);
+  }
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return runLong(title, "sudo", ["--non-interactive", ...variables, command, ...args]);
+}

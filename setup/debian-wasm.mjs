@@ -1,0 +1,88 @@
+// A rustup toolchain with the target wasm32-unknown-unknown, made from Debian's packages: for machines that reach
+// Debian's mirrors and not rustup's. Debian ships a recent compiler (rustc-web), its library's source, and a linker,
+// but not the library compiled for wasm32: that is compiled here, once, and laid beside the compiler's other targets.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hasApt, installedVersion, installPackages, runAsRoot } from "./apt.mjs";
+import { answerOf, runLong } from "./command.mjs";
+
+const target = "wasm32-unknown-unknown";
+const packages = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-19"];
+const linker = "/usr/bin/lld-19";
+const library = `/usr/lib/rustlib/${target}/lib`;
+
+/** The version of the installed compiler, or null while a package is missing. */
+const compilerVersion = () => (packages.every(installedVersion) ? installedVersion("rustc-web") : null);
+
+/** Beside the library: the version of the compiler that compiled it. No other version can read it. */
+const compiledBy = `${library}/compiled-by.txt`;
+
+function libraryIsReady() {
+  return existsSync(compiledBy) && readFileSync(compiledBy, "utf8") === compilerVersion();
+}
+
+const namePrefix = "debian-wasm-";
+
+/** The version stands in the name, so that no target folder outlives the library that it was compiled against. */
+const toolchain = () => namePrefix + compilerVersion();
+
+function linkedToolchains() {
+  const names = answerOf("rustup", ["toolchain", "list", "--quiet"])?.split("\n") ?? [];
+  return names.filter((name) => name.startsWith(namePrefix));
+}
+
+export const debianWasm = {
+  /** The name by which rustup knows the compiler. */
+  toolchain,
+
+  isPossible() {
+    return hasApt() && answerOf("rustup", ["--version"]) !== null;
+  },
+
+  isReady() {
+    return libraryIsReady() && linkedToolchains().includes(toolchain());
+  },
+
+  async install() {
+    if (compilerVersion() === null) await installPackages(packages);
+    if (!libraryIsReady()) await installLibrary();
+    for (const outdated of linkedToolchains()) answerOf("rustup", ["toolchain", "uninstall", outdated]);
+    await runLong("Making the compiler known to rustup", "rustup", ["toolchain", "link", toolchain(), "/usr"]);
+  },
+};
+
+/** A shell script: $1 is the folder of what was compiled, $2 the version of the compiler. */
+const layBesideCompiler = `
+  rm -rf ${library}
+  mkdir -p ${library}
+  rm "$1"/libempty-*
+  cp "$1"/*.rlib ${library}
+  ln -sf ${linker} /usr/local/bin/rust-lld
+  printf %s "$2" > ${compiledBy}`;
+
+async function installLibrary() {
+  const folder = mkdtempSync(join(tmpdir(), "pandapon-wasm-library-"));
+  try {
+    mkdirSync(join(folder, "src"));
+    writeFileSync(join(folder, "src/lib.rs"), "#![no_std]\n");
+    writeFileSync(join(folder, "Cargo.toml"), '[package]\nname = "empty"\nedition = "2021"\n\n[workspace]\n');
+    const build = ["build", "--release", "--target", target, "-Zbuild-std=std,panic_abort,test"];
+    await runLong("Compiling Rust's library for wasm32, which takes a minute or two", "/usr/bin/cargo", build, {
+      cwd: folder,
+      env: {
+        RUSTC: "/usr/bin/rustc",
+        // Compiling the library takes an unstable option; the project's own crates take none.
+        RUSTC_BOOTSTRAP: "1",
+        // Link-time optimisation reads the library's bitcode.
+        RUSTFLAGS: "-Cembed-bitcode=yes",
+        CARGO_TARGET_DIR: join(folder, "target"),
+      },
+    });
+    const compiled = join(folder, "target", target, "release/deps");
+    const script = ["-ec", layBesideCompiler, "sh", compiled, compilerVersion()];
+    await runAsRoot("Laying it beside the compiler", "sh", script);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
