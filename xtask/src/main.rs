@@ -1,2 +1,47 @@
 //! Chores of the repository.
-fn main() {}
+
+mod build;
+mod modules;
+mod package;
+mod process;
+mod wasm;
+#[cfg(feature = "wasm-test-runner")]
+mod wasm_test_runner;
+
+use anyhow::{bail, Result};
+use std::env;
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask build                the npm package, in pkg/
+cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
+cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
+
+/// The repository's top folder.
+fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["build"] => build::run(),
+        ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
+        #[cfg(feature = "wasm-test-runner")]
+        ["wasm-test-runner", rest @ ..] => wasm_test_runner::run(rest),
+        _ => bail!("usage:\n{USAGE}"),
+    }
+}

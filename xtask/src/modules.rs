@@ -1,0 +1,112 @@
+//! The wasm modules that ship, each with the JavaScript that wasm-bindgen writes for it, in `target/modules/`.
+
+use crate::{process, root, wasm};
+use anyhow::{ensure, Context, Result};
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The cargo profile of everything that ships as wasm.
+const PROFILE: &str = "wasm";
+
+/// What wasm-opt does to each module.
+const WASM_OPT: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/// All that decides what the modules are, besides the compiler.
+const SOURCES: [&str; 8] = [
+    "src",
+    "derive",
+    "signer",
+    "xtask/src",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "package-lock.json",
+];
+
+/// The folder of the modules: `pandapon_bg.wasm`, `pandapon_bg.js`, `sandbox_bg.…` and `pandapon_sign.wasm`.
+pub fn folder() -> PathBuf {
+    wasm::target_dir().join("modules")
+}
+
+/// Builds the modules, unless they were built from the very same sources.
+pub fn build() -> Result<()> {
+    let built_from = folder().join("built-from");
+    let sources = digest_of_sources()?;
+    if fs::read_to_string(&built_from).is_ok_and(|earlier| earlier == sources) {
+        return Ok(());
+    }
+    if folder().exists() {
+        fs::remove_dir_all(folder()).context("cannot remove the older modules")?;
+    }
+    fs::create_dir_all(folder())?;
+    build_with_bindings("js", "pandapon")?;
+    build_with_bindings("js-sandbox", "sandbox")?;
+    build_signer()?;
+    Ok(fs::write(built_from, sources)?)
+}
+
+/// The crate with a feature that exports to JavaScript: `NAME_bg.wasm` and `NAME_bg.js`.
+fn build_with_bindings(feature: &str, name: &str) -> Result<()> {
+    let options = ["--package", "pandapon", "--no-default-features", "--features", feature];
+    let mut output = Bindgen::new()
+        .input_path(compile("pandapon", &options)?)
+        .out_name(name)
+        .bundler(true)?
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()?;
+    let scripts = output.snippets().values().flatten().count() + output.local_modules().len();
+    ensure!(
+        scripts == 0,
+        "a dependency brings {scripts} scripts of its own, which bundlers would leave behind"
+    );
+    output.emit(folder())?;
+    // wasm-bindgen's own loader: the package's loaders stand in pkg-template.
+    fs::remove_file(folder().join(name).with_extension("js"))?;
+    let module = folder().join(format!("{name}_bg.wasm"));
+    optimise(&module, &module)
+}
+
+/// The module without imports, for runtimes without JavaScript.
+fn build_signer() -> Result<()> {
+    let compiled = compile("pandapon_sign", &["--package", "pandapon-signer"])?;
+    optimise(&compiled, &folder().join("pandapon_sign.wasm"))
+}
+
+/// Compiles a library to wasm, and tells the file.
+fn compile(library: &str, options: &[&str]) -> Result<PathBuf> {
+    // Not a crate type in Cargo.toml: beside an rlib, cargo would leave out link-time optimisation.
+    let mut cargo = wasm::cargo("rustc");
+    process::run(cargo.args(["--lib", "--crate-type", "cdylib", "--profile", PROFILE]).args(options))?;
+    Ok(wasm::target_dir().join(wasm::TARGET).join(PROFILE).join(library).with_extension("wasm"))
+}
+
+fn optimise(module: &Path, to: &Path) -> Result<()> {
+    let wasm_opt = root().join("node_modules/binaryen/bin/wasm-opt");
+    process::run(Command::new("node").arg(wasm_opt).args(WASM_OPT).arg(module).arg("-o").arg(to))
+}
+
+/// Changes with every change of a source or of the compiler.
+fn digest_of_sources() -> Result<String> {
+    let mut digest = DefaultHasher::new();
+    for source in SOURCES {
+        hash_files(&root().join(source), &mut digest)?;
+    }
+    wasm::compiler_version()?.hash(&mut digest);
+    Ok(format!("{:016x}", digest.finish()))
+}
+
+fn hash_files(path: &Path, digest: &mut DefaultHasher) -> Result<()> {
+    if path.is_dir() {
+        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        entries.sort();
+        return entries.iter().try_for_each(|entry| hash_files(entry, digest));
+    }
+    path.hash(digest);
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))?.hash(digest);
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The npm package, laid out in `pkg/`: the files of `pkg-template/`, the wasm modules, and what is written from both.
+
+use crate::{modules, process, root};
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Where each file of [`modules::folder`] stands in the package.
+const MODULES: [(&str, &str); 5] = [
+    ("pandapon_bg.js", "wasm/pandapon_bg.js"),
+    ("pandapon_bg.wasm", "wasm/pandapon_bg.wasm"),
+    ("sandbox_bg.js", "sandbox/sandbox_bg.js"),
+    ("sandbox_bg.wasm", "sandbox/sandbox_bg.wasm"),
+    ("pandapon_sign.wasm", "pandapon_sign.wasm"),
+];
+
+/// Files of the repository that stand in the package, too.
+const COPIES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// In a CommonJS file the address of the file itself, which ECMAScript modules have as `import.meta.url`.
+const OWN_ADDRESS: [&str; 2] = [
+    "--define:import.meta.url=import_meta_url",
+    "--banner:js=const import_meta_url = require('node:url').pathToFileURL(__filename).href;",
+];
+
+/// Lays out the package from nothing, so that no file of an earlier build stays in it.
+pub fn assemble() -> Result<()> {
+    let pkg = root().join("pkg");
+    if pkg.exists() {
+        fs::remove_dir_all(&pkg).context("cannot remove the older pkg/")?;
+    }
+    copy_folder(&root().join("pkg-template"), &pkg)?;
+    for file in COPIES {
+        copy(&root().join(file), &pkg.join(file))?;
+    }
+    for (file, place) in MODULES {
+        copy(&modules::folder().join(file), &pkg.join(place))?;
+    }
+    write_as_javascript(&pkg.join("pandapon_sign.wasm"), &pkg.join("sign/wasm.js"))?;
+    let manifest = set_version(&pkg.join("package.json"))?;
+    write_commonjs(&manifest, &pkg)
+}
+
+/// Gives the package the version of the crate.
+fn set_version(path: &Path) -> Result<Value> {
+    let mut manifest: Value = serde_json::from_str(&read(path)?)?;
+    if let Some(version) = manifest.get_mut("version") {
+        *version = env!("CARGO_PKG_VERSION").into();
+    }
+    fs::write(path, format!("{manifest:#}\n"))?;
+    Ok(manifest)
+}
+
+/// Writes each file that `package.json` names for `require`, such as `index.node.cjs`, from the ECMAScript module
+/// beside it, `index.node.js`, and all that this imports.
+fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
+    let mut files = Vec::new();
+    collect_texts(manifest.get("exports").context("package.json has no exports")?, &mut files);
+    files.retain(|file| file.ends_with(".cjs"));
+    files.sort_unstable();
+    files.dedup();
+    for file in files {
+        let mut esbuild = Command::new("node");
+        // esbuild notes down the files it has read as seen from here.
+        esbuild.current_dir(pkg).arg(root().join("node_modules/esbuild/bin/esbuild"));
+        esbuild.args([
+            "--bundle",
+            "--format=cjs",
+            "--platform=node",
+            "--target=node20",
+            "--log-level=warning",
+        ]);
+        esbuild.args(OWN_ADDRESS).arg(file.replace(".cjs", ".js")).arg(format!("--outfile={file}"));
+        process::run(&mut esbuild)?;
+    }
+    Ok(())
+}
+
+fn collect_texts<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Object(members) => members.values().for_each(|member| collect_texts(member, texts)),
+        _ => {}
+    }
+}
+
+/// The wasm as a module that exports its bytes as `hexadecimal` text: for where no file can be found at run time. It
+/// compresses better than base64 does.
+fn write_as_javascript(wasm: &Path, script: &Path) -> Result<()> {
+    let mut text = String::from("export const hexadecimal =\n  \"");
+    for byte in fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))? {
+        write!(text, "{byte:02x}")?;
+    }
+    text.push_str("\";\n");
+    Ok(fs::write(script, text)?)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let path = entry?.path();
+        let place = to.join(path.file_name().context("a file without a name")?);
+        if path.is_dir() {
+            copy_folder(&path, &place)?;
+        } else {
+            copy(&path, &place)?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to.parent().context("a file outside of any folder")?)?;
+    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
