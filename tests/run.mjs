@@ -1,0 +1,58 @@
+// `npm test`: the checks of the repository, one after the other; the first that fails ends the run.
+// `npm run test:quick` and `npm run lint` run those that are marked so: `node tests/run.mjs [quick|lint]`.
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runSteps } from "./runner.mjs";
+
+const strictly = ["--", "--deny", "warnings"];
+const clippy = ["cargo", "clippy"];
+const wasmClippy = ["cargo", "xtask", "wasm", "clippy", "--package"];
+const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "js,js-sandbox"];
+/** What the npm package does not need and Rust programs or the repository's own generators do. */
+const features = ["--features", "pandapon/describe,pandapon/sandbox"];
+
+/** @type {import("./runner.mjs").Step[]} */
+const steps = [
+  { name: "Rust format", command: ["cargo", "fmt", "--all", "--check"], in: ["quick", "lint"] },
+  { name: "clippy", command: [...clippy, "--workspace", "--all-targets", ...features, ...strictly], in: ["quick", "lint"] },
+  { name: "clippy, signing alone", command: [...clippy, "--lib", "--no-default-features", ...strictly], in: ["lint"] },
+  {
+    name: "clippy, pandapon.wasm",
+    command: [...wasmClippy, "pandapon", "--no-default-features", "--features", "js", ...strictly],
+    in: ["lint"],
+  },
+  {
+    name: "clippy, sandbox.wasm",
+    command: [...wasmClippy, "pandapon", "--no-default-features", "--features", "js-sandbox", ...strictly],
+    in: ["lint"],
+  },
+  { name: "clippy, pandapon_sign.wasm", command: [...wasmClippy, "pandapon-signer", ...strictly], in: ["lint"] },
+  {
+    name: "Rust tests",
+    command: ["cargo", "test", "--workspace", ...features],
+    counts: "cargo",
+    in: ["quick"],
+  },
+  { name: "Rust tests on wasm32, in Node", command: wasmTest, counts: "cargo" },
+  {
+    name: "Rust tests on wasm32, in Chromium",
+    command: wasmTest,
+    env: { WASM_BINDGEN_USE_BROWSER: "1", WASM_BINDGEN_TEST_WEBDRIVER_JSON: "tests/webdriver.json" },
+    counts: "cargo",
+  },
+  { name: "Build of the npm package", command: ["cargo", "xtask", "build"], in: ["quick"] },
+  { name: "Package in Node", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
+  { name: "Package in TypeScript", command: ["node", "node_modules/typescript/bin/tsc", "--project", "tests/types"] },
+  { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
+];
+
+/** @param {string} folder whose files `*.test.mjs` hold the tests */
+function nodeTest(folder) {
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
+  const files = names.filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
+  // Without any, the folder itself is named: then the step fails and says so.
+  return ["node", "--test", "--test-reporter=spec", ...(files.length > 0 ? files : [folder])];
+}
+
+const part = process.argv[2];
+await runSteps(part ? steps.filter((step) => step.in?.includes(part)) : steps);
