@@ -2,7 +2,7 @@
 
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
-use js_sys::{Array, Number, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Number, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::schema::{Issue, Json, Path};
@@ -12,7 +12,21 @@ extern "C" {
     /// Throws for proxies that do.
     #[wasm_bindgen(js_namespace = Object, js_name = keys, catch)]
     fn keys(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// Throws for proxies that are revoked.
+    #[wasm_bindgen(js_namespace = Array, js_name = isArray, catch)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    type DataView;
+
+    /// Throws unless there are that many bytes: for a proxy of a buffer, or a buffer that was transferred.
+    #[wasm_bindgen(constructor, catch)]
+    fn new(buffer: &JsValue, start: f64, length: f64) -> Result<DataView, JsValue>;
 }
+
+/// No request is nested half as deep. Without a bound, a value whose getters go on for ever would exhaust the stack, which
+/// would leave the whole module broken.
+const DEEPEST: usize = 32;
 
 /// What was read, and what could not be: a `null` stands in its place.
 pub struct Reading {
@@ -24,16 +38,9 @@ pub struct Reading {
 
 /// Reads a value. Every member is read once; whatever its getter throws becomes an issue.
 pub fn read(value: &JsValue) -> Reading {
-    let mut reader = Reader {
-        path: Path::default(),
-        issues: Vec::new(),
-        ancestors: Vec::new(),
-    };
+    let mut reader = Reader { path: Path::default(), issues: Vec::new(), ancestors: Vec::new() };
     let value = reader.value(value);
-    Reading {
-        value,
-        issues: reader.issues,
-    }
+    Reading { value, issues: reader.issues }
 }
 
 struct Reader {
@@ -66,9 +73,7 @@ impl Reader {
         if !number.is_finite() {
             self.refuse("type", "is not a finite number")
         } else if !Number::is_integer(&number.into()) {
-            Number::from(number)
-                .to_string_with_radix(10)
-                .map_or(Json::Null, |text| Json::Number(text.into()))
+            Number::from(number).to_string_with_radix(10).map_or(Json::Null, |text| Json::Number(text.into()))
         } else if Number::is_safe_integer(&number.into()) {
             Json::Number((number as i64).to_string())
         } else {
@@ -88,8 +93,14 @@ impl Reader {
         if self.ancestors.contains(value) {
             return self.refuse("cyclic", "contains itself");
         }
+        if self.ancestors.len() == DEEPEST {
+            return self.refuse("deep", &format!("is nested deeper than {DEEPEST} levels"));
+        }
+        let Ok(is_list) = is_array(value) else {
+            return self.refuse("unreadable", "could not be read: it is a revoked proxy");
+        };
         self.ancestors.push(value.clone());
-        let read = if Array::is_array(value) {
+        let read = if is_list {
             self.list(value)
         } else if let Some(bytes) = bytes(value) {
             Json::Text(STANDARD.encode(bytes))
@@ -101,17 +112,26 @@ impl Reader {
     }
 
     fn list(&mut self, list: &JsValue) -> Json {
-        let length = list.unchecked_ref::<Array>().length();
-        let items = (0..length).map(|index| {
+        let Some(length) = member(list, "length").and_then(|length| length.as_f64()) else {
+            return self.refuse("unreadable", "could not be read: its getter threw");
+        };
+        let mut items = Vec::new();
+        for index in 0..length as u32 {
             self.path.enter_item(index as usize);
-            let item = match Reflect::get_u32(list, index) {
+            let item = Reflect::get_u32(list, index);
+            let is_hole = matches!(&item, Ok(item) if item.is_undefined());
+            items.push(match item {
+                // The rest is not read: an array may have four billion of them.
+                Ok(_) if is_hole => self.refuse("missing", "is missing: the array has a hole"),
                 Ok(item) => self.value(&item),
                 Err(_) => self.refuse("unreadable", "could not be read: its getter threw"),
-            };
+            });
             self.path.leave();
-            item
-        });
-        Json::List(items.collect())
+            if is_hole {
+                break;
+            }
+        }
+        Json::List(items)
     }
 
     fn members(&mut self, object: &JsValue) -> Json {
@@ -120,10 +140,7 @@ impl Reader {
         };
         if names.length() == 0 {
             if let Some(class) = class_of(object) {
-                return self.refuse(
-                    "type",
-                    &format!("is a {class}, not a plain object{}", advice(&class)),
-                );
+                return self.refuse("type", &format!("is a {class}, not a plain object{}", advice(&class)));
             }
         }
         let mut members = Vec::with_capacity(names.length() as usize);
@@ -157,17 +174,25 @@ fn advice(class: &str) -> &'static str {
 }
 
 /// The class of an object without members of its own, such as a Date, a Map or a Promise; none for a plain object.
-fn class_of(object: &JsValue) -> Option<String> {
-    let constructor = Reflect::get(object, &"constructor".into()).ok()?;
-    let name = Reflect::get(&constructor, &"name".into()).ok()?.as_string()?;
+pub fn class_of(object: &JsValue) -> Option<String> {
+    let name = member(&member(object, "constructor")?, "name")?.as_string()?;
     (name != "Object").then_some(name)
 }
 
+/// The bytes of a buffer or of a view of one; of any realm.
 fn bytes(value: &JsValue) -> Option<Vec<u8>> {
-    if value.is_instance_of::<Uint8Array>() {
-        return Some(value.unchecked_ref::<Uint8Array>().to_vec());
-    }
-    value
-        .is_instance_of::<js_sys::ArrayBuffer>()
-        .then(|| Uint8Array::new(value).to_vec())
+    let (buffer, start) = if ArrayBuffer::is_view(value) {
+        (member(value, "buffer")?, member(value, "byteOffset")?.as_f64()?)
+    } else if value.is_instance_of::<ArrayBuffer>() {
+        (value.clone(), 0.0)
+    } else {
+        return None;
+    };
+    let length = member(value, "byteLength")?.as_f64()?;
+    DataView::new(&buffer, start, length).ok()?;
+    Some(Uint8Array::new_with_byte_offset_and_length(&buffer, start as u32, length as u32).to_vec())
+}
+
+fn member(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok()
 }
