@@ -10,25 +10,20 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The same document, with numbers as strings, digit for digit, wherever
 /// - a double does not hold them: integers beyond ±(2^53 - 1), other numbers of more than 15 significant digits or with a
-///   magnitude beyond 10^±307;
-/// - they are the value of a member called one of `names` (ids and prices), or items of the array that is, so that those
-///   are always text. A name is compared as it is written: `"\u0069d"` is not found as `id`.
+///   first digit beyond 10^±307;
+/// - they are the value of a member called one of `names` (ids and prices), or stand in its array, so that those are
+///   always text. A name is compared as it is written: `"\u0069d"` is not found as `id`.
 ///
 /// Strings stay as they are, whatever they contain. Nothing is copied when nothing changes. A byte order mark at the
 /// front is left out.
 ///
-/// Text that is not JSON is left to the parser to diagnose: it may be rewritten in part, but never becomes JSON by that.
+/// Text that is not JSON is the parser's to refuse: it may be rewritten in part, but never becomes JSON by that.
 pub fn exact<'a>(text: &'a [u8], names: &[&str]) -> Cow<'a, [u8]> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let names = Names::new(names);
     let mut rewritten = None;
     let mut copied = 0;
-    for Number {
-        start,
-        digits,
-        member,
-    } in Numbers::of(text)
-    {
+    for Number { start, digits, member } in Numbers::of(text) {
         let end = start + digits.len();
         let becomes_text = names.contains(member) || !double::holds(digits);
         if !becomes_text || is_before_colon(text, end) {

@@ -35,11 +35,7 @@ impl Json {
     /// The value of a member. The last one of that name, as JavaScript reads it; none if this is no object.
     pub fn get(&self, name: &str) -> Option<&Json> {
         let members = self.as_object()?;
-        members
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value)
+        members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// The members, if this is an object.

@@ -9,9 +9,7 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     pub fn new(names: &[&'a str]) -> Self {
         let size = (names.len() * 2 + 1).next_power_of_two();
-        let mut set = Names {
-            slots: vec![&[]; size],
-        };
+        let mut set = Names { slots: vec![&[]; size] };
         for name in names {
             set.insert(name.as_bytes());
         }
@@ -34,11 +32,7 @@ impl<'a> Names<'a> {
     fn slot(&self, name: &[u8]) -> usize {
         let last = self.slots.len() - 1;
         let mut slot = hash(name) & last;
-        while self
-            .slots
-            .get(slot)
-            .is_some_and(|found| !found.is_empty() && *found != name)
-        {
+        while self.slots.get(slot).is_some_and(|found| !found.is_empty() && *found != name) {
             slot = (slot + 1) & last;
         }
         slot

@@ -8,7 +8,8 @@ pub(super) struct Number<'a> {
     pub start: usize,
     /// The number as it is written, sign and exponent included.
     pub digits: &'a [u8],
-    /// The name, as it is written, of the member whose value it is, or is an item of. Empty if there is none.
+    /// The name, as it is written, of the member that it is the value of, or in whose array it stands. Empty if there
+    /// is none.
     pub member: &'a [u8],
 }
 
@@ -18,18 +19,13 @@ pub(super) struct Numbers<'a> {
     at: usize,
     /// The latest string.
     string: &'a [u8],
-    /// The latest name, until an object or array begins or ends after it; only the array that is its value may begin.
+    /// The latest name, until its object ends. What follows it before that is its value, or an item of its value.
     member: &'a [u8],
 }
 
 impl<'a> Numbers<'a> {
     pub fn of(text: &'a [u8]) -> Self {
-        Numbers {
-            text,
-            at: 0,
-            string: &[],
-            member: &[],
-        }
+        Numbers { text, at: 0, string: &[], member: &[] }
     }
 }
 
@@ -49,7 +45,7 @@ impl<'a> Iterator for Numbers<'a> {
                     self.member = self.string;
                     self.at += 1;
                 }
-                b'{' | b'}' | b']' => {
+                b'}' => {
                     self.member = &[];
                     self.at += 1;
                 }

@@ -25,11 +25,7 @@ impl Json {
     /// # Errors
     /// Text that is not JSON, or nests arrays and objects more than 128 deep.
     pub fn parse(text: &str) -> Result<Json, ParseError> {
-        let mut parser = Parser {
-            text,
-            at: 0,
-            depth: 0,
-        };
+        let mut parser = Parser { text, at: 0, depth: 0 };
         let value = parser.value()?;
         parser.skip_whitespace();
         match parser.peek() {
@@ -134,10 +130,8 @@ impl Parser<'_> {
         let end = token::string_end(self.text.as_bytes(), start);
         let content = end.and_then(|end| self.text.get(start..end));
         let content = content.ok_or_else(|| self.error("a string does not end"))?;
-        let text = unescape(content).map_err(|BrokenString { offset, reason }| ParseError {
-            offset: start + offset,
-            reason,
-        })?;
+        let text = unescape(content)
+            .map_err(|BrokenString { offset, reason }| ParseError { offset: start + offset, reason })?;
         self.at = start + content.len() + 1;
         Ok(text)
     }
@@ -168,9 +162,6 @@ impl Parser<'_> {
     }
 
     fn error(&self, reason: &'static str) -> ParseError {
-        ParseError {
-            offset: self.at,
-            reason,
-        }
+        ParseError { offset: self.at, reason }
     }
 }
