@@ -1,36 +1,46 @@
 /** Logger and hooks as the one function that the core tells what happens. */
+import { ConfigError } from "./errors.js";
 
 const HOOKS = { request: "onRequest", response: "onResponse", retry: "onRetry" };
 
 /** @returns {((event: object) => void) | undefined} nothing, if there is nobody to tell */
 export function observer({ logger, ...hooks }) {
+  check("logger", logger, ["object", "function"], "an object with methods such as those of console");
+  for (const [name, hook] of Object.entries(hooks)) check(name, hook, ["function"], "a function");
   if (!logger && !Object.values(hooks).some(Boolean)) return undefined;
   return ({ event: kind, ...event }) => {
     log(logger, kind, event);
-    try {
-      hooks[HOOKS[kind]]?.(event);
-    } catch (error) {
-      // By now money may be moving: what an observer throws must not hide how the call ends.
-      report(logger, HOOKS[kind], error);
-    }
+    // By now money may be moving: what an observer throws must not hide how the call ends.
+    attempt(
+      () => hooks[HOOKS[kind]]?.(event),
+      (error) => report(logger, HOOKS[kind], error),
+    );
   };
 }
 
-function log(logger, kind, { name, method, url, attempt, status, error, pause }) {
+function check(name, value, types, what) {
+  if (value === undefined || value === null || types.includes(typeof value)) return;
+  throw new ConfigError({ name: "ConfigError", message: `${name} must be ${what}`, sent: false });
+}
+
+function log(logger, kind, { name, method, url, attempt: tried, status, error, pause }) {
   const path = url.replace(/^https?:\/\/[^/]*/, "").replace(/\?.*/, "");
-  try {
-    if (kind === "request") logger?.debug?.(`pandapon: ${name}, try ${attempt}: ${method} ${path}`);
-    if (kind === "response") logger?.debug?.(`pandapon: ${name}, try ${attempt}: HTTP ${status}`);
-    if (kind === "retry") logger?.warn?.(`pandapon: ${error ?? `${name} failed`}; next try in ${pause} ms`);
-  } catch {
-    // A logger that throws has nowhere to say so.
-  }
+  attempt(() => {
+    if (kind === "request") return logger?.debug?.(`pandapon: ${name}, try ${tried}: ${method} ${path}`);
+    if (kind === "response") return logger?.debug?.(`pandapon: ${name}, try ${tried}: HTTP ${status}`);
+    return logger?.warn?.(`pandapon: ${error ?? `${name} failed`}; next try in ${pause} ms`);
+  });
 }
 
 function report(logger, hook, error) {
+  attempt(() => (logger ?? console).error?.(`pandapon: ${hook} threw:`, error));
+}
+
+/** Runs an observer. An async one fails later, which nobody else would catch: Node would end the process. */
+function attempt(run, fail = () => {}) {
   try {
-    (logger ?? console).error?.(`pandapon: ${hook} threw:`, error);
-  } catch {
-    // As above.
+    Promise.resolve(run()).catch(fail);
+  } catch (error) {
+    fail(error);
   }
 }
