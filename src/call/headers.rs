@@ -18,20 +18,12 @@ impl Headers {
     /// [`Error::Config`] for one that would break the request apart, or stand in for the system's.
     pub fn new(headers: Vec<(String, String)>) -> Result<Self, Error> {
         headers.iter().try_for_each(|(name, value)| check(name, value))?;
-        Ok(Self(
-            headers
-                .into_iter()
-                .map(|(name, value)| (name.to_ascii_lowercase(), value))
-                .collect(),
-        ))
+        Ok(Self(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()))
     }
 
     /// The value of a header, by its name in lower case.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// These, and of `others` those that are not among them.
@@ -54,25 +46,13 @@ impl Serialize for Headers {
 fn check(name: &str, value: &str) -> Result<(), Error> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(Error::Config(format!(
-            "headers: {name:?} cannot be the name of a header"
-        )));
+        return Err(Error::Config(format!("headers: \"{name}\" cannot be the name of a header")));
     }
-    if value
-        .chars()
-        .any(|character| character != '\t' && !(' '..='~').contains(&character))
-    {
-        return Err(Error::Config(format!(
-            "headers: the value of {name} must be visible ASCII characters"
-        )));
+    if value.chars().any(|character| character != '\t' && !(' '..='~').contains(&character)) {
+        return Err(Error::Config(format!("headers: the value of {name} must be visible ASCII characters")));
     }
-    if SYSTEM_HEADERS
-        .iter()
-        .any(|system| system.eq_ignore_ascii_case(name))
-    {
-        return Err(Error::Config(format!(
-            "headers: {name} is set by the client and cannot be given"
-        )));
+    if SYSTEM_HEADERS.iter().any(|system| system.eq_ignore_ascii_case(name)) {
+        return Err(Error::Config(format!("headers: {name} is set by the client and cannot be given")));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 
 use super::headers::{Headers, SYSTEM_HEADERS};
-use super::route::{placeholders, Route};
+use super::route::{placeholder, Route};
 use crate::credentials::Unsigned;
 use crate::endpoint::{Descriptor, Method};
 use crate::error::Error;
@@ -52,11 +52,7 @@ pub enum TimestampUnit {
 }
 
 /// What may stand as it is in a path segment or a query value (RFC 3986, unreserved).
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const CONTENT_TYPE: &str = "content-type";
 
@@ -72,17 +68,12 @@ impl Call {
         members: &Json,
         unknown: Unknown,
     ) -> Result<Call, Error> {
-        let wire = conform(endpoint.request, members, unknown).map_err(|issues| Error::Validation {
-            endpoint: endpoint.name.to_owned(),
-            issues,
-        })?;
+        let wire = conform(endpoint.request, members, unknown)
+            .map_err(|issues| Error::Validation { endpoint: endpoint.name.to_owned(), issues })?;
         let (path, rest) = fill_path(endpoint, route, wire)?;
         Ok(match route.method {
             Method::Get => {
-                let query: Vec<_> = rest
-                    .iter()
-                    .flat_map(|(name, value)| query_pairs(name, value))
-                    .collect();
+                let query: Vec<_> = rest.iter().flat_map(|(name, value)| query_pairs(name, value)).collect();
                 let separator = if query.is_empty() { "" } else { "?" };
                 Call {
                     name: endpoint.name.to_owned(),
@@ -112,18 +103,11 @@ impl Call {
         base_url: &str,
     ) -> Result<Call, Error> {
         if !path.starts_with('/')
-            || path
-                .bytes()
-                .any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
+            || path.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
         {
-            return Err(Error::Config(
-                "path must begin with a slash and hold no white space".to_owned(),
-            ));
+            return Err(Error::Config("path must begin with a slash and hold no white space".to_owned()));
         }
-        let query: Vec<_> = query
-            .iter()
-            .flat_map(|(name, value)| query_pairs(name, value))
-            .collect();
+        let query: Vec<_> = query.iter().flat_map(|(name, value)| query_pairs(name, value)).collect();
         let separator = match (query.is_empty(), path.contains('?')) {
             (true, _) => "",
             (false, true) => "&",
@@ -147,27 +131,12 @@ impl Call {
     ) -> Request {
         let mut headers = headers.clone();
         if self.body.is_some() && headers.get(CONTENT_TYPE).is_none() {
-            headers
-                .0
-                .push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
+            headers.0.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
         }
-        let values = [
-            parts.access_key,
-            parts.timestamp,
-            parts.nonce,
-            user_id,
-            &signature,
-        ];
+        let values = [parts.access_key, parts.timestamp, parts.nonce, user_id, &signature];
         let system = SYSTEM_HEADERS.into_iter().zip(values);
-        headers
-            .0
-            .extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        Request {
-            method: self.method,
-            url: self.url.clone(),
-            headers,
-            body: self.body.clone(),
-        }
+        headers.0.extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        Request { method: self.method, url: self.url.clone(), headers, body: self.body.clone() }
     }
 }
 
@@ -179,24 +148,18 @@ pub fn timestamp(unit: TimestampUnit, now_in_milliseconds: u64) -> String {
     }
 }
 
-/// Checks a base address and takes a slash at its end away.
+/// Checks a base address.
 ///
 /// # Errors
-/// [`Error::Config`] if it is not `http://…` or `https://…`, or has a query.
-pub fn check_base_url(base_url: &str) -> Result<String, Error> {
-    let has_scheme = ["https://", "http://"].iter().any(|scheme| {
-        base_url
-            .strip_prefix(scheme)
-            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-    });
+/// [`Error::Config`] if it is not `http://…` or `https://…`, or has a user name, a query or a fragment.
+pub fn check_base_url(base_url: &str) -> Result<(), Error> {
+    let host = base_url.strip_prefix("https://").or_else(|| base_url.strip_prefix("http://"));
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@');
-    if !has_scheme || !base_url.bytes().all(plain) {
-        return Err(Error::Config(
-            "baseUrl must be an address such as https://api.pandapon.com, without query or user name"
-                .to_owned(),
-        ));
+    if host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.bytes().all(plain)) {
+        return Ok(());
     }
-    Ok(base_url.trim_end_matches('/').to_owned())
+    let what = "baseUrl must be an address such as https://api.pandapon.com, without query or user name";
+    Err(Error::Config(what.to_owned()))
 }
 
 /// Fills the placeholders of a path; gives it back with the members that remain.
@@ -205,20 +168,21 @@ fn fill_path(
     route: &Route,
     wire: Json,
 ) -> Result<(String, Vec<(String, Json)>), Error> {
-    let Json::Object(mut members) = wire else {
-        return Ok((route.path.clone(), Vec::new()));
-    };
-    let mut path = route.path.clone();
-    for name in placeholders(&route.path).flatten() {
-        let position = members
-            .iter()
-            .position(|(member, value)| member == name && value.as_digits().is_some());
-        let position = position
-            .ok_or_else(|| Error::Route(format!("{}: {name} is needed for the path", endpoint.name)))?;
-        let (_, value) = members.remove(position);
-        let value = utf8_percent_encode(value.as_digits().unwrap_or_default(), UNRESERVED).to_string();
-        path = path.replace(&format!("{{{name}}}"), &value);
+    let mut path = String::new();
+    for segment in route.path.split('/').skip(1) {
+        path.push('/');
+        match placeholder(segment) {
+            None => path.push_str(segment),
+            Some(name) => {
+                let value = wire.get(name).and_then(Json::as_digits).ok_or_else(|| {
+                    Error::Route(format!("{}: {name} is needed for the path {}", endpoint.name, route.path))
+                })?;
+                path.extend(utf8_percent_encode(value, UNRESERVED));
+            }
+        }
     }
+    let Json::Object(mut members) = wire else { return Ok((path, Vec::new())) };
+    members.retain(|(member, _)| route.path.split('/').all(|segment| placeholder(segment) != Some(member)));
     Ok((path, members))
 }
 

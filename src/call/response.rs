@@ -1,12 +1,9 @@
 //! What an answer means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
 
-use serde::Deserialize;
-
 use super::headers::Headers;
 use super::request::Call;
 use crate::endpoint::{Descriptor, Provenance};
 use crate::error::{ApiError, Error};
-use crate::scalar::TextId;
 
 /// An HTTP answer as it came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,13 +17,25 @@ pub struct Response {
 }
 
 /// The vendor's envelope, without its data. Nearly all of it may be null; ids come as string or number.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Envelope {
-    request_id: Option<TextId>,
-    code: Option<TextId>,
-    develop_id: Option<TextId>,
-    msg: Option<TextId>,
+    request_id: Option<String>,
+    code: Option<i64>,
+    develop_id: Option<String>,
+    msg: Option<String>,
+}
+
+impl Envelope {
+    /// An envelope from its members: `text_of` gives the text of one that is a string or a number.
+    pub fn read(text_of: impl Fn(&str) -> Option<String>) -> Self {
+        let text_of = |name| text_of(name).filter(|text| !text.is_empty());
+        Self {
+            request_id: text_of("requestId"),
+            code: text_of("code").and_then(|code| code.parse().ok()),
+            develop_id: text_of("developId"),
+            msg: text_of("msg"),
+        }
+    }
 }
 
 /// What came with the data of a successful answer.
@@ -80,13 +89,7 @@ pub fn judge(
         Body::Unreadable(_) if !is_success => (Envelope::default(), false),
         Body::Unreadable(reason) => return Err(undecodable(call, response, reason, None)),
     };
-    let code = envelope
-        .code
-        .as_ref()
-        .and_then(|code| code.as_str().parse::<i64>().ok());
-    let text = |id: Option<TextId>| id.map(|id| id.to_string()).filter(|text| !text.is_empty());
-    let (request_id, develop_id) = (text(envelope.request_id), text(envelope.develop_id));
-    let msg = text(envelope.msg);
+    let Envelope { request_id, code, develop_id, msg } = envelope;
     match code {
         Some(SUCCESS) if is_success => {
             if endpoint.is_some_and(|endpoint| endpoint.needs_data) && !has_data {
@@ -94,14 +97,7 @@ pub fn judge(
                 return Err(undecodable(call, response, reason, request_id));
             }
             let (status, headers) = (response.status, response.headers.clone());
-            Ok(Meta {
-                request_id,
-                code: SUCCESS,
-                msg,
-                develop_id,
-                status,
-                headers,
-            })
+            Ok(Meta { request_id, code: SUCCESS, msg, develop_id, status, headers })
         }
         None if is_success => {
             let reason = "the answer is JSON, but not the vendor's envelope: it has no code".to_owned();
@@ -120,17 +116,12 @@ pub fn judge(
 }
 
 fn undecodable(call: &Call, response: &Response, reason: String, request_id: Option<String>) -> Error {
-    Error::Decode {
-        endpoint: call.name.clone(),
-        reason,
-        status: response.status,
-        request_id,
-    }
+    Error::Decode { endpoint: call.name.clone(), reason, status: response.status, request_id }
 }
 
 fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16) -> String {
     let derived = endpoint.filter(|endpoint| {
-        endpoint.provenance == Provenance::Twin && endpoint.path.is_some_and(|path| call.url.contains(path))
+        endpoint.provenance == Provenance::Twin && endpoint.path.is_some_and(|path| call.url.ends_with(path))
     });
     match (status, derived) {
         (404, Some(endpoint)) => format!(
@@ -139,7 +130,8 @@ fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16) -> String {
             endpoint.name,
             endpoint.method.as_str(),
         ),
-        (300..400, _) => "; the address redirects, which is not followed: check baseUrl".to_owned(),
+        // A browser shows a redirect that is not followed as status 0.
+        (0 | 300..400, _) => "; the address redirects, which is not followed: check baseUrl".to_owned(),
         _ => String::new(),
     }
 }

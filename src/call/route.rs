@@ -1,7 +1,5 @@
 //! Where an endpoint lies: by the catalogue, or by the user's `routes`.
 
-use std::collections::BTreeMap;
-
 use crate::api;
 use crate::endpoint::{Descriptor, Method};
 use crate::error::Error;
@@ -17,7 +15,7 @@ pub struct Route {
 
 /// Routes that the user supplies: for endpoints whose path is not public, and over derived ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Routes(BTreeMap<String, Route>);
+pub struct Routes(Vec<(&'static str, Route)>);
 
 impl Routes {
     /// Reads routes such as `("alibaba.refund.reasons", "POST /…")` and checks them.
@@ -27,12 +25,11 @@ impl Routes {
     pub fn new<N: AsRef<str>, R: AsRef<str>>(
         routes: impl IntoIterator<Item = (N, R)>,
     ) -> Result<Self, Error> {
-        let mut checked = BTreeMap::new();
-        for (name, route) in routes {
-            let (name, route) = (name.as_ref(), route.as_ref());
-            checked.insert(name.to_owned(), parse(find(name)?, route)?);
-        }
-        Ok(Self(checked))
+        let checked = routes.into_iter().map(|(name, route)| {
+            let endpoint = find(name.as_ref())?;
+            Ok((endpoint.name, parse(endpoint, route.as_ref())?))
+        });
+        checked.collect::<Result<_, _>>().map(Self)
     }
 
     /// The route of an endpoint.
@@ -40,7 +37,7 @@ impl Routes {
     /// # Errors
     /// [`Error::Route`] if it has none.
     pub fn of(&self, endpoint: &Descriptor) -> Result<Route, Error> {
-        if let Some(route) = self.0.get(endpoint.name) {
+        if let Some((_, route)) = self.0.iter().find(|(name, _)| *name == endpoint.name) {
             return Ok(route.clone());
         }
         match endpoint.path {
@@ -55,11 +52,6 @@ impl Routes {
             ))),
         }
     }
-
-    /// Whether the user supplied the route of this endpoint.
-    pub fn overrides(&self, endpoint: &Descriptor) -> bool {
-        self.0.contains_key(endpoint.name)
-    }
 }
 
 /// The endpoint of this name.
@@ -69,10 +61,8 @@ impl Routes {
 pub fn find(name: &str) -> Result<&'static Descriptor, Error> {
     api::find(name).ok_or_else(|| {
         let nearest = api::catalogue().min_by_key(|endpoint| strsim::osa_distance(endpoint.name, name));
-        let nearest = nearest.map_or(String::new(), |endpoint| {
-            format!("; the nearest is {}", endpoint.name)
-        });
-        Error::Route(format!("{name:?} is not an endpoint{nearest}"))
+        let nearest = nearest.map_or(String::new(), |endpoint| format!("; the nearest is {}", endpoint.name));
+        Error::Route(format!("\"{name}\" is not an endpoint{nearest}"))
     })
 }
 
@@ -90,35 +80,19 @@ fn parse(endpoint: &Descriptor, route: &str) -> Result<Route, Error> {
     let plain =
         |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\' | b'"' | b'<' | b'>');
     if !path.starts_with('/') || path.starts_with("//") || !path.bytes().all(plain) {
-        return Err(wrong(
-            "the path must begin with one slash and hold no spaces, query or fragment",
-        ));
+        return Err(wrong("the path must begin with one slash and hold no spaces, query or fragment"));
     }
-    for placeholder in placeholders(path) {
-        let placeholder = placeholder.ok_or_else(|| wrong("the braces of a placeholder do not match"))?;
-        if endpoint
-            .request
-            .fields
-            .iter()
-            .all(|field| field.name != placeholder)
-        {
-            return Err(wrong(&format!(
-                "{{{placeholder}}} is not a member of the request"
-            )));
+    for segment in path.split('/').filter(|segment| segment.contains(['{', '}'])) {
+        let name = placeholder(segment).ok_or_else(|| wrong("the braces of a placeholder do not match"))?;
+        if endpoint.request.fields.iter().all(|field| field.name != name) {
+            return Err(wrong(&format!("{segment} is not a member of the request")));
         }
     }
-    Ok(Route {
-        method,
-        path: path.to_owned(),
-    })
+    Ok(Route { method, path: path.to_owned() })
 }
 
-/// The names in braces of a path; none for a brace without its partner.
-pub fn placeholders(path: &str) -> impl Iterator<Item = Option<&str>> {
-    path.split('/')
-        .filter(|segment| segment.contains(['{', '}']))
-        .map(|segment| {
-            let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-            (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
-        })
+/// The name in braces that a segment of a path is, if it is one.
+pub fn placeholder(segment: &str) -> Option<&str> {
+    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+    (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{select, Either};
+use serde_json::{Map, Value};
 
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
@@ -55,12 +56,12 @@ pub struct Exchange {
 
 impl<T, S: Sign> Client<T, S> {
     /// A client that signs with `signer` and sends through `transport`.
-    pub fn new(transport: T, signer: S, settings: Settings) -> Self {
-        Self {
-            transport,
-            signer,
-            settings: Arc::new(settings),
-        }
+    ///
+    /// # Errors
+    /// [`Error::Config`] if a setting is wrong.
+    pub fn new(transport: T, signer: S, mut settings: Settings) -> Result<Self, Error> {
+        settings.check()?;
+        Ok(Self { transport, signer, settings: Arc::new(settings) })
     }
 
     /// The same client for another sub-account.
@@ -72,11 +73,8 @@ impl<T, S: Sign> Client<T, S> {
         T: Clone,
         S: Clone,
     {
-        let settings = Settings::clone(&self.settings).with_user(user_id)?;
-        Ok(Self {
-            settings: Arc::new(settings),
-            ..self.clone()
-        })
+        let settings = Settings { user_id: user_id.to_owned(), ..Settings::clone(&self.settings) };
+        Self::new(self.transport.clone(), self.signer.clone(), settings)
     }
 
     /// The settings.
@@ -99,19 +97,8 @@ impl<T, S: Sign> Client<T, S> {
     /// # Errors
     /// [`Error::Validation`], [`Error::Route`].
     pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
-        let Settings {
-            routes,
-            base_url,
-            unknown,
-            ..
-        } = &*self.settings;
-        Call::of_endpoint(
-            endpoint,
-            &Routes::of(routes, endpoint)?,
-            base_url,
-            members,
-            *unknown,
-        )
+        let Settings { routes, base_url, unknown, .. } = &*self.settings;
+        Call::of_endpoint(endpoint, &Routes::of(routes, endpoint)?, base_url, members, *unknown)
     }
 }
 
@@ -157,23 +144,12 @@ impl<T: Transport, S: Sign> Client<T, S> {
         loop {
             let request = self.sign(call, options).await?;
             tried += 1;
-            self.transport.observe(Event::Request {
-                call,
-                request: &request,
-                tried,
-            });
+            self.transport.observe(Event::Request { call, request: &request, tried });
             let result = self.attempt(call, &request, options).await;
             let outcome = match &result {
                 Ok(response) => {
-                    self.transport.observe(Event::Response {
-                        call,
-                        response,
-                        tried,
-                    });
-                    Outcome::Answered {
-                        status: response.status,
-                        retry_after: self.retry_after(response),
-                    }
+                    self.transport.observe(Event::Response { call, response, tried });
+                    Outcome::Answered { status: response.status, retry_after: self.retry_after(response) }
                 }
                 Err(_) => Outcome::NoAnswer,
             };
@@ -181,12 +157,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
                 None => return result,
                 Some(pause) => {
                     let error = result.err();
-                    self.transport.observe(Event::Retry {
-                        call,
-                        error: error.as_ref(),
-                        tried,
-                        pause,
-                    });
+                    self.transport.observe(Event::Retry { call, error: error.as_ref(), tried, pause });
                     self.transport.sleep(pause).await;
                 }
             }
@@ -204,17 +175,12 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let deadline = std::pin::pin!(self.transport.sleep(timeout));
         match select(answer, deadline).await {
             Either::Left((Ok(response), _)) => Ok(response),
-            Either::Left((Err(Failure { reason, sent }), _)) => Err(Error::Connection {
-                endpoint: call.name.clone(),
-                reason,
-                sent,
-            }),
+            Either::Left((Err(Failure { reason, sent }), _)) => {
+                Err(Error::Connection { endpoint: call.name.clone(), reason, sent })
+            }
             Either::Right(_) => {
                 let milliseconds = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-                Err(Error::Timeout {
-                    endpoint: call.name.clone(),
-                    milliseconds,
-                })
+                Err(Error::Timeout { endpoint: call.name.clone(), milliseconds })
             }
         }
     }
@@ -223,11 +189,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
     async fn sign(&self, call: &Call, options: &CallOptions) -> Result<Request, Error> {
         let timestamp = timestamp(self.settings.timestamp_unit, self.transport.now());
         let nonce = self.nonce()?;
-        let parts = Unsigned {
-            access_key: self.signer.access_key(),
-            timestamp: &timestamp,
-            nonce: &nonce,
-        };
+        let parts = Unsigned { access_key: self.signer.access_key(), timestamp: &timestamp, nonce: &nonce };
         let signature = self.signer.sign(parts).await?;
         let headers = options.headers.or(&self.settings.headers);
         Ok(call.signed(
@@ -247,11 +209,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let mut entropy = [0; NONCE_LENGTH + 8];
         while nonce.len() < NONCE_LENGTH {
             self.transport.fill(&mut entropy)?;
-            let fair = entropy
-                .iter()
-                .copied()
-                .filter_map(nonce_character)
-                .map(char::from);
+            let fair = entropy.iter().copied().filter_map(nonce_character).map(char::from);
             nonce.extend(fair.take(NONCE_LENGTH - nonce.len()));
         }
         Ok(nonce)
@@ -264,7 +222,8 @@ impl<T: Transport, S: Sign> Client<T, S> {
     }
 
     fn retry_after(&self, response: &Response) -> Option<Duration> {
-        retry::retry_after(response.headers.get("retry-after")?, self.transport.now())
+        let header = response.headers.get("retry-after")?;
+        retry::retry_after(header, self.transport.now(), |date| self.transport.read_date(date))
     }
 }
 
@@ -274,26 +233,20 @@ fn read<A: serde::de::DeserializeOwned>(
     endpoint: &Descriptor,
     response: &Response,
 ) -> Result<Reply<A>, Error> {
-    #[derive(serde::Deserialize)]
-    struct Whole {
-        #[serde(flatten)]
-        envelope: Envelope,
-        #[serde(default)]
-        data: serde_json::Value,
-    }
-    let whole = serde_json::from_slice::<Whole>(&exact(&response.body, endpoint.exact_names));
+    let whole = serde_json::from_slice::<Map<String, Value>>(&exact(&response.body, endpoint.exact_names));
     let (body, data) = match whole {
-        Ok(Whole { envelope, data }) => (
-            Body::Envelope {
-                envelope,
-                has_data: !data.is_null(),
-            },
-            data,
-        ),
-        Err(error) => (
-            Body::Unreadable(format!("the answer is not JSON of the vendor: {error}")),
-            Default::default(),
-        ),
+        Ok(mut members) => {
+            let envelope = Envelope::read(|name| match members.get(name)? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            });
+            let data = members.remove("data").unwrap_or_default();
+            (Body::Envelope { envelope, has_data: !data.is_null() }, data)
+        }
+        Err(error) => {
+            (Body::Unreadable(format!("the answer is not JSON of the vendor: {error}")), Value::Null)
+        }
     };
     let meta = judge(call, Some(endpoint), response, body)?;
     match serde_json::from_value(data) {

@@ -8,17 +8,25 @@ use crate::call::route::Routes;
 use crate::error::Error;
 use crate::schema::Unknown;
 
-/// How a client behaves.
+/// How a client behaves: `Settings { timeout, ..Settings::new("1234567890123") }`. Checked when the client is made.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    pub(super) base_url: String,
-    pub(super) user_id: String,
-    pub(super) timeout: Duration,
-    pub(super) max_retries: u32,
-    pub(super) headers: Headers,
-    pub(super) routes: Routes,
-    pub(super) timestamp_unit: TimestampUnit,
-    pub(super) unknown: Unknown,
+    /// The sub-account that calls act for.
+    pub user_id: String,
+    /// The vendor's address, `https://…`.
+    pub base_url: String,
+    /// How long each try may take, its answer read to the end. At most 2^31-1 ms, about 24 days, as timers count.
+    pub timeout: Duration,
+    /// How often a call that may be repeated is.
+    pub max_retries: u32,
+    /// Headers for every call.
+    pub headers: Headers,
+    /// Routes of endpoints whose path is not public, or over derived ones.
+    pub routes: Routes,
+    /// How timestamps count.
+    pub timestamp_unit: TimestampUnit,
+    /// What happens to members that an endpoint's declaration does not list.
+    pub unknown: Unknown,
 }
 
 /// What one call does otherwise.
@@ -35,102 +43,33 @@ pub struct CallOptions {
 }
 
 impl Settings {
-    /// The defaults, for a sub-account: 30 s for each try, two retries of what may be repeated, the PandaPon address.
-    ///
-    /// # Errors
-    /// [`Error::Config`] if the user id is empty or cannot stand in a header.
-    pub fn new(user_id: &str) -> Result<Self, Error> {
-        Ok(Self {
+    /// The defaults, for a sub-account: the PandaPon address, 30 s for each try, two retries of what may be repeated.
+    pub fn new(user_id: impl Into<String>) -> Self {
+        Self {
+            user_id: user_id.into(),
             base_url: PANDAPON.to_owned(),
-            user_id: check_user_id(user_id)?,
             timeout: Duration::from_secs(30),
             max_retries: 2,
             headers: Headers::default(),
             routes: Routes::default(),
             timestamp_unit: TimestampUnit::default(),
             unknown: Unknown::default(),
-        })
-    }
-
-    /// For another sub-account.
-    ///
-    /// # Errors
-    /// [`Error::Config`], as in [`Settings::new`].
-    pub fn with_user(self, user_id: &str) -> Result<Self, Error> {
-        Ok(Self {
-            user_id: check_user_id(user_id)?,
-            ..self
-        })
-    }
-
-    /// Another address than `https://api.pandapon.com`.
-    ///
-    /// # Errors
-    /// [`Error::Config`] if it is not `http://…` or `https://…`.
-    pub fn with_base_url(self, base_url: &str) -> Result<Self, Error> {
-        Ok(Self {
-            base_url: check_base_url(base_url)?,
-            ..self
-        })
-    }
-
-    /// How long each try may take, its answer read to the end.
-    ///
-    /// # Errors
-    /// [`Error::Config`] if it is nothing, or more than timers can count (about 24 days).
-    pub fn with_timeout(self, timeout: Duration) -> Result<Self, Error> {
-        Ok(Self {
-            timeout: check_timeout(timeout)?,
-            ..self
-        })
-    }
-
-    /// How often a call that may be repeated is.
-    pub fn with_max_retries(self, max_retries: u32) -> Self {
-        Self { max_retries, ..self }
-    }
-
-    /// Headers for every call.
-    pub fn with_headers(self, headers: Headers) -> Self {
-        Self { headers, ..self }
-    }
-
-    /// Routes of endpoints whose path is not public, or over derived ones.
-    pub fn with_routes(self, routes: Routes) -> Self {
-        Self { routes, ..self }
-    }
-
-    /// Timestamps in milliseconds rather than seconds.
-    pub fn with_timestamp_unit(self, timestamp_unit: TimestampUnit) -> Self {
-        Self {
-            timestamp_unit,
-            ..self
         }
     }
 
-    /// What happens to members that an endpoint's declaration does not list.
-    pub fn with_unknown(self, unknown: Unknown) -> Self {
-        Self { unknown, ..self }
-    }
-
-    /// How timestamps count.
-    pub fn timestamp_unit(&self) -> TimestampUnit {
-        self.timestamp_unit
-    }
-
-    /// The sub-account.
-    pub fn user_id(&self) -> &str {
-        &self.user_id
-    }
-
-    /// The vendor's address.
-    pub fn base_url(&self) -> &str {
-        &self.base_url
-    }
-
-    /// The headers of every call.
-    pub fn headers(&self) -> &Headers {
-        &self.headers
+    /// Checks them, and takes a slash at the end of the address away.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the user id is empty or cannot stand in a header, the address is not `http://…` or
+    /// `https://…`, or the timeout is nothing or more than timers count.
+    pub(super) fn check(&mut self) -> Result<(), Error> {
+        check_user_id(&self.user_id)?;
+        check_timeout(self.timeout)?;
+        check_base_url(&self.base_url)?;
+        while self.base_url.ends_with('/') {
+            self.base_url.pop();
+        }
+        Ok(())
     }
 }
 
@@ -138,28 +77,24 @@ impl CallOptions {
     /// Checks them.
     ///
     /// # Errors
-    /// [`Error::Config`], as the methods of [`Settings`].
-    pub fn checked(self) -> Result<Self, Error> {
-        self.timeout.map(check_timeout).transpose()?;
-        self.user_id.as_deref().map(check_user_id).transpose()?;
-        Ok(self)
+    /// [`Error::Config`] as for the same members of [`Settings`].
+    pub fn check(&self) -> Result<(), Error> {
+        self.timeout.map_or(Ok(()), check_timeout)?;
+        self.user_id.as_deref().map_or(Ok(()), check_user_id)
     }
 }
 
-fn check_user_id(user_id: &str) -> Result<String, Error> {
+fn check_user_id(user_id: &str) -> Result<(), Error> {
     if user_id.is_empty() || !user_id.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::Config(
-            "userId must be the sub-account's id, in visible ASCII characters".to_owned(),
-        ));
+        let what = "userId must be the sub-account's id, in visible ASCII characters";
+        return Err(Error::Config(what.to_owned()));
     }
-    Ok(user_id.to_owned())
+    Ok(())
 }
 
-fn check_timeout(timeout: Duration) -> Result<Duration, Error> {
-    if timeout.is_zero() || timeout.as_millis() > i32::MAX as u128 {
-        return Err(Error::Config(
-            "timeout must be between 1 and 2147483647 milliseconds".to_owned(),
-        ));
+fn check_timeout(timeout: Duration) -> Result<(), Error> {
+    if timeout.is_zero() || timeout > Duration::from_millis(i32::MAX as u64) {
+        return Err(Error::Config("timeout must be between 1 and 2147483647 milliseconds".to_owned()));
     }
-    Ok(timeout)
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a client needs of the outside world.
 
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::call::request::{Call, Request};
 use crate::call::response::Response;
@@ -23,6 +23,12 @@ pub trait Transport {
     /// # Errors
     /// [`Error::Config`] if the runtime has none.
     fn fill(&self, entropy: &mut [u8]) -> Result<(), Error>;
+
+    /// A date as it stands in HTTP headers, in milliseconds since 1970.
+    fn read_date(&self, text: &str) -> Option<u64> {
+        let date = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+        u64::try_from(date.as_millis()).ok()
+    }
 
     /// Is told what happens. Events carry no secret but the signature in [`Event::Request`].
     fn observe(&self, event: Event<'_>) {

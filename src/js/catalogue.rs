@@ -20,24 +20,8 @@ struct Entry {
 
 impl From<&'static Descriptor> for Entry {
     fn from(endpoint: &'static Descriptor) -> Self {
-        let Descriptor {
-            name,
-            method,
-            path,
-            safety,
-            provenance,
-            title,
-            ..
-        } = *endpoint;
-        Entry {
-            name,
-            method,
-            path,
-            safety,
-            provenance,
-            generation: endpoint.generation(),
-            title,
-        }
+        let Descriptor { name, method, path, safety, provenance, title, .. } = *endpoint;
+        Entry { name, method, path, safety, provenance, generation: endpoint.generation(), title }
     }
 }
 

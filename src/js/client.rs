@@ -14,7 +14,7 @@ use super::signer::Signer;
 use super::transport::Observed;
 use super::{decode, json};
 use crate::call::request::{timestamp, Call};
-use crate::call::response::{judge, Body, Meta, Response};
+use crate::call::response::{judge, Body, Envelope, Meta, Response};
 use crate::call::route;
 use crate::client::{self, CallOptions, Transport};
 use crate::credentials::{Sign, Unsigned};
@@ -37,15 +37,9 @@ impl Core {
     pub fn new(options: &JsValue) -> Result<Core, JsValue> {
         let make = || {
             let options = Options::of(options)?;
-            Ok(client::Client::new(
-                Observed::of(&options)?,
-                Signer::of(&options)?,
-                settings(&options)?,
-            ))
+            client::Client::new(Observed::of(&options)?, Signer::of(&options)?, settings(&options)?)
         };
-        Ok(Core {
-            client: make().map_err(|error| thrown(&error))?,
-        })
+        Ok(Core { client: make().map_err(|error| thrown(&error))? })
     }
 
     /// The same client for another sub-account.
@@ -55,12 +49,9 @@ impl Core {
         Reflect::set(&options, &"userId".into(), user_id)?;
         let make = || {
             let user_id = Options::of(&options)?.id("userId")?;
-            self.client
-                .with_user(&user_id.ok_or_else(|| must_be("userId", "given"))?)
+            self.client.with_user(&user_id.ok_or_else(|| must_be("userId", "given"))?)
         };
-        Ok(Core {
-            client: make().map_err(|error| thrown(&error))?,
-        })
+        Ok(Core { client: make().map_err(|error| thrown(&error))? })
     }
 
     /// Calls an endpoint by name. Resolves to one of `{ reply }`, `{ failure }`, `{ aborted }`.
@@ -77,11 +68,9 @@ impl Core {
     /// Calls any path. Resolves as [`Core::call`] does.
     pub fn request(&self, request: &JsValue, options: &JsValue) -> Promise {
         let prepared = Options::of(request)
+            .map_err(|_| must_be("request", "an object: { method, path, query, body }"))
             .and_then(|request| {
-                Ok((
-                    raw_call(&request, self.client.settings().base_url())?,
-                    raw_safety(&request)?,
-                ))
+                Ok((raw_call(&request, &self.client.settings().base_url)?, raw_safety(&request)?))
             })
             .and_then(|(call, safety)| Ok((call, safety, Options::of(options)?)));
         match prepared {
@@ -107,16 +96,13 @@ impl Core {
 
     fn signed(&self, call: &Call, fixed: &Options<'_>) -> Result<JsValue, Error> {
         let settings = self.client.settings();
-        let now = || timestamp(settings.timestamp_unit(), self.client.transport().now());
+        let now = || timestamp(settings.timestamp_unit, self.client.transport().now());
         let timestamp = fixed.id("timestamp")?.unwrap_or_else(now);
         let nonce = fixed.text("nonceStr")?.map_or_else(|| self.client.nonce(), Ok)?;
-        let parts = Unsigned {
-            access_key: self.client.signer().access_key(),
-            timestamp: &timestamp,
-            nonce: &nonce,
-        };
+        let parts =
+            Unsigned { access_key: self.client.signer().access_key(), timestamp: &timestamp, nonce: &nonce };
         let signature = self.client.signer().sign_now(parts)?;
-        let request = call.signed(parts, settings.user_id(), signature, settings.headers());
+        let request = call.signed(parts, &settings.user_id, signature, &settings.headers);
         json(&request).map_err(|_| Error::Config("the request could not be shown".to_owned()))
     }
 
@@ -178,14 +164,11 @@ fn reply(call: &Call, endpoint: Option<&Descriptor>, response: &Response) -> Res
     let mut data = JsValue::NULL;
     let body = match decode::parse(&response.body, names) {
         Ok(whole) if whole.is_object() => {
-            data = Reflect::get(&whole, &"data".into()).unwrap_or_default();
-            match serde_wasm_bindgen::from_value(whole) {
-                Ok(envelope) => Body::Envelope {
-                    envelope,
-                    has_data: !data.is_null() && !data.is_undefined(),
-                },
-                Err(_) => Body::Unreadable("the answer is JSON, but not the vendor's envelope".to_owned()),
-            }
+            let member = |name: &str| Reflect::get(&whole, &name.into()).unwrap_or_default();
+            data = member("data");
+            let text_of = |name: &str| read(&member(name)).value.as_digits().map(str::to_owned);
+            let has_data = !data.is_null() && !data.is_undefined();
+            Body::Envelope { envelope: Envelope::read(text_of), has_data }
         }
         Ok(_) => Body::Unreadable("the answer is JSON, but not the vendor's envelope".to_owned()),
         Err(_) => Body::Unreadable(format!("the answer is not JSON: {}", excerpt(&response.body))),
@@ -200,33 +183,19 @@ fn excerpt(body: &[u8]) -> String {
     if body.is_empty() {
         return "it is empty".to_owned();
     }
-    let text = String::from_utf8_lossy(body.get(..body.len().min(4 * LONGEST)).unwrap_or(body));
-    let line: String = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(LONGEST)
-        .collect();
-    format!("it begins with {line:?}")
+    let beginning = decode::text(body.get(..body.len().min(4 * LONGEST)).unwrap_or(body));
+    let line = beginning.chars().map(|character| if character.is_control() { ' ' } else { character });
+    format!("it begins with \"{}\"", line.take(LONGEST).collect::<String>())
 }
 
 fn endpoint_named(name: &JsValue) -> Result<&'static Descriptor, Error> {
-    route::find(
-        &name
-            .as_string()
-            .ok_or_else(|| must_be("name", "the name of an endpoint, a string"))?,
-    )
+    route::find(&name.as_string().ok_or_else(|| must_be("name", "the name of an endpoint, a string"))?)
 }
 
 /// Validates params: what JavaScript cannot read and what the endpoint does not take, all at once.
 fn prepare(client: &Client, endpoint: &Descriptor, params: &JsValue) -> Result<Call, Error> {
     let empty = Object::new();
-    let params = if params.is_undefined() {
-        empty.as_ref()
-    } else {
-        params
-    };
+    let params = if params.is_undefined() { empty.as_ref() } else { params };
     let reading = read(params);
     let prepared = client.prepare(endpoint, &reading.value);
     if reading.issues.is_empty() {
@@ -238,10 +207,7 @@ fn prepare(client: &Client, endpoint: &Descriptor, params: &JsValue) -> Result<C
         let further: Vec<_> = further.into_iter().filter(is_new).collect();
         issues.extend(further);
     }
-    Err(Error::Validation {
-        endpoint: endpoint.name.to_owned(),
-        issues,
-    })
+    Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues })
 }
 
 fn raw_call(request: &Options<'_>, base_url: &str) -> Result<Call, Error> {
@@ -271,10 +237,7 @@ fn raw_value(request: &Options<'_>, name: &str) -> Result<Option<Json>, Error> {
     if reading.issues.is_empty() {
         return Ok(Some(reading.value));
     }
-    Err(Error::Validation {
-        endpoint: format!("request, {name}"),
-        issues: reading.issues,
-    })
+    Err(Error::Validation { endpoint: format!("request, {name}"), issues: reading.issues })
 }
 
 /// A path that the catalogue does not know may do anything: it is sent once, unless the user knows better.
@@ -302,14 +265,8 @@ impl Abortion {
         let mut listener = None;
         let fired = Promise::new(&mut |resolve, _| listener = Some(resolve));
         let listener = listener.ok_or_else(|| must_be("signal", "an AbortSignal"))?;
-        let abortion = Self {
-            signal,
-            listener,
-            fired,
-        };
-        abortion
-            .listen("addEventListener")
-            .ok_or_else(|| must_be("signal", "an AbortSignal"))?;
+        let abortion = Self { signal, listener, fired };
+        abortion.listen("addEventListener").ok_or_else(|| must_be("signal", "an AbortSignal"))?;
         Ok(Some(abortion))
     }
 

@@ -1,7 +1,7 @@
 //! Bytes of an answer to a JavaScript object, without loss: one pass in Rust that quotes what a double cannot hold, then the
 //! engine's own JSON.parse, which nothing written here would beat.
 
-use js_sys::JsString;
+use js_sys::{JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::schema::json::exact;
@@ -11,7 +11,7 @@ extern "C" {
     type TextDecoder;
 
     #[wasm_bindgen(constructor, catch)]
-    fn new() -> Result<TextDecoder, JsValue>;
+    fn new(encoding: &str, options: &Object) -> Result<TextDecoder, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<JsString, JsValue>;
@@ -23,7 +23,15 @@ extern "C" {
 /// Decodes a JSON text; numbers beyond a double, and those of members called `names`, come out as strings.
 ///
 /// # Errors
-/// What JSON.parse throws.
+/// What JSON.parse throws, or TextDecoder on bytes that are not UTF-8: replaced ones would be lost unnoticed.
 pub fn parse(text: &[u8], names: &[&str]) -> Result<JsValue, JsValue> {
-    parse_json(&TextDecoder::new()?.decode(&exact(text, names))?)
+    let fatal = Object::new();
+    Reflect::set(&fatal, &"fatal".into(), &true.into())?;
+    parse_json(&TextDecoder::new("utf-8", &fatal)?.decode(&exact(text, names))?)
+}
+
+/// The text of bytes that need not be UTF-8, for people to read; empty if the runtime cannot tell.
+pub fn text(bytes: &[u8]) -> String {
+    let decoder = TextDecoder::new("utf-8", &Object::new());
+    decoder.and_then(|decoder| decoder.decode(bytes)).map_or_else(|_| String::new(), String::from)
 }

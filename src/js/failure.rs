@@ -33,12 +33,8 @@ struct Answer<'a> {
 
 /// The failure as a plain object `{ name, message, sent, issues?, answer? }`.
 pub fn thrown(error: &Error) -> JsValue {
-    let mut failure = Failure {
-        name: class(error),
-        message: error.to_string(),
-        sent: error.sent(),
-        ..Failure::default()
-    };
+    let mut failure =
+        Failure { name: class(error), message: error.to_string(), sent: error.sent(), ..Failure::default() };
     match error {
         Error::Validation { issues, .. } => failure.issues = Some(issues),
         Error::Api(error) => {
@@ -50,15 +46,9 @@ pub fn thrown(error: &Error) -> JsValue {
                 status: error.status,
             });
         }
-        Error::Decode {
-            status, request_id, ..
-        } => {
+        Error::Decode { status, request_id, .. } => {
             let request_id = request_id.as_deref();
-            failure.answer = Some(Answer {
-                status: *status,
-                request_id,
-                ..Answer::default()
-            });
+            failure.answer = Some(Answer { status: *status, request_id, ..Answer::default() });
         }
         _ => {}
     }

@@ -17,9 +17,7 @@ pub fn yuan_to_fen(yuan: &JsValue) -> Result<f64, JsValue> {
         .ok_or_else(|| refuse("yuan must be text such as \"12.34\": numbers round".to_owned()))?;
     let fen = scalar::yuan_to_fen(&text).map_err(|error| refuse(error.to_string()))?;
     if fen.0.abs() > LARGEST_SAFE {
-        return Err(refuse(format!(
-            "{text:?} is more money than a number can count in fen"
-        )));
+        return Err(refuse(format!("\"{text}\" is more money than a number can count in fen")));
     }
     Ok(fen.0 as f64)
 }

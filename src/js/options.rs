@@ -5,6 +5,7 @@ use std::time::Duration;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::read::{class_of, read};
 use crate::call::headers::Headers;
 use crate::call::request::TimestampUnit;
 use crate::call::route::Routes;
@@ -43,10 +44,7 @@ impl<'a> Options<'a> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
         };
-        value
-            .as_string()
-            .map(Some)
-            .ok_or_else(|| must_be(name, "a string"))
+        value.as_string().map(Some).ok_or_else(|| must_be(name, "a string"))
     }
 
     /// An option that is text, or an id given as a bigint or a safe integer.
@@ -54,7 +52,7 @@ impl<'a> Options<'a> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
         };
-        match super::read::read(&value) {
+        match read(&value) {
             read if read.issues.is_empty() => match read.value.as_digits() {
                 Some(digits) => Ok(Some(digits.to_owned())),
                 None => Err(must_be(name, "a string, a bigint or a safe integer")),
@@ -68,10 +66,7 @@ impl<'a> Options<'a> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
         };
-        value
-            .dyn_into()
-            .map(Some)
-            .map_err(|_| must_be(name, "a function"))
+        value.dyn_into().map(Some).map_err(|_| must_be(name, "a function"))
     }
 
     /// An option that is true or false; left out, it is false.
@@ -88,10 +83,8 @@ impl<'a> Options<'a> {
         };
         let is_count =
             |number: &f64| number.trunc() == *number && (0.0..=f64::from(i32::MAX)).contains(number);
-        let count = value
-            .as_f64()
-            .filter(is_count)
-            .ok_or_else(|| must_be(name, "a whole number from 0 on"))?;
+        let count =
+            value.as_f64().filter(is_count).ok_or_else(|| must_be(name, "a whole number from 0 on"))?;
         Ok(Some(count as u32))
     }
 
@@ -108,6 +101,10 @@ impl<'a> Options<'a> {
         let wrong = || must_be(name, "a plain object whose values are strings");
         let object = value.dyn_ref::<Object>().ok_or_else(wrong)?;
         let keys = Reflect::own_keys(object).map_err(|_| wrong())?;
+        // A Headers or a Map has no members: what it holds would be lost unnoticed.
+        if keys.length() == 0 && class_of(object).is_some() {
+            return Err(wrong());
+        }
         let pairs = keys.iter().map(|key| {
             let value = Reflect::get(object, &key).ok()?.as_string()?;
             Some((key.as_string()?, value))
@@ -121,29 +118,22 @@ impl<'a> Options<'a> {
 /// # Errors
 /// [`Error::Config`], [`Error::Route`] for what is missing or wrong.
 pub fn settings(options: &Options<'_>) -> Result<Settings, Error> {
-    let user_id = options
-        .id("userId")?
-        .ok_or_else(|| must_be("userId", "given: the sub-account's id"))?;
-    let mut settings = Settings::new(&user_id)?
-        .with_headers(Headers::new(options.texts("headers")?)?)
-        .with_routes(Routes::new(options.texts("routes")?)?);
-    if let Some(base_url) = options.text("baseUrl")? {
-        settings = settings.with_base_url(&base_url)?;
-    }
-    if let Some(timeout) = options.timeout()? {
-        settings = settings.with_timeout(timeout)?;
-    }
-    if let Some(max_retries) = options.count("maxRetries")? {
-        settings = settings.with_max_retries(max_retries);
-    }
+    let user_id = options.id("userId")?.ok_or_else(|| must_be("userId", "given: the sub-account's id"))?;
+    let mut settings = Settings::new(user_id);
+    settings.headers = Headers::new(options.texts("headers")?)?;
+    settings.routes = Routes::new(options.texts("routes")?)?;
+    settings.base_url = options.text("baseUrl")?.unwrap_or(settings.base_url);
+    settings.timeout = options.timeout()?.unwrap_or(settings.timeout);
+    settings.max_retries = options.count("maxRetries")?.unwrap_or(settings.max_retries);
     if options.flag("allowUnknown")? {
-        settings = settings.with_unknown(Unknown::Allow);
+        settings.unknown = Unknown::Allow;
     }
-    match options.text("timestampUnit")?.as_deref() {
-        None | Some("seconds") => Ok(settings),
-        Some("milliseconds") => Ok(settings.with_timestamp_unit(TimestampUnit::Milliseconds)),
-        Some(_) => Err(must_be("timestampUnit", "\"seconds\" or \"milliseconds\"")),
-    }
+    settings.timestamp_unit = match options.text("timestampUnit")?.as_deref() {
+        None | Some("seconds") => TimestampUnit::Seconds,
+        Some("milliseconds") => TimestampUnit::Milliseconds,
+        Some(_) => return Err(must_be("timestampUnit", "\"seconds\" or \"milliseconds\"")),
+    };
+    Ok(settings)
 }
 
 /// The options of a call.
@@ -151,13 +141,14 @@ pub fn settings(options: &Options<'_>) -> Result<Settings, Error> {
 /// # Errors
 /// [`Error::Config`] for what is wrong.
 pub fn call_options(options: &Options<'_>) -> Result<CallOptions, Error> {
-    CallOptions {
+    let options = CallOptions {
         timeout: options.timeout()?,
         max_retries: options.count("maxRetries")?,
         headers: Headers::new(options.texts("headers")?)?,
         user_id: options.id("userId")?,
-    }
-    .checked()
+    };
+    options.check()?;
+    Ok(options)
 }
 
 /// The error for an option of the wrong kind.

@@ -26,9 +26,7 @@ impl Signer {
     /// # Errors
     /// [`Error::Config`] unless there is exactly one of `accessSecret` and `signer`.
     pub fn of(options: &Options<'_>) -> Result<Self, Error> {
-        let access_key = options
-            .text("accessKey")?
-            .ok_or_else(|| must_be("accessKey", "given"))?;
+        let access_key = options.text("accessKey")?.ok_or_else(|| must_be("accessKey", "given"))?;
         let secret = options.text("accessSecret")?;
         if secret.is_some() && in_page() && !options.flag("dangerouslyAllowBrowser")? {
             return Err(Error::Config(
@@ -67,9 +65,9 @@ impl Signer {
                 let text = text.ok_or_else(|| failed("stringToSign", "it must return a string"))?;
                 Ok(signature::sign(&[text]).iter().copied().map(char::from).collect())
             }
-            Self::Remote(..) => Err(Error::Config(
-                "buildRequest needs accessSecret: a signer answers only later".to_owned(),
-            )),
+            Self::Remote(..) => {
+                Err(Error::Config("buildRequest needs accessSecret: a signer answers only later".to_owned()))
+            }
         }
     }
 }
@@ -88,13 +86,9 @@ impl Sign for Signer {
         };
         let answer = call(signer, "signer", parts, None)?;
         let signature = JsFuture::from(Promise::resolve(&answer)).await;
-        let signature = signature
-            .map_err(|error| failed("signer", &reason(&error)))?
-            .as_string();
+        let signature = signature.map_err(|error| failed("signer", &reason(&error)))?.as_string();
         let is_header = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        signature
-            .filter(is_header)
-            .ok_or_else(|| failed("signer", "it must return the signature, a string"))
+        signature.filter(is_header).ok_or_else(|| failed("signer", "it must return the signature, a string"))
     }
 }
 
@@ -120,9 +114,7 @@ fn call(
             reason(&error)
         }
     };
-    function
-        .call1(&JsValue::UNDEFINED, &argument)
-        .map_err(|error| failed(name, &reason(error)))
+    function.call1(&JsValue::UNDEFINED, &argument).map_err(|error| failed(name, &reason(error)))
 }
 
 fn argument(parts: Unsigned<'_>, secret: Option<&str>) -> Result<Object, JsValue> {
@@ -142,10 +134,6 @@ fn failed(function: &str, reason: &str) -> Error {
 }
 
 fn reason(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into())
-        .ok()
-        .and_then(|message| message.as_string());
-    message
-        .or_else(|| error.as_string())
-        .unwrap_or_else(|| "it threw".to_owned())
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| error.as_string()).unwrap_or_else(|| "it threw".to_owned())
 }

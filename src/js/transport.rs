@@ -28,13 +28,8 @@ impl Observed {
     /// # Errors
     /// [`Error::Config`] if one is no function.
     pub fn of(options: &Options<'_>) -> Result<Self, Error> {
-        let fetch = options
-            .function("fetch")?
-            .map_or_else(Fetch::default, Fetch::with);
-        Ok(Self {
-            fetch,
-            observer: options.function("observe")?,
-        })
+        let fetch = options.function("fetch")?.map_or_else(Fetch::default, Fetch::with);
+        Ok(Self { fetch, observer: options.function("observe")? })
     }
 }
 
@@ -49,6 +44,10 @@ impl Transport for Observed {
 
     fn now(&self) -> u64 {
         self.fetch.now()
+    }
+
+    fn read_date(&self, text: &str) -> Option<u64> {
+        self.fetch.read_date(text)
     }
 
     fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
@@ -93,21 +92,12 @@ impl<'a> Report<'a> {
                 body: request.body.as_deref(),
                 ..Self::new("request", call, tried)
             },
-            Event::Response {
-                call,
-                response,
-                tried,
-            } => Report {
+            Event::Response { call, response, tried } => Report {
                 status: Some(response.status),
                 headers: Some(masked(&response.headers.0)),
                 ..Self::new("response", call, tried)
             },
-            Event::Retry {
-                call,
-                error,
-                tried,
-                pause,
-            } => Report {
+            Event::Retry { call, error, tried, pause } => Report {
                 error: error.map(Error::to_string),
                 pause: u64::try_from(pause.as_millis()).ok(),
                 ..Self::new("retry", call, tried)
@@ -133,10 +123,5 @@ impl<'a> Report<'a> {
 
 fn masked(headers: &[(String, String)]) -> Headers {
     let mask = |name: &str, value: &str| if name == "signature" { "********" } else { value }.to_owned();
-    Headers(
-        headers
-            .iter()
-            .map(|(name, value)| (name.clone(), mask(name, value)))
-            .collect(),
-    )
+    Headers(headers.iter().map(|(name, value)| (name.clone(), mask(name, value))).collect())
 }

@@ -23,13 +23,13 @@ pub struct Yuan(String);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MoneyError {
     /// Something other than digits with at most one point.
-    #[error("{0:?} is not an amount in yuan: write digits with a point, such as \"12.34\"")]
+    #[error("\"{0}\" is not an amount in yuan: write digits with a point, such as \"12.34\"")]
     NotAnAmount(String),
     /// More than two decimals that are not zero.
-    #[error("{0:?} has a part smaller than one fen: at most two decimals can be paid")]
+    #[error("\"{0}\" has a part smaller than one fen: at most two decimals can be paid")]
     BelowOneFen(String),
     /// More than 64 bits hold.
-    #[error("{0:?} is more money than 64 bits can count in fen")]
+    #[error("\"{0}\" is more money than 64 bits can count in fen")]
     TooLarge(String),
 }
 
@@ -52,7 +52,7 @@ pub fn yuan_to_fen(yuan: &str) -> Result<Fen, MoneyError> {
     if whole.is_empty() || !is_digits(whole) || !is_digits(decimals) {
         return Err(not_an_amount());
     }
-    let (cents, below) = decimals.split_at(decimals.len().min(2));
+    let (cents, below) = decimals.split_at_checked(2).unwrap_or((decimals, ""));
     if below.bytes().any(|digit| digit != b'0') {
         return Err(MoneyError::BelowOneFen(yuan.to_owned()));
     }

@@ -161,7 +161,7 @@ impl Walk {
             _ if digits.is_empty() => self.issue("empty", "is an id and must not be empty".to_owned()),
             _ => self.issue(
                 "type",
-                format!("must be a 64-bit integer in plain digits, not {digits:?}"),
+                format!("must be a 64-bit integer in plain digits, not \"{digits}\""),
             ),
         }
         Json::Number(digits.to_owned())
@@ -197,7 +197,7 @@ impl Walk {
         if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
             self.issue(
                 "type",
-                format!("must be an amount in yuan such as \"12.34\", not {text:?}"),
+                format!("must be an amount in yuan such as \"12.34\", not \"{text}\""),
             );
         }
         Json::Text(text.to_owned())
@@ -216,7 +216,7 @@ impl Walk {
             let known: Vec<_> = vocabulary.words.iter().map(|word| word.wire).collect();
             self.issue(
                 "word",
-                format!("must be one of {}, not {word:?}", known.join(", ")),
+                format!("must be one of {}, not \"{word}\"", known.join(", ")),
             );
         }
         Json::Text(word.to_owned())

@@ -11,25 +11,17 @@ use crate::client::transport::Failure;
 /// What the answer gives as its body: bytes where it can, so that no digit is touched, else text.
 pub fn body(answer: &JsValue) -> Result<JsValue, Failure> {
     let readers = ["arrayBuffer", "text"];
-    let reader = readers
-        .iter()
-        .find_map(|name| member(answer, name).dyn_into::<Function>().ok());
+    let reader = readers.iter().find_map(|name| member(answer, name).dyn_into::<Function>().ok());
     let reader = reader.ok_or_else(|| unusable("it has neither arrayBuffer() nor text()"))?;
     reader.call0(answer).map_err(|error| super::failure::of(&error))
 }
 
 /// The answer, with its body read.
 pub fn read(answer: &JsValue, body: &JsValue) -> Result<Response, Failure> {
-    let status = member(answer, "status")
-        .as_f64()
-        .filter(|status| (0.0..1000.0).contains(status));
+    let status = member(answer, "status").as_f64().filter(|status| (0.0..1000.0).contains(status));
     let status = status.ok_or_else(|| unusable("its status is not a number"))? as u16;
     let body = bytes(body).ok_or_else(|| unusable("its body is neither bytes nor text"))?;
-    Ok(Response {
-        status,
-        headers: headers(&member(answer, "headers")),
-        body,
-    })
+    Ok(Response { status, headers: headers(&member(answer, "headers")), body })
 }
 
 fn bytes(body: &JsValue) -> Option<Vec<u8>> {
@@ -53,10 +45,7 @@ fn bytes(body: &JsValue) -> Option<Vec<u8>> {
 /// Headers come as `Headers`, as a `Map`, or as a plain object.
 fn headers(headers: &JsValue) -> Headers {
     let pairs: Vec<_> = match js_sys::try_iter(headers) {
-        Ok(Some(pairs)) => pairs
-            .flatten()
-            .map(|pair| (member(&pair, "0"), member(&pair, "1")))
-            .collect(),
+        Ok(Some(pairs)) => pairs.flatten().map(|pair| (member(&pair, "0"), member(&pair, "1"))).collect(),
         _ if headers.is_object() => {
             let names = Reflect::own_keys(headers.unchecked_ref::<Object>()).unwrap_or_else(|_| Array::new());
             names
@@ -73,8 +62,5 @@ fn headers(headers: &JsValue) -> Headers {
 }
 
 fn unusable(reason: &str) -> Failure {
-    Failure {
-        reason: format!("fetch gave something that is no Response: {reason}"),
-        sent: true,
-    }
+    Failure { reason: format!("fetch gave something that is no Response: {reason}"), sent: true }
 }

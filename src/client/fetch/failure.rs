@@ -21,37 +21,27 @@ const BEFORE_SENDING: [&str; 7] = [
 pub fn of(error: &JsValue) -> Failure {
     let code = code(error);
     let sent = !code.as_deref().is_some_and(|code| BEFORE_SENDING.contains(&code));
-    Failure {
-        reason: reason(error, code),
-        sent,
-    }
+    Failure { reason: reason(error, code), sent }
 }
 
 /// The failure of something that was thrown before fetch was called.
 pub fn unsent(error: &JsValue) -> Failure {
-    Failure {
-        reason: reason(error, None),
-        sent: false,
-    }
+    Failure { reason: reason(error, None), sent: false }
 }
 
 fn code(error: &JsValue) -> Option<String> {
-    with_cause(error)
-        .iter()
-        .find_map(|error| member(error, "code").as_string())
+    with_cause(error).iter().find_map(|error| member(error, "code").as_string())
 }
 
 fn reason(error: &JsValue, code: Option<String>) -> String {
     let messages = with_cause(error).map(|error| member(&error, "message").as_string().unwrap_or_default());
-    let mut said: Vec<_> = messages
-        .into_iter()
-        .filter(|message| !message.is_empty())
-        .collect();
-    said.extend(code.filter(|code| said.iter().all(|message| !message.contains(code.as_str()))));
+    let said =
+        messages.into_iter().chain(code).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
     if said.is_empty() {
-        said.push("fetch failed without a reason".to_owned());
+        "fetch failed without a reason".to_owned()
+    } else {
+        said
     }
-    said.join(": ")
 }
 
 /// Node's fetch hides what happened in the cause.

@@ -38,16 +38,10 @@ impl Fetch {
                 let init = init(request, abort).map_err(|error| failure::unsent(&error))?;
                 (own.clone(), JsValue::from_str(&request.url), init)
             }
-            None => (
-                global_fetch()?,
-                global_request(request, abort)?,
-                JsValue::UNDEFINED,
-            ),
+            None => (global_fetch()?, global_request(request, abort)?, JsValue::UNDEFINED),
         };
         // A stored fetch throws "Illegal invocation" on any other `this`.
-        fetch
-            .call2(&JsValue::UNDEFINED, &first, &second)
-            .map_err(|error| failure::of(&error))
+        fetch.call2(&JsValue::UNDEFINED, &first, &second).map_err(|error| failure::of(&error))
     }
 }
 
@@ -71,6 +65,12 @@ impl Transport for Fetch {
 
     fn now(&self) -> u64 {
         js_sys::Date::now() as u64
+    }
+
+    /// By the engine's own reader, which the wasm then need not carry.
+    fn read_date(&self, text: &str) -> Option<u64> {
+        let milliseconds = js_sys::Date::parse(text);
+        (milliseconds >= 0.0).then_some(milliseconds as u64)
     }
 
     fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
@@ -99,9 +99,7 @@ impl Drop for AbortOnDrop {
 
 /// Waits for a value that may be a promise.
 async fn settle(value: JsValue) -> Result<JsValue, Failure> {
-    JsFuture::from(Promise::resolve(&value))
-        .await
-        .map_err(|error| failure::of(&error))
+    JsFuture::from(Promise::resolve(&value)).await.map_err(|error| failure::of(&error))
 }
 
 /// The runtime's fetch, looked up at each call so that one that is replaced later (by a test, by tracing) is used.
@@ -136,10 +134,7 @@ fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Fai
     };
     match built {
         Ok(request) => Ok(web_sys::Request::from(request).into()),
-        Err(error) => Err(Failure {
-            reason: error.to_string(),
-            sent: false,
-        }),
+        Err(error) => Err(Failure { reason: error.to_string(), sent: false }),
     }
 }
 
