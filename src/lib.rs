@@ -14,8 +14,10 @@ pub mod credentials;
 pub mod endpoint;
 #[cfg(feature = "client")]
 pub mod error;
-#[cfg(feature = "js")]
+#[cfg(any(feature = "js", feature = "js-sandbox"))]
 mod js;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 #[cfg(feature = "client")]
 pub mod scalar;
 #[cfg(feature = "client")]

@@ -1,0 +1,145 @@
+//! From an HTTP request to an endpoint and its members.
+
+use percent_encoding::percent_decode_str;
+
+use super::endpoints::{Emulated, EMULATED};
+use super::envelope::{plain, Refusal, BODY};
+use super::Incoming;
+use crate::api;
+use crate::call::response::Response;
+use crate::endpoint::{Descriptor, Method};
+use crate::schema::{Json, Kind, Record};
+
+/// The endpoint that a request is for, and the values in its path.
+pub struct Target<'a> {
+    pub endpoint: &'static Descriptor,
+    /// How it is emulated, if it is.
+    pub emulated: Option<&'static Emulated>,
+    placeholders: Vec<(&'static str, &'a str)>,
+    query: &'a str,
+}
+
+/// Finds the endpoint that a request is for: by the vendor's route, or by the sandbox's own where that is not public.
+///
+/// # Errors
+/// What an HTTP server answers: 404 where no endpoint lies, 405 where none takes this method.
+pub fn find<'a>(incoming: &Incoming<'a>) -> Result<Target<'a>, Response> {
+    let (path, query) = split(incoming.url);
+    let mut allowed = None;
+    for endpoint in api::catalogue() {
+        let emulated = EMULATED.iter().find(|emulated| emulated.name == endpoint.name);
+        let Some((method, pattern)) = route(endpoint, emulated) else {
+            continue;
+        };
+        let Some(placeholders) = matching(pattern, path) else {
+            continue;
+        };
+        if method.as_str() == incoming.method {
+            return Ok(Target { endpoint, emulated, placeholders, query });
+        }
+        allowed = Some(method);
+    }
+    Err(match allowed {
+        None => plain(404, "404 Not Found"),
+        Some(method) => {
+            let mut answer = plain(405, "405 Method Not Allowed");
+            answer.headers.0.push(("allow".to_owned(), method.as_str().to_owned()));
+            answer
+        }
+    })
+}
+
+/// The path and the query of a whole address, or of one without its host.
+fn split(url: &str) -> (&str, &str) {
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
+        None => url,
+    };
+    path.split_once('?').unwrap_or((path, ""))
+}
+
+fn route(
+    endpoint: &'static Descriptor,
+    emulated: Option<&'static Emulated>,
+) -> Option<(Method, &'static str)> {
+    let path = match endpoint.path {
+        Some(path) => path,
+        None => emulated?.own_route?.split_once(' ')?.1,
+    };
+    Some((endpoint.method, path))
+}
+
+/// The values of a pattern's placeholders if the path fits it.
+fn matching<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut placeholders = Vec::new();
+    let mut segments = path.split('/');
+    for expected in pattern.split('/') {
+        let segment = segments.next()?;
+        match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) if !segment.is_empty() => placeholders.push((name, segment)),
+            _ if expected == segment => {}
+            _ => return None,
+        }
+    }
+    segments.next().is_none().then_some(placeholders)
+}
+
+impl Target<'_> {
+    /// The members of the request, from path, query and body.
+    pub fn members(&self, body: Option<&str>) -> Result<Json, Refusal> {
+        let record = self.endpoint.request;
+        let mut members: Vec<(String, Json)> = Vec::new();
+        for (name, value) in &self.placeholders {
+            add(&mut members, record, name, value);
+        }
+        if self.endpoint.method == Method::Get {
+            for pair in self.query.split('&').filter(|pair| !pair.is_empty()) {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                add(&mut members, record, &decode(name), value);
+            }
+            return Ok(Json::Object(members));
+        }
+        match Json::parse(body.unwrap_or_default()) {
+            Ok(Json::Object(given)) => members.extend(given),
+            Ok(_) => return Err(Refusal::new(BODY, "the body must be a JSON object")),
+            Err(error) => return Err(Refusal::new(BODY, format!("the body is {error}"))),
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+/// Adds a member that came as text, as the kind that the endpoint declares. A name that repeats makes a list.
+fn add(members: &mut Vec<(String, Json)>, record: &Record, name: &str, value: &str) {
+    let kind = record.fields.iter().find(|field| field.name == name).map(|field| &field.kind);
+    let value = decode(value);
+    if let Some(Kind::List(item)) = kind {
+        let value = typed(Some(item), value);
+        match members.iter_mut().find(|(known, _)| known == name) {
+            Some((_, Json::List(items))) => items.push(value),
+            _ => members.push((name.to_owned(), Json::List(vec![value]))),
+        }
+    } else {
+        members.push((name.to_owned(), typed(kind, value)));
+    }
+}
+
+fn typed(kind: Option<&Kind>, text: String) -> Json {
+    match kind {
+        Some(Kind::Integer | Kind::Fen | Kind::Number) => match Json::parse(&text) {
+            Ok(number @ Json::Number(_)) => number,
+            _ => Json::Text(text),
+        },
+        Some(Kind::Boolean) => match text.as_str() {
+            "true" => Json::Bool(true),
+            "false" => Json::Bool(false),
+            _ => Json::Text(text),
+        },
+        _ => Json::Text(text),
+    }
+}
+
+fn decode(text: &str) -> String {
+    let spaces = text.replace('+', " ");
+    percent_decode_str(&spaces).decode_utf8_lossy().into_owned()
+}

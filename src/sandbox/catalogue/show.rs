@@ -1,0 +1,96 @@
+//! Products as the vendor answers them: prices in yuan, as text.
+
+use super::{Obstacle, Offer, Pricing, Sku};
+use crate::sandbox::money::yuan_text;
+use crate::schema::Json;
+
+/// A product in a list of what was found.
+pub fn found(offer: &Offer) -> Json {
+    Json::from([
+        ("offerId", Json::from(offer.id)),
+        ("imageUrl", offer.image().into()),
+        ("subject", offer.subject.as_str().into()),
+        ("subjectTrans", offer.subject_trans.as_str().into()),
+        ("priceInfo", Json::from([("price", yuan_text(offer.shown_price()))])),
+        ("monthSold", offer.month_sold.into()),
+        ("repurchaseRate", format!("{}%", offer.repurchase_percent).into()),
+        ("isJxhy", false.into()),
+        ("isOnePsale", (offer.minimum == 1).into()),
+        ("sellerIdentities", vec![offer.seller.identity.into()].into()),
+        ("minOrderQuantity", offer.minimum.into()),
+    ])
+}
+
+/// A product in full.
+pub fn product(offer: &Offer) -> Json {
+    let status = match offer.obstacle {
+        Obstacle::NotTradable => "expired",
+        _ => "published",
+    };
+    let skus = match offer.pricing {
+        Pricing::Quantity => Vec::new(),
+        _ => offer.skus.iter().map(|sku| sku_info(offer, sku)).collect(),
+    };
+    let mix = Json::from([
+        ("generalHunpi", offer.seller.mix.is_some().into()),
+        ("mixNumber", offer.seller.mix.into()),
+    ]);
+    Json::from([
+        ("offerId", offer.id.into()),
+        ("categoryId", offer.category.id.into()),
+        ("categoryName", offer.category.name.into()),
+        ("subject", offer.subject.as_str().into()),
+        ("subjectTrans", offer.subject_trans.as_str().into()),
+        ("description", format!("<img src=\"{}\">", offer.image()).into()),
+        ("productSkuInfos", skus.into()),
+        ("productSaleInfo", sale_info(offer)),
+        ("isJxhy", false.into()),
+        ("sellerOpenId", offer.seller.open_id.as_str().into()),
+        ("minOrderQuantity", offer.minimum.into()),
+        ("batchNumber", offer.lot.into()),
+        ("status", status.into()),
+        ("sellerMixSetting", mix),
+    ])
+}
+
+fn sale_info(offer: &Offer) -> Json {
+    let stock: i64 = offer.skus.iter().map(|sku| sku.stock).sum();
+    let ranges: Vec<_> = offer
+        .tiers
+        .iter()
+        .map(|tier| Json::from([("startQuantity", tier.start.into()), ("price", yuan_text(tier.price))]))
+        .collect();
+    let ranges = match offer.pricing {
+        Pricing::Sku => Vec::new(),
+        _ => ranges,
+    };
+    Json::from([
+        ("amountOnSale", stock.into()),
+        ("priceRangeList", ranges.into()),
+        ("quoteType", (offer.pricing as i64).into()),
+    ])
+}
+
+fn sku_info(offer: &Offer, sku: &Sku) -> Json {
+    let attributes: Vec<_> = sku.attributes().into_iter().collect();
+    Json::from([
+        ("skuId", sku.id.into()),
+        ("specId", sku.spec_id.as_deref().into()),
+        ("amountOnSale", sku.stock.into()),
+        ("price", yuan_text(offer.unit_price(sku, offer.minimum))),
+        ("skuAttributes", attributes.into()),
+    ])
+}
+
+impl Sku {
+    /// What distinguishes it. The names inside are the emulator's own: no page that could be read shows them.
+    pub fn attributes(&self) -> Option<Json> {
+        let (value, value_trans) = self.variant?;
+        Some(Json::from([
+            ("attributeName", "规格".into()),
+            ("attributeNameTrans", "Specification".into()),
+            ("value", value.into()),
+            ("valueTrans", value_trans.into()),
+        ]))
+    }
+}

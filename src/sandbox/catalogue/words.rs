@@ -1,0 +1,179 @@
+//! What the sandbox's shops sell: words and prices, the same for every seed.
+
+/// A category. The ids are the emulator's own.
+#[derive(Debug)]
+pub struct Category {
+    pub id: i64,
+    pub name: &'static str,
+    pub name_trans: &'static str,
+}
+
+const fn category(id: i64, name: &'static str, name_trans: &'static str) -> Category {
+    Category { id, name, name_trans }
+}
+
+static CLOTHES: Category = category(990_001, "服装", "Clothing");
+static BAGS: Category = category(990_002, "箱包", "Bags");
+static HOME: Category = category(990_003, "家居", "Home");
+static DIGITAL: Category = category(990_004, "数码", "Digital");
+static BEAUTY: Category = category(990_005, "美妆", "Beauty");
+static OUTDOOR: Category = category(990_006, "户外", "Outdoor");
+static TOYS: Category = category(990_007, "玩具文具", "Toys and stationery");
+
+/// A name in Chinese and in English.
+pub type Name = (&'static str, &'static str);
+
+const COLOURS: &[Name] = &[("黑色", "Black"), ("白色", "White"), ("蓝色", "Blue")];
+const SIZES: &[Name] = &[("S码", "Size S"), ("M码", "Size M"), ("L码", "Size L"), ("XL码", "Size XL")];
+const SETS: &[Name] = &[("标准装", "Standard set"), ("豪华装", "Deluxe set")];
+const NONE: &[Name] = &[];
+
+/// How a product is priced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pricing {
+    /// Without SKUs, by quantity.
+    Quantity = 0,
+    /// Each SKU has its price.
+    Sku = 1,
+    /// With SKUs, by quantity.
+    SkuAndQuantity = 2,
+}
+
+/// What stands in the way of ordering a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    None,
+    /// Upstream error 500_001.
+    NotTradable,
+    /// Upstream error 500_008.
+    PriceOnInquiry,
+}
+
+/// A product of the catalogue.
+pub struct Ware {
+    pub category: &'static Category,
+    pub name: Name,
+    /// About how many fen a piece costs.
+    pub price: i64,
+    pub minimum: i64,
+    /// Pieces in a lot, for what is sold by the lot.
+    pub lot: Option<i64>,
+    pub pricing: Pricing,
+    pub variants: &'static [Name],
+    pub obstacle: Obstacle,
+}
+
+const fn ware(category: &'static Category, name: Name, price: i64, minimum: i64) -> Ware {
+    Ware {
+        category,
+        name,
+        price,
+        minimum,
+        lot: None,
+        pricing: Pricing::Quantity,
+        variants: NONE,
+        obstacle: Obstacle::None,
+    }
+}
+
+impl Ware {
+    const fn by_sku(mut self, variants: &'static [Name]) -> Self {
+        self.pricing = Pricing::Sku;
+        self.variants = variants;
+        self
+    }
+
+    const fn with_skus(mut self, variants: &'static [Name]) -> Self {
+        self.pricing = Pricing::SkuAndQuantity;
+        self.variants = variants;
+        self
+    }
+
+    const fn by_the_lot(mut self, lot: i64) -> Self {
+        self.lot = Some(lot);
+        self
+    }
+
+    const fn but(mut self, obstacle: Obstacle) -> Self {
+        self.obstacle = obstacle;
+        self
+    }
+}
+
+pub static WARES: &[Ware] = &[
+    ware(&CLOTHES, ("纯棉圆领T恤", "Cotton crew-neck T-shirt"), 1580, 2).with_skus(SIZES),
+    ware(&CLOTHES, ("加绒连帽卫衣", "Fleece hoodie"), 4200, 1).by_sku(SIZES),
+    ware(&CLOTHES, ("防晒衣外套", "Sun protection jacket"), 3590, 1).by_sku(COLOURS),
+    ware(&CLOTHES, ("直筒牛仔裤", "Straight jeans"), 4980, 1).by_sku(SIZES),
+    ware(&CLOTHES, ("针织开衫", "Knitted cardigan"), 3850, 2).with_skus(COLOURS),
+    ware(&CLOTHES, ("运动短袜", "Sports socks"), 320, 10).with_skus(COLOURS),
+    ware(&BAGS, ("帆布托特包", "Canvas tote bag"), 1290, 2).with_skus(COLOURS),
+    ware(&BAGS, ("旅行双肩包", "Travel backpack"), 5680, 1).by_sku(COLOURS),
+    ware(&BAGS, ("拉杆行李箱", "Trolley suitcase"), 12_800, 1).by_sku(SETS),
+    ware(&BAGS, ("真皮短款钱包", "Leather short wallet"), 3980, 1).by_sku(COLOURS),
+    ware(&BAGS, ("防水腰包", "Waterproof waist bag"), 1860, 3),
+    ware(&HOME, ("陶瓷马克杯", "Ceramic mug"), 680, 6).with_skus(COLOURS),
+    ware(&HOME, ("不锈钢保温杯", "Stainless steel thermos"), 2450, 2).by_sku(COLOURS),
+    ware(&HOME, ("折叠收纳箱", "Foldable storage box"), 1580, 4),
+    ware(&HOME, ("法兰绒毛毯", "Flannel blanket"), 2990, 1).by_sku(SETS),
+    ware(&HOME, ("LED小夜灯", "LED night light"), 890, 5),
+    ware(&HOME, ("香薰蜡烛", "Scented candle"), 1150, 3).with_skus(SETS),
+    ware(&DIGITAL, ("蓝牙无线耳机", "Bluetooth wireless earphones"), 3680, 1).by_sku(COLOURS),
+    ware(&DIGITAL, ("快充数据线", "Fast charging cable"), 460, 10),
+    ware(&DIGITAL, ("桌面手机支架", "Desktop phone stand"), 590, 5),
+    ware(&DIGITAL, ("硅胶手机壳", "Silicone phone case"), 380, 5).with_skus(COLOURS),
+    ware(&DIGITAL, ("便携移动电源", "Portable power bank"), 5290, 1).by_sku(COLOURS),
+    ware(&DIGITAL, ("机械键盘", "Mechanical keyboard"), 9800, 1).by_sku(SETS).but(Obstacle::PriceOnInquiry),
+    ware(&BEAUTY, ("化妆刷套装", "Makeup brush set"), 1980, 2).by_sku(SETS),
+    ware(&BEAUTY, ("折叠化妆镜", "Folding makeup mirror"), 1360, 2),
+    ware(&BEAUTY, ("保湿护手霜", "Moisturising hand cream"), 560, 6),
+    ware(&BEAUTY, ("发夹套装", "Hair clip set"), 290, 20).with_skus(SETS),
+    ware(&OUTDOOR, ("加厚瑜伽垫", "Thick yoga mat"), 2280, 1).by_sku(COLOURS),
+    ware(&OUTDOOR, ("露营折叠椅", "Camping folding chair"), 4590, 1).by_sku(COLOURS),
+    ware(&OUTDOOR, ("碳纤维登山杖", "Carbon trekking pole"), 3120, 1).by_sku(SETS).but(Obstacle::NotTradable),
+    ware(&OUTDOOR, ("计数跳绳", "Counting skipping rope"), 480, 5),
+    ware(&OUTDOOR, ("自动雨伞", "Automatic umbrella"), 2190, 2).with_skus(COLOURS),
+    ware(&TOYS, ("硬壳笔记本", "Hardcover notebook"), 860, 5).with_skus(COLOURS),
+    ware(&TOYS, ("黑色中性笔", "Black gel pen"), 120, 12).by_the_lot(12),
+    ware(&TOYS, ("儿童积木", "Children's building blocks"), 3360, 1).by_sku(SETS),
+    ware(&TOYS, ("毛绒公仔", "Plush toy"), 1690, 2).with_skus(COLOURS),
+];
+
+/// A shop of the sandbox.
+pub struct Shop {
+    pub name: &'static str,
+    pub identity: &'static str,
+    /// Freight of an order, in fen.
+    pub freight: i64,
+    /// From this amount of goods on the freight is free, in fen.
+    pub free_from: Option<i64>,
+    /// From this many pieces of its products together, their own minimums do not matter.
+    pub mix: Option<i64>,
+}
+
+const fn shop(name: &'static str, identity: &'static str, freight: i64) -> Shop {
+    Shop { name, identity, freight, free_from: None, mix: None }
+}
+
+impl Shop {
+    const fn free_from(mut self, amount: i64) -> Self {
+        self.free_from = Some(amount);
+        self
+    }
+
+    const fn mixing_from(mut self, pieces: i64) -> Self {
+        self.mix = Some(pieces);
+        self
+    }
+}
+
+/// The shops. The products go round them, so that each sells a bit of everything.
+pub static SHOPS: &[Shop] = &[
+    shop("沙箱义乌百货商行", "tp_member", 600),
+    shop("沙箱广州服饰工厂", "super_factory", 800).free_from(80_000),
+    shop("沙箱深圳数码贸易", "powerful_merchants", 550),
+    shop("沙箱温州皮具厂", "super_factory", 1000),
+    shop("沙箱宁波家居馆", "tp_member", 1200).free_from(80_000),
+    shop("沙箱杭州综合批发", "powerful_merchants", 700).mixing_from(10),
+    shop("沙箱汕头玩具厂", "super_factory", 0),
+];

@@ -1,0 +1,42 @@
+//! Ids: 19 digits, rising, and odd.
+//!
+//! Odd, so that whoever reads them as doubles gets a wrong one: above 2^53 a double holds even numbers alone.
+
+use super::random::Random;
+
+const FIRST: i64 = 3_300_000_000_000_000_001;
+
+/// Hands out ids that were never handed out before.
+#[derive(Debug)]
+pub struct Ids {
+    random: Random,
+    last: i64,
+}
+
+impl Ids {
+    pub fn new(mut random: Random) -> Self {
+        let last = FIRST + 2 * random.below(5_000_000_000_000_000);
+        Self { random, last }
+    }
+
+    /// The id of an order, a sub-order or a record.
+    pub fn next(&mut self) -> i64 {
+        self.last += 2 * self.random.between(1, 500_000_000);
+        self.last
+    }
+
+    /// The id of a refund, `TQ…`.
+    pub fn refund(&mut self) -> String {
+        format!("TQ{}", self.next())
+    }
+
+    /// The number of a parcel, as its carrier writes it.
+    pub fn waybill(&mut self) -> String {
+        format!("SANDBOX{:010}", self.random.below(10_000_000_000))
+    }
+
+    /// The id of a parcel.
+    pub fn parcel(&mut self) -> String {
+        format!("LP{:014}", self.random.below(100_000_000_000_000))
+    }
+}

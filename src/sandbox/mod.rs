@@ -1,0 +1,201 @@
+//! The vendor, emulated in memory: there is no test host, and every real order costs money.
+//!
+//! A state machine from request to response, without clock and without I/O: the time comes with every call, and everything
+//! that looks random follows from a seed. The same seed and the same calls give the same ids and the same answers.
+//!
+//! It checks headers, time window and signature as the platform's manual asks, validates requests by the same declarations
+//! as the client, and keeps products, stock, orders, money, refunds and push messages. It cannot know what no page says: how
+//! the platform words its own refusals, and how it passes failures of the upstream on.
+//!
+//! Any 13 digits are a user-id, with orders and refunds of its own. Payment succeeds at once.
+//!
+//! The codes of this table are the emulator's own, for the vendor's are on no public page. Failures of the upstream keep the
+//! upstream's codes (spec/semantics.md).
+//!
+//! | code | the emulator's own meaning |
+//! |---|---|
+//! | 990001 | a system header is missing |
+//! | 990002 | the access key is not known |
+//! | 990003 | the timestamp is no number, or more than 600 s from the sandbox's clock |
+//! | 990004 | the nonce is not 32 characters of A-Z a-z 0-9, or was seen within the time window |
+//! | 990005 | the signature is wrong |
+//! | 990006 | the user-id is not 13 digits |
+//! | 990007 | the body is not a JSON object |
+//! | 990008 | the request breaks the endpoint's declaration |
+//! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
+//! | 990010 | the sandbox does not emulate this endpoint |
+//!
+//! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`, `errorInfo`), under an
+//! envelope that says 200; where it has none, in the envelope's `code` and `msg`. That is the emulator's choice too.
+
+mod address;
+mod catalogue;
+mod clock;
+mod control;
+mod endpoints;
+mod envelope;
+mod gate;
+mod ids;
+mod keys;
+mod market;
+mod members;
+mod money;
+mod orders;
+mod pushes;
+mod random;
+mod refunds;
+mod shipping;
+mod vouchers;
+
+pub use control::NotPossible;
+pub use keys::Keys;
+pub use money::Book;
+pub use pushes::Push;
+
+use crate::call::response::Response;
+use crate::schema::{conform, Json, Unknown};
+use address::Target;
+use endpoints::{Asked, EMULATED};
+use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
+use gate::Gate;
+use market::Market;
+use members::Members;
+use random::Random;
+
+/// The emulated vendor.
+#[derive(Debug)]
+pub struct Sandbox {
+    keys: Keys,
+    gate: Gate,
+    market: Market,
+    /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made later.
+    requests: Random,
+}
+
+/// An HTTP request as it comes in.
+#[derive(Debug, Clone, Copy)]
+pub struct Incoming<'a> {
+    /// The method, in upper case.
+    pub method: &'a str,
+    /// The whole address, or path and query.
+    pub url: &'a str,
+    /// The headers; letter case does not matter.
+    pub headers: &'a [(String, String)],
+    /// The body, JSON text.
+    pub body: Option<&'a str>,
+}
+
+impl Sandbox {
+    /// A sandbox with full shelves and no orders.
+    pub fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let requests = Random::new(random.next());
+        let keys = Keys::new(&mut random);
+        let market = Market::new(&mut random, keys.clone());
+        Self { keys, gate: Gate::default(), market, requests }
+    }
+
+    /// What a client needs to call this sandbox.
+    pub fn credentials(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the endpoints that
+    /// are emulated and whose path is not public: for the client's option `routes`.
+    pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+        EMULATED.iter().filter_map(|emulated| Some((emulated.name, emulated.own_route?)))
+    }
+
+    /// Answers a request that comes in at `now`, in milliseconds since 1970.
+    pub fn handle(&mut self, request: &Incoming<'_>, now: u64) -> Response {
+        self.market.pass_time(now);
+        match address::find(request) {
+            Ok(target) => self.answer(&target, request, now),
+            Err(response) => response,
+        }
+    }
+
+    fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64) -> Response {
+        let envelope = self.envelope(target);
+        let user = match self.gate.admit(&self.keys, request.headers, now) {
+            Ok(user) => user,
+            Err(refusal) => return envelope.refusal(&refusal),
+        };
+        let Some(emulated) = target.emulated else {
+            let message = format!("the sandbox does not emulate {}", target.endpoint.name);
+            return envelope.refusal(&Refusal::new(NOT_EMULATED, message));
+        };
+        let given = match target.members(request.body) {
+            Ok(given) => given,
+            Err(refusal) => return envelope.refusal(&refusal),
+        };
+        let members = match conform(target.endpoint.request, &given, Unknown::Allow) {
+            Ok(members) => members,
+            Err(issues) => {
+                if let Some(failure) = emulated.failure_of(&issues) {
+                    return envelope.failure(emulated.failure, failure);
+                }
+                let messages: Vec<_> = issues.into_iter().map(|issue| issue.message).collect();
+                return envelope.refusal(&Refusal::new(REQUEST, messages.join("; ")));
+            }
+        };
+        let asked = Asked { user, now, members: Members(&members) };
+        match (emulated.answer)(&mut self.market, &asked) {
+            Ok(data) => envelope.success(data),
+            Err(failure) => envelope.failure(emulated.failure, failure),
+        }
+    }
+
+    fn envelope(&mut self, target: &Target<'_>) -> Envelope {
+        let develop_id = self.keys.develop_id;
+        let is_text = target.emulated.is_some_and(|emulated| emulated.develop_id_is_text);
+        Envelope {
+            request_id: self.requests.hexadecimal(32),
+            develop_id: if is_text { Json::Text(develop_id.to_string()) } else { develop_id.into() },
+        }
+    }
+
+    /// The push messages since the last call, the oldest first.
+    pub fn pushes(&mut self) -> Vec<Push> {
+        self.market.outbox.collect()
+    }
+
+    /// Where the money of all orders is.
+    pub fn book(&self) -> Book {
+        self.market.book
+    }
+
+    /// The seller ships an order that is paid, in one parcel. Refunds asked for before are closed by it.
+    ///
+    /// # Errors
+    /// If there is no such order, or it is not waiting for the seller to ship.
+    pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
+        let order = order_id.parse().ok().filter(|id| self.market.orders.contains_key(id));
+        let order = order.ok_or_else(|| NotPossible::NoOrder(order_id.to_owned()))?;
+        shipping::ship(&mut self.market, order, now)
+    }
+
+    /// The seller agrees: to the refund, which is paid at once, or to taking the goods back first.
+    ///
+    /// # Errors
+    /// If there is no such refund, or it is not waiting for the seller to agree.
+    pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
+        refunds::seller_agrees(&mut self.market, refund_id, now)
+    }
+
+    /// The seller refuses a refund, or goods that came back.
+    ///
+    /// # Errors
+    /// If there is no such refund, or it is not waiting for the seller.
+    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
+        refunds::seller_refuses(&mut self.market, refund_id, reason, now)
+    }
+
+    /// The seller receives goods that came back, and the buyer the money.
+    ///
+    /// # Errors
+    /// If there is no such refund, or no goods are on their way back.
+    pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
+        refunds::seller_receives(&mut self.market, refund_id, now)
+    }
+}

@@ -1,0 +1,119 @@
+//! Making orders: the goods are taken from stock, and one order is made for each seller.
+
+use super::basket::{each_seller, single, Basket, PricedLine};
+use super::preview::{FLOW, TRADE_TYPES};
+use super::show::{order as show, Detail};
+use super::{Item, Order, State};
+use crate::sandbox::endpoints::Asked;
+use crate::sandbox::envelope::Failure;
+use crate::sandbox::ids::Ids;
+use crate::sandbox::market::Market;
+use crate::sandbox::money::fen;
+use crate::sandbox::pushes::Topic;
+use crate::scalar::Fen;
+use crate::schema::Json;
+
+/// The most characters that 1688 keeps of a note.
+const NOTE_LENGTH: usize = 500;
+
+/// Makes an order of one seller.
+pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
+    check_terms(asked)?;
+    let basket = single(&market.catalogue, asked.members.list("cargoParamList"))?;
+    let order = make(&basket, &mut market.ids, asked);
+    let answer = Json::from([
+        ("totalSuccessAmount", fen(order.total())),
+        ("orderId", order.id.to_string().into()),
+        ("postFee", fen(order.freight)),
+        ("success", true.into()),
+        ("orderList", Vec::new().into()),
+        ("failedOfferList", Vec::new().into()),
+    ]);
+    keep(market, order, asked.now);
+    Ok(answer)
+}
+
+/// Makes an order for each of several sellers. All of them or none: whether the vendor makes a part is not known.
+pub fn create_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
+    check_terms(asked)?;
+    let baskets = each_seller(&market.catalogue, asked.members.list("cargoParamList"))?;
+    let baskets: Vec<_> = baskets.into_iter().collect::<Result<_, _>>()?;
+    let orders: Vec<_> = baskets.iter().map(|basket| make(basket, &mut market.ids, asked)).collect();
+    let answer: Vec<_> = orders.iter().map(|order| show(order, &market.refunds, Detail::Whole)).collect();
+    for order in orders {
+        keep(market, order, asked.now);
+    }
+    Ok(answer.into())
+}
+
+/// Which terms the sandbox trades by; the codes are words of its own, but for the text on trade types.
+fn check_terms(asked: &Asked<'_>) -> Result<(), Failure> {
+    match asked.members.text("flow") {
+        None | Some("" | FLOW) => {}
+        Some("saleproxy") => {
+            return Err(Failure::new("500_007", "there is no consignment relation with the seller"));
+        }
+        Some(flow) => {
+            return Err(Failure::new(
+                "FLOW_NOT_SUPPORTED",
+                format!("the preview offers the flow {FLOW}, not {flow}"),
+            ));
+        }
+    }
+    match asked.members.text("tradeType") {
+        Some(asked) if !asked.is_empty() && TRADE_TYPES.iter().all(|(word, ..)| *word != asked) => {
+            Err(Failure::new("TRADE_TYPE_NOT_SUPPORTED", format!("not support tradeType:【{asked}】")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn make(basket: &Basket<'_>, ids: &mut Ids, asked: &Asked<'_>) -> Order {
+    let note = asked.members.text("message").filter(|note| !note.is_empty());
+    Order {
+        id: ids.next(),
+        user: asked.user.to_owned(),
+        seller: basket.seller.clone(),
+        state: State::WaitBuyerPay,
+        items: basket.lines.iter().map(|line| item(line, ids.next())).collect(),
+        freight: basket.freight(),
+        refunded_freight: Fen(0),
+        address: asked.members.0.get("addressParam").cloned().unwrap_or_default(),
+        note: note.map(|note| note.chars().take(NOTE_LENGTH).collect()),
+        created: asked.now,
+        modified: asked.now,
+        paid: None,
+        completed: None,
+        close_reason: None,
+        closed_by: None,
+        parcel: None,
+    }
+}
+
+fn item(line: &PricedLine<'_>, id: i64) -> Item {
+    Item {
+        id,
+        offer_id: line.offer.id,
+        sku_id: line.sku.id,
+        spec_id: line.sku.spec_id.clone(),
+        subject: line.offer.subject.clone(),
+        image: line.offer.image(),
+        attributes: line.sku.attributes(),
+        quantity: line.quantity,
+        price: line.price,
+        amount: line.amount(),
+        refunded: Fen(0),
+        returned: 0,
+        received: false,
+        refund_in_sale: None,
+        refund_after_sale: None,
+    }
+}
+
+fn keep(market: &mut Market, order: Order, now: u64) {
+    for item in &order.items {
+        market.catalogue.take(item.sku_id, item.quantity);
+    }
+    market.outbox.order(Topic::Made, &order, order.state.word(), [], now);
+    market.orders.insert(order.id, order);
+}

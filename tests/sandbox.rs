@@ -1,0 +1,19 @@
+//! The sandbox from outside: requests in, answers and push messages out.
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "sandbox/contract.rs"]
+mod contract;
+#[path = "sandbox/driver.rs"]
+mod driver;
+#[path = "sandbox/gate.rs"]
+mod gate;
+#[path = "sandbox/goods.rs"]
+mod goods;
+
+#[path = "sandbox/orders.rs"]
+mod orders;
+#[path = "sandbox/refunds.rs"]
+mod refunds;
+#[path = "sandbox/story.rs"]
+mod story;
