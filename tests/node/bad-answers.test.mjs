@@ -1,0 +1,220 @@
+/** Bad answers: each gives an error of the right class that tells what came, and the next call works. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ApiError, ConnectionError, DecodeError, PandaponError } from "../../pkg/index.node.js";
+import { clientOf, failure, once, orderId, read, success } from "./support/vendor.mjs";
+
+const html = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head></html>";
+const bytes = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)));
+
+const undecodable = [
+  ["HTML", html, /not JSON: it begins with .*502 Bad Gateway/],
+  ["nothing", "", /not JSON: it is empty/],
+  ["blanks", " \n ", /not JSON/],
+  ["JSON that is cut off", '{"requestId":"1","code":200,"data":{"refundId":"TQ', /not JSON/],
+  ["JSON that is cut off after a number", '{"code":200,"data":{"id":3305075341149134261', /not JSON/],
+  ["two JSON texts", `${success()}${success()}`, /not JSON/],
+  ["bytes that are not UTF-8", bytes('{"code":200,"data":{"refundId":"TQ', [0xff, 0xfe], '"}}'), /not JSON/],
+  ["a character that is cut in two", bytes('{"code":200,"data":{"refundId":"', [0xe8, 0xae], '"}}'), /not JSON/],
+  ["a list", "[1,2]", /not the vendor's envelope/],
+  ["null", "null", /not the vendor's envelope/],
+  ["a number", "42", /not the vendor's envelope/],
+  ["a text", '"OK"', /not the vendor's envelope/],
+  ["true", "true", /not the vendor's envelope/],
+  ["an object without code", '{"refundId":"TQ1"}', /it has no code/],
+  ["a code that is no number", '{"code":"OK","data":{}}', /it has no code/],
+  ["a code that is an object", '{"code":{},"data":{}}', /it has no code|not the vendor's envelope/],
+  ["a code that is null", '{"code":null,"data":{}}', /it has no code/],
+  ["no data", '{"code":200,"requestId":"r1"}', /success without data/],
+  ["null as data", '{"code":200,"requestId":"r1","data":null}', /success without data/],
+  ["a million brackets", "[".repeat(1_000_000), /not JSON/],
+];
+
+for (const [what, body, sentence] of undecodable) {
+  test(`${what} with HTTP 200: DecodeError, and the next call works`, async () => {
+    const { client, requests } = clientOf([{ body }, success('{"refundId":"TQ1"}')]);
+    const error = await failure(client.call(...once));
+    assert.ok(error instanceof DecodeError && error instanceof PandaponError);
+    assert.equal(error.name, "DecodeError");
+    assert.equal(error.status, 200);
+    assert.equal(error.sent, true);
+    assert.match(error.message, sentence);
+    assert.match(error.message, /^alibaba\.refund\.create: .*look up its outcome before repeating it/);
+    assert.equal(requests.length, 1, "an order that may exist is not asked for again");
+    assert.deepEqual(await client.call(...once), { refundId: "TQ1" });
+  });
+}
+
+test("the vendor's id of the request is in the error, for its support", async () => {
+  const { client } = clientOf('{"code":200,"requestId":"r-17","data":null}');
+  assert.equal((await failure(client.call(...read))).requestId, "r-17");
+});
+
+test("null as data is an answer where the vendor's page says no more than true or false", async () => {
+  const { client } = clientOf(['{"code":200,"data":null}', success("true")]);
+  const cancel = { webSite: "1688", orderId, cancelReason: "other" };
+  assert.equal(await client.alibaba.order.cancel(cancel), null);
+  assert.equal(await client.alibaba.order.cancel(cancel), true);
+});
+
+test("a byte order mark is no harm", async () => {
+  const { client } = clientOf({ body: `\uFEFF${success('{"refundId":"TQ1"}')}` });
+  assert.deepEqual(await client.alibaba.refund.get({ refundId: "TQ1" }), { refundId: "TQ1" });
+});
+
+test("data nested a hundred thousand deep is given as it is", async () => {
+  const { client } = clientOf(success(`${"[".repeat(100_000)}${"]".repeat(100_000)}`));
+  assert.ok(Array.isArray(await client.call(...read)));
+  assert.ok(Array.isArray(await client.call(...read)));
+});
+
+test("a code other than 200 is the vendor's refusal: ApiError with all that it said", async () => {
+  const { client } = clientOf('{"requestId":"r-1","code":5011,"developId":42,"msg":"amount too high","data":null}');
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ApiError && error instanceof PandaponError);
+  const { name, code, msg, requestId, developId, status, sent } = error;
+  assert.deepEqual(
+    { name, code, msg, requestId, developId, status, sent },
+    { name: "ApiError", code: 5011, msg: "amount too high", requestId: "r-1", developId: "42", status: 200, sent: true },
+  );
+  assert.equal(error.message, "alibaba.refund.create: amount too high (code 5011, HTTP 200, requestId r-1)");
+});
+
+test("an envelope of nulls is still understood by its code", async () => {
+  const { client } = clientOf('{"requestId":null,"code":"500","developId":null,"msg":null,"data":null}');
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ApiError);
+  assert.deepEqual([error.code, error.msg, error.requestId, error.developId], [500, null, null, null]);
+  assert.match(error.message, /no reason given \(code 500, HTTP 200\)/);
+});
+
+const statuses = [
+  [400, '{"code":400,"msg":"bad"}', 400],
+  [401, "", null],
+  [403, html, null],
+  [404, '{"error":"Not Found"}', null],
+  [429, html, null],
+  [500, '{"code":500,"msg":"system error"}', 500],
+  [502, html, null],
+  // A code of success beside a status of failure is none.
+  [500, success('{"refundId":"TQ1"}'), 200],
+];
+
+for (const [status, body, code] of statuses) {
+  test(`HTTP ${status} with ${body.slice(0, 24) || "nothing"}: ApiError, sent once`, async () => {
+    const { client, requests } = clientOf({ status, body });
+    const error = await failure(client.call(...once));
+    assert.ok(error instanceof ApiError);
+    assert.equal(error.status, status);
+    assert.equal(error.code, code);
+    assert.equal(error.sent, true);
+    assert.match(error.message, new RegExp(`HTTP ${status}`));
+    assert.equal(requests.length, 1);
+  });
+}
+
+for (const status of [301, 302, 303, 307, 308]) {
+  test(`a redirect by HTTP ${status} is not followed: it could take signed headers to another host`, async () => {
+    const { client, requests } = clientOf({ status, headers: { location: "https://elsewhere.example/" }, body: "" });
+    for (const call of [once, read]) {
+      const error = await failure(client.call(...call));
+      assert.ok(error instanceof ApiError);
+      assert.equal(error.status, status);
+      assert.match(error.message, /redirects, which is not followed: check baseUrl/);
+    }
+    assert.equal(requests.length, 2);
+    for (const { redirect } of requests) assert.equal(redirect, "manual");
+  });
+}
+
+test("HTTP 404 on a path that was derived names the option that replaces it", async () => {
+  const { client } = clientOf({ status: 404, body: html });
+  const error = await failure(client.alibaba.order.list({}));
+  assert.ok(error instanceof ApiError);
+  assert.match(error.message, /\/alibaba\/order\/page was derived.*set the option routes: \{ "alibaba\.order\.list": "POST/);
+  const documented = await failure(client.call(...read));
+  assert.ok(!documented.message.includes("derived"));
+  const overridden = clientOf({ status: 404, body: html }, { routes: { "alibaba.order.list": "POST /my/own/path" } });
+  assert.ok(!(await failure(overridden.client.alibaba.order.list({}))).message.includes("derived"));
+});
+
+const text = success('{"refundId":"TQ1"}');
+const buffer = () => new TextEncoder().encode(text).buffer;
+const shapes = {
+  "a Response": () => new Response(text, { headers: { "x-a": "1" } }),
+  "an object with text()": () => ({ status: 200, headers: { "X-A": "1" }, text: async () => text }),
+  "an object with text() that is no promise": () => ({ status: 200, headers: { "x-a": "1" }, text: () => text }),
+  "an object with arrayBuffer()": () => ({ status: 200, headers: { "x-a": "1" }, arrayBuffer: async () => buffer() }),
+  "an object whose arrayBuffer() gives a Uint8Array": () => ({
+    status: 200,
+    headers: { "x-a": "1" },
+    arrayBuffer: async () => Buffer.from(`##${text}`).subarray(2),
+  }),
+  "headers as Headers": () => ({ status: 200, headers: new Headers({ "x-a": "1" }), text: async () => text }),
+  "headers as Map": () => ({ status: 200, headers: new Map([["X-A", "1"]]), text: async () => text }),
+  "headers as a list of pairs": () => ({ status: 200, headers: [["x-a", "1"]], text: async () => text }),
+  "a thenable": () => ({ then: (resolve) => resolve(new Response(text, { headers: { "x-a": "1" } })) }),
+};
+
+for (const [shape, give] of Object.entries(shapes)) {
+  test(`a fetch may answer ${shape}`, async () => {
+    const { client } = clientOf(() => give());
+    const reply = await client.alibaba.refund.get({ refundId: "TQ1" }).withResponse();
+    assert.deepEqual(reply.data, { refundId: "TQ1" });
+    assert.equal(reply.status, 200);
+    assert.equal(reply.headers["x-a"], "1");
+  });
+}
+
+test("headers may be missing", async () => {
+  const { client } = clientOf(async () => ({ status: 200, text: async () => text }));
+  assert.deepEqual(await client.alibaba.refund.get({ refundId: "TQ1" }), { refundId: "TQ1" });
+});
+
+const unusable = {
+  "gives undefined": [() => undefined, /neither arrayBuffer\(\) nor text\(\)/],
+  "gives null": [async () => null, /neither arrayBuffer\(\) nor text\(\)/],
+  "gives an empty object": [async () => ({}), /neither arrayBuffer\(\) nor text\(\)/],
+  "gives an answer without status": [async () => ({ text: async () => text }), /status is not a number/],
+  "gives a body that is no text": [async () => ({ status: 200, text: async () => 5 }), /neither bytes nor text/],
+  "gives a body that fails": [
+    async () => ({ status: 200, text: () => Promise.reject(new Error("terminated")) }),
+    /terminated/,
+  ],
+  "throws at once": [
+    () => {
+      throw new TypeError("boom");
+    },
+    /boom/,
+  ],
+  "rejects with an Error": [() => Promise.reject(new TypeError("fetch failed")), /fetch failed/],
+  "rejects with text": [() => Promise.reject("just text"), /fetch failed without a reason/],
+  "rejects with nothing": [() => Promise.reject(), /fetch failed without a reason/],
+  "rejects with an object whose getters throw": [
+    () =>
+      Promise.reject(
+        new Proxy(
+          {},
+          {
+            get() {
+              throw new Error("again");
+            },
+          },
+        ),
+      ),
+    /fetch failed without a reason/,
+  ],
+};
+
+for (const [what, [fetch, sentence]] of Object.entries(unusable)) {
+  test(`a fetch that ${what}: ConnectionError, sent in doubt, and the next call works`, async () => {
+    const { client, requests } = clientOf([fetch, text]);
+    const error = await failure(client.call(...once));
+    assert.ok(error instanceof ConnectionError && error instanceof PandaponError, String(error));
+    assert.equal(error.sent, true);
+    assert.match(error.message, sentence);
+    assert.match(error.message, /may have reached the vendor, so look up its outcome before repeating it/);
+    assert.equal(requests.length, 1);
+    assert.deepEqual(await client.call(...once), { refundId: "TQ1" });
+  });
+}

@@ -1,0 +1,312 @@
+/** Bad input: refused with a sentence that says what to do, before anything is sent, and the next call works. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { Client, ConfigError, PandaponError, RouteError, ValidationError } from "../../pkg/index.node.js";
+import { clientOf, credentials, failure, success, thrown } from "./support/vendor.mjs";
+
+const refund = {
+  orderId: "3305075341149134261",
+  orderEntryIds: ["3305075341150134261"],
+  disputeRequest: "returnRefund",
+  applyPayment: 3600,
+  applyCarriage: 0,
+  applyReasonId: "20021",
+  description: "colour differs",
+  goodsStatus: "refundBuyerReceived",
+};
+
+const cyclic = { ...refund };
+cyclic.orderEntryCountList = [{ id: "1", count: cyclic }];
+
+const throwing = {
+  get description() {
+    throw new Error("the getter's own words");
+  },
+};
+
+const trap = () => {
+  throw new Error("the proxy's own words");
+};
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+const endless = () => ({
+  get deeper() {
+    return endless();
+  },
+});
+let deep = [];
+for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+const detached = new ArrayBuffer(8);
+const view = new Uint8Array(detached);
+structuredClone(detached, { transfer: [detached] });
+
+/** What is given instead of a good request; the path and code of the issue; what the sentence says. */
+const cases = [
+  // Wrong types.
+  ["text for a list", { ...refund, orderEntryIds: "1" }, "orderEntryIds", "type", /must be an array, not a string/],
+  ["a number for text", { ...refund, description: 5 }, "description", "type", /must be a string, not the number 5/],
+  ["true for a choice", { ...refund, goodsStatus: true }, "goodsStatus", "type", /must be a string, not true/],
+  ["an object for an id", { ...refund, orderId: {} }, "orderId", "type", /must be an id.*not an object/],
+  ["text for an amount", { ...refund, applyPayment: "36.00" }, "applyPayment", "type", /amount in fen.*not a string/],
+  ["half a fen", { ...refund, applyPayment: 1.5 }, "applyPayment", "type", /whole number.*not the number 1.5/],
+  ["a negative amount", { ...refund, applyPayment: -1 }, "applyPayment", "least", /has a value of -1; the least is 0/],
+  ["NaN", { ...refund, applyPayment: NaN }, "applyPayment", "type", /is not a finite number/],
+  ["Infinity", { ...refund, applyCarriage: Infinity }, "applyCarriage", "type", /is not a finite number/],
+  ["a rounded id", { ...refund, applyReasonId: 2 ** 60 }, "applyReasonId", "unsafe", /as strings or bigints/],
+  ["a Date", { ...refund, description: new Date(0) }, "description", "type", /is a Date.*yyyy-MM-dd HH:mm:ss/],
+  ["a Map", { ...refund, description: new Map([["a", 1]]) }, "description", "type", /is a Map, not a plain object/],
+  ["a Set", { ...refund, vouchers: new Set(["https://a.b/c.jpg"]) }, "vouchers", "type", /is a Set/],
+  ["a RegExp", { ...refund, description: /x/ }, "description", "type", /is a RegExp/],
+  ["a Promise", { ...refund, orderId: Promise.resolve("1") }, "orderId", "type", /is a Promise/],
+  ["a function", { ...refund, description: () => "x" }, "description", "type", /function or a symbol, which cannot/],
+  ["a symbol", { ...refund, description: Symbol("x") }, "description", "type", /function or a symbol, which cannot/],
+  ["bytes for text", { ...refund, orderEntryIds: new Uint8Array(2) }, "orderEntryIds", "type", /must be an array/],
+  // Missing, unknown, empty.
+  ["nothing", undefined, "orderId", "missing", /orderId is required; disputeRequest is required/],
+  ["null for a member", { ...refund, orderId: null }, "orderId", "missing", /orderId is required/],
+  ["undefined for a member", { ...refund, orderId: undefined }, "orderId", "missing", /orderId is required/],
+  ["a misspelt member", { ...refund, descripton: "x" }, "descripton", "unknown", /did you mean description\?/],
+  ["an unknown member", { ...refund, zzz: 1 }, "zzz", "unknown", /is not a member of Create; set allowUnknown/],
+  ["an unknown member inside", { ...refund, orderEntryCountList: [{ id: 1, cuont: 1 }] }, "orderEntryCountList[0].cuont", "unknown", /did you mean count/],
+  ["a member in other letters", { ...refund, OrderId: "1" }, "OrderId", "unknown", /did you mean orderId\?/],
+  ["an empty id", { ...refund, orderId: "" }, "orderId", "empty", /must not be empty/],
+  ["an empty text", { ...refund, description: "" }, "description", "least", /length in characters of 0; the least is 2/],
+  ["an empty choice", { ...refund, goodsStatus: "" }, "goodsStatus", "empty", /must not be empty/],
+  // Limits and rules of the vendor.
+  ["too long a text", { ...refund, description: "字".repeat(151) }, "description", "most", /of 151; the most is 150/],
+  ["too many vouchers", { ...refund, vouchers: Array(6).fill("https://a.b/c.jpg") }, "vouchers", "most", /the most is 5/],
+  ["a word outside of a closed list", { ...refund, goodsStatus: "lost" }, "goodsStatus", "word", /must be one of refundWaitSellerSend, .*not "lost"/],
+  ["a return of what never came", { ...refund, goodsStatus: "refundWaitBuyerReceive" }, "disputeRequest", "rule", /only with goods that were received/],
+  // Objects that turn on their reader.
+  ["a cyclic object", cyclic, "orderEntryCountList[0].count", "cyclic", /contains itself/],
+  ["a getter that throws", Object.defineProperties({ ...refund }, Object.getOwnPropertyDescriptors(throwing)), "description", "unreadable", /getter threw/],
+  ["a proxy that throws on reading", { ...refund, orderId: new Proxy({ a: 1 }, { get: trap }) }, "orderId.a", "unreadable", /getter threw/],
+  ["a proxy that throws on listing", { ...refund, orderId: new Proxy({}, { ownKeys: trap }) }, "orderId", "unreadable", /listing its members threw/],
+  ["a proxy of an array that throws", { ...refund, orderEntryIds: new Proxy([1], { get: trap }) }, "orderEntryIds", "unreadable", /could not be read/],
+  ["a revoked proxy", { ...refund, orderEntryIds: revoked }, "orderEntryIds", "unreadable", /revoked proxy/],
+  ["a proxy of bytes", { ...refund, orderId: new Proxy(new Uint8Array(2), {}) }, "orderId", "type", /must be an id/],
+  ["an array with a hole", { ...refund, orderEntryIds: ["1", , "3"] }, "orderEntryIds[1]", "missing", /array has a hole/],
+  ["an array of four billion holes", { ...refund, orderEntryIds: new Array(2 ** 32 - 1) }, "orderEntryIds[0]", "missing", /array has a hole/],
+  ["getters without end", { ...refund, orderId: endless() }, `orderId${".deeper".repeat(31)}`, "deep", /nested deeper than 32 levels/],
+  ["arrays without end", { ...refund, orderId: deep }, `orderId${"[0]".repeat(31)}`, "deep", /nested deeper than 32 levels/],
+  // No object at all.
+  ["null", null, "", "type", /the request must be an object, not null/],
+  ["text", "orderId=1", "", "type", /the request must be an object, not a string/],
+  ["a number", 7, "", "type", /the request must be an object, not the number 7/],
+  ["an array", [refund], "", "type", /the request must be an object, not an array/],
+  ["a function in place of the request", () => refund, "", "type", /the request is a function/],
+  ["a Map in place of the request", new Map(Object.entries(refund)), "", "type", /the request is a Map/],
+  ["a revoked proxy in place of the request", revoked, "", "unreadable", /the request could not be read/],
+];
+
+for (const [what, params, path, code, sentence] of cases) {
+  test(`${what}: ${path || "the request"} is refused, nothing is sent, and the next call works`, async () => {
+    const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
+    const promise = client.alibaba.refund.create(params);
+    assert.ok(promise instanceof Promise, "a failure is never thrown at once");
+    const error = await failure(promise);
+    assert.ok(error instanceof ValidationError && error instanceof PandaponError && error instanceof Error);
+    assert.equal(error.name, "ValidationError");
+    const issue = error.issues.find((issue) => issue.path === path);
+    assert.ok(issue, `no issue at ${path}: ${JSON.stringify(error.issues)}`);
+    assert.equal(issue.code, code);
+    assert.ok(error.message.startsWith("alibaba.refund.create: "));
+    assert.ok(error.message.includes(issue.message));
+    assert.match(error.message, sentence);
+    assert.equal(error.sent, false);
+    assert.equal(requests.length, 0);
+    assert.deepEqual(await client.alibaba.refund.create(refund), { refundId: "TQ1" });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test("every issue is named at once, with its path on the wire", async () => {
+  const { client } = clientOf(success());
+  const { issues } = await failure(
+    client.alibaba.refund.create({
+      ...refund,
+      orderId: "one",
+      orderEntryIds: ["1", NaN, "three"],
+      orderEntryCountList: [{ id: "1", count: 1 }, { id: "2", count: "2" }],
+      description: "x",
+      note: "",
+    }),
+  );
+  assert.deepEqual(issues.map(({ path }) => path).sort(), [
+    "description",
+    "note",
+    "orderEntryCountList[1].count",
+    "orderEntryIds[1]",
+    "orderEntryIds[2]",
+    "orderId",
+  ]);
+});
+
+test("a thousand bad calls leave the module as it was", async () => {
+  const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
+  for (let round = 0; round < 1000 / cases.length; round++) {
+    for (const [, params] of cases) await failure(client.alibaba.refund.create(params));
+  }
+  assert.deepEqual(await client.alibaba.refund.create(refund), { refundId: "TQ1" });
+  assert.equal(requests.length, 1);
+});
+
+test("objects of another realm and objects without a prototype are plain objects", async () => {
+  const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
+  const foreign = runInNewContext("text => JSON.parse(text)");
+  await client.alibaba.refund.create(foreign(JSON.stringify(refund)));
+  await client.alibaba.refund.create(Object.assign(Object.create(null), refund));
+  assert.equal(requests[0].body, requests[1].body);
+  const headers = foreign('{"x-trace":"1"}');
+  const other = new Client({ ...credentials, headers });
+  assert.equal(other.buildRequest("alibaba.refund.get", { refundId: "TQ1" }).headers["x-trace"], "1");
+});
+
+test("a picture is given as bytes of any kind, or as base64; never as a transferred buffer", async () => {
+  const { client, requests } = clientOf(success(), { routes: { "alibaba.refund.uploadVoucher": "POST /voucher" } });
+  const bytes = Uint8Array.of(255, 216, 255, 217);
+  const padded = Uint8Array.of(0, 255, 216, 255, 217, 0);
+  const pictures = [
+    bytes,
+    bytes.buffer,
+    Buffer.from(bytes),
+    padded.subarray(1, 5),
+    runInNewContext("Uint8Array.of(255, 216, 255, 217)"),
+    "/9j/2Q==",
+  ];
+  for (const imageData of pictures) await client.alibaba.refund.uploadVoucher({ imageData });
+  for (const { body } of requests) assert.equal(body, '{"imageData":"/9j/2Q=="}');
+  for (const imageData of [view, detached, "data:image/jpeg;base64,/9j/2Q==", new Uint8Array(1 << 20)]) {
+    const error = await failure(client.alibaba.refund.uploadVoucher({ imageData }));
+    assert.ok(error instanceof ValidationError);
+    assert.equal(error.issues[0].path, "imageData");
+  }
+  assert.equal(requests.length, pictures.length);
+});
+
+test("allowUnknown sends members that the catalogue does not know", async () => {
+  const { client, requests } = clientOf(success(), { allowUnknown: true });
+  await client.alibaba.refund.get({ refundId: "TQ1", needTimeOutInfo: true, later: undefined });
+  assert.equal(requests[0].body, '{"refundId":"TQ1","needTimeOutInfo":true}');
+});
+
+test("an endpoint that does not exist is refused with the nearest name", async () => {
+  const { client, requests } = clientOf(success());
+  const error = await failure(client.call("alibaba.refund.crate", refund));
+  assert.ok(error instanceof RouteError);
+  assert.equal(error.sent, false);
+  assert.match(error.message, /"alibaba\.refund\.crate" is not an endpoint; the nearest is alibaba\.refund\.create/);
+  for (const name of [undefined, null, 7, Symbol("x"), {}]) {
+    assert.ok((await failure(client.call(name, refund))) instanceof ConfigError);
+  }
+  assert.equal(requests.length, 0);
+});
+
+const wrongCallOptions = [
+  ["text", "fast", /options must be an object/],
+  ["timeout 0", { timeout: 0 }, /timeout must be between 1 and 2147483647/],
+  ["timeout NaN", { timeout: NaN }, /timeout must be a whole number/],
+  ["a timeout beyond timers", { timeout: 2 ** 31 }, /timeout must be a whole number|timeout must be between/],
+  ["a timeout as text", { timeout: "5s" }, /timeout must be a whole number/],
+  ["maxRetries -1", { maxRetries: -1 }, /maxRetries must be a whole number/],
+  ["maxRetries 0.5", { maxRetries: 0.5 }, /maxRetries must be a whole number/],
+  ["maxRetries Infinity", { maxRetries: Infinity }, /maxRetries must be a whole number/],
+  ["no signal", { signal: {} }, /signal must be an AbortSignal/],
+  ["a controller for its signal", { signal: new AbortController() }, /signal must be an AbortSignal/],
+  ["headers as Headers", { headers: new Headers({ "x-trace": "1" }) }, /headers must be a plain object/],
+  ["headers as Map", { headers: new Map([["x-trace", "1"]]) }, /headers must be a plain object/],
+  ["a header that is no text", { headers: { "x-trace": 1 } }, /headers must be a plain object whose values are strings/],
+  ["a user of no account", { userId: "" }, /userId must be/],
+  ["a rounded user", { userId: 2 ** 60 }, /userId must be a string, a bigint or a safe integer/],
+  [
+    "a getter that throws",
+    {
+      get timeout() {
+        throw new Error("own words");
+      },
+    },
+    /timeout could not be read: its getter threw/,
+  ],
+];
+
+for (const [what, options, sentence] of wrongCallOptions) {
+  test(`options of a call, ${what}: refused, nothing is sent, and the next call works`, async () => {
+    const { client, requests } = clientOf(success());
+    const error = await failure(client.alibaba.refund.get({ refundId: "TQ1" }, options));
+    assert.ok(error instanceof ConfigError);
+    assert.match(error.message, sentence);
+    assert.equal(error.sent, false);
+    assert.equal(requests.length, 0);
+    await client.alibaba.refund.get({ refundId: "TQ1" });
+  });
+}
+
+const wrongOptions = [
+  ["none", undefined, /accessKey must be given/],
+  ["text", "key", /options must be an object/],
+  ["no secret", { accessKey: "k", userId: "1" }, /either accessSecret or signer/],
+  ["secret and signer", { ...credentials, signer: () => "" }, /either accessSecret or signer/],
+  ["an empty secret", { ...credentials, accessSecret: "" }, /accessSecret must not be empty/],
+  ["a secret that is no text", { ...credentials, accessSecret: 5 }, /accessSecret must be a string/],
+  ["a key with a line break", { ...credentials, accessKey: "k\r\nx: y" }, /accessKey must be visible ASCII/],
+  ["no user", { ...credentials, userId: undefined }, /userId must be given/],
+  ["a user with a line break", { ...credentials, userId: "1\n2" }, /userId must be/],
+  ["a Date as user", { ...credentials, userId: new Date() }, /userId must be/],
+  ["an address without scheme", { ...credentials, baseUrl: "api.pandapon.com" }, /baseUrl must be an address/],
+  ["an address with a query", { ...credentials, baseUrl: "https://a.b/?c" }, /baseUrl must be an address/],
+  ["an address with a user", { ...credentials, baseUrl: "https://u:p@a.b" }, /baseUrl must be an address/],
+  ["a fetch that is none", { ...credentials, fetch: "fetch" }, /fetch must be a function/],
+  ["a hook that is none", { ...credentials, onRequest: "log" }, /onRequest must be a function/],
+  ["a logger that is none", { ...credentials, logger: "console" }, /logger must be an object/],
+  ["another unit", { ...credentials, timestampUnit: "minutes" }, /timestampUnit must be "seconds" or "milliseconds"/],
+  ["a flag that is none", { ...credentials, allowUnknown: "yes" }, /allowUnknown must be true or false/],
+  ["headers as Headers", { ...credentials, headers: new Headers({ a: "b" }) }, /headers must be a plain object/],
+  ["routes as Map", { ...credentials, routes: new Map([["a", "b"]]) }, /routes must be a plain object/],
+  [
+    "a getter that throws",
+    {
+      ...credentials,
+      get baseUrl() {
+        throw new Error(credentials.accessSecret);
+      },
+    },
+    /options could not be read: a getter threw/,
+  ],
+  ["a proxy that throws", new Proxy({}, { ownKeys: trap }), /options could not be read/],
+];
+
+test("options of a client are refused when it is made, with a sentence that names the option", async (t) => {
+  for (const [what, options, sentence] of wrongOptions) {
+    await t.test(what, () => {
+      // Written here, since a spread would run the getter.
+      const error = thrown(() => new Client(options));
+      assert.ok(error instanceof ConfigError, String(error));
+      assert.match(error.message, sentence);
+      assert.equal(error.sent, false);
+      assert.ok(!error.message.includes(credentials.accessSecret));
+    });
+  }
+});
+
+const wrongRequests = [
+  ["no object", 7, /request must be an object/],
+  ["no method", { path: "/x" }, /method must be "GET" or "POST"/],
+  ["another method", { method: "DELETE", path: "/x" }, /method must be "GET" or "POST"/],
+  ["no path", { method: "GET" }, /path must be given/],
+  ["a path without slash", { method: "GET", path: "x" }, /path must begin with a slash/],
+  ["a path with a line break", { method: "GET", path: "/x\r\ny" }, /path must begin with a slash and hold no white space/],
+  ["a body with GET", { method: "GET", path: "/x", body: {} }, /GET request has no body/],
+  ["a query that is a list", { method: "GET", path: "/x", query: [1] }, /query must be a plain object/],
+  ["another safety", { method: "GET", path: "/x", safety: "maybe" }, /safety must be "read", "idempotent" or "once"/],
+];
+
+for (const [what, request, sentence] of wrongRequests) {
+  test(`request() with ${what}: refused, nothing is sent`, async () => {
+    const { client, requests } = clientOf(success());
+    const error = await failure(client.request(request));
+    assert.ok(error instanceof ConfigError);
+    assert.match(error.message, sentence);
+    assert.equal(requests.length, 0);
+  });
+}
