@@ -90,16 +90,7 @@ impl Parse for Facts {
 
 /// The struct of the request and its implementation of `Endpoint`.
 pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
-    let Facts {
-        name,
-        method,
-        safety,
-        provenance,
-        title,
-        page,
-        answer,
-        ..
-    } = facts;
+    let Facts { name, method, safety, provenance, title, page, answer, .. } = facts;
     let path: Expr = match &facts.path {
         Some(path) => syn::parse_quote!(Some(#path)),
         None => syn::parse_quote!(None),

@@ -35,11 +35,7 @@ impl Member {
             doc: doc_of(&field.attrs)?,
             ident,
         };
-        for attribute in field
-            .attrs
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("wire"))
-        {
+        for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("wire")) {
             member.read(attribute)?;
         }
         field.attrs.retain(|attribute| !attribute.path().is_ident("wire"));
@@ -67,12 +63,7 @@ impl Member {
 
     /// The constant `Field`.
     pub fn constant(&self) -> TokenStream {
-        let Member {
-            ty,
-            wire_name,
-            optional,
-            ..
-        } = self;
+        let Member { ty, wire_name, optional, .. } = self;
         let kind = match &self.kind {
             Some(kind) => quote!(#kind),
             None => quote!(<#ty as crate::schema::Wire>::KIND),
@@ -82,11 +73,7 @@ impl Member {
             None => quote!(::core::option::Option::None),
         };
         let (least, most) = (limit(&self.least), limit(&self.most));
-        let origin = if self.upstream {
-            quote!(Upstream)
-        } else {
-            quote!(Page)
-        };
+        let origin = if self.upstream { quote!(Upstream) } else { quote!(Page) };
         let doc = doc_member(&self.doc);
         quote! {
             crate::schema::Field {
@@ -114,16 +101,9 @@ impl Member {
 /// The doc comment of an item as one text.
 pub fn doc_of(attributes: &[Attribute]) -> syn::Result<String> {
     let mut lines = Vec::new();
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"))
-    {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
         if let syn::Meta::NameValue(pair) = &attribute.meta {
-            if let Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(line),
-                ..
-            }) = &pair.value
-            {
+            if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) = &pair.value {
                 let line = line.value();
                 lines.push(line.strip_prefix(' ').unwrap_or(&line).to_owned());
             }

@@ -50,8 +50,7 @@ pub fn expand_record(facts: &Facts, mut item: ItemStruct) -> syn::Result<TokenSt
     let members = take_members(&mut item)?;
     let wire = wire(facts, &item, &members)?;
     let constructor = constructor(&mut item, &members);
-    item.attrs
-        .push(parse_quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize)]));
+    item.attrs.push(parse_quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize)]));
     Ok(quote!(#item #constructor #wire))
 }
 
@@ -64,10 +63,7 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
             "members of answers are optional: nearly all may be null",
         ));
     }
-    let facts = Facts {
-        rules: None,
-        open: true,
-    };
+    let facts = Facts { rules: None, open: true };
     let wire = wire(&facts, &item, &members)?;
     let reading = reading(&item.ident, &members);
     if let Fields::Named(fields) = &mut item.fields {
@@ -77,8 +73,7 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
             pub other: serde_json::Map<String, serde_json::Value>
         });
     }
-    item.attrs
-        .push(parse_quote!(#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]));
+    item.attrs.push(parse_quote!(#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]));
     Ok(quote!(#item #reading #wire))
 }
 
@@ -117,9 +112,7 @@ fn constructor(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
         return TokenStream::new();
     }
     let required = members.iter().filter(|member| !member.optional);
-    let arguments = required
-        .clone()
-        .map(|Member { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
+    let arguments = required.clone().map(|Member { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
     let given = required.map(|Member { ident, .. }| quote!(#ident: #ident.into()));
     let absent = members.iter().filter(|member| member.optional);
     let absent = absent.map(|Member { ident, .. }| quote!(#ident: None));
@@ -140,10 +133,7 @@ fn wire(facts: &Facts, item: &ItemStruct, members: &[Member]) -> syn::Result<Tok
     let text = name.to_string();
     let doc = doc_member(&doc_of(&item.attrs)?);
     let open = facts.open;
-    let rules = facts
-        .rules
-        .as_ref()
-        .map_or_else(|| quote!([]), |rules| quote!(#rules));
+    let rules = facts.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
     let fields = members.iter().map(Member::constant);
     Ok(quote! {
         impl crate::schema::Wire for #name {

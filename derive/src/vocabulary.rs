@@ -32,11 +32,7 @@ struct Word {
 
 /// The enum with a variant for other words where it is open, its text forms, its description.
 pub fn expand(facts: &Facts, mut item: ItemEnum) -> syn::Result<TokenStream> {
-    let words = item
-        .variants
-        .iter_mut()
-        .map(take_word)
-        .collect::<syn::Result<Vec<_>>>()?;
+    let words = item.variants.iter_mut().map(take_word).collect::<syn::Result<Vec<_>>>()?;
     if facts.open {
         item.variants.push(syn::parse_quote! {
             /// A word that this version does not know.
@@ -56,36 +52,20 @@ pub fn expand(facts: &Facts, mut item: ItemEnum) -> syn::Result<TokenStream> {
 
 fn take_word(variant: &mut Variant) -> syn::Result<Word> {
     let mut wire = variant.ident.to_string().to_lower_camel_case();
-    for attribute in variant
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("wire"))
-    {
+    for attribute in variant.attrs.iter().filter(|attribute| attribute.path().is_ident("wire")) {
         wire = attribute.parse_args::<LitStr>()?.value();
     }
-    variant
-        .attrs
-        .retain(|attribute| !attribute.path().is_ident("wire"));
-    Ok(Word {
-        ident: variant.ident.clone(),
-        wire,
-        doc: doc_of(&variant.attrs)?,
-    })
+    variant.attrs.retain(|attribute| !attribute.path().is_ident("wire"));
+    Ok(Word { ident: variant.ident.clone(), wire, doc: doc_of(&variant.attrs)? })
 }
 
 fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
     let idents: Vec<_> = words.iter().map(|word| &word.ident).collect();
     let wires: Vec<_> = words.iter().map(|word| &word.wire).collect();
     let (to_other, from_other) = if facts.open {
-        (
-            quote!(Self::Other(word) => word,),
-            quote!(other => Ok(Self::Other(other.to_owned())),),
-        )
+        (quote!(Self::Other(word) => word,), quote!(other => Ok(Self::Other(other.to_owned())),))
     } else {
-        (
-            TokenStream::new(),
-            quote!(other => Err(serde::de::Error::unknown_variant(other, &[#(#wires),*])),),
-        )
+        (TokenStream::new(), quote!(other => Err(serde::de::Error::unknown_variant(other, &[#(#wires),*])),))
     };
     quote! {
         impl #name {

@@ -20,7 +20,7 @@ mod tests {
     use crate::scalar::{Fen, TextId};
 
     #[test]
-    fn a_member_of_another_type_is_kept_and_loses_no_other() {
+    fn a_member_of_another_type_is_kept_and_loses_no_other() -> serde_json::Result<()> {
         let answer = json!({
             "totalSuccessAmount": "5800",
             "orderId": 3305075341149134260_i64,
@@ -28,7 +28,7 @@ mod tests {
             "postFee": 600,
             "newMember": true,
         });
-        let created: CreatedOrders = serde_json::from_value(answer).unwrap();
+        let created: CreatedOrders = serde_json::from_value(answer)?;
         assert_eq!(created.order_id, Some(TextId::from("3305075341149134260")));
         assert_eq!(created.post_fee, Some(Fen(600)));
         assert_eq!(created.total_success_amount, None);
@@ -36,6 +36,7 @@ mod tests {
             serde_json::Value::from(created.other),
             json!({ "totalSuccessAmount": "5800", "newMember": true })
         );
+        Ok(())
     }
 
     #[test]

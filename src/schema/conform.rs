@@ -33,11 +33,7 @@ pub enum Unknown {
 ///
 /// # Errors Every issue, in the order of the declaration.
 pub fn conform(record: &Record, value: &Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
-    let mut walk = Walk {
-        path: Path::default(),
-        issues: Vec::new(),
-        unknown,
-    };
+    let mut walk = Walk { path: Path::default(), issues: Vec::new(), unknown };
     let wire = walk.record(record, value);
     if walk.issues.is_empty() {
         Ok(wire)
@@ -132,10 +128,7 @@ impl Walk {
 
     fn list(&mut self, kind: &Kind, limits: Limits, items: &[Json]) -> Json {
         self.limit(limits, items.len(), "number of items");
-        let wire = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| self.item(kind, index, item));
+        let wire = items.iter().enumerate().map(|(index, item)| self.item(kind, index, item));
         Json::List(wire.collect())
     }
 
@@ -159,10 +152,7 @@ impl Walk {
             // Text such as "007" or "+7" would change on its way: not an id that anybody was given.
             Ok(id) if id.to_string() == digits => {}
             _ if digits.is_empty() => self.issue("empty", "is an id and must not be empty".to_owned()),
-            _ => self.issue(
-                "type",
-                format!("must be a 64-bit integer in plain digits, not \"{digits}\""),
-            ),
+            _ => self.issue("type", format!("must be a 64-bit integer in plain digits, not \"{digits}\"")),
         }
         Json::Number(digits.to_owned())
     }
@@ -185,20 +175,14 @@ impl Walk {
 
     fn telephone(&mut self, text: &str) -> Json {
         if text.chars().any(char::is_alphabetic) {
-            self.issue(
-                "type",
-                "must be digits and hyphens: letters and Chinese are not accepted".to_owned(),
-            );
+            self.issue("type", "must be digits and hyphens: letters and Chinese are not accepted".to_owned());
         }
         Json::Text(text.to_owned())
     }
 
     fn yuan(&mut self, text: &str) -> Json {
         if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
-            self.issue(
-                "type",
-                format!("must be an amount in yuan such as \"12.34\", not \"{text}\""),
-            );
+            self.issue("type", format!("must be an amount in yuan such as \"12.34\", not \"{text}\""));
         }
         Json::Text(text.to_owned())
     }
@@ -214,10 +198,7 @@ impl Walk {
     fn word(&mut self, vocabulary: &Vocabulary, word: &str) -> Json {
         if !vocabulary.open && vocabulary.words.iter().all(|known| known.wire != word) {
             let known: Vec<_> = vocabulary.words.iter().map(|word| word.wire).collect();
-            self.issue(
-                "word",
-                format!("must be one of {}, not \"{word}\"", known.join(", ")),
-            );
+            self.issue("word", format!("must be one of {}, not \"{word}\"", known.join(", ")));
         }
         Json::Text(word.to_owned())
     }
@@ -225,13 +206,8 @@ impl Walk {
     fn limit(&mut self, limits: Limits, amount: impl TryInto<i64>, counted: &str) {
         let amount = amount.try_into().unwrap_or(i64::MAX);
         match limits {
-            Limits {
-                least: Some(least), ..
-            } if amount < i64::from(least) => {
-                self.issue(
-                    "least",
-                    format!("has a {counted} of {amount}; the least is {least}"),
-                );
+            Limits { least: Some(least), .. } if amount < i64::from(least) => {
+                self.issue("least", format!("has a {counted} of {amount}; the least is {least}"));
             }
             Limits { most: Some(most), .. } if amount > i64::from(most) => {
                 self.issue("most", format!("has a {counted} of {amount}; the most is {most}"));
@@ -247,25 +223,20 @@ impl Walk {
         };
         let judged = !has_issue(&rule.when) && !rule.then.iter().any(has_issue);
         if judged && rule.when.holds(wire) && !rule.then.iter().all(|condition| condition.holds(wire)) {
-            self.at(rule.when.member(), |walk| {
-                walk.issue("rule", rule.says.to_owned())
-            });
+            self.at(rule.when.member(), |walk| walk.issue("rule", rule.says.to_owned()));
         }
     }
 
     fn unknown_member(&mut self, record: &Record, name: &str) {
         let distance = |field: &&Field| strsim::osa_distance(field.name, name);
         let nearest = record.fields.iter().min_by_key(distance);
-        let message = match nearest {
+        let advice = match nearest {
             Some(field) if distance(&field) <= name.chars().count() / 2 => {
-                format!("is not a member of {}; did you mean {}?", record.name, field.name)
+                format!("did you mean {}?", field.name)
             }
-            _ => format!(
-                "is not a member of {}; set allowUnknown to send it all the same",
-                record.name
-            ),
+            _ => "set allowUnknown to send it all the same".to_owned(),
         };
-        self.at(name, |walk| walk.issue("unknown", message));
+        self.at(name, |walk| walk.issue("unknown", format!("is not a known member; {advice}")));
     }
 
     fn wrong_type(&mut self, kind: &Kind, value: &Json) {

@@ -83,10 +83,7 @@ pub enum RefundStatus {
 
 const RETURN_NEEDS_GOODS: Rule = Rule {
     when: Condition::OneOf("disputeRequest", &["returnRefund"]),
-    then: &[Condition::OneOf(
-        "goodsStatus",
-        &["refundBuyerReceived", "aftersaleBuyerReceived"],
-    )],
+    then: &[Condition::OneOf("goodsStatus", &["refundBuyerReceived", "aftersaleBuyerReceived"])],
     says: "\"returnRefund\" is possible only with goods that were received: goodsStatus must be \
            refundBuyerReceived or aftersaleBuyerReceived; ask for \"refund\" otherwise",
 };

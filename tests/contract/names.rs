@@ -1,0 +1,148 @@
+//! What the names in the catalogue must be: known, unambiguous, explained.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pandapon::api;
+use pandapon::schema::{Kind, Origin, Record, Vocabulary};
+
+use crate::spec;
+
+/// Names that spec/ writes in a shorter way, next to their likes.
+const SHORTENED: [(&str, &str); 6] = [
+    ("createEndTime", "createStartTime/EndTime"),
+    ("modifyEndTime", "modifyStartTime/EndTime"),
+    ("CLOSE_TRADE_BY_BOPS", "_BY_BOPS"),
+    ("CLOSE_TRADE_BY_SYSTEM", "_BY_SYSTEM"),
+    ("CLOSE_TRADE_BY_BUYER", "_BY_BUYER"),
+    ("CLOSE_TRADE_BY_CREADIT", "_BY_CREADIT"),
+];
+
+/// Names of what spec/ describes without naming it. They stand on the page of 1688 that spec/semantics.md cites for it.
+const NAMED_BY_THE_CITED_PAGE: [&str; 1] = ["productSaleInfo"];
+
+#[test]
+fn no_name_is_made_up() {
+    let spec = spec::everything();
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let names: BTreeSet<_> = spec.split(|character| !is_part(character)).collect();
+    let is_known = |name: &str| {
+        let has_spaces = name.contains(' ');
+        let mut shortened = SHORTENED.iter().filter(|(long, _)| *long == name);
+        names.contains(name)
+            || has_spaces && spec.contains(name)
+            || shortened.any(|(_, short)| spec.contains(short))
+            || NAMED_BY_THE_CITED_PAGE.contains(&name)
+    };
+    let mut unknown = Vec::new();
+    for record in records() {
+        for field in record.fields {
+            if field.origin == Origin::Upstream && !is_known(field.name) {
+                unknown.push(format!("{}.{}", record.name, field.name));
+            }
+            if let Some(vocabulary) = vocabulary(&field.kind) {
+                let words = vocabulary.words.iter().filter(|word| !is_known(word.wire));
+                unknown.extend(words.map(|word| format!("{} {}", vocabulary.name, word.wire)));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "stand nowhere in spec/: {}", unknown.join(", "));
+}
+
+#[test]
+fn each_type_inside_has_its_own_name() {
+    let requests: BTreeSet<_> = api::catalogue().map(|endpoint| endpoint.request.name).collect();
+    let mut named: BTreeMap<&str, Kind> = BTreeMap::new();
+    for record in records() {
+        let words = record.fields.iter().filter_map(|field| vocabulary(&field.kind));
+        let kinds = words.map(|vocabulary| (vocabulary.name, Kind::Choice(vocabulary)));
+        for (name, kind) in kinds.chain([(record.name, Kind::Record(record))]) {
+            let first = named.entry(name).or_insert(kind);
+            assert!(requests.contains(name) || *first == kind, "two types are called {name}");
+        }
+    }
+}
+
+/// The decoder turns ids and prices into text by their names, wherever in an answer they stand. So a name must not be
+/// an id or a price in one place of an answer and a number to count with in another.
+#[test]
+fn no_name_is_exact_in_one_place_of_an_answer_and_a_count_in_another() {
+    for endpoint in api::catalogue() {
+        let conflict = conflict(&endpoint.answer, endpoint.exact_names);
+        assert_eq!(conflict, None, "{}", endpoint.name);
+    }
+}
+
+#[test]
+fn the_check_of_exact_names_sees_a_conflict() {
+    let prices =
+        Kind::List(api::find("alibaba.product.searchByKeyword").map(|search| &search.answer).unwrap());
+    assert_eq!(conflict(&prices, &["offerId", "price"]), None);
+    assert_eq!(conflict(&prices, &["offerId", "monthSold"]), Some("monthSold"));
+}
+
+/// A name that is among the exact ones and counts something.
+fn conflict(answer: &Kind, exact_names: &[&'static str]) -> Option<&'static str> {
+    let mut counts = BTreeSet::new();
+    collect_counts(answer, "", &mut counts);
+    exact_names.iter().copied().find(|name| counts.contains(name))
+}
+
+fn collect_counts(kind: &Kind, name: &'static str, found: &mut BTreeSet<&'static str>) {
+    match kind {
+        Kind::Integer | Kind::Fen | Kind::Number => {
+            found.insert(name);
+        }
+        Kind::List(item) | Kind::Map(item) => collect_counts(item, name, found),
+        Kind::Record(record) => {
+            for field in record.fields {
+                collect_counts(&field.kind, field.name, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn everything_is_explained() {
+    for endpoint in api::catalogue() {
+        assert!(!endpoint.doc.is_empty(), "{}", endpoint.name);
+    }
+    for record in records() {
+        assert!(!record.doc.is_empty(), "{}", record.name);
+        for field in record.fields {
+            assert!(!field.doc.is_empty(), "{}.{}", record.name, field.name);
+        }
+    }
+}
+
+/// The words that a member, or each item of a list, may hold.
+fn vocabulary(kind: &Kind) -> Option<&'static Vocabulary> {
+    match *kind {
+        Kind::Choice(vocabulary) => Some(vocabulary),
+        Kind::List(item) => self::vocabulary(item),
+        _ => None,
+    }
+}
+
+/// Every structure of the catalogue, in requests and answers.
+fn records() -> Vec<&'static Record> {
+    let mut found = Vec::new();
+    for endpoint in api::catalogue() {
+        collect_records(&Kind::Record(endpoint.request), &mut found);
+        collect_records(&endpoint.answer, &mut found);
+    }
+    found
+}
+
+fn collect_records(kind: &Kind, found: &mut Vec<&'static Record>) {
+    match *kind {
+        Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => collect_records(item, found),
+        Kind::Record(record) => {
+            found.push(record);
+            for field in record.fields {
+                collect_records(&field.kind, found);
+            }
+        }
+        _ => {}
+    }
+}

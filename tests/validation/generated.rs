@@ -1,0 +1,298 @@
+//! Requests made up from the declarations: what is valid passes unchanged and is what spec/ asks for; what is spoilt
+//! in one place is refused with that place.
+
+use std::sync::LazyLock;
+
+use pandapon::api;
+use pandapon::endpoint::Descriptor;
+use pandapon::schema::{conform, Condition, Field, Json, Kind, Limits, Record, Unknown};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::spec::{documents, members, operations, type_of, Member, Operation};
+
+proptest! {
+    #[test]
+    fn what_the_declaration_allows_passes_and_is_what_the_spec_asks_for((endpoint, request) in requests()) {
+        let name = endpoint.name;
+        let wire = conform(endpoint.request, &request, Unknown::Refuse);
+        let wire = wire.map_err(|issues| TestCaseError::fail(format!("{name}: {issues:#?}")))?;
+        prop_assert!(is_same_record(endpoint.request, &request, &wire), "{}: {} became {}", name, request, wire);
+        let operation = OPERATIONS.iter().find(|operation| operation.name == name).unwrap();
+        prop_assert!(are_members(&operation.request, &wire), "{}: not as in spec/: {}", name, wire);
+    }
+
+    #[test]
+    fn whatever_is_spoilt_is_reported_with_its_place((endpoint, request) in requests()) {
+        for spoilt in spoil_record(endpoint.request, &request) {
+            let issues = conform(endpoint.request, &spoilt.value, Unknown::Refuse).err().unwrap_or_default();
+            let found: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.code)).collect();
+            prop_assert_eq!(found, [(spoilt.path.as_str(), spoilt.code)], "{}: {}", endpoint.name, spoilt.value);
+        }
+    }
+
+    #[test]
+    fn every_sentence_begins_with_its_place((endpoint, request) in requests()) {
+        for spoilt in spoil_record(endpoint.request, &request) {
+            for issue in conform(endpoint.request, &spoilt.value, Unknown::Refuse).err().unwrap_or_default() {
+                prop_assert!(issue.message.starts_with(&format!("{} ", issue.path)), "{}", issue.message);
+            }
+        }
+    }
+}
+
+static OPERATIONS: LazyLock<Vec<Operation>> =
+    LazyLock::new(|| documents().iter().flat_map(operations).collect());
+
+/// A valid request of any endpoint.
+fn requests() -> impl Strategy<Value = (&'static Descriptor, Json)> {
+    let endpoints: Vec<_> = api::catalogue().collect();
+    prop::sample::select(endpoints).prop_flat_map(|endpoint| (Just(endpoint), record(endpoint.request)))
+}
+
+fn record(record: &'static Record) -> BoxedStrategy<Json> {
+    let members: Vec<_> = record.fields.iter().map(member).collect();
+    let members = members.prop_map(|members| members.into_iter().flatten().collect::<Vec<_>>());
+    members.prop_map(|members| obeying(record, Json::Object(members))).boxed()
+}
+
+fn member(field: &'static Field) -> BoxedStrategy<Option<(String, Json)>> {
+    let value = value(&field.kind, field.limits, field.required);
+    let member = value.prop_map(|value| Some((field.name.to_owned(), value)));
+    if field.required {
+        member.boxed()
+    } else {
+        prop_oneof![Just(None), Just(Some((field.name.to_owned(), Json::Null))), member].boxed()
+    }
+}
+
+/// The request with what its rules ask for.
+fn obeying(record: &Record, mut request: Json) -> Json {
+    for rule in record.rules.iter().chain(record.rules) {
+        for condition in rule.then {
+            if holds(&rule.when, &request) && !holds(condition, &request) {
+                let Condition::OneOf(member, words) = condition else {
+                    continue;
+                };
+                request = set(&request, member, Json::from(words[0]));
+            }
+        }
+    }
+    request
+}
+
+fn holds(condition: &Condition, request: &Json) -> bool {
+    let member = request.get(condition.member()).filter(|member| !member.is_null());
+    match condition {
+        Condition::Given(_) => member.is_some(),
+        Condition::OneOf(_, words) => {
+            member.and_then(Json::as_text).is_some_and(|word| words.contains(&word))
+        }
+    }
+}
+
+fn value(kind: &'static Kind, limits: Limits, required: bool) -> BoxedStrategy<Json> {
+    let shortest = limits.least.unwrap_or(required.into()) as usize;
+    let longest = limits.most.map_or(shortest + 4, |most| most.min(limits.least.unwrap_or(0) + 4) as usize);
+    match kind {
+        Kind::Id => prop_oneof![
+            any::<i64>().prop_map(Json::from),
+            any::<i64>().prop_map(|id| Json::Text(id.to_string()))
+        ]
+        .boxed(),
+        Kind::TextId => prop_oneof![
+            "[A-Za-z0-9_-]{1,24}".prop_map(Json::Text),
+            any::<u64>().prop_map(|id| Json::Number(id.to_string()))
+        ]
+        .boxed(),
+        Kind::Text => prop::collection::vec(any::<char>(), shortest..=longest)
+            .prop_map(|text| Json::Text(text.into_iter().collect()))
+            .boxed(),
+        Kind::Telephone => "[0-9-]{1,16}".prop_map(Json::Text).boxed(),
+        Kind::Integer | Kind::Fen => {
+            let least = limits.least.map_or(i64::MIN, i64::from);
+            (least..=limits.most.map_or(i64::MAX, i64::from)).prop_map(Json::from).boxed()
+        }
+        Kind::Yuan => {
+            let price = "[0-9]{1,6}(\\.[0-9]{1,2})?";
+            prop_oneof![price.prop_map(Json::Text), "[1-9]\\.[0-9]".prop_map(Json::Number)].boxed()
+        }
+        Kind::Number => prop_oneof!["[1-9][0-9]{0,3}", "0\\.[0-9]{0,3}[1-9]"].prop_map(Json::Number).boxed(),
+        Kind::Boolean => any::<bool>().prop_map(Json::from).boxed(),
+        Kind::Choice(vocabulary) => {
+            let words: Vec<_> = vocabulary.words.iter().map(|word| word.wire.to_owned()).collect();
+            let known = prop::sample::select(words);
+            let other = if vocabulary.open { "[a-z]{1,8}".boxed() } else { known.clone().boxed() };
+            prop_oneof![known, other].prop_map(Json::Text).boxed()
+        }
+        Kind::List(item) => {
+            let item = value(item, Limits::NONE, true);
+            prop::collection::vec(item, shortest..=longest).prop_map(Json::List).boxed()
+        }
+        Kind::Record(inner) => record(inner),
+        Kind::Map(item) => prop::collection::vec(("[a-z]{1,8}", value(item, Limits::NONE, true)), 0..3)
+            .prop_map(Json::Object)
+            .boxed(),
+        Kind::JsonText(inner) => {
+            let text = Just(Json::from("{\"price\":\"asc\"}"));
+            prop_oneof![value(inner, Limits::NONE, true), text].boxed()
+        }
+        Kind::Bytes => "([A-Za-z0-9+/]{4}){1,8}".prop_map(Json::Text).boxed(),
+        Kind::Any => any::<bool>().prop_map(Json::from).boxed(),
+    }
+}
+
+/// Whether what goes out is what was given, digit for digit: nothing more, nothing less, nothing rounded.
+fn is_same(kind: &Kind, given: &Json, wire: &Json) -> bool {
+    match (kind, given) {
+        (Kind::Id, _) => matches!(wire, Json::Number(digits) if given.as_digits() == Some(digits)),
+        (Kind::TextId | Kind::Yuan, _) => wire.as_text().is_some() && wire.as_text() == given.as_digits(),
+        (Kind::List(kind), Json::List(items)) => {
+            let sent = wire.as_list().unwrap_or_default();
+            sent.len() == items.len() && items.iter().zip(sent).all(|(item, sent)| is_same(kind, item, sent))
+        }
+        (Kind::Record(record), _) => is_same_record(record, given, wire),
+        (Kind::JsonText(_), Json::Text(_)) => given == wire,
+        (Kind::JsonText(kind), _) => {
+            let inside = Json::parse(wire.as_text().unwrap_or_default());
+            inside.is_ok_and(|inside| is_same(kind, given, &inside))
+        }
+        _ => given == wire,
+    }
+}
+
+fn is_same_record(record: &Record, given: &Json, wire: &Json) -> bool {
+    let (Some(members), Some(sent)) = (given.as_object(), wire.as_object()) else {
+        return false;
+    };
+    let given_members = members.iter().filter(|(_, value)| !value.is_null());
+    given_members.clone().count() == sent.len()
+        && given_members.clone().all(|(name, value)| {
+            let field = record.fields.iter().find(|field| field.name == name).unwrap();
+            wire.get(name).is_some_and(|sent| is_same(&field.kind, value, sent))
+        })
+}
+
+/// Whether an object's members are of the types that spec/ gives them. Those that it does not list are the
+/// upstream's.
+fn are_members(listed: &[Member], wire: &Json) -> bool {
+    listed.iter().all(|member| match wire.get(&member.name) {
+        Some(value) => is_of_type(&member.schema, value),
+        None => !member.required,
+    })
+}
+
+fn is_of_type(schema: &Value, value: &Json) -> bool {
+    match (type_of(schema), value) {
+        (Some("integer"), Json::Number(digits)) => digits.parse::<i64>().is_ok(),
+        (Some("number"), Json::Number(digits)) => digits.parse::<f64>().is_ok(),
+        (Some("array"), Json::List(items)) => items.iter().all(|item| is_of_type(&schema["items"], item)),
+        (Some("object"), Json::Object(_)) => are_members(&members(schema), value),
+        (Some("string"), Json::Text(_)) | (Some("boolean"), Json::Bool(_)) | (None, _) => true,
+        _ => false,
+    }
+}
+
+/// A request with one thing wrong, and where.
+struct Spoilt {
+    path: String,
+    code: &'static str,
+    value: Json,
+}
+
+/// Every way to spoil one member of a structure.
+fn spoil_record(record: &Record, valid: &Json) -> Vec<Spoilt> {
+    let mut all = Vec::new();
+    if !record.open {
+        all.push(Spoilt {
+            path: "noSuchMember".to_owned(),
+            code: "unknown",
+            value: set(valid, "noSuchMember", Json::from(1)),
+        });
+    }
+    for field in record.fields {
+        let mut spoil = |spoilt: Spoilt| {
+            let dot = if spoilt.path.is_empty() || spoilt.path.starts_with('[') { "" } else { "." };
+            let path = format!("{}{dot}{}", field.name, spoilt.path);
+            all.push(Spoilt { path, code: spoilt.code, value: set(valid, field.name, spoilt.value) });
+        };
+        let here = |code, value| Spoilt { path: String::new(), code, value };
+        if field.required {
+            spoil(here("missing", Json::Null));
+        }
+        let is_text = matches!(field.kind, Kind::Text | Kind::TextId | Kind::Id | Kind::Telephone);
+        if field.required && is_text && field.limits.least.is_none() {
+            spoil(here("empty", Json::from("")));
+        }
+        if let Some(value) = valid.get(field.name).filter(|value| !value.is_null()) {
+            spoil_value(&field.kind, field.limits, value).into_iter().for_each(spoil);
+        }
+    }
+    all
+}
+
+fn spoil_value(kind: &Kind, limits: Limits, valid: &Json) -> Vec<Spoilt> {
+    let here = |code, value| Spoilt { path: String::new(), code, value };
+    let mut all = match kind {
+        Kind::Any => Vec::new(),
+        Kind::Boolean => vec![here("type", Json::from(1))],
+        _ => vec![here("type", Json::from(true))],
+    };
+    let over = |limit: Option<i32>| limit.map(|limit| i64::from(limit) + 1);
+    let under = limits.least.map(|limit| i64::from(limit) - 1);
+    match (kind, valid) {
+        (Kind::Id, _) => {
+            let refused = ["9223372036854775808", "01", "1.0", "a"];
+            all.extend(refused.map(|text| here("type", Json::from(text))));
+        }
+        (Kind::Choice(vocabulary), _) if !vocabulary.open => {
+            all.push(here("word", Json::from("no such word")))
+        }
+        (Kind::Telephone, _) => all.push(here("type", Json::from("电话"))),
+        (Kind::Integer | Kind::Fen, _) => {
+            all.push(here("type", Json::Number("0.5".to_owned())));
+            all.extend(under.map(|number| here("least", Json::from(number))));
+            all.extend(over(limits.most).map(|number| here("most", Json::from(number))));
+        }
+        (Kind::Yuan, _) => all.push(here("type", Json::from("1,5"))),
+        (Kind::Text, _) => {
+            let text = |length: i64| Json::Text("字".repeat(length as usize));
+            all.extend(under.filter(|length| *length >= 0).map(|length| here("least", text(length))));
+            all.extend(over(limits.most).map(|length| here("most", text(length))));
+        }
+        (Kind::List(kind), Json::List(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                for spoilt in spoil_value(kind, Limits::NONE, item) {
+                    let dot = if spoilt.path.is_empty() || spoilt.path.starts_with('[') { "" } else { "." };
+                    let mut items = items.clone();
+                    items[index] = spoilt.value;
+                    let path = format!("[{index}]{dot}{}", spoilt.path);
+                    all.push(Spoilt { path, code: spoilt.code, value: Json::List(items) });
+                }
+            }
+            if let (Some(most), Some(item)) = (over(limits.most), items.first()) {
+                all.push(here("most", Json::List(vec![item.clone(); most as usize])));
+            }
+            if under == Some(0) {
+                all.push(here("least", Json::List(Vec::new())));
+            }
+        }
+        (Kind::Record(record), _) => all.extend(spoil_record(record, valid)),
+        (Kind::JsonText(kind), Json::Object(_)) => {
+            let inside = spoil_value(kind, Limits::NONE, valid);
+            all.extend(inside.into_iter().filter(|spoilt| !spoilt.path.is_empty()));
+        }
+        _ => {}
+    }
+    all
+}
+
+/// The object with a member replaced or added.
+fn set(object: &Json, name: &str, value: Json) -> Json {
+    let mut members = object.as_object().unwrap().to_vec();
+    match members.iter_mut().find(|(member, _)| member == name) {
+        Some((_, member)) => *member = value,
+        None => members.push((name.to_owned(), value)),
+    }
+    Json::Object(members)
+}

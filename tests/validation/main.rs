@@ -1,0 +1,436 @@
+//! How requests are checked, by examples from real endpoints; then by requests made up from the declarations.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod generated;
+#[path = "../contract/spec.rs"]
+#[allow(dead_code, reason = "shared with the contract tests, which read more of it")]
+mod spec;
+
+use pandapon::api;
+use pandapon::schema::{conform, Issue, Json, Unknown};
+use serde_json::{json, Value};
+
+/// What the vendor would get.
+#[track_caller]
+fn wire(endpoint: &str, members: Value) -> String {
+    let wire = check(endpoint, members, Unknown::Refuse);
+    wire.unwrap_or_else(|issues| panic!("{issues:#?}")).to_string()
+}
+
+/// What is wrong: path and code of each issue.
+#[track_caller]
+fn issues(endpoint: &str, members: Value) -> Vec<(String, &'static str)> {
+    let issues = check(endpoint, members, Unknown::Refuse).expect_err("nothing was found wrong");
+    issues.into_iter().map(|issue| (issue.path, issue.code)).collect()
+}
+
+/// The one sentence that says what is wrong.
+#[track_caller]
+fn sentence(endpoint: &str, members: Value) -> String {
+    match &check(endpoint, members, Unknown::Refuse).expect_err("nothing was found wrong")[..] {
+        [issue] => issue.message.clone(),
+        issues => panic!("not one issue: {issues:#?}"),
+    }
+}
+
+#[track_caller]
+fn check(endpoint: &str, members: Value, unknown: Unknown) -> Result<Json, Vec<Issue>> {
+    let endpoint = api::find(endpoint).expect("an endpoint of this name");
+    conform(endpoint.request, &Json::from(members), unknown)
+}
+
+/// The example with some members replaced; `null` takes one away.
+fn with(mut example: Value, changes: Value) -> Value {
+    for (name, value) in changes.as_object().unwrap() {
+        example[name] = value.clone();
+    }
+    example
+}
+
+/// A refund while the goods are on their way: money only.
+fn refund() -> Value {
+    json!({
+        "orderId": "3305075341149134260",
+        "orderEntryIds": ["3305075341150134260"],
+        "disputeRequest": "refund",
+        "applyPayment": 5800,
+        "applyCarriage": 0,
+        "applyReasonId": "20028",
+        "description": "不想要了",
+        "goodsStatus": "refundWaitBuyerReceive",
+    })
+}
+
+/// A return in sale: the goods are there, receipt is not confirmed.
+fn refund_with_return() -> Value {
+    with(refund(), json!({ "disputeRequest": "returnRefund", "goodsStatus": "refundBuyerReceived" }))
+}
+
+fn order() -> Value {
+    json!({
+        "flow": "general",
+        "addressParam": {
+            "fullName": "张三",
+            "mobile": "15251667788",
+            "phone": "0517-88990077",
+            "provinceText": "浙江省",
+            "cityText": "杭州市",
+            "areaText": "滨江区",
+            "townText": "长河镇",
+            "address": "网商路699号",
+        },
+        "cargoParamList": [{ "offerId": "554456348334", "specId": "b266e0726506185beaf205cbae88530d", "quantity": 5 }],
+    })
+}
+
+#[test]
+fn a_valid_request_goes_out_in_the_order_of_its_declaration() {
+    assert_eq!(
+        wire("alibaba.refund.create", refund()),
+        concat!(
+            r#"{"orderId":3305075341149134260,"orderEntryIds":[3305075341150134260],"disputeRequest":"refund","#,
+            r#""applyPayment":5800,"applyCarriage":0,"applyReasonId":20028,"description":"不想要了","#,
+            r#""goodsStatus":"refundWaitBuyerReceive"}"#,
+        )
+    );
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once_with_its_path_on_the_wire() {
+    let request = with(
+        refund_with_return(),
+        json!({
+            "orderId": null,
+            "applyPayment": -1,
+            "applyCarriage": "0",
+            "description": "?",
+            "goodsStatus": "delivered",
+            "vouchers": ["1", "2", "3", "4", "5", "6"],
+            "orderEntryCountList": [{ "id": "3305075341150134260", "count": 1 }, { "id": "one", "count": -1 }],
+            "applyReasonID": "20021",
+        }),
+    );
+    assert_eq!(
+        issues("alibaba.refund.create", request),
+        [
+            ("orderId", "missing"),
+            ("applyPayment", "least"),
+            ("applyCarriage", "type"),
+            ("description", "least"),
+            ("goodsStatus", "word"),
+            ("vouchers", "most"),
+            ("orderEntryCountList[1].id", "type"),
+            ("orderEntryCountList[1].count", "least"),
+            ("applyReasonID", "unknown"),
+        ]
+        .map(|(path, code)| (path.to_owned(), code))
+    );
+}
+
+#[test]
+fn goods_are_returned_only_once_they_were_received() {
+    for (goods_status, is_received) in [
+        ("refundWaitSellerSend", false),
+        ("refundWaitBuyerReceive", false),
+        ("refundBuyerReceived", true),
+        ("aftersaleBuyerNotReceived", false),
+        ("aftersaleBuyerReceived", true),
+    ] {
+        let money_only = with(refund(), json!({ "goodsStatus": goods_status }));
+        wire("alibaba.refund.create", money_only.clone());
+        let with_return = with(money_only, json!({ "disputeRequest": "returnRefund" }));
+        if is_received {
+            wire("alibaba.refund.create", with_return);
+        } else {
+            assert_eq!(
+                sentence("alibaba.refund.create", with_return),
+                "disputeRequest \"returnRefund\" is possible only with goods that were received: goodsStatus must be \
+                 refundBuyerReceived or aftersaleBuyerReceived; ask for \"refund\" otherwise"
+            );
+        }
+    }
+}
+
+#[test]
+fn pieces_are_counted_only_where_goods_go_back_in_sale() {
+    let counts = json!({ "orderEntryCountList": [{ "id": "3305075341150134260", "count": 1 }] });
+    wire("alibaba.refund.create", with(refund_with_return(), counts.clone()));
+    for elsewhere in [
+        refund(),
+        with(refund(), json!({ "goodsStatus": "refundBuyerReceived" })),
+        with(refund_with_return(), json!({ "goodsStatus": "aftersaleBuyerReceived" })),
+    ] {
+        let issues = issues("alibaba.refund.create", with(elsewhere, counts.clone()));
+        assert_eq!(issues, [("orderEntryCountList".to_owned(), "rule")]);
+    }
+}
+
+#[test]
+fn rules_are_not_held_against_members_that_are_wrong_already() {
+    let request = with(refund_with_return(), json!({ "goodsStatus": "somewhere" }));
+    assert_eq!(issues("alibaba.refund.create", request), [("goodsStatus".to_owned(), "word")]);
+}
+
+#[test]
+fn texts_are_measured_in_characters_not_bytes() {
+    for fits in ["退款", "退".repeat(150).as_str(), "🙂🙂"] {
+        wire("alibaba.refund.create", with(refund(), json!({ "description": fits })));
+    }
+    for (text, says) in [
+        ("退", "description has a length in characters of 1; the least is 2"),
+        ("", "description has a length in characters of 0; the least is 2"),
+        (&"退".repeat(151), "description has a length in characters of 151; the most is 150"),
+    ] {
+        assert_eq!(sentence("alibaba.refund.create", with(refund(), json!({ "description": text }))), says);
+    }
+}
+
+#[test]
+fn five_vouchers_at_most_support_a_refund_and_ten_a_return() {
+    let vouchers = |count| json!({ "vouchers": vec!["https://cbu01.alicdn.com/img/ibank/1.jpg"; count] });
+    wire("alibaba.refund.create", with(refund(), vouchers(5)));
+    assert_eq!(
+        sentence("alibaba.refund.create", with(refund(), vouchers(6))),
+        "vouchers has a number of items of 6; the most is 5"
+    );
+    let shipped = json!({ "refundId": "TQ1", "logisticsCompanyNo": "ZTO", "freightBill": "1" });
+    wire("alibaba.refund.submitReturn", with(shipped.clone(), vouchers(10)));
+    assert_eq!(
+        issues("alibaba.refund.submitReturn", with(shipped, vouchers(11))),
+        [("vouchers".to_owned(), "most")]
+    );
+}
+
+#[test]
+fn fen_are_whole_numbers_and_not_negative() {
+    wire("alibaba.refund.create", with(refund(), json!({ "applyPayment": 0 })));
+    for (amount, says) in [
+        (json!(-1), "applyPayment has a value of -1; the least is 0"),
+        (
+            json!(58.5),
+            "applyPayment must be an amount in fen, a whole number (1/100 yuan), not the number 58.5",
+        ),
+        (json!("58.00"), "applyPayment must be an amount in fen, a whole number (1/100 yuan), not a string"),
+    ] {
+        assert_eq!(
+            sentence("alibaba.refund.create", with(refund(), json!({ "applyPayment": amount }))),
+            says
+        );
+    }
+}
+
+#[test]
+fn yuan_are_decimals_and_go_out_as_text() {
+    let search = |price: Value| json!({ "priceStart": price });
+    for (price, sent) in
+        [(json!("633.69"), "633.69"), (json!(633.69), "633.69"), (json!("12.340"), "12.340"), (json!(7), "7")]
+    {
+        let wire = wire("alibaba.product.searchByKeyword", search(price));
+        assert_eq!(wire, format!(r#"{{"priceStart":"{sent}"}}"#));
+    }
+    for price in ["12,34", "¥12", "1e3", "", "12."] {
+        assert_eq!(
+            sentence("alibaba.product.searchByKeyword", search(json!(price))),
+            format!("priceStart must be an amount in yuan such as \"12.34\", not {price:?}")
+        );
+    }
+}
+
+#[test]
+fn ids_arrive_digit_for_digit() {
+    for id in ["1", "3305075341149134260", "9007199254740993", "9223372036854775807"] {
+        let as_text = json!({ "offerId": id });
+        let as_number = json!({ "offerId": id.parse::<i64>().unwrap() });
+        for members in [as_text, as_number] {
+            assert_eq!(wire("alibaba.product.get", members), format!(r#"{{"offerId":{id}}}"#));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_id_is_refused() {
+    for text in ["9223372036854775808", "007", "+7", " 7", "7 ", "7.0", "1e3", "0x7", "TQ7", "７"] {
+        assert_eq!(
+            sentence("alibaba.product.get", json!({ "offerId": text })),
+            format!("offerId must be a 64-bit integer in plain digits, not {text:?}")
+        );
+    }
+    assert_eq!(
+        sentence("alibaba.product.get", json!({ "offerId": "" })),
+        "offerId is an id and must not be empty"
+    );
+    assert_eq!(
+        sentence("alibaba.product.get", json!({ "offerId": true })),
+        "offerId must be an id: a string of digits or an integer, not true"
+    );
+}
+
+#[test]
+fn ids_that_the_vendor_wants_as_text_go_out_as_text() {
+    for id in [json!("2019601741959504495"), json!(2019601741959504495_i64)] {
+        assert_eq!(
+            wire("alibaba.order.get", json!({ "webSite": "1688", "orderId": id })),
+            r#"{"webSite":"1688","orderId":"2019601741959504495"}"#
+        );
+    }
+    assert_eq!(
+        sentence("alibaba.order.payBatch", json!({ "orderIds": [1.5] })),
+        "orderIds[0] must be an id: a string of digits or an integer, not the number 1.5"
+    );
+}
+
+#[test]
+fn json_inside_a_string_is_given_as_a_structure() {
+    let sent = r#"{"sort":"{\"price\":\"desc\"}"}"#;
+    assert_eq!(wire("alibaba.product.searchByKeyword", json!({ "sort": { "price": "desc" } })), sent);
+    // Whoever has the text already may give it.
+    assert_eq!(wire("alibaba.product.searchByKeyword", json!({ "sort": r#"{"price":"desc"}"# })), sent);
+    assert_eq!(
+        sentence("alibaba.product.searchByKeyword", json!({ "sort": { "price": 1 } })),
+        "sort.price must be a string, not the number 1"
+    );
+}
+
+#[test]
+fn null_is_the_same_as_not_given() {
+    assert_eq!(
+        wire("alibaba.product.get", json!({ "offerId": 1, "country": null, "fromTheFuture": null })),
+        r#"{"offerId":1}"#
+    );
+    assert_eq!(
+        sentence("alibaba.refund.create", with(refund(), json!({ "goodsStatus": null }))),
+        "goodsStatus is required"
+    );
+    assert_eq!(
+        sentence("alibaba.order.payBatch", json!({ "orderIds": ["1", null] })),
+        "orderIds[1] must be an id: a string of digits or an integer, not null"
+    );
+}
+
+#[test]
+fn words_known_from_1688_alone_are_offered_and_others_pass() {
+    let cancel =
+        |reason: &str| json!({ "webSite": "1688", "orderId": "2542285634920880794", "cancelReason": reason });
+    // The second is what a sample of the vendor's own sends.
+    for reason in ["buyerCancel", "不想要了"] {
+        assert_eq!(
+            wire("alibaba.order.cancel", cancel(reason)),
+            format!(r#"{{"webSite":"1688","orderId":2542285634920880794,"cancelReason":"{reason}"}}"#)
+        );
+    }
+}
+
+#[test]
+fn words_that_are_known_to_fail_are_refused() {
+    assert_eq!(
+        sentence("alibaba.refund.create", with(refund(), json!({ "disputeRequest": "Refund" }))),
+        "disputeRequest must be one of refund, returnRefund, not \"Refund\""
+    );
+}
+
+#[test]
+fn an_unknown_member_is_refused_with_the_nearest_name() {
+    assert_eq!(
+        sentence("alibaba.product.get", json!({ "offerID": 1 })),
+        "offerID is not a known member; did you mean offerId?"
+    );
+    assert_eq!(
+        sentence(
+            "alibaba.order.create",
+            with(
+                order(),
+                json!({ "cargoParamList": [
+            { "offerId": 1, "specId": "s", "quantity": 1, "qty": 1 }
+        ] })
+            )
+        ),
+        "cargoParamList[0].qty is not a known member; set allowUnknown to send it all the same"
+    );
+}
+
+#[test]
+fn unknown_members_pass_where_the_caller_asks_for_it_or_no_page_shows_the_request() {
+    let members = json!({ "offerId": 1, "currency": "HKD", "none": null });
+    let wire_form = check("alibaba.product.get", members, Unknown::Allow).unwrap();
+    assert_eq!(wire_form.to_string(), r#"{"offerId":1,"currency":"HKD"}"#);
+    assert_eq!(
+        wire("alibaba.order.list", json!({ "pageNo": 2, "pageSize": 20 })),
+        r#"{"pageSize":20,"pageNo":2}"#
+    );
+}
+
+#[test]
+fn a_required_text_must_not_be_empty_unless_none_is_enough() {
+    let shipped = json!({ "refundId": "TQ1", "logisticsCompanyNo": "", "freightBill": "1" });
+    assert_eq!(
+        sentence("alibaba.refund.submitReturn", shipped),
+        "logisticsCompanyNo is required and must not be empty"
+    );
+    assert_eq!(
+        sentence("alibaba.refund.create", with(refund(), json!({ "orderId": "" }))),
+        "orderId is required and must not be empty"
+    );
+    let mut without_town = order();
+    without_town["addressParam"]["townText"] = json!("");
+    without_town["addressParam"]["phone"] = json!("");
+    wire("alibaba.order.create", without_town);
+}
+
+#[test]
+fn a_landline_has_no_letters() {
+    for (phone, is_fine) in
+        [("0517-88990077", true), ("0571 8189", true), ("电话0571", false), ("ext7", false)]
+    {
+        let mut order = order();
+        order["addressParam"]["phone"] = json!(phone);
+        if is_fine {
+            wire("alibaba.order.create", order);
+        } else {
+            assert_eq!(issues("alibaba.order.create", order), [("addressParam.phone".to_owned(), "type")]);
+        }
+    }
+}
+
+#[test]
+fn goods_must_not_be_empty_where_the_page_says_so() {
+    for endpoint in ["alibaba.order.preview", "alibaba.order.previewBatch", "alibaba.order.createBatch"] {
+        assert_eq!(
+            sentence(endpoint, json!({ "cargoParamList": [] })),
+            "cargoParamList has a number of items of 0; the least is 1"
+        );
+    }
+}
+
+#[test]
+fn a_picture_is_base64_and_smaller_than_a_megabyte() {
+    // Four characters for three bytes: 1 048 575 bytes, and one more.
+    let largest = "A".repeat(1_398_100);
+    wire("alibaba.refund.uploadVoucher", json!({ "imageData": largest }));
+    assert_eq!(
+        sentence("alibaba.refund.uploadVoucher", json!({ "imageData": largest.clone() + "AA==" })),
+        "imageData has a size in bytes of 1048576; the most is 1048575"
+    );
+    for text in ["data:image/jpeg;base64,AAAA", "AAAA\nAAAA"] {
+        assert_eq!(
+            sentence("alibaba.refund.uploadVoucher", json!({ "imageData": text })),
+            "imageData must be bytes, or base64 text without a data: prefix and without line breaks"
+        );
+    }
+}
+
+#[test]
+fn a_request_is_an_object() {
+    for (value, found) in [(json!(null), "null"), (json!([]), "an array"), (json!("1"), "a string")] {
+        assert_eq!(
+            sentence("alibaba.product.get", value),
+            format!("the request must be an object, not {found}")
+        );
+    }
+    wire("alibaba.refund.carriers", json!({}));
+}
