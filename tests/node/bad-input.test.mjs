@@ -67,7 +67,7 @@ const cases = [
   ["null for a member", { ...refund, orderId: null }, "orderId", "missing", /orderId is required/],
   ["undefined for a member", { ...refund, orderId: undefined }, "orderId", "missing", /orderId is required/],
   ["a misspelt member", { ...refund, descripton: "x" }, "descripton", "unknown", /did you mean description\?/],
-  ["an unknown member", { ...refund, zzz: 1 }, "zzz", "unknown", /is not a member of Create; set allowUnknown/],
+  ["an unknown member", { ...refund, zzz: 1 }, "zzz", "unknown", /is not a known member; set allowUnknown/],
   ["an unknown member inside", { ...refund, orderEntryCountList: [{ id: 1, cuont: 1 }] }, "orderEntryCountList[0].cuont", "unknown", /did you mean count/],
   ["a member in other letters", { ...refund, OrderId: "1" }, "OrderId", "unknown", /did you mean orderId\?/],
   ["an empty id", { ...refund, orderId: "" }, "orderId", "empty", /must not be empty/],

@@ -57,7 +57,7 @@ fn record(record: &'static Record) -> BoxedStrategy<Json> {
 }
 
 fn member(field: &'static Field) -> BoxedStrategy<Option<(String, Json)>> {
-    let value = value(&field.kind, field.limits, field.required);
+    let value = value(&field.kind, &field.limits, field.required);
     let member = value.prop_map(|value| Some((field.name.to_owned(), value)));
     if field.required {
         member.boxed()
@@ -91,7 +91,7 @@ fn holds(condition: &Condition, request: &Json) -> bool {
     }
 }
 
-fn value(kind: &'static Kind, limits: Limits, required: bool) -> BoxedStrategy<Json> {
+fn value(kind: &'static Kind, limits: &Limits, required: bool) -> BoxedStrategy<Json> {
     let shortest = limits.least.unwrap_or(required.into()) as usize;
     let longest = limits.most.map_or(shortest + 4, |most| most.min(limits.least.unwrap_or(0) + 4) as usize);
     match kind {
@@ -126,16 +126,16 @@ fn value(kind: &'static Kind, limits: Limits, required: bool) -> BoxedStrategy<J
             prop_oneof![known, other].prop_map(Json::Text).boxed()
         }
         Kind::List(item) => {
-            let item = value(item, Limits::NONE, true);
+            let item = value(item, &Limits::NONE, true);
             prop::collection::vec(item, shortest..=longest).prop_map(Json::List).boxed()
         }
         Kind::Record(inner) => record(inner),
-        Kind::Map(item) => prop::collection::vec(("[a-z]{1,8}", value(item, Limits::NONE, true)), 0..3)
+        Kind::Map(item) => prop::collection::vec(("[a-z]{1,8}", value(item, &Limits::NONE, true)), 0..3)
             .prop_map(Json::Object)
             .boxed(),
         Kind::JsonText(inner) => {
             let text = Just(Json::from("{\"price\":\"asc\"}"));
-            prop_oneof![value(inner, Limits::NONE, true), text].boxed()
+            prop_oneof![value(inner, &Limits::NONE, true), text].boxed()
         }
         Kind::Bytes => "([A-Za-z0-9+/]{4}){1,8}".prop_map(Json::Text).boxed(),
         Kind::Any => any::<bool>().prop_map(Json::from).boxed(),
@@ -225,13 +225,13 @@ fn spoil_record(record: &Record, valid: &Json) -> Vec<Spoilt> {
             spoil(here("empty", Json::from("")));
         }
         if let Some(value) = valid.get(field.name).filter(|value| !value.is_null()) {
-            spoil_value(&field.kind, field.limits, value).into_iter().for_each(spoil);
+            spoil_value(&field.kind, &field.limits, value).into_iter().for_each(spoil);
         }
     }
     all
 }
 
-fn spoil_value(kind: &Kind, limits: Limits, valid: &Json) -> Vec<Spoilt> {
+fn spoil_value(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Spoilt> {
     let here = |code, value| Spoilt { path: String::new(), code, value };
     let mut all = match kind {
         Kind::Any => Vec::new(),
@@ -262,7 +262,7 @@ fn spoil_value(kind: &Kind, limits: Limits, valid: &Json) -> Vec<Spoilt> {
         }
         (Kind::List(kind), Json::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                for spoilt in spoil_value(kind, Limits::NONE, item) {
+                for spoilt in spoil_value(kind, &Limits::NONE, item) {
                     let dot = if spoilt.path.is_empty() || spoilt.path.starts_with('[') { "" } else { "." };
                     let mut items = items.clone();
                     items[index] = spoilt.value;
@@ -279,7 +279,7 @@ fn spoil_value(kind: &Kind, limits: Limits, valid: &Json) -> Vec<Spoilt> {
         }
         (Kind::Record(record), _) => all.extend(spoil_record(record, valid)),
         (Kind::JsonText(kind), Json::Object(_)) => {
-            let inside = spoil_value(kind, Limits::NONE, valid);
+            let inside = spoil_value(kind, &Limits::NONE, valid);
             all.extend(inside.into_iter().filter(|spoilt| !spoilt.path.is_empty()));
         }
         _ => {}
