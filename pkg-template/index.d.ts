@@ -1,0 +1,476 @@
+import type { Endpoints, Methods } from "./endpoints.js";
+
+// `Endpoints`, `Methods`, and a namespace of types for each group of endpoints, such as `alibaba.refund`.
+export type * from "./endpoints.js";
+
+/**
+ * An id as it is given. Ids of the platform are 64 bits wide: write them as strings or bigints. A number beyond 2^53-1
+ * was rounded by JavaScript before anybody could notice, and is refused. In answers ids are always strings.
+ */
+export type IdInput = string | bigint | number;
+
+/** The name of an endpoint, such as `"alibaba.refund.create"`. */
+export type EndpointName = keyof Endpoints;
+
+/** What an endpoint takes, by its name. */
+export type Params<Name extends EndpointName> = Endpoints[Name]["params"];
+
+/** What an endpoint gives, by its name: the `data` of a successful answer. */
+export type Result<Name extends EndpointName> = Endpoints[Name]["result"];
+
+/**
+ * Whether a call may be sent again by itself: `"read"` changes nothing; `"idempotent"` gives the same outcome when it
+ * is repeated; `"once"` creates, pays or submits, and is never repeated.
+ */
+export type Safety = "read" | "idempotent" | "once";
+
+/**
+ * How an endpoint's path is known: it stands on a vendor page (`"documented"`), was seen in a public client of the
+ * API (`"client"`), was derived from the vendor's other generation (`"twin"`), or is not public (`"unrouted"`): then
+ * the option `routes` must name it.
+ */
+export type Provenance = "documented" | "client" | "twin" | "unrouted";
+
+/** The vendor's generation of an endpoint: 1, 2 (mapped ids), or Xport KA. */
+export type Generation = "v1" | "v2" | "ka";
+
+/** What is known of an endpoint. */
+export interface Endpoint {
+  /** Its name, such as `"alibaba.refund.create"`. */
+  readonly name: EndpointName;
+  /** The HTTP method. */
+  readonly method: "GET" | "POST";
+  /** The path, with placeholders such as `{refundId}`; `null` if it is not public. */
+  readonly path: string | null;
+  /** Whether it may be sent again by itself. */
+  readonly safety: Safety;
+  /** How its path is known. */
+  readonly provenance: Provenance;
+  /** The generation that it belongs to. */
+  readonly generation: Generation;
+  /** The title of its page in the vendor's documentation. */
+  readonly title: string;
+}
+
+/** Every endpoint, in the order of the groups. */
+export declare const endpoints: readonly Endpoint[];
+
+/** What a signature covers, as text. */
+export interface Unsigned {
+  /** The access key. */
+  accessKey: string;
+  /** UTC epoch as it is sent, in seconds or milliseconds. */
+  timestamp: string;
+  /** The nonce: 32 characters of A-Z a-z 0-9. */
+  nonceStr: string;
+}
+
+/** Options of a client, whoever signs. */
+export interface CommonOptions {
+  /** The access key, 32 lower-case hexadecimal digits, from the platform's console. */
+  accessKey: string;
+  /** The sub-account that calls act for. */
+  userId: IdInput;
+  /**
+   * Where the platform answers: `https://api.pandapon.com` by default; Xport is at `https://www.xportcn.com/api`.
+   * There is no test host: for trying out, use `pandapon/sandbox`.
+   */
+  baseUrl?: string | undefined;
+  /** What sends requests instead of the runtime's own `fetch`: a proxy, a test double, the sandbox. */
+  fetch?: Fetch | undefined;
+  /** How long each try may take, its answer read to the end, in milliseconds. By default 30000. */
+  timeout?: number | undefined;
+  /** How often a call that may be repeated is, after a failure of the network or the vendor. By default 2. */
+  maxRetries?: number | undefined;
+  /** Headers for every call. The five that the platform asks for cannot be given. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Paths of endpoints whose path is not public, or instead of derived ones. */
+  routes?: Routes | undefined;
+  /** How timestamps count. By default `"seconds"`. */
+  timestampUnit?: "seconds" | "milliseconds" | undefined;
+  /**
+   * Whether params that an endpoint is not known to take are sent all the same, rather than refused. The vendor
+   * adds some faster than it documents them.
+   */
+  allowUnknown?: boolean | undefined;
+  /** Is told of requests, answers (`debug`), further tries (`warn`) and hooks that threw (`error`). `console` fits. */
+  logger?: Logger | undefined;
+  /** Is told of each request that goes out. What it throws changes nothing. */
+  onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Is told of each answer that comes in. What it throws changes nothing. */
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Is told when a call will be sent again. What it throws changes nothing. */
+  onRetry?: ((event: RetryEvent) => void) | undefined;
+  /**
+   * Allows an `accessSecret` in a web page, where everybody who opens the page can read it and order with your
+   * money. Only for pages that nobody else can open. By default such a client is refused.
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** Options of a client that signs by itself. */
+export interface SecretOptions extends CommonOptions {
+  /** The access secret. It is never sent, and stands in no error, event or log. */
+  accessSecret: string;
+  /**
+   * Makes the text to sign, should the platform's rule (`accessKey + timestamp + nonceStr + accessSecret`) change
+   * for you.
+   */
+  stringToSign?: ((parts: Unsigned & { accessSecret: string }) => string) | undefined;
+  /** Not together with `accessSecret`. */
+  signer?: undefined;
+}
+
+/** Options of a client whose secret is elsewhere. */
+export interface SignerOptions extends CommonOptions {
+  /**
+   * Returns the signature, or a promise of it: 32 upper-case hexadecimal digits. It may ask a server that holds the
+   * secret, and is asked anew for each try.
+   */
+  signer: (parts: Unsigned) => string | PromiseLike<string>;
+  /** Not together with `signer`. */
+  accessSecret?: undefined;
+  /** Not together with `signer`, which makes its own text. */
+  stringToSign?: undefined;
+}
+
+/** Options of a client. Exactly one of `accessSecret` and `signer` must be given. */
+export type ClientOptions = SecretOptions | SignerOptions;
+
+/** Routes by endpoint, such as `{ "alibaba.refund.reasons": "POST /…" }`, with placeholders such as `{refundId}`. */
+export type Routes = { readonly [Name in EndpointName]?: `GET /${string}` | `POST /${string}` | undefined };
+
+/** What a fetch of your own gets besides the address. */
+export interface FetchInit {
+  /** The HTTP method. */
+  method: "GET" | "POST";
+  /** Headers, names in lower case. The signature is among them. */
+  headers: Record<string, string>;
+  /** JSON text. */
+  body?: string;
+  /** A redirect could take signed headers to another host, or send an order twice. */
+  redirect: "manual";
+  /** An `AbortSignal`, which fires on a timeout and when the call is aborted. (Its type differs among runtimes.) */
+  signal: any;
+}
+
+/**
+ * What a fetch of your own must give: a `Response`, or anything with its status, its headers and one of two readers.
+ */
+export type FetchResponse = {
+  /** HTTP status. */
+  readonly status: number;
+  /** `Headers`, a `Map` or a plain object. */
+  readonly headers: object;
+} & ({ arrayBuffer(): PromiseLike<ArrayBuffer> } | { text(): PromiseLike<string> });
+
+/** A function that sends requests, such as `fetch`. */
+export type Fetch = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
+
+/** An `AbortSignal`, or anything that is shaped like one. */
+export interface AbortSignalLike {
+  /** Whether it has fired. */
+  readonly aborted: boolean;
+  /** Why: what the call rejects with. */
+  readonly reason?: any;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** Where a client writes what it does. No secret and no personal data of an order is written. */
+export interface Logger {
+  debug?(message: string, ...details: unknown[]): void;
+  info?(message: string, ...details: unknown[]): void;
+  warn?(message: string, ...details: unknown[]): void;
+  error?(message: string, ...details: unknown[]): void;
+}
+
+/** Something that happens in the course of a call. The signature is masked. */
+export interface CallEvent {
+  /** The endpoint, or method and path of `request()`. */
+  readonly name: string;
+  /** The HTTP method. */
+  readonly method: "GET" | "POST";
+  /** The whole address. */
+  readonly url: string;
+  /** Which try it is, from 1. */
+  readonly attempt: number;
+}
+
+/** A request goes out. */
+export interface RequestEvent extends CallEvent {
+  /** Its headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text. Left out for GET. */
+  readonly body?: string;
+}
+
+/** An answer came in. */
+export interface ResponseEvent extends CallEvent {
+  /** HTTP status. */
+  readonly status: number;
+  /** Its headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A call will be sent again. */
+export interface RetryEvent extends CallEvent {
+  /** What went wrong. Left out if an answer came, such as HTTP 503. */
+  readonly error?: string;
+  /** How long until then, in milliseconds. */
+  readonly pause: number;
+}
+
+/** What one call does otherwise than its client. */
+export interface CallOptions {
+  /** Aborts the call, which then rejects with `signal.reason`. What was sent may still reach the platform. */
+  signal?: AbortSignalLike | null | undefined;
+  /** How long each try may take, in milliseconds. */
+  timeout?: number | undefined;
+  /** How often the call is repeated, if it may be. */
+  maxRetries?: number | undefined;
+  /** Further headers, over those of the client. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** The sub-account that the call acts for. */
+  userId?: IdInput | undefined;
+}
+
+/** A call on its way: a promise of its data. */
+export interface Call<Data> extends Promise<Data> {
+  /** The whole answer: the data and what came with it. */
+  withResponse(): Promise<Reply<Data>>;
+}
+
+/** The data of a successful answer, and what came with it. */
+export interface Reply<Data> {
+  /** The data. */
+  data: Data;
+  /** The platform's id of the request, for its support. */
+  requestId: string | null;
+  /** The platform's code: 200. */
+  code: number;
+  /** The platform's text. */
+  msg: string | null;
+  /** The developer's id. */
+  developId: string | null;
+  /** HTTP status. */
+  status: number;
+  /** HTTP headers, names in lower case. */
+  headers: Record<string, string>;
+}
+
+/** A request for any path at all. */
+export interface RawRequest {
+  /** The HTTP method. */
+  method: "GET" | "POST";
+  /** The path, from the slash on; it may hold a query. */
+  path: string;
+  /** Members of the query. */
+  query?: { readonly [name: string]: unknown } | undefined;
+  /** What is sent as JSON. Not with GET. */
+  body?: unknown;
+  /** Whether it may be sent again by itself. By default `"once"`: never. */
+  safety?: Safety | undefined;
+}
+
+/** A request that is ready to be sent by other means. */
+export interface BuiltRequest {
+  /** The HTTP method. */
+  method: "GET" | "POST";
+  /** The whole address. */
+  url: string;
+  /** The headers. The signature is among them: not for logs. */
+  headers: Record<string, string>;
+  /** JSON text; `null` for GET. */
+  body: string | null;
+}
+
+/** What is otherwise made anew for each request. */
+export interface FixedParts {
+  /** UTC epoch in the client's `timestampUnit`. By default the current time. */
+  timestamp?: IdInput | undefined;
+  /** The nonce. By default 32 random characters. */
+  nonceStr?: string | undefined;
+}
+
+/** The arguments after an endpoint's name: params may be left out where nothing is required. */
+type Rest<Name extends EndpointName, Options> = {} extends Params<Name>
+  ? [params?: Params<Name>, options?: Options]
+  : [params: Params<Name>, options?: Options];
+
+/**
+ * A client for PandaPon OpenAPI: a method for each endpoint, such as `client.alibaba.refund.create(params, options)`.
+ *
+ * Params are validated before anything is sent; every request is signed; ids in answers are strings, digit for digit.
+ * Calls that only read, or that may be repeated without harm, are sent again after a failure of the network or the
+ * vendor. Calls that create, pay or submit never are.
+ *
+ * @example
+ * const client = new Client({ accessKey, accessSecret, userId });
+ * const { refundId } = await client.alibaba.refund.create({ orderId: "3305075341149134260", … });
+ */
+export declare class Client {
+  /**
+   * @throws {ConfigError} if an option is missing or wrong
+   * @throws {RouteError} if one of the `routes` is wrong
+   */
+  constructor(options: ClientOptions);
+
+  /**
+   * Calls an endpoint by its name.
+   *
+   * Rejects with a {@link ValidationError}, {@link ApiError}, {@link ConnectionError}, {@link TimeoutError},
+   * {@link DecodeError}, {@link RouteError}, {@link ConfigError} or {@link SignatureError}, or with `signal.reason`.
+   */
+  call<Name extends EndpointName>(name: Name, ...rest: Rest<Name, CallOptions>): Call<Result<Name>>;
+
+  /**
+   * Calls any path: signed, its answer decoded without loss. Numbers that JavaScript cannot hold come out as
+   * strings, others as numbers. Rejects as {@link Client.call} does.
+   */
+  request<Data = unknown>(request: RawRequest, options?: CallOptions): Call<Data>;
+
+  /**
+   * What a call would send. Sends nothing. Needs an `accessSecret`.
+   *
+   * @throws {ValidationError} if the params are not what the endpoint takes
+   * @throws {RouteError} if the endpoint has no path
+   * @throws {ConfigError} if the client has a `signer`, which answers only later
+   */
+  buildRequest<Name extends EndpointName>(name: Name, ...rest: Rest<Name, FixedParts>): BuiltRequest;
+
+  /**
+   * The same client for another sub-account.
+   *
+   * @throws {ConfigError} if it cannot be a sub-account's id
+   */
+  withUser(userId: IdInput): Client;
+}
+
+export interface Client extends Methods {}
+
+/** What all failures of this package have in common. */
+export declare class PandaponError extends Error {
+  /** Clients make errors; a test may make its own. */
+  constructor(failure: { name: string; message: string; sent: boolean });
+  /**
+   * Whether the request may have reached the platform. After a doubtful failure of a call that creates, pays or
+   * submits, look up its outcome before repeating it.
+   */
+  readonly sent: boolean;
+}
+
+/** Something that is wrong with a param. */
+export interface Issue {
+  /** The param, such as `orderEntryCountList[0].count`; empty for the whole. */
+  readonly path: string;
+  /** The kind of issue. */
+  readonly code:
+    | "missing"
+    | "unknown"
+    | "type"
+    | "empty"
+    | "unsafe"
+    | "least"
+    | "most"
+    | "word"
+    | "rule"
+    | "unreadable"
+    | "cyclic"
+    | (string & {});
+  /** What is wrong and what to do, as a sentence. */
+  readonly message: string;
+}
+
+/** The params are not what the endpoint takes. Nothing was sent. */
+export declare class ValidationError extends PandaponError {
+  /** Clients make errors; a test may make its own. */
+  constructor(failure: { name: "ValidationError"; message: string; sent: boolean; issues: readonly Issue[] });
+  readonly name: "ValidationError";
+  /** Everything that is wrong, all at once. */
+  readonly issues: readonly Issue[];
+}
+
+/** The platform refused the request, or failed. No table of its codes is public. */
+export declare class ApiError extends PandaponError {
+  /** Clients make errors; a test may make its own. */
+  constructor(failure: {
+    name: "ApiError";
+    message: string;
+    sent: boolean;
+    answer: Pick<ApiError, "code" | "msg" | "requestId" | "developId" | "status">;
+  });
+  readonly name: "ApiError";
+  /** The platform's code; `null` if the answer was not the platform's. */
+  readonly code: number | null;
+  /** The platform's text. */
+  readonly msg: string | null;
+  /** The platform's id of the request, for its support. */
+  readonly requestId: string | null;
+  /** The developer's id. */
+  readonly developId: string | null;
+  /** HTTP status. */
+  readonly status: number;
+}
+
+/** No answer came. `sent` tells whether the request may have reached the platform all the same. */
+export declare class ConnectionError extends PandaponError {
+  readonly name: "ConnectionError";
+}
+
+/** No answer came in time. The request may have reached the platform. */
+export declare class TimeoutError extends PandaponError {
+  readonly name: "TimeoutError";
+}
+
+/** An answer came that cannot be understood. The request was handled. */
+export declare class DecodeError extends PandaponError {
+  /** Clients make errors; a test may make its own. */
+  constructor(failure: {
+    name: "DecodeError";
+    message: string;
+    sent: boolean;
+    answer: Pick<DecodeError, "requestId" | "status">;
+  });
+  readonly name: "DecodeError";
+  /** The platform's id of the request, for its support. */
+  readonly requestId: string | null;
+  /** HTTP status. */
+  readonly status: number;
+}
+
+/** The endpoint is not known, its path is not public, or one of the `routes` is wrong. Nothing was sent. */
+export declare class RouteError extends PandaponError {
+  readonly name: "RouteError";
+}
+
+/** An option is missing or wrong. Nothing was sent. */
+export declare class ConfigError extends PandaponError {
+  readonly name: "ConfigError";
+}
+
+/** A signature is wrong, or could not be made. Nothing was sent. */
+export declare class SignatureError extends PandaponError {
+  readonly name: "SignatureError";
+}
+
+/**
+ * Yuan to fen, exactly: `"12.34"` is 1234.
+ *
+ * @throws {ConfigError} on text that is no plain decimal, has a part below one fen, or is beyond 2^53-1 fen
+ */
+export declare function yuanToFen(yuan: string): number;
+
+/**
+ * Fen to yuan, exactly, with two decimals: 1234 is `"12.34"`.
+ *
+ * @throws {ConfigError} on anything but a bigint or a safe integer
+ */
+export declare function fenToYuan(fen: number | bigint): string;
+
+/**
+ * Makes the wasm ready where importing the package does not do it by itself; elsewhere it does nothing.
+ *
+ * @param wasm the module, its bytes or its address, where the runtime cannot find it
+ */
+export declare function init(wasm?: unknown): Promise<void>;
