@@ -4,6 +4,7 @@ mod build;
 mod modules;
 mod package;
 mod process;
+mod types;
 mod wasm;
 #[cfg(feature = "wasm-test-runner")]
 mod wasm_test_runner;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask build                the npm package, in pkg/
+cargo xtask types                its TypeScript declarations alone
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
 
@@ -39,6 +41,7 @@ fn run() -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["build"] => build::run(),
+        ["types"] => types::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]
         ["wasm-test-runner", rest @ ..] => wasm_test_runner::run(rest),

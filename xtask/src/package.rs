@@ -1,6 +1,6 @@
 //! The npm package, laid out in `pkg/`: the files of `pkg-template/`, the wasm modules, and what is written from both.
 
-use crate::{modules, process, root};
+use crate::{modules, process, root, types};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::fmt::Write;
@@ -41,7 +41,8 @@ pub fn assemble() -> Result<()> {
     }
     write_as_javascript(&pkg.join("pandapon_sign.wasm"), &pkg.join("sign/wasm.js"))?;
     let manifest = set_version(&pkg.join("package.json"))?;
-    write_commonjs(&manifest, &pkg)
+    write_commonjs(&manifest, &pkg)?;
+    types::write(&pkg)
 }
 
 /// Gives the package the version of the crate.

@@ -1,0 +1,69 @@
+//! `cargo xtask types`: the TypeScript declarations of all endpoints, `pkg/endpoints.d.ts`, written from the catalogue.
+//!
+//! Each group of endpoints becomes a namespace with the types of its requests and answers and an interface of its
+//! methods. What is written by hand stands in `pkg-template/`, and nothing about a single endpoint is.
+
+mod comment;
+mod facts;
+mod links;
+mod method;
+mod namespace;
+mod twin;
+mod type_of;
+mod write;
+
+use crate::root;
+use anyhow::{Context, Result};
+use namespace::namespaces;
+use pandapon::api;
+use std::fs;
+use std::path::Path;
+
+/// Writes the declarations into `pkg/` as it is.
+pub fn run() -> Result<()> {
+    write(&root().join("pkg"))
+}
+
+/// Writes the declarations of the endpoints into the package, and the CommonJS twin of each module's declarations.
+pub fn write(pkg: &Path) -> Result<()> {
+    fs::write(pkg.join("endpoints.d.ts"), declarations()?).context("cannot write endpoints.d.ts")?;
+    twin::write_all(pkg)
+}
+
+/// The text of `endpoints.d.ts`.
+fn declarations() -> Result<String> {
+    let catalogue: Vec<_> = api::catalogue().collect();
+    Ok(write::file(&namespaces(&catalogue)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pandapon::endpoint::Descriptor;
+    use pandapon::schema::Kind;
+
+    /// A decoder goes by name: a count called as an id is elsewhere in the same answer would come out as text.
+    #[test]
+    fn what_is_declared_as_a_number_comes_out_as_one() {
+        for endpoint in api::catalogue() {
+            assert_eq!(misnamed(endpoint, &endpoint.answer), Vec::<String>::new(), "{}", endpoint.name);
+        }
+    }
+
+    fn misnamed(endpoint: &Descriptor, kind: &Kind) -> Vec<String> {
+        match kind {
+            Kind::List(item) | Kind::Map(item) => misnamed(endpoint, item),
+            Kind::Record(record) => record
+                .fields
+                .iter()
+                .flat_map(|field| {
+                    let is_number = matches!(field.kind, Kind::Integer | Kind::Fen | Kind::Number);
+                    let is_misnamed = is_number && endpoint.exact_names.contains(&field.name);
+                    let name = is_misnamed.then(|| format!("{}.{}", record.name, field.name));
+                    name.into_iter().chain(misnamed(endpoint, &field.kind))
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}

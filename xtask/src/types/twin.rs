@@ -1,0 +1,42 @@
+//! The declarations for `require`: TypeScript wants a file of their own, `.d.cts`, beside each module's `.d.ts`.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+const MODULE: &str = "index.d.ts";
+
+/// Writes `index.d.cts` beside every `index.d.ts` under a folder.
+pub fn write_all(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            write_all(&path)?;
+        } else if path.ends_with(MODULE) {
+            let declarations = fs::read_to_string(&path)?;
+            fs::write(path.with_extension("cts"), twin(&declarations))?;
+        }
+    }
+    Ok(())
+}
+
+/// The same declarations for CommonJS: twins refer to twins, and to types that only an ES module declares as such.
+fn twin(declarations: &str) -> String {
+    declarations
+        .replace("index.js\"", "index.cjs\"")
+        .replace("\"./endpoints.js\"", "\"./endpoints.js\" with { \"resolution-mode\": \"import\" }")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twins_refer_to_twins() {
+        let declarations =
+            "import type { Fetch } from \"../index.js\";\nexport type * from \"./endpoints.js\";\n";
+        let expected = "import type { Fetch } from \"../index.cjs\";\n\
+                        export type * from \"./endpoints.js\" with { \"resolution-mode\": \"import\" };\n";
+        assert_eq!(twin(declarations), expected);
+    }
+}

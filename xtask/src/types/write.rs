@@ -1,0 +1,184 @@
+//! The text of the declarations.
+
+use super::comment::comment;
+use super::facts::with_facts;
+use super::links::Links;
+use super::method;
+use super::namespace::{last_part, parent, Namespace, Side, Type, METHODS};
+use super::type_of::{result_type, type_of};
+use pandapon::endpoint::Descriptor;
+use pandapon::schema::{Field, Record, Vocabulary};
+
+const HEAD: &str = "\
+// Written by `cargo xtask types` from the endpoints declared in src/api/. Changes belong there.
+import type { Call, CallOptions, IdInput } from \"./index.js\";
+";
+
+const INDENT: &str = "  ";
+
+/// The whole file.
+pub fn file(namespaces: &[Namespace]) -> String {
+    let writer = Writer { namespaces, links: Links { namespaces } };
+    let groups = namespaces.iter().filter(|group| parent(&group.path) == Some(""));
+    let groups = groups.map(|group| format!("\n{}", writer.namespace(group, "")));
+    format!("{HEAD}\n{}\n{}{}", writer.table(), writer.methods("", ""), groups.collect::<String>())
+}
+
+struct Writer<'a> {
+    namespaces: &'a [Namespace],
+    links: Links<'a>,
+}
+
+impl Writer<'_> {
+    /// The table of all endpoints by name.
+    fn table(&self) -> String {
+        let rows = self.namespaces.iter().flat_map(|namespace| &namespace.endpoints).map(|endpoint| {
+            let prefix = format!("{}.", parent(endpoint.name).unwrap_or_default());
+            let params = format!("{prefix}{}", endpoint.request.name);
+            let result = result_type(endpoint, &prefix);
+            let doc = comment(INDENT, &method::summary(endpoint, &self.links));
+            format!("{doc}{INDENT}\"{}\": {{ params: {params}; result: {result} }};\n", endpoint.name)
+        });
+        let rows: String = rows.collect();
+        let doc = comment("", "What each endpoint takes and gives, by name.");
+        format!("{doc}export interface Endpoints {{\n{rows}}}\n")
+    }
+
+    /// A namespace with its types, its methods, and the namespaces inside.
+    fn namespace(&self, namespace: &Namespace, indent: &str) -> String {
+        let keyword = if indent.is_empty() { "export declare namespace" } else { "namespace" };
+        let deeper = format!("{indent}{INDENT}");
+        let doc = comment(indent, &format!("The types of {}", self.contents(&namespace.path)));
+        let types = namespace.types.iter().map(|declared| self.declared(&namespace.path, declared, &deeper));
+        let groups = self.inside(&namespace.path).map(|group| self.namespace(group, &deeper));
+        let methods = std::iter::once(self.methods(&namespace.path, &deeper));
+        let parts: Vec<String> = methods.chain(types).chain(groups).collect();
+        format!("{doc}{indent}{keyword} {} {{\n{}{indent}}}\n", last_part(&namespace.path), parts.join("\n"))
+    }
+
+    /// The interface of the methods of a namespace.
+    fn methods(&self, path: &str, indent: &str) -> String {
+        let deeper = format!("{indent}{INDENT}");
+        let groups = self.inside(path).map(|group| {
+            let name = last_part(&group.path);
+            let doc = comment(&deeper, &format!("The endpoints of {}", self.contents(&group.path)));
+            format!("{doc}{deeper}readonly {name}: {name}.{METHODS};\n")
+        });
+        let endpoints = self.endpoints_of(path).map(|endpoint| {
+            let doc = comment(&deeper, &method::doc(endpoint, &self.links));
+            let mark = if endpoint.request.fields.iter().any(|field| field.required) { "" } else { "?" };
+            let (name, params) = (last_part(endpoint.name), endpoint.request.name);
+            let result = result_type(endpoint, "");
+            format!("{doc}{deeper}{name}(params{mark}: {params}, options?: CallOptions): Call<{result}>;\n")
+        });
+        let members: String = groups.chain(endpoints).collect();
+        let (keyword, client) = match path {
+            "" => ("export interface", "client".to_owned()),
+            path => ("interface", format!("client.{path}")),
+        };
+        let doc = comment(indent, &format!("The methods of `{client}`."));
+        format!("{doc}{indent}{keyword} {METHODS} {{\n{members}{indent}}}\n")
+    }
+
+    /// The groups right inside a group.
+    fn inside<'b>(&'b self, path: &'b str) -> impl Iterator<Item = &'b Namespace> {
+        self.namespaces.iter().filter(move |group| parent(&group.path) == Some(path))
+    }
+
+    /// The endpoints right inside a group.
+    fn endpoints_of<'b>(&'b self, path: &'b str) -> impl Iterator<Item = &'static Descriptor> + 'b {
+        let namespaces = self.namespaces.iter().filter(move |namespace| namespace.path == path);
+        namespaces.flat_map(|namespace| namespace.endpoints.iter().copied())
+    }
+
+    /// A namespace and what it holds, in words.
+    fn contents(&self, path: &str) -> String {
+        let groups = self.inside(path).map(|group| last_part(&group.path));
+        let endpoints = self.endpoints_of(path).map(|endpoint| last_part(endpoint.name));
+        let names: Vec<String> = groups.chain(endpoints).map(|name| format!("`{name}`")).collect();
+        format!("`{path}`: {}.", names.join(", "))
+    }
+
+    fn declared(&self, namespace: &str, declared: &Type, indent: &str) -> String {
+        match declared {
+            Type::Params(endpoint) => {
+                let summary = method::summary(endpoint, &self.links);
+                let doc = format!("What `client.{}` takes.\n\n{summary}", endpoint.name);
+                self.interface(namespace, endpoint.request, &doc, Side::Request, indent)
+            }
+            Type::Given(record) => self.record(namespace, record, Side::Request, indent),
+            Type::Received(record) => self.record(namespace, record, Side::Answer, indent),
+            Type::Words(vocabulary) => self.vocabulary(namespace, vocabulary, indent),
+        }
+    }
+
+    fn record(&self, namespace: &str, record: &Record, side: Side, indent: &str) -> String {
+        self.interface(namespace, record, &self.links.translate(namespace, record.doc), side, indent)
+    }
+
+    fn interface(&self, namespace: &str, record: &Record, doc: &str, side: Side, indent: &str) -> String {
+        let deeper = format!("{indent}{INDENT}");
+        let fields = record.fields.iter().map(|field| self.field(namespace, record, field, side, &deeper));
+        let others = other_members(record, side)
+            .map(|(doc, ty)| format!("{}{deeper}[member: string]: {ty};\n", comment(&deeper, doc)));
+        let members: String = fields.chain(others).collect();
+        format!("{}{indent}interface {} {{\n{members}{indent}}}\n", comment(indent, doc), record.name)
+    }
+
+    fn field(&self, namespace: &str, record: &Record, field: &Field, side: Side, indent: &str) -> String {
+        let meaning = self.links.translate(namespace, field.doc);
+        let mut doc = with_facts(&meaning, field, side, namespace);
+        for rule in record.rules.iter().filter(|rule| rule.when.member() == field.name) {
+            doc.push_str(&format!("\n\nRule: {}.", rule.says));
+        }
+        let doc = comment(indent, &doc);
+        let name = member_name(field.name);
+        let ty = type_of(&field.kind, side, "");
+        match side {
+            Side::Request if field.required => format!("{doc}{indent}{name}: {ty};\n"),
+            _ if ty == "unknown" => format!("{doc}{indent}{name}?: {ty};\n"),
+            Side::Request => format!("{doc}{indent}{name}?: {ty} | null | undefined;\n"),
+            Side::Answer => format!("{doc}{indent}{name}?: {ty} | null;\n"),
+        }
+    }
+
+    fn vocabulary(&self, namespace: &str, vocabulary: &Vocabulary, indent: &str) -> String {
+        let words = vocabulary
+            .words
+            .iter()
+            .map(|word| format!("- `{}`: {}\n", word.wire, self.links.translate(namespace, word.doc)));
+        let others = if vocabulary.open { "- or any other word" } else { "" };
+        let doc = self.links.translate(namespace, vocabulary.doc);
+        let doc = comment(indent, &format!("{doc}\n\n{}{others}", words.collect::<String>()));
+        let words = vocabulary.words.iter().map(|word| format!("\"{}\"", word.wire));
+        let others = vocabulary.open.then(|| "(string & {})".to_owned());
+        let words = words.chain(others).map(|word| format!("\n{indent}{INDENT}| {word}"));
+        format!("{doc}{indent}type {} ={};\n", vocabulary.name, words.collect::<String>())
+    }
+}
+
+/// The type of members that a record does not list, and what is said of them; none if there may be none.
+fn other_members(record: &Record, side: Side) -> Option<(&'static str, &'static str)> {
+    match side {
+        Side::Answer => Some(("Members that this version does not know, as they came.", "unknown")),
+        Side::Request if record.open => {
+            Some(("Further members are sent as they are: the vendor's page does not show all.", "unknown"))
+        }
+        // To TypeScript an interface without members would be anything at all.
+        Side::Request if record.fields.is_empty() => Some(("There is nothing to give.", "never")),
+        Side::Request => None,
+    }
+}
+
+/// A member's name, in quotes if it is no identifier.
+fn member_name(name: &str) -> String {
+    let is_identifier = !name.starts_with(|first: char| first.is_ascii_digit())
+        && name
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || character == '_' || character == '$');
+    if is_identifier && !name.is_empty() {
+        name.to_owned()
+    } else {
+        format!("\"{name}\"")
+    }
+}
