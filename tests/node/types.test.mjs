@@ -1,0 +1,115 @@
+/** The package's declarations, as users' compilers and editors read them. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import typescript from "typescript";
+import { endpoints } from "../../pkg/index.node.js";
+
+const { resolve } = createRequire(import.meta.url);
+const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
+const types = fileURLToPath(new URL("../types", import.meta.url));
+
+/** The oldest that is supported, and the newest. */
+const COMPILERS = { "TypeScript 5.4": "typescript-5.4/bin/tsc", "TypeScript 6": "typescript/bin/tsc" };
+
+/** Fails with what the compiler complains of. */
+function compile(compiler, project, module, moduleResolution = module) {
+  const options = ["--project", project, "--module", module, "--moduleResolution", moduleResolution];
+  return new Promise((done, fail) => {
+    execFile(process.execPath, [resolve(compiler), ...options], (error, output) => {
+      if (error) fail(new Error(output || error.message));
+      else done();
+    });
+  });
+}
+
+for (const [name, compiler] of Object.entries(COMPILERS)) {
+  describe(name, { concurrency: 2 }, () => {
+    test("with a bundler", () => compile(compiler, types, "esnext", "bundler"));
+    test("in Node's way", () => compile(compiler, types, "nodenext"));
+    test("beside the DOM", () => compile(compiler, join(types, "runtime/tsconfig.web.json"), "esnext", "bundler"));
+    test("beside Node's types", () => compile(compiler, join(types, "runtime/tsconfig.node.json"), "nodenext"));
+  });
+
+  describe(`${name}, the package installed`, () => {
+    const project = mkdtempSync(join(tmpdir(), "pandapon-types-"));
+    before(() => {
+      cpSync(join(types, "package"), project, { recursive: true });
+      mkdirSync(join(project, "node_modules"));
+      symlinkSync(pkg, join(project, "node_modules/pandapon"), "junction");
+    });
+    after(() => rmSync(project, { recursive: true }));
+
+    // Both by import and by require: the exports of package.json lead to the declarations of each.
+    test("node16", () => compile(compiler, project, "node16"));
+    test("nodenext", () => compile(compiler, project, "nodenext"));
+  });
+}
+
+describe("endpoints.d.ts", () => {
+  const text = readFileSync(join(pkg, "endpoints.d.ts"), "utf8");
+  const file = typescript.createSourceFile("endpoints.d.ts", text, typescript.ScriptTarget.ES2022, true);
+  const declarations = [...declarationsIn(file)];
+  const typeNames = new Set(declarations.filter(isType).map(fullName));
+
+  test("lists the endpoints of the catalogue, and no others", () => {
+    const table = declarations.find(({ name }) => name?.text === "Endpoints");
+    const names = table.members.map(({ name }) => name.text);
+    assert.deepEqual(names.toSorted(), endpoints.map(({ name }) => name).toSorted());
+  });
+
+  test("says of every type, member and method what it is", () => {
+    assert.ok(declarations.length > endpoints.length);
+    for (const declaration of declarations) {
+      const words = typescript.getJSDocCommentsAndTags(declaration).map(({ comment }) => comment ?? "");
+      assert.ok(words.length > 0 && words.join().trim(), `no doc comment: ${declaration.getText()}`);
+    }
+  });
+
+  test("speaks of TypeScript: no Rust path is left, and every link leads somewhere", () => {
+    assert.doesNotMatch(text, /\w::\w|\[`/);
+    for (const declaration of declarations) {
+      for (const [, target] of leadingComment(declaration).matchAll(/\{@link (\w[\w.]*)[ }]/g)) {
+        // A short name is one of the same namespace.
+        const neighbour = `${namespaceOf(declaration)}.${target}`;
+        assert.ok(typeNames.has(target) || typeNames.has(neighbour), `${fullName(declaration)}: no type ${target}`);
+      }
+    }
+  });
+});
+
+/** Every declaration that an editor shows on hover. The members of a row of the table are not: their types say it. */
+function* declarationsIn(node) {
+  for (const child of node.statements ?? node.members ?? node.body?.statements ?? []) {
+    if (typescript.isImportDeclaration(child)) continue;
+    yield child;
+    yield* declarationsIn(child);
+  }
+}
+
+function isType(node) {
+  return typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node);
+}
+
+function leadingComment(node) {
+  return node.getFullText().slice(0, node.getLeadingTriviaWidth());
+}
+
+/** Dotted, such as `alibaba.refund.Create`. */
+function fullName(node) {
+  const names = [];
+  for (let at = node; at; at = at.parent) {
+    if (isType(at) || typescript.isModuleDeclaration(at)) names.unshift(at.name.text);
+  }
+  return names.join(".");
+}
+
+function namespaceOf(node) {
+  while (node && !typescript.isModuleDeclaration(node)) node = node.parent;
+  return node ? fullName(node) : "";
+}

@@ -1,0 +1,57 @@
+// Options of a client.
+import { Client, type ClientOptions, type Fetch } from "pandapon";
+
+const accessKey = "0123456789abcdef0123456789abcdef";
+const accessSecret = "secret";
+const userId = "2208515468732";
+declare const environment: Record<string, string | undefined>;
+const notes: unknown[] = [];
+
+new Client({ accessKey, accessSecret, userId });
+new Client({ accessKey, accessSecret, userId: 2208515468732n });
+new Client({ accessKey, userId, signer: ({ accessKey, timestamp, nonceStr }) => accessKey + timestamp + nonceStr });
+new Client({ accessKey, userId, signer: async ({ nonceStr }) => nonceStr });
+// @ts-expect-error nobody signs
+new Client({ accessKey, userId });
+// @ts-expect-error two sign
+new Client({ accessKey, accessSecret, userId, signer: () => "" });
+// @ts-expect-error a signer makes its own text
+new Client({ accessKey, userId, signer: () => "", stringToSign: () => "" });
+// @ts-expect-error whose account?
+new Client({ accessKey, accessSecret });
+// @ts-expect-error not an option
+new Client({ accessKey, accessSecret, userId, baseURL: "https://api.pandapon.com" });
+
+const options: ClientOptions = {
+  accessKey,
+  accessSecret,
+  userId,
+  baseUrl: environment["PANDAPON_BASE_URL"],
+  timeout: 10_000,
+  maxRetries: 0,
+  headers: { "x-trace": "1" },
+  routes: { "alibaba.refund.reasons": "POST /alibaba/refund/reasons" },
+  timestampUnit: "milliseconds",
+  stringToSign: ({ accessKey, timestamp, nonceStr, accessSecret }) => accessKey + timestamp + nonceStr + accessSecret,
+  allowUnknown: true,
+  logger: { debug: (message) => notes.push(message), error: (message, ...details) => notes.push(message, ...details) },
+  onRequest: ({ name, method, url, attempt, body }) => notes.push(name, method, url, attempt.toFixed(), body?.length),
+  onResponse: ({ status, headers }) => notes.push(status.toFixed(), headers["content-type"]?.length),
+  onRetry: ({ error, pause }) => notes.push(error?.length, pause.toFixed()),
+};
+new Client(options);
+// @ts-expect-error no such endpoint
+new Client({ ...options, routes: { "alibaba.refund.reason": "POST /x" } });
+// @ts-expect-error a route is a method and a path
+new Client({ ...options, routes: { "alibaba.refund.reasons": "/x" } });
+// @ts-expect-error one of two words
+new Client({ ...options, timestampUnit: "ms" });
+
+const own: Fetch = async (url, { method, headers, body }) => ({
+  status: url.length + method.length + (body?.length ?? 0),
+  headers: new Map(Object.entries(headers)),
+  text: async () => "{}",
+});
+new Client({ ...options, fetch: own });
+// @ts-expect-error nothing to read
+new Client({ ...options, fetch: async () => ({ status: 200, headers: {} }) });

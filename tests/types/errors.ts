@@ -1,0 +1,39 @@
+import {
+  ApiError,
+  ConfigError,
+  ConnectionError,
+  DecodeError,
+  PandaponError,
+  RouteError,
+  SignatureError,
+  TimeoutError,
+  ValidationError,
+} from "pandapon";
+import { isExactly } from "./equal.js";
+
+function explain(error: unknown): string {
+  if (!(error instanceof PandaponError)) throw error;
+  isExactly<boolean>()(error.sent);
+  if (error instanceof ValidationError) {
+    return error.issues.map(({ path, code, message }) => path + code + message).join();
+  }
+  if (error instanceof ApiError) {
+    isExactly<number | null>()(error.code);
+    isExactly<string | null>()(error.requestId);
+    return `${error.status} ${error.msg} ${error.developId}`;
+  }
+  if (error instanceof DecodeError) return `${error.status} ${error.requestId}`;
+  // Classes with the same members stay apart: none of these swallows the next.
+  if (error instanceof ConnectionError) return isExactly<"ConnectionError">()(error.name), "";
+  if (error instanceof TimeoutError) return isExactly<"TimeoutError">()(error.name), "";
+  if (error instanceof RouteError) return isExactly<"RouteError">()(error.name), "";
+  if (error instanceof ConfigError) return isExactly<"ConfigError">()(error.name), "";
+  if (error instanceof SignatureError) return isExactly<"SignatureError">()(error.name), "";
+  return error.message;
+}
+
+// A test may make its own.
+const answer = { code: 500, msg: "busy", requestId: "1", developId: null, status: 200 };
+explain(new ApiError({ name: "ApiError", message: "busy", sent: true, answer }));
+// @ts-expect-error not how errors are made
+new ApiError("busy");

@@ -1,0 +1,9 @@
+import { type alibaba, Client, endpoints } from "pandapon";
+import { createSandbox } from "pandapon/sandbox";
+import { sign } from "pandapon/sign";
+
+const client: Client = new Client({ ...createSandbox() });
+const refund: alibaba.refund.RefundDetail = await client.alibaba.refund.get({ refundId: endpoints[0]?.name });
+
+const nonceStr = refund.refundId ?? "";
+export const signature: string = sign({ accessKey: "", accessSecret: "", timestamp: 0, nonceStr });

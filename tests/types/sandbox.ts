@@ -1,0 +1,24 @@
+import { Client, yuanToFen, fenToYuan, init } from "pandapon";
+import { createSandbox, type Push } from "pandapon/sandbox";
+import { isExactly } from "./equal.js";
+
+const sandbox = createSandbox({ seed: 7, now: () => 1_700_000_000_000 });
+const client = new Client({ ...sandbox });
+new Client({ ...sandbox, maxRetries: 0 });
+const { refundId } = await client.alibaba.refund.get();
+
+sandbox.ship("3305075341149134260");
+sandbox.sellerAgrees(refundId ?? "");
+sandbox.sellerRefuses(refundId ?? "", "not broken");
+sandbox.sellerReceives(1n);
+isExactly<Push[]>()(sandbox.pushes());
+// @ts-expect-error it must say why
+sandbox.sellerRefuses("TQ1");
+// @ts-expect-error not an option
+createSandbox({ sead: 7 });
+
+await init();
+isExactly<number>()(yuanToFen("12.34"));
+isExactly<string>()(fenToYuan(1234n));
+// @ts-expect-error numbers round
+yuanToFen(12.34);
