@@ -1,5 +1,37 @@
-//! pandapon
+//! Client for PandaPon OpenAPI (also sold as Xport): search, order, pay, ship, refund and return goods on Taobao and 1688.
+//!
+//! The same code is a native Rust client and, compiled to wasm, the npm package `pandapon`. What decides (what a request
+//! looks like, whether it is valid, how it is signed, what an answer means, whether to send again) is pure; the clock,
+//! randomness and the wire are handed in by a [`client::Transport`].
+//!
+//! ```
+//! use pandapon::api::alibaba::refund::{Create, DisputeRequest, GoodsStatus};
+//! use pandapon::endpoint::Endpoint;
+//! use pandapon::scalar::{Fen, Id};
+//!
+//! let request = Create {
+//!     order_entry_ids: Some(vec![Id::from("3305075341149134261")]),
+//!     ..Create::new(
+//!         "3305075341149134260",
+//!         DisputeRequest::Refund,
+//!         Fen(1234),
+//!         Fen(0),
+//!         20028,
+//!         "agreed with the seller",
+//!         GoodsStatus::RefundWaitSellerSend,
+//!     )
+//! };
+//! assert_eq!(Create::DESCRIPTOR.name, "alibaba.refund.create");
+//! # let _ = request;
+//! ```
+//!
+//! # The house
+//!
+//! Arrows run one way: [`scalar`] ← [`schema`] ← [`endpoint`] ← [`api`] ← [`call`] ← [`client`] ← `js`.
+//! [`signature`] stands alone; the sandbox stands on [`api`], never on the client.
+
 #![cfg_attr(not(feature = "client"), no_std)]
+
 pub mod signature;
 
 #[cfg(feature = "client")]
