@@ -140,12 +140,20 @@ impl<T: Transport, S: Sign> Client<T, S> {
         options: &CallOptions,
     ) -> Result<Response, Error> {
         let max_retries = options.max_retries.unwrap_or(self.settings.max_retries);
-        let mut tried = 0;
+        let (mut tried, mut may_have_arrived) = (0, false);
+        let mut last = None;
         loop {
-            let request = self.sign(call, options).await?;
+            let request = match (self.sign(call, options).await, last) {
+                (Ok(request), _) => request,
+                // That it cannot be signed again must not hide that it went out before.
+                (Err(_), Some(earlier)) => return earlier,
+                (Err(error), None) => return Err(error),
+            };
             tried += 1;
             self.transport.observe(Event::Request { call, request: &request, tried });
             let result = self.attempt(call, &request, options).await;
+            may_have_arrived |= result.as_ref().map_or_else(Error::sent, |_| true);
+            let result = result.map_err(|error| if may_have_arrived { error.after_sending() } else { error });
             let outcome = match &result {
                 Ok(response) => {
                     self.transport.observe(Event::Response { call, response, tried });
@@ -153,14 +161,12 @@ impl<T: Transport, S: Sign> Client<T, S> {
                 }
                 Err(_) => Outcome::NoAnswer,
             };
-            match retry::pause(safety, outcome, tried, max_retries, self.random_number()?) {
-                None => return result,
-                Some(pause) => {
-                    let error = result.err();
-                    self.transport.observe(Event::Retry { call, error: error.as_ref(), tried, pause });
-                    self.transport.sleep(pause).await;
-                }
-            }
+            let random = self.random_number().ok();
+            let pause = random.and_then(|random| retry::pause(safety, outcome, tried, max_retries, random));
+            let Some(pause) = pause else { return result };
+            self.transport.observe(Event::Retry { call, error: result.as_ref().err(), tried, pause });
+            self.transport.sleep(pause).await;
+            last = Some(result);
         }
     }
 

@@ -1,0 +1,151 @@
+/** Real connections: whether a request may have reached the vendor, told from how Node's own fetch failed. */
+import assert from "node:assert/strict";
+import { once as event } from "node:events";
+import { createServer } from "node:http";
+import { createServer as createSocketServer } from "node:net";
+import { after, test } from "node:test";
+import { ApiError, Client, ConnectionError, TimeoutError } from "../../pkg/index.node.js";
+import { credentials, failure, once, read, success } from "./support/vendor.mjs";
+
+const servers = [];
+after(() => servers.forEach((server) => server.close()));
+
+/** A server on a port of its own, and a client that speaks to it. */
+async function serve(server, options) {
+  servers.push(server.listen(0, "127.0.0.1"));
+  await event(server, "listening");
+  const baseUrl = `http://127.0.0.1:${server.address().port}`;
+  return { client: new Client({ ...credentials, baseUrl, ...options }), server };
+}
+
+test("a vendor over HTTP is asked as its manual says", async () => {
+  let got;
+  const server = createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    got = { method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() };
+    response.end(success('{"refundId":3305075341149134261}'));
+  });
+  const { client } = await serve(server);
+  assert.deepEqual(await client.call(...once), { refundId: "3305075341149134261" });
+  assert.equal(got.method, "POST");
+  assert.equal(got.url, "/alibaba/refund/detail/create");
+  assert.equal(got.headers["content-type"], "application/json");
+  assert.equal(got.headers["access-key"], credentials.accessKey);
+  assert.equal(got.headers["user-id"], credentials.userId);
+  assert.match(got.headers.timestamp, /^\d{10}$/);
+  assert.match(got.headers["nonce-str"], /^[A-Za-z0-9]{32}$/);
+  assert.match(got.headers.signature, /^[0-9A-F]{32}$/);
+  assert.match(got.body, /"orderId":3305075341149134261,/);
+});
+
+test("nobody listens: not sent", async () => {
+  const server = createServer();
+  const { client } = await serve(server);
+  servers.splice(servers.indexOf(server), 1);
+  server.close();
+  await event(server, "close");
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, false);
+  assert.match(error.message, /ECONNREFUSED.*; the request was not sent$/);
+});
+
+test("no such host: not sent", async () => {
+  const client = new Client({ ...credentials, baseUrl: "http://no-such-host.invalid" });
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, false);
+});
+
+test("the connection breaks after the request: it may have arrived, and is not sent again", async () => {
+  let requests = 0;
+  const server = createServer((request) => {
+    requests++;
+    request.resume().on("end", () => request.socket.resetAndDestroy());
+  });
+  const { client } = await serve(server);
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, true);
+  assert.match(error.message, /may have reached the vendor/);
+  assert.equal(requests, 1);
+});
+
+test("the connection breaks within the answer: the request has arrived", async () => {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-length": 1000 });
+    response.write('{"code":200,');
+    setTimeout(() => request.socket.destroy(), 10);
+  });
+  const { client } = await serve(server);
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, true);
+});
+
+test("something that does not speak HTTP: in doubt it may have arrived", async () => {
+  const server = createSocketServer((socket) => socket.end("220 mail.example ESMTP\r\n"));
+  const { client } = await serve(server);
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, true);
+});
+
+test("a server that is silent: TimeoutError, and the connection is closed", async () => {
+  let closed;
+  const server = createServer((request) => (closed = event(request.socket, "close")));
+  const { client } = await serve(server, { timeout: 200 });
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof TimeoutError);
+  assert.equal(error.sent, true);
+  await closed;
+});
+
+test("a caller who aborts: the connection is closed", async () => {
+  const controller = new AbortController();
+  let closed;
+  const server = createServer((request) => {
+    closed = event(request.socket, "close");
+    controller.abort("enough");
+  });
+  const { client } = await serve(server);
+  assert.equal(await failure(client.call(...once, { signal: controller.signal })), "enough");
+  await closed;
+});
+
+test("a connection that breaks once: a read is sent again and succeeds", async () => {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    if (++requests === 1) return void request.socket.resetAndDestroy();
+    response.end(success('{"baseInfo":{"id":7}}'));
+  });
+  const { client } = await serve(server);
+  assert.deepEqual(await client.call(...read), { baseInfo: { id: "7" } });
+  assert.equal(requests, 2);
+});
+
+test("a redirect is not followed, and nothing arrives where it points", async () => {
+  let strayed = 0;
+  const { server: elsewhere } = await serve(createServer((request, response) => response.end(String(strayed++))));
+  const location = `http://127.0.0.1:${elsewhere.address().port}/`;
+  const { client } = await serve(createServer((request, response) => response.writeHead(307, { location }).end()));
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ApiError);
+  assert.equal(error.status, 307);
+  assert.equal(strayed, 0);
+});
+
+test("a compressed answer of a megabyte in many pieces", async () => {
+  const { gzipSync } = await import("node:zlib");
+  const records = Array.from({ length: 20_000 }, (_, index) => `{"orderId":${3305075341149134261n + BigInt(index)}}`);
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" });
+    const bytes = gzipSync(success(`{"list":[${records}]}`));
+    for (let start = 0; start < bytes.length; start += 10_000) response.write(bytes.subarray(start, start + 10_000));
+    response.end();
+  });
+  const { client } = await serve(server);
+  const { list } = await client.call(...read);
+  assert.equal(list.length, 20_000);
+  assert.equal(list.at(-1).orderId, "3305075341149154260");
+});
