@@ -12,8 +12,8 @@ use std::process::Command;
 const MODULES: [(&str, &str); 5] = [
     ("pandapon_bg.js", "wasm/pandapon_bg.js"),
     ("pandapon_bg.wasm", "wasm/pandapon_bg.wasm"),
-    ("sandbox_bg.js", "sandbox/sandbox_bg.js"),
-    ("sandbox_bg.wasm", "sandbox/sandbox_bg.wasm"),
+    ("sandbox_bg.js", "sandbox/wasm/sandbox_bg.js"),
+    ("sandbox_bg.wasm", "sandbox/wasm/sandbox_bg.wasm"),
     ("pandapon_sign.wasm", "pandapon_sign.wasm"),
 ];
 
