@@ -1,0 +1,279 @@
+/** The whole story against the sandbox: buying at two sellers, receiving, sending back, and every refusal on the way. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { ApiError, Client, yuanToFen } from "../../pkg/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { verifyCallback } from "../../pkg/sign/index.js";
+import { failure } from "./support/vendor.mjs";
+
+const picture = readFileSync(new URL("../../examples/demo/cracked-mug.jpg", import.meta.url));
+const addressParam = {
+  fullName: "王先生",
+  mobile: "13800000000",
+  phone: "0571-88888888",
+  provinceText: "浙江省",
+  cityText: "杭州市",
+  areaText: "滨江区",
+  townText: "长河镇",
+  address: "网商路699号",
+};
+
+const NOW = 1_763_800_000_000;
+
+/** A buyer at a sandbox of its own. The sandbox's clock and the runtime's, by which the client signs, are held by hand. */
+function buyer(t) {
+  t.mock.timers.enable({ apis: ["Date"], now: NOW });
+  const clock = { now: NOW };
+  const sandbox = createSandbox({ seed: 7, now: () => clock.now });
+  const client = new Client({ ...sandbox });
+  const { product, order, refund } = client.alibaba;
+  return { sandbox, clock, client, product, order, refund };
+}
+
+/** The product's first SKU, as a line of an order. */
+async function line({ product }, keyword, quantity) {
+  const { data } = await product.searchByKeyword({ keyword, country: "en" });
+  const { offerId, sellerOpenId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
+  return { offerId, specId: productSkuInfos[0].specId, quantity: quantity ?? minOrderQuantity, sellerOpenId };
+}
+
+/** Orders these lines and pays; gives the orders as they then stand. */
+async function buy(actor, ...lines) {
+  const created = await actor.order.createBatch({ flow: "general", addressParam, cargoParamList: lines });
+  const ids = created.map(({ baseInfo }) => baseInfo.id);
+  await actor.order.payBatch({ orderIds: ids });
+  return Promise.all(ids.map((orderId) => actor.order.get({ webSite: "1688", orderId })));
+}
+
+/** What a refund of all of an order's goods asks for. */
+function claim({ baseInfo, productItems }, changes) {
+  return {
+    orderId: baseInfo.id,
+    orderEntryIds: productItems.map(({ subItemID }) => subItemID),
+    disputeRequest: "refund",
+    applyPayment: productItems.reduce((sum, { itemAmount }) => sum + yuanToFen(itemAmount), 0),
+    applyCarriage: 0,
+    applyReasonId: "20028",
+    description: "do not want it",
+    goodsStatus: "refundWaitSellerSend",
+    ...changes,
+  };
+}
+
+/** The messages since the last time, each verified as a server would, as `type status`. */
+function messages({ sandbox }) {
+  return sandbox.pushes().map(({ body, authorization }) => {
+    const { accessKey, accessSecret } = sandbox;
+    assert.ok(verifyCallback({ accessKey, accessSecret, body, authorization }));
+    assert.ok(!verifyCallback({ accessKey, accessSecret, body: `${body} `, authorization }));
+    const { messageType, messageBody, messagePlatform } = JSON.parse(body);
+    assert.equal(messagePlatform, 1);
+    return [messageType.replace(/^1688_(ORDER_BUYER_VIEW_)?/, ""), messageBody.currentStatus].filter(Boolean).join(" ");
+  });
+}
+
+const status = async ({ refund }, refundId) => (await refund.get({ refundId })).status;
+const stateOf = async ({ order }, orderId) => (await order.get({ webSite: "1688", orderId })).baseInfo.status;
+
+test("two sellers: preview, orders, payment, shipment, receipt, and the messages of each step", async (t) => {
+  const actor = buyer(t);
+  const lines = [await line(actor, "suitcase", 2), await line(actor, "mug")];
+
+  const { orderPreviewResuslt: previews } = await actor.order.previewBatch({ addressParam, cargoParamList: lines });
+  assert.equal(previews.length, 2);
+  for (const { sumPayment, sumCarriage, sumPaymentNoCarriage } of previews) {
+    assert.equal(sumPayment, sumCarriage + sumPaymentNoCarriage);
+  }
+
+  const created = await actor.order.createBatch({
+    flow: previews[0].flowFlag,
+    tradeType: previews[0].tradeModeNameList[0],
+    addressParam,
+    cargoParamList: lines,
+  });
+  assert.deepEqual(
+    created.map(({ baseInfo }) => yuanToFen(baseInfo.totalAmount)),
+    previews.map(({ sumPayment }) => sumPayment),
+  );
+  const ids = created.map(({ baseInfo }) => baseInfo.id);
+  for (const id of ids) assert.match(id, /^\d{19}$/);
+  assert.deepEqual(messages(actor), ["BUYER_MAKE waitbuyerpay", "BUYER_MAKE waitbuyerpay"]);
+
+  const payment = await actor.order.payUrl({ orderId: ids[0] });
+  assert.equal(payment.protocolPaySuccess, true);
+  await actor.order.payBatch({ orderIds: [ids[1]] });
+  assert.deepEqual(await Promise.all(ids.map((id) => stateOf(actor, id))), ["waitsellersend", "waitsellersend"]);
+  assert.deepEqual(messages(actor), ["ORDER_PAY waitsellersend", "ORDER_PAY waitsellersend", "ORDER_BATCH_PAY"]);
+
+  for (const id of ids) actor.sandbox.ship(id);
+  const { logisticsTrace } = await actor.order.tracking({ webSite: "1688", orderId: ids[0] });
+  assert.ok(logisticsTrace[0].logisticsBillNo);
+  assert.equal(await stateOf(actor, ids[0]), "waitbuyerreceive");
+  assert.deepEqual(messages(actor), ["ANNOUNCE_SENDGOODS waitbuyerreceive", "ANNOUNCE_SENDGOODS waitbuyerreceive"]);
+
+  const { success } = await actor.order.confirmReceipt({
+    orderId: ids[0],
+    orderEntryIds: created[0].productItems.map(({ subItemID }) => subItemID),
+  });
+  assert.equal(success, true);
+  assert.equal(await stateOf(actor, ids[0]), "success");
+  assert.deepEqual(messages(actor), [
+    "ORDER_COMFIRM_RECEIVEGOODS confirm_goods_and_has_subsidy",
+    "ORDER_SUCCESS success",
+  ]);
+
+  const { result, totalRecord } = await actor.order.list({ page: 1, pageSize: 20 });
+  assert.equal(totalRecord, 2);
+  assert.deepEqual(result.map(({ baseInfo }) => baseInfo.id).sort(), [...ids].sort());
+});
+
+test("a return in sale, state by state: voucher, agreement, waybill, money", async (t) => {
+  const actor = buyer(t);
+  const [bought] = await buy(actor, await line(actor, "mug"));
+  actor.sandbox.ship(bought.baseInfo.id);
+  const goods = {
+    orderId: bought.baseInfo.id,
+    orderEntryIds: bought.productItems.map(({ subItemID }) => subItemID),
+    goodsStatus: "refundBuyerReceived",
+  };
+  const { reasons } = await actor.refund.reasons(goods);
+  const reason = reasons.find(({ needVoucher }) => needVoucher);
+  const { imageDomain, imageRelativeUrl } = await actor.refund.uploadVoucher({ imageData: new Uint8Array(picture) });
+  const application = claim(bought, {
+    ...goods,
+    disputeRequest: "returnRefund",
+    applyReasonId: reason.id,
+    vouchers: [`https://${imageDomain}/${imageRelativeUrl}`],
+  });
+  messages(actor);
+
+  const { refundId } = await actor.refund.create(application);
+  assert.match(refundId, /^TQ\d+$/);
+  assert.equal(await status(actor, refundId), "waitselleragree");
+
+  const early = { refundId, logisticsCompanyNo: "ZTO", freightBill: "73120000000001" };
+  const refused = await actor.refund.submitReturn(early);
+  assert.deepEqual([refused.success, refused.errorCode], [false, "4007"]);
+
+  actor.sandbox.sellerAgrees(refundId);
+  assert.equal(await status(actor, refundId), "waitbuyersend");
+
+  const carriers = await actor.refund.carriers();
+  const carrier = carriers.find(({ companyNo }) => companyNo === "ZTO");
+  const sent = { refundId, logisticsCompanyNo: carrier.companyNo, freightBill: "73120000000001" };
+  assert.equal((await actor.refund.submitReturn(sent)).success, true);
+  assert.equal(await status(actor, refundId), "waitsellerreceive");
+
+  actor.sandbox.sellerReceives(refundId);
+  const detail = await actor.refund.get({ refundId });
+  assert.equal(detail.status, "refundsuccess");
+  assert.equal(detail.refundId, refundId);
+  assert.equal(detail.orderId, bought.baseInfo.id);
+  assert.equal(detail.refundPayment, application.applyPayment);
+  assert.equal(detail.freightBill, "73120000000001");
+  const after = await actor.order.get({ webSite: "1688", orderId: bought.baseInfo.id });
+  assert.equal(yuanToFen(after.baseInfo.refund), application.applyPayment);
+  assert.equal(after.productItems[0].refundStatus, "REFUND_SUCCESS");
+  assert.deepEqual(
+    messages(actor).filter((message) => message.includes("REFUND")),
+    ["waitselleragree", "waitbuyersend", "waitsellerreceive", "refundsuccess"].map(
+      (state) => `ORDER_BUYER_REFUND_IN_SALES ${state}`,
+    ),
+  );
+});
+
+test("money only, before shipment: the whole amount or nothing", async (t) => {
+  const actor = buyer(t);
+  const [bought] = await buy(actor, await line(actor, "suitcase", 1));
+  const application = claim(bought);
+  const part = await failure(actor.refund.create({ ...application, applyPayment: application.applyPayment - 1 }));
+  assert.ok(part instanceof ApiError);
+  assert.equal(part.code, 5011);
+  const freight = yuanToFen(bought.baseInfo.shippingFee);
+  const { refundId } = await actor.refund.create({ ...application, applyCarriage: freight });
+  actor.sandbox.sellerAgrees(refundId);
+  assert.equal(await status(actor, refundId), "refundsuccess");
+  assert.equal(await stateOf(actor, bought.baseInfo.id), "cancel");
+});
+
+test("a seller who refuses: the refund waits for the buyer, and says why", async (t) => {
+  const actor = buyer(t);
+  const [bought] = await buy(actor, await line(actor, "mug"));
+  const { refundId } = await actor.refund.create(claim(bought));
+  actor.sandbox.sellerRefuses(refundId, "already packed");
+  const detail = await actor.refund.get({ refundId });
+  assert.equal(detail.status, "waitbuyermodify");
+  assert.equal(detail.rejectReason, "already packed");
+  assert.throws(() => actor.sandbox.sellerAgrees(refundId), Error);
+});
+
+test("the refusals of the vendor, each as an ApiError with its code", async (t) => {
+  const actor = buyer(t);
+  const [bought] = await buy(actor, await line(actor, "mug"));
+  actor.sandbox.ship(bought.baseInfo.id);
+  const received = { goodsStatus: "refundBuyerReceived", disputeRequest: "returnRefund" };
+  const voucher = await actor.refund.uploadVoucher({ imageData: picture });
+  const vouchers = [`https://${voucher.imageDomain}/${voucher.imageRelativeUrl}`];
+  const refusals = [
+    [5001, { orderId: "1" }],
+    [5004, { goodsStatus: "refundWaitBuyerReceive", applyReasonId: "1" }],
+    [5005, { ...received, applyReasonId: "20021" }],
+    [5005, { ...received, applyReasonId: "20021", vouchers: ["https://elsewhere.example/a.jpg"] }],
+    [5006, { ...received, applyReasonId: "990004", applyCarriage: 1 }],
+    [5010, { goodsStatus: "aftersaleBuyerReceived" }],
+    [5011, { ...received, applyReasonId: "20021", vouchers, applyPayment: 100_000_000 }],
+  ];
+  for (const [code, changes] of refusals) {
+    const error = await failure(actor.refund.create(claim(bought, changes)));
+    assert.ok(error instanceof ApiError, `${code}: ${error}`);
+    assert.equal(error.code, code, error.message);
+    assert.ok(error.requestId);
+  }
+  const application = claim(bought, { ...received, applyReasonId: "20021", vouchers });
+  await actor.refund.create(application);
+  assert.equal((await failure(actor.refund.create(application))).code, 5010, "the same again");
+});
+
+test("an order cannot be cancelled within ten seconds of its creation, and not once it is paid", async (t) => {
+  const actor = buyer(t);
+  const order = { flow: "general", addressParam, cargoParamList: [await line(actor, "mug")] };
+  const [first, second] = [await actor.order.createBatch(order), await actor.order.createBatch(order)].flat();
+  const cancel = (orderId) => actor.order.cancel({ webSite: "1688", orderId, cancelReason: "buyerCancel" });
+  assert.match((await failure(cancel(first.baseInfo.id))).msg, /^CLOSE_ORDER_TOO_FAST/);
+  actor.clock.now += 10_000;
+  assert.equal(await cancel(first.baseInfo.id), true);
+  assert.equal(await stateOf(actor, first.baseInfo.id), "cancel");
+  await actor.order.payUrl({ orderId: second.baseInfo.id });
+  assert.match((await failure(cancel(second.baseInfo.id))).msg, /^ORDER_STATUS_ERROR/);
+});
+
+test("a sub-account sees nothing of another's orders", async (t) => {
+  const actor = buyer(t);
+  const [bought] = await buy(actor, await line(actor, "mug"));
+  const other = actor.client.withUser("1688000000002").alibaba;
+  assert.equal((await other.order.list({})).totalRecord, 0);
+  assert.ok((await failure(other.order.get({ webSite: "1688", orderId: bought.baseInfo.id }))) instanceof ApiError);
+  assert.equal((await failure(other.refund.create(claim(bought)))).code, 5002);
+});
+
+test("a clock that is wrong, a secret that is wrong: refused by the vendor, told by the error", async (t) => {
+  const { sandbox, clock, client } = buyer(t);
+  const wrong = new Client({ ...sandbox, accessSecret: "another" });
+  assert.ok((await failure(wrong.alibaba.order.list({}))) instanceof ApiError);
+  clock.now += 601_000;
+  assert.ok((await failure(client.alibaba.order.list({}))) instanceof ApiError);
+  clock.now -= 601_000;
+  assert.deepEqual((await client.alibaba.order.list({})).result, []);
+});
+
+test("the same seed gives the same vendor; two sandboxes never mix", async () => {
+  const [one, two, three] = [createSandbox({ seed: 1 }), createSandbox({ seed: 1 }), createSandbox({ seed: 2 })];
+  assert.equal(one.accessSecret, two.accessSecret);
+  assert.notEqual(one.accessSecret, three.accessSecret);
+  const [first, second] = [one, two].map((sandbox) => new Client({ ...sandbox }).alibaba);
+  const cargoParamList = [await line(first, "mug")];
+  await first.order.createBatch({ flow: "general", addressParam, cargoParamList });
+  assert.equal((await first.order.list({})).totalRecord, 1);
+  assert.equal((await second.order.list({})).totalRecord, 0);
+});
