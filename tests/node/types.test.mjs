@@ -8,8 +8,11 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
-import { endpoints } from "../../pkg/index.node.js";
+import * as main from "../../pkg/index.node.js";
+import * as sandbox from "../../pkg/sandbox/index.node.js";
+import * as sign from "../../pkg/sign/index.js";
 
+const { endpoints } = main;
 const { resolve } = createRequire(import.meta.url);
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const types = fileURLToPath(new URL("../types", import.meta.url));
@@ -51,9 +54,23 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
   });
 }
 
+describe("hand-written declarations", () => {
+  for (const [folder, module] of Object.entries({ ".": main, sandbox, sign })) {
+    test(`declare what the package exports: ${folder}`, () => {
+      const declared = parse(join(folder, "index.d.ts")).statements.filter(isExportedValue).map(nameOf);
+      assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
+    });
+  }
+
+  test("declare what a sandbox has", () => {
+    const declared = parse("sandbox/index.d.ts").statements.find((node) => nameOf(node) === "Sandbox");
+    assert.deepEqual(declared.members.map(nameOf).toSorted(), Object.keys(sandbox.createSandbox()).toSorted());
+  });
+});
+
 describe("endpoints.d.ts", () => {
-  const text = readFileSync(join(pkg, "endpoints.d.ts"), "utf8");
-  const file = typescript.createSourceFile("endpoints.d.ts", text, typescript.ScriptTarget.ES2022, true);
+  const file = parse("endpoints.d.ts");
+  const { text } = file;
   const declarations = [...declarationsIn(file)];
   const typeNames = new Set(declarations.filter(isType).map(fullName));
 
@@ -82,6 +99,22 @@ describe("endpoints.d.ts", () => {
     }
   });
 });
+
+/** @param {string} path of a file of declarations in the package */
+function parse(path) {
+  const text = readFileSync(join(pkg, path), "utf8");
+  return typescript.createSourceFile(path, text, typescript.ScriptTarget.ES2022, true);
+}
+
+/** Classes, functions and constants, rather than types. */
+function isExportedValue(node) {
+  const modifiers = node.modifiers?.map(({ kind }) => kind) ?? [];
+  return modifiers.includes(typescript.SyntaxKind.ExportKeyword) && !isType(node);
+}
+
+function nameOf(node) {
+  return (node.name ?? node.declarationList?.declarations[0].name)?.text;
+}
 
 /** Every declaration that an editor shows on hover. The members of a row of the table are not: their types say it. */
 function* declarationsIn(node) {
