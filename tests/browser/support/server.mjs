@@ -1,0 +1,78 @@
+/** A local server: the package, a page that imports it by name, and a vendor at the same address. */
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, normalize } from "node:path";
+
+const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
+
+// Strict: neither eval nor foreign hosts. WebAssembly needs 'wasm-unsafe-eval'.
+const policy = "default-src 'none'; img-src 'self'; connect-src 'self'; worker-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-page'";
+
+const page = (folder) => `<!doctype html>
+<meta charset="utf-8">
+<title>pandapon</title>
+<script type="importmap" nonce="page">
+{ "imports": {
+  "pandapon": "/${folder}/index.browser.js",
+  "pandapon/sandbox": "/${folder}/sandbox/index.browser.js",
+  "pandapon/sign": "/${folder}/sign/index.js"
+} }
+</script>`;
+
+const worker = `import { Client } from "/pkg/index.browser.js";
+import { createSandbox } from "/pkg/sandbox/index.browser.js";
+const { dangerouslyAllowBrowser, ...sandbox } = createSandbox();
+const client = new Client(sandbox);
+const { totalRecords } = await client.alibaba.product.searchByKeyword({ keyword: "mug" });
+postMessage(totalRecords);`;
+
+/** Starts it; gives its address, the requests that reached the vendor under /vendor, and how to stop it. */
+export async function serve() {
+  const requests = [];
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    try {
+      if (pathname === "/" || pathname === "/untyped") return sendPage(response, pathname === "/" ? "pkg" : "untyped");
+      if (pathname === "/worker.js") return response.setHeader("content-type", "text/javascript").end(worker);
+      if (pathname === "/favicon.ico") return response.writeHead(204).end();
+      if (pathname.startsWith("/vendor/")) return await answer(request, response, requests);
+      return await sendFile(pathname, response);
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { address: `http://127.0.0.1:${server.address().port}`, requests, stop };
+}
+
+function sendPage(response, folder) {
+  response.setHeader("content-type", "text/html").setHeader("content-security-policy", policy);
+  response.end(page(folder));
+}
+
+/** A file of the package: from /pkg with its type, from /untyped as servers send what they do not know. */
+async function sendFile(pathname, response) {
+  const [, folder, path] = /^\/(pkg|untyped)\/(.*)$/.exec(normalize(pathname)) ?? [];
+  if (!folder) return response.writeHead(404).end();
+  const type = types[extname(path)];
+  const untyped = folder === "untyped" && type === "application/wasm";
+  response.setHeader("content-type", untyped ? "application/octet-stream" : type);
+  response.end(await readFile(new URL(`../../../pkg/${path}`, import.meta.url)));
+}
+
+/** The vendor: slow, redirecting or broken where the path says so, else a success that tells what came. */
+async function answer(request, response, requests) {
+  const body = Buffer.concat(await request.toArray()).toString();
+  requests.push({ method: request.method, url: request.url, headers: request.headers, body });
+  const [, , kind] = request.url.split("/");
+  if (kind === "slow") return;
+  if (kind === "redirect") return response.writeHead(307, { location: "/vendor/good/strayed" }).end();
+  if (kind === "broken") return request.socket.resetAndDestroy();
+  response.setHeader("content-type", "application/json");
+  response.end('{"requestId":"r1","code":200,"developId":1,"msg":"ok","data":{"refundId":3305075341149134261}}');
+}
