@@ -31,7 +31,8 @@ pub enum Unknown {
 /// Members that are `null` are left out. Ids become what the vendor wants, integer or string, digit for digit;
 /// structures that the vendor keeps as JSON text become that text.
 ///
-/// # Errors Every issue, in the order of the declaration.
+/// # Errors
+/// Every issue, in the order of the declaration.
 pub fn conform(record: &Record, value: &Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
     let mut walk = Walk { path: Path::default(), issues: Vec::new(), unknown };
     let wire = walk.record(record, value);
