@@ -10,7 +10,8 @@ mod driver;
 mod gate;
 #[path = "sandbox/goods.rs"]
 mod goods;
-
+#[path = "sandbox/model.rs"]
+mod model;
 #[path = "sandbox/orders.rs"]
 mod orders;
 #[path = "sandbox/refunds.rs"]

@@ -14,8 +14,8 @@ pub fn text(now: u64) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
-/// Year, month and day of a day since 1970, in the Gregorian calendar, counted in eras of 400 years that begin in March, so
-/// that a leap day ends its year (the algorithm known as `civil_from_days`).
+/// Year, month and day of a day since 1970, in the Gregorian calendar, counted in eras of 400 years that
+/// begin in March, so that a leap day ends its year (the algorithm known as `civil_from_days`).
 fn date(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);
@@ -28,8 +28,8 @@ fn date(days: u64) -> (u64, u64, u64) {
     (year, month, day)
 }
 
-/// The digits of a time down to the second, to compare times that are written differently: `yyyy-MM-dd HH:mm:ss` and
-/// 1688's `yyyyMMddHHmmssSSSZ`. A zone is not looked at: all is China time.
+/// The digits of a time down to the second, to compare times that are written differently: `yyyy-MM-dd
+/// HH:mm:ss` and 1688's `yyyyMMddHHmmssSSSZ`. A zone is not looked at: all is China time.
 pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).take(14).collect()
 }

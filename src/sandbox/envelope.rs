@@ -1,5 +1,5 @@
-//! What the sandbox answers: the vendor's envelope around data or a failure, and plain answers where no endpoint lies.
-//! The codes are explained in [`super`].
+//! What the sandbox answers: the vendor's envelope around data or a failure, and plain answers where no
+//! endpoint lies. The codes are explained in [`super`].
 
 use crate::call::headers::Headers;
 use crate::call::response::Response;
@@ -78,9 +78,10 @@ impl Envelope {
         self.wrap(refusal.code, &refusal.message, Json::Null)
     }
 
-    /// How a failure of the upstream is passed on. How the vendor does it is not known: all of this is the emulator's choice.
-    /// Where an answer has members for failures they carry it, and the envelope says 200. Elsewhere the envelope carries the
-    /// upstream's code if it is a number, and [`UPSTREAM`] if it is a word.
+    /// How a failure of the upstream is passed on. How the vendor does it is not known: all of this is the
+    /// emulator's choice. Where an answer has members for failures they carry it, and the envelope says 200.
+    /// Elsewhere the envelope carries the upstream's code if it is a number, and [`UPSTREAM`] if it is a
+    /// word.
     pub fn failure(self, style: FailureStyle, failure: Failure) -> Response {
         let Failure { code, message, cargo } = failure;
         match (style, cargo) {

@@ -10,18 +10,23 @@ use crate::signature::{self, NONCE_LENGTH};
 const WINDOW: u64 = 600_000;
 /// From here on a timestamp counts milliseconds, below it seconds.
 const FIRST_IN_MILLISECONDS: u64 = 1_000_000_000_000;
+/// Fewer nonces than this are not worth forgetting.
+const MANY_NONCES: usize = 1000;
 const USER_ID_LENGTH: usize = 13;
 
 /// The nonces of the time window, each with the time at which it was used.
 #[derive(Debug, Default)]
 pub struct Gate {
     nonces: BTreeMap<String, u64>,
+    /// How many there may be before old ones are forgotten.
+    forget_at: usize,
 }
 
 impl Gate {
     /// Admits a request; gives the user that it acts for.
     ///
-    /// Any 13 digits are a user, with orders of its own. That a nonce works once is the emulator's own rule: no page says so.
+    /// Any 13 digits are a user, with orders of its own. That a nonce works once is the emulator's own rule:
+    /// no page says so.
     pub fn admit<'a>(
         &mut self,
         keys: &Keys,
@@ -54,10 +59,14 @@ impl Gate {
 
     fn remember(&mut self, nonce: &str, now: u64) -> Result<(), Refusal> {
         // A timestamp may lie ahead by the window and stays good until it lies behind by the window.
-        self.nonces.retain(|_, used| now.abs_diff(*used) <= 2 * WINDOW);
+        let is_recent = |used: u64| now.abs_diff(used) <= 2 * WINDOW;
+        if self.nonces.len() >= self.forget_at {
+            self.nonces.retain(|_, used| is_recent(*used));
+            self.forget_at = 2 * self.nonces.len().max(MANY_NONCES);
+        }
         match self.nonces.insert(nonce.to_owned(), now) {
-            None => Ok(()),
-            Some(_) => Err(Refusal::new(NONCE, "nonce-str was used before")),
+            Some(used) if is_recent(used) => Err(Refusal::new(NONCE, "nonce-str was used before")),
+            _ => Ok(()),
         }
     }
 }

@@ -40,8 +40,8 @@ impl Market {
         }
     }
 
-    /// The order of this id if it is the user's; otherwise a failure with the first of two codes if there is none, and with the
-    /// second if it is somebody else's.
+    /// The order of this id if it is the user's; otherwise a failure with the first of two codes if there is
+    /// none, and with the second if it is somebody else's.
     pub fn order(
         &self,
         id: Option<i64>,
@@ -56,7 +56,8 @@ impl Market {
         Ok(order)
     }
 
-    /// Takes an order one step further, if the step leads on from where it stands, and says so in a push message.
+    /// Takes an order one step further, if the step leads on from where it stands, and says so in a push
+    /// message.
     pub fn advance(&mut self, order_id: i64, step: Step, now: u64) -> Result<(), WrongState> {
         let order = self.orders.get_mut(&order_id).ok_or(WrongState)?;
         let topic = order.advance(step, now)?;

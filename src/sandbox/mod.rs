@@ -1,16 +1,18 @@
 //! The vendor, emulated in memory: there is no test host, and every real order costs money.
 //!
-//! A state machine from request to response, without clock and without I/O: the time comes with every call, and everything
-//! that looks random follows from a seed. The same seed and the same calls give the same ids and the same answers.
+//! A state machine from request to response, without clock and without I/O: the time comes with every call,
+//! and everything that looks random follows from a seed. The same seed and the same calls give the same ids
+//! and the same answers.
 //!
-//! It checks headers, time window and signature as the platform's manual asks, validates requests by the same declarations
-//! as the client, and keeps products, stock, orders, money, refunds and push messages. It cannot know what no page says: how
-//! the platform words its own refusals, and how it passes failures of the upstream on.
+//! It checks headers, time window and signature as the platform's manual asks, validates requests by the same
+//! declarations as the client, and keeps products, stock, orders, money, refunds and push messages. It cannot
+//! know what no page says: how the platform words its own refusals, and how it passes failures of the
+//! upstream on.
 //!
 //! Any 13 digits are a user-id, with orders and refunds of its own. Payment succeeds at once.
 //!
-//! The codes of this table are the emulator's own, for the vendor's are on no public page. Failures of the upstream keep the
-//! upstream's codes (spec/semantics.md).
+//! The codes of this table are the emulator's own, for the vendor's are on no public page. Failures of the
+//! upstream keep the upstream's codes (spec/semantics.md).
 //!
 //! | code | the emulator's own meaning |
 //! |---|---|
@@ -25,10 +27,10 @@
 //! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
 //! | 990010 | the sandbox does not emulate this endpoint |
 //!
-//! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`, `errorInfo`), under an
-//! envelope that says 200; where it has none, in the envelope's `code` and `msg`. That is the emulator's choice too.
+//! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`,
+//! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
+//! is the emulator's choice too.
 
-mod address;
 mod catalogue;
 mod clock;
 mod control;
@@ -45,6 +47,7 @@ mod pushes;
 mod random;
 mod refunds;
 mod shipping;
+mod target;
 mod vouchers;
 
 pub use control::NotPossible;
@@ -54,13 +57,13 @@ pub use pushes::Push;
 
 use crate::call::response::Response;
 use crate::schema::{conform, Json, Unknown};
-use address::Target;
 use endpoints::{Asked, EMULATED};
 use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
 use gate::Gate;
 use market::Market;
 use members::Members;
 use random::Random;
+use target::Target;
 
 /// The emulated vendor.
 #[derive(Debug)]
@@ -68,7 +71,8 @@ pub struct Sandbox {
     keys: Keys,
     gate: Gate,
     market: Market,
-    /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made later.
+    /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made
+    /// later.
     requests: Random,
 }
 
@@ -100,8 +104,8 @@ impl Sandbox {
         &self.keys
     }
 
-    /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the endpoints that
-    /// are emulated and whose path is not public: for the client's option `routes`.
+    /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the
+    /// endpoints that are emulated and whose path is not public: for the client's option `routes`.
     pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
         EMULATED.iter().filter_map(|emulated| Some((emulated.name, emulated.own_route?)))
     }
@@ -109,7 +113,7 @@ impl Sandbox {
     /// Answers a request that comes in at `now`, in milliseconds since 1970.
     pub fn handle(&mut self, request: &Incoming<'_>, now: u64) -> Response {
         self.market.pass_time(now);
-        match address::find(request) {
+        match target::find(request) {
             Ok(target) => self.answer(&target, request, now),
             Err(response) => response,
         }

@@ -44,8 +44,8 @@ pub fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
     Fen(amounts.into_iter().map(|amount| amount.0).sum())
 }
 
-/// Shares an amount out by weight. The shares add up to the amount exactly, and none exceeds its weight as long as the amount
-/// does not exceed the weights' sum.
+/// Shares an amount out by weight. The shares add up to the amount exactly, and none exceeds its weight as
+/// long as the amount does not exceed the weights' sum.
 pub fn share(amount: Fen, weights: &[Fen]) -> Vec<Fen> {
     let total = i128::from(sum(weights.iter().copied()).0).max(1);
     let mut weight = 0;

@@ -1,4 +1,5 @@
-//! Push messages: what the platform posts to the developer's address when something changes (spec/platform.md).
+//! Push messages: what the platform posts to the developer's address when something changes
+//! (spec/platform.md).
 
 use super::clock;
 use super::keys::Keys;

@@ -17,7 +17,8 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 up to but without `bound`, which must not be above 2^63. Slightly uneven, which no sample minds.
+    /// A number from 0 up to but without `bound`, which must not be above 2^63. Slightly uneven, which no
+    /// sample minds.
     pub fn below(&mut self, bound: u64) -> i64 {
         (self.next() % bound.max(1)) as i64
     }

@@ -21,8 +21,8 @@ const WAY: [(u64, &str); 5] = [
     (40 * HOUR, "快件已签收"),
 ];
 
-/// The carriers of the sandbox: code, name, pinyin. The code `ZTO` stands in 1688's documentation; the list is the
-/// emulator's own.
+/// The carriers of the sandbox: code, name, pinyin. The code `ZTO` stands in 1688's documentation; the list
+/// is the emulator's own.
 const CARRIERS: [(&str, &str, &str); 6] = [
     ("ZTO", "中通快递", "zhongtongkuaidi"),
     ("YTO", "圆通速递", "yuantongsudi"),

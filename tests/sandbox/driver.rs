@@ -1,5 +1,7 @@
 //! Calls the sandbox as a client does, holds every answer against the contract, and sorts the push messages.
 
+use std::collections::HashSet;
+
 use pandapon::api;
 use pandapon::call::headers::Headers;
 use pandapon::call::request::{timestamp, Call, Request, TimestampUnit};
@@ -27,6 +29,7 @@ pub struct Driver {
     pub now: u64,
     pub user: String,
     calls: u64,
+    checked: HashSet<String>,
 }
 
 /// What was answered.
@@ -48,10 +51,11 @@ impl Driver {
     pub fn new(seed: u64) -> Self {
         let sandbox = Sandbox::new(seed);
         let user = sandbox.credentials().user_id.clone();
-        Self { sandbox, now: START, user, calls: 0 }
+        Self { sandbox, now: START, user, calls: 0, checked: HashSet::new() }
     }
 
-    /// Calls an endpoint, a second after the last call. Anything goes as members: nothing is validated on the way.
+    /// Calls an endpoint, a second after the last call. Anything goes as members: nothing is validated on the
+    /// way.
     pub fn call(&mut self, name: &str, members: Value) -> Answer {
         self.now += SECOND;
         let endpoint = api::find(name).unwrap();
@@ -74,7 +78,10 @@ impl Driver {
         assert_eq!(response.status, 200, "{name}: {}", String::from_utf8_lossy(&response.body));
         let answer = Answer::of(&response);
         if answer.code == 200 {
-            contract::check(endpoint, &response.body);
+            // What was checked before need not be checked again.
+            if self.checked.insert(format!("{name} {}", answer.data)) {
+                contract::check(endpoint, &response.body);
+            }
         } else {
             assert!(answer.data.is_null() && !answer.msg.is_empty(), "{name}: {answer:?}");
         }

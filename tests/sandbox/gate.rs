@@ -167,3 +167,20 @@ fn the_credentials_are_plainly_not_real() {
     assert!(!format!("{sandbox:?}").contains(&keys.access_secret));
     assert_ne!(keys.access_key, Sandbox::new(43).credentials().access_key);
 }
+
+#[test]
+fn nonces_are_forgotten_when_no_timestamp_of_theirs_is_good_any_more() {
+    let mut driver = Driver::new(1);
+    let mut send = |nonce: usize, later: u64| {
+        driver.now += later;
+        let mut request = search(&driver);
+        set(&mut request, "nonce-str", &format!("{nonce:0>32}"));
+        sign_again(&driver, &mut request);
+        Answer::of(&driver.send(&request)).code
+    };
+    for nonce in 0..5000 {
+        assert_eq!(send(nonce, 0), 200);
+    }
+    assert_eq!(send(0, 1200 * SECOND), 990_004);
+    assert_eq!(send(1, SECOND), 200);
+}

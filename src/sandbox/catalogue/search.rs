@@ -8,8 +8,8 @@ use crate::sandbox::members::Members;
 use crate::scalar::{yuan_to_fen, Fen};
 use crate::schema::Json;
 
-/// The page of products that a search asks for. Every word must stand in the Chinese or the English title; `filter` is not
-/// looked at, and the order without `sort` is that of the catalogue.
+/// The page of products that a search asks for. Every word must stand in the Chinese or the English title;
+/// `filter` is not looked at, and the order without `sort` is that of the catalogue.
 pub fn search(catalogue: &Catalogue, asked: Members<'_>) -> Json {
     let words: Vec<_> =
         asked.text("keyword").unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();

@@ -1,4 +1,5 @@
-//! What is asked for, seller by seller: checked against the catalogue and priced. Previews and orders stand on it.
+//! What is asked for, seller by seller: checked against the catalogue and priced. Previews and orders stand
+//! on it.
 
 use crate::sandbox::catalogue::{Catalogue, Obstacle, Offer, Seller, Sku};
 use crate::sandbox::envelope::Failure;
@@ -65,7 +66,8 @@ pub fn single<'a>(catalogue: &'a Catalogue, lines: &[Json]) -> Result<Basket<'a>
     }
 }
 
-/// The goods of each seller, in the order in which they are asked for; what cannot be ordered is a failure of its seller alone.
+/// The goods of each seller, in the order in which they are asked for; what cannot be ordered is a failure of
+/// its seller alone.
 pub fn each_seller<'a>(
     catalogue: &'a Catalogue,
     lines: &[Json],

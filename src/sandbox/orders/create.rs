@@ -33,7 +33,8 @@ pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     Ok(answer)
 }
 
-/// Makes an order for each of several sellers. All of them or none: whether the vendor makes a part is not known.
+/// Makes an order for each of several sellers. All of them or none: whether the vendor makes a part is not
+/// known.
 pub fn create_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     check_terms(asked)?;
     let baskets = each_seller(&market.catalogue, asked.members.list("cargoParamList"))?;

@@ -11,8 +11,9 @@ use crate::schema::Json;
 /// The kind of every trade here: trade 4.0.
 pub const TRADE_4_0: &str = "50060";
 
-/// The user's orders that fit every filter, the newest first. `bizTypes`, `sellerRateStatus` and what the list may show besides
-/// (`need…`) are not looked at; there are no old orders in another table and no numbers of the caller's own.
+/// The user's orders that fit every filter, the newest first. `bizTypes`, `sellerRateStatus` and what the
+/// list may show besides (`need…`) are not looked at; there are no old orders in another table and no numbers
+/// of the caller's own.
 pub fn list(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let members = asked.members;
     let page = members.page("page", "pageSize");

@@ -21,7 +21,8 @@ pub fn pay_url(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> 
     ]))
 }
 
-/// Pays orders by agreement. The answer's shape is the emulator's own, that of the push message `ORDER_BATCH_PAY`.
+/// Pays orders by agreement. The answer's shape is the emulator's own, that of the push message
+/// `ORDER_BATCH_PAY`.
 pub fn pay_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let mut outcomes = Vec::new();
     for id in asked.members.list("orderIds") {

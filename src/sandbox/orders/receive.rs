@@ -11,8 +11,9 @@ use crate::schema::Json;
 /// What the messages call an order of which something was received.
 const CONFIRMED: &str = "confirm_goods_and_has_subsidy";
 
-/// Confirms that sub-orders were received: those that are named, or all that are still to come. Refunds of theirs that are
-/// not decided yet are closed. Once nothing is to come any more, the trade is a success and the seller gets the money.
+/// Confirms that sub-orders were received: those that are named, or all that are still to come. Refunds of
+/// theirs that are not decided yet are closed. Once nothing is to come any more, the trade is a success and
+/// the seller gets the money.
 pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let order = market.order(asked.members.id("orderId"), asked.user, CODES)?;
     let wrong = |message: &str| Failure::new("ORDER_STATUS_ERROR", message);
@@ -42,7 +43,8 @@ pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, F
     Ok(Json::from([("success", true.into()), ("errorCode", "".into()), ("errorInfo", "".into())]))
 }
 
-/// Ends a trade of which nothing is to come any more: closed if everything went back, a success if something was kept.
+/// Ends a trade of which nothing is to come any more: closed if everything went back, a success if something
+/// was kept.
 pub fn finish_if_done(market: &mut Market, order_id: i64, now: u64) {
     let Some(order) = market.orders.get(&order_id) else {
         return;

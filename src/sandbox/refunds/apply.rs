@@ -62,6 +62,7 @@ pub fn apply(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
         operations: Vec::new(),
     };
     if let Some(refused) = refused {
+        // It waits for the buyer, from where this step always leads on.
         let _ = market.advance_refund(&refused, Step::BuyerAppliesAnew, "", &[], asked.now);
     }
     Ok(Json::from([("refundId", open(market, refund, asked).into())]))
@@ -85,6 +86,7 @@ fn open(market: &mut Market, mut refund: Refund, asked: &Asked<'_>) -> String {
     market.refunds.insert(id.clone(), refund);
     let description = asked.members.text("description").unwrap_or_default();
     let vouchers = asked.members.texts("vouchers");
+    // The step with which every refund begins.
     let _ = market.advance_refund(&id, Step::BuyerApplies, description, &vouchers, asked.now);
     id
 }
@@ -106,7 +108,8 @@ pub fn check_goods(order: &Order, asked: &Asked<'_>) -> Result<Goods, Failure> {
     Ok(goods)
 }
 
-/// The sub-orders, if they are of this order and something is left of each; all that are left if none is named.
+/// The sub-orders, if they are of this order and something is left of each; all that are left if none is
+/// named.
 pub fn check_items<'a>(order: &'a Order, ids: &[i64], goods: Goods) -> Result<Vec<&'a Item>, Failure> {
     if ids.iter().any(|id| order.items.iter().all(|item| item.id != *id)) {
         return Err(Failure::new(STATE, "a sub-order is not of this order"));
@@ -126,8 +129,9 @@ pub fn check_items<'a>(order: &'a Order, ids: &[i64], goods: Goods) -> Result<Ve
     Ok(items)
 }
 
-/// Refuses sub-orders with a refund under way. One that the seller refused gives way to a new one for the same sub-orders:
-/// its id, which is the emulator's choice, for the vendor shows no endpoint that changes a refund.
+/// Refuses sub-orders with a refund under way. One that the seller refused gives way to a new one for the
+/// same sub-orders: its id, which is the emulator's choice, for the vendor shows no endpoint that changes a
+/// refund.
 fn check_active(market: &Market, items: &[&Item]) -> Result<Option<String>, Failure> {
     let mut refused = None;
     for item in items {

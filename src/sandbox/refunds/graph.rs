@@ -62,8 +62,8 @@ pub struct Edge {
     pub from: Option<State>,
     pub step: Step,
     pub to: State,
-    /// `refundAction` of the push message (spec/semantics.md, section 4). That an arrival at `refundsuccess` is told as
-    /// `SYSTEM_AGREE_REFUND` is the emulator's reading of "= refunded".
+    /// `refundAction` of the push message (spec/semantics.md, section 4). That an arrival at `refundsuccess`
+    /// is told as `SYSTEM_AGREE_REFUND` is the emulator's reading of "= refunded".
     pub action: &'static str,
     pub operator: &'static str,
     /// `operateTypeInt`, where 1688's samples show it.

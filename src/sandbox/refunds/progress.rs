@@ -9,7 +9,8 @@ use crate::sandbox::pushes::Topic;
 use crate::schema::Json;
 
 impl Market {
-    /// Takes a refund one step further, if the step leads on from where it stands, and says so in a push message.
+    /// Takes a refund one step further, if the step leads on from where it stands, and says so in a push
+    /// message.
     pub(super) fn advance_refund(
         &mut self,
         id: &str,
@@ -44,8 +45,8 @@ impl Market {
         Ok(())
     }
 
-    /// Moves the money of a refund to the buyer: from what is held while the trade runs, from the seller afterwards. Pieces
-    /// that were never shipped are for sale again.
+    /// Moves the money of a refund to the buyer: from what is held while the trade runs, from the seller
+    /// afterwards. Pieces that were never shipped are for sale again.
     fn give_money_back(&mut self, id: &str, now: u64) {
         let Some(refund) = self.refunds.get(id) else {
             return;

@@ -9,7 +9,8 @@ use crate::sandbox::money::fen;
 use crate::scalar::Fen;
 use crate::schema::Json;
 
-/// How a refund stands. The codes for one that is not there are those of the return step: this endpoint's are not known.
+/// How a refund stands. The codes for one that is not there are those of the return step: this endpoint's are
+/// not known.
 pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let refund = market.refund(asked.members.text("refundId"), asked.user, ["4005", "4006"])?;
     let seller = market.orders.get(&refund.order_id).map(|order| &order.seller);

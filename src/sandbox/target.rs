@@ -19,7 +19,8 @@ pub struct Target<'a> {
     query: &'a str,
 }
 
-/// Finds the endpoint that a request is for: by the vendor's route, or by the sandbox's own where that is not public.
+/// Finds the endpoint that a request is for: by the vendor's route, or by the sandbox's own where that is not
+/// public.
 ///
 /// # Errors
 /// What an HTTP server answers: 404 where no endpoint lies, 405 where none takes this method.
