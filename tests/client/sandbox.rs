@@ -1,0 +1,176 @@
+//! Typed calls against the sandbox: an order, its refund, and what the vendor refuses.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use pandapon::api::alibaba::order::{Create, DeliveryAddress, Flow, PayUrl, WebSite};
+use pandapon::api::alibaba::{order, product, refund};
+use pandapon::call::request::Request;
+use pandapon::call::response::Response;
+use pandapon::call::route::Routes;
+use pandapon::client::{Client, Failure, Settings, Transport};
+use pandapon::credentials::Credentials;
+use pandapon::endpoint::Endpoint;
+use pandapon::error::Error;
+use pandapon::sandbox::{Incoming, Sandbox};
+use pandapon::scalar::Fen;
+
+use crate::wire::{Entropy, START};
+
+/// A wire that ends in a sandbox. Each request takes a second.
+struct Shop {
+    sandbox: RefCell<Sandbox>,
+    now: Cell<u64>,
+    entropy: Entropy,
+}
+
+impl Shop {
+    fn new(sandbox: Sandbox) -> Self {
+        Self { sandbox: RefCell::new(sandbox), now: Cell::new(START), entropy: Entropy::new(1) }
+    }
+}
+
+impl Transport for &Shop {
+    async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        self.now.set(self.now.get() + 1000);
+        let incoming = Incoming {
+            method: request.method.as_str(),
+            url: &request.url,
+            headers: &request.headers.0,
+            body: request.body.as_deref(),
+        };
+        Ok(self.sandbox.borrow_mut().handle(&incoming, self.now.get()))
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::pending().await
+    }
+
+    fn now(&self) -> u64 {
+        self.now.get()
+    }
+
+    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
+        self.entropy.fill(entropy);
+        Ok(())
+    }
+}
+
+/// A client of the shop.
+fn client(shop: &Shop) -> Client<&Shop> {
+    let keys = shop.sandbox.borrow().credentials().clone();
+    let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
+    let settings =
+        Settings { routes: Routes::new(Sandbox::routes()).unwrap(), ..Settings::new(&keys.user_id) };
+    Client::new(shop, credentials, settings).unwrap()
+}
+
+fn send<E: Endpoint>(client: &Client<&Shop>, request: E) -> Result<E::Answer, Error> {
+    client.send(request).now_or_never().unwrap()
+}
+
+/// Orders a suitcase and pays for it.
+fn buy(client: &Client<&Shop>) -> order::Order {
+    let search = product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() };
+    let offer_id = send(client, search).unwrap().data.unwrap()[0].offer_id.clone().unwrap();
+    let get = product::Get { offer_id: Some(offer_id.clone()), ..Default::default() };
+    let spec_id = send(client, get).unwrap().product_sku_infos.unwrap()[0].spec_id.clone().unwrap();
+    let address = DeliveryAddress {
+        full_name: "王先生".into(),
+        mobile: "13800000000".into(),
+        phone: String::new(),
+        post_code: None,
+        city_text: "杭州市".into(),
+        province_text: "浙江省".into(),
+        area_text: None,
+        town_text: String::new(),
+        address: "网商路699号".into(),
+    };
+    let line = order::CargoLine { offer_id, spec_id, quantity: 1.0 };
+    let order_id = send(client, Create::new(Flow::General, address, vec![line])).unwrap().order_id.unwrap();
+    send(client, PayUrl { order_id: Some(order_id.clone()) }).unwrap();
+    send(client, order::Get { web_site: WebSite::Alibaba1688, order_id: Some(order_id) }).unwrap()
+}
+
+/// The refund of all that the order's first sub-order cost.
+fn application(order: &order::Order) -> refund::Create {
+    let base = order.base_info.as_ref().unwrap();
+    let item = &order.product_items.as_ref().unwrap()[0];
+    refund::Create {
+        order_entry_ids: Some(vec![item.sub_item_id.clone().unwrap()]),
+        ..refund::Create::new(
+            base.id.clone().unwrap(),
+            refund::DisputeRequest::Refund,
+            item.item_amount.as_ref().unwrap().to_fen().unwrap(),
+            Fen(0),
+            20028,
+            "do not want it",
+            refund::GoodsStatus::RefundWaitSellerSend,
+        )
+    }
+}
+
+#[test]
+fn an_order_is_refunded() {
+    let shop = Shop::new(Sandbox::new(1));
+    let client = client(&shop);
+    let order = buy(&client);
+    let application = application(&order);
+    let refund_id = send(&client, application.clone()).unwrap().refund_id.unwrap();
+    assert!(refund_id.as_str().starts_with("TQ"));
+    let state = || send(&client, refund::Get { refund_id: Some(refund_id.clone()) }).unwrap();
+    assert_eq!(state().status, Some(refund::RefundStatus::WaitSellerAgree));
+    shop.sandbox.borrow_mut().seller_agrees(refund_id.as_str(), shop.now.get()).unwrap();
+    assert_eq!(state().status, Some(refund::RefundStatus::RefundSuccess));
+    assert_eq!(state().refund_payment, Some(application.apply_payment));
+    assert_eq!(state().order_id, order.base_info.unwrap().id);
+}
+
+#[test]
+fn what_the_vendor_refuses_is_its_own_error() {
+    let shop = Shop::new(Sandbox::new(1));
+    let client = client(&shop);
+    let order = buy(&client);
+    let apply_payment = Fen(application(&order).apply_payment.0 + 1);
+    let error = send(&client, refund::Create { apply_payment, ..application(&order) }).unwrap_err();
+    let Error::Api(refusal) = &error else { panic!("another error: {error}") };
+    assert_eq!(refusal.code, Some(5011));
+    assert!(refusal.request_id.is_some() && error.sent());
+    send(&client, application(&order)).unwrap();
+}
+
+#[test]
+fn what_breaks_the_declaration_is_not_sent() {
+    let shop = Shop::new(Sandbox::new(1));
+    let client = client(&shop);
+    let order = buy(&client);
+    let before = shop.now.get();
+    let request = refund::Create { description: "x".into(), order_id: "one".into(), ..application(&order) };
+    let error = send(&client, request).unwrap_err();
+    let Error::Validation { issues, .. } = &error else { panic!("another error: {error}") };
+    let paths: Vec<_> = issues.iter().map(|issue| issue.path.as_str()).collect();
+    assert_eq!(paths, ["orderId", "description"]);
+    assert!(!error.sent());
+    assert_eq!(shop.now.get(), before, "no request was taken");
+}
+
+#[test]
+fn the_readme_has_it_right() -> Result<(), Error> {
+    async fn first_steps(transport: &Shop) -> Result<refund::RefundDetail, Error> {
+        let settings = Settings { max_retries: 3, ..Settings::new("1688000000001") };
+        let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
+        let client = Client::new(transport, credentials, settings)?;
+        let refund = client.send(refund::Get { refund_id: Some("TQ3305075341149134261".into()) }).await?;
+        Ok(refund)
+    }
+    let (_, block) = include_str!("../../README.md").split_once("```rust\n").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    for line in block.lines() {
+        assert!(include_str!("sandbox.rs").contains(line), "{line}");
+    }
+    // The sandbox does not know this access key.
+    let outcome = first_steps(&Shop::new(Sandbox::new(1))).now_or_never().unwrap();
+    assert!(matches!(outcome, Err(Error::Api(_))));
+    Ok(())
+}
