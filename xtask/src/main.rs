@@ -2,6 +2,7 @@
 
 mod build;
 mod modules;
+mod pack;
 mod package;
 mod process;
 mod types;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask build                the npm package, in pkg/
+cargo xtask pack                 its tarball, in dist/
 cargo xtask types                its TypeScript declarations alone
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
@@ -41,6 +43,7 @@ fn run() -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["build"] => build::run(),
+        ["pack"] => pack::run(),
         ["types"] => types::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]
