@@ -41,8 +41,7 @@ const steps = [
     counts: "cargo",
   },
   { name: "Build of the npm package", command: ["cargo", "xtask", "build"], in: ["quick"] },
-  { name: "Package in Node", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
-  { name: "Package in TypeScript", command: ["node", "node_modules/typescript/bin/tsc", "--project", "tests/types"] },
+  { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
 ];
 
