@@ -1,0 +1,67 @@
+/**
+ * What a browser downloads: each part of the package as esbuild bundles and minifies it, and its wasm beside it. Fails
+ * above a bar.
+ */
+import { build } from "esbuild";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+/** The bars are gzipped bytes. A part that has its wasm inside the JavaScript names none. */
+const parts = [
+  { name: "pandapon", wasm: "wasm/pandapon_bg.wasm", bar: 60_000 },
+  { name: "pandapon/sign", bar: 6_000 },
+  { name: "pandapon/sandbox", wasm: "sandbox/wasm/sandbox_bg.wasm" },
+];
+
+const pkg = new URL("../pkg/", import.meta.url);
+const dist = new URL("../dist/", import.meta.url);
+
+/** @param {string} name of an entry of the package, imported by that name as a user's bundler resolves it */
+async function bundle(name) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from "${name}";`, resolveDir: fileURLToPath(pkg) },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+  });
+  return outputFiles[0].contents;
+}
+
+const gzipped = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length;
+
+const results = [];
+for (const { name, wasm, bar } of parts) {
+  const files = [await bundle(name), ...(wasm ? [readFileSync(new URL(wasm, pkg))] : [])];
+  const [javascript, module = 0] = files.map(gzipped);
+  const raw = files.reduce((sum, { length }) => sum + length, 0);
+  results.push({ name, raw, gzip: { javascript, wasm: module, total: javascript + module }, bar: bar ?? null });
+}
+
+const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
+console.log("A browser downloads, in KB of 1000 bytes, gzipped at level 9:\n");
+console.table(
+  Object.fromEntries(
+    results.map(({ name, raw, gzip, bar }) => [
+      name,
+      {
+        JavaScript: kilobytes(gzip.javascript),
+        wasm: kilobytes(gzip.wasm),
+        total: kilobytes(gzip.total),
+        bar: bar ? kilobytes(bar) : "",
+        "not gzipped": kilobytes(raw),
+      },
+    ]),
+  ),
+);
+mkdirSync(dist, { recursive: true });
+writeFileSync(new URL("size.json", dist), `${JSON.stringify(results, null, 2)}\n`);
+
+for (const { name, gzip, bar } of results) {
+  if (!bar || gzip.total <= bar) continue;
+  console.error(`${name} is ${kilobytes(gzip.total - bar)} KB above its bar of ${kilobytes(bar)} KB.`);
+  process.exitCode = 1;
+}
