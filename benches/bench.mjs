@@ -1,0 +1,24 @@
+/** `npm run bench`: all benchmarks in one run, as a table, and as JSON in `dist/bench.json`. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { rows as decoding } from "./decode.mjs";
+import { rows as signing } from "./sign.mjs";
+
+/** @type {{ name: string, unit: string, value: number, bar?: number }[]} a bar is the most that a value may be */
+const rows = [];
+for (const [subject, measure] of Object.entries({ signing, decoding })) {
+  console.error(`Measuring ${subject} …`);
+  rows.push(...(await measure()));
+}
+
+console.table(
+  Object.fromEntries(
+    rows.map(({ name, unit, value, bar }) => [
+      name,
+      { value: value.toFixed(2), unit, bar: bar?.toFixed(2) ?? "", "": bar === undefined ? "" : value <= bar ? "met" : "MISSED" },
+    ]),
+  ),
+);
+
+const dist = new URL("../dist/", import.meta.url);
+mkdirSync(dist, { recursive: true });
+writeFileSync(new URL("bench.json", dist), `${JSON.stringify(rows, null, 2)}\n`);
