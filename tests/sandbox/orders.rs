@@ -69,6 +69,18 @@ fn quantity_lowers_the_price() {
 }
 
 #[test]
+fn some_shops_send_large_orders_free_of_freight() {
+    let mut driver = Driver::new(1);
+    let mut carriage = |pieces: i64| {
+        let line = driver.line("suitcase", 0, pieces);
+        let preview = preview(&mut driver, &[line])["orderPreviewResuslt"][0].clone();
+        (preview["sumPaymentNoCarriage"].as_i64() >= Some(80_000), preview["sumCarriage"].as_i64())
+    };
+    assert_eq!(carriage(2), (false, Some(800)));
+    assert_eq!(carriage(10), (true, Some(0)));
+}
+
+#[test]
 fn goods_that_cannot_be_ordered_are_refused_with_the_upstreams_codes() {
     let mut driver = Driver::new(1);
     let shirt = driver.product("Cotton crew-neck");
@@ -342,6 +354,8 @@ fn goods_are_received_in_parts_and_then_the_seller_is_paid() {
     };
     assert_eq!(confirm(&mut driver, &items[..1])["success"], true);
     assert_eq!(driver.status(&id), "waitbuyerreceive");
+    let shown = driver.read(&id)["productItems"].clone();
+    assert_eq!((&shown[0]["logisticsStatus"], &shown[1]["logisticsStatus"]), (&json!(3), &json!(2)));
     let again = confirm(&mut driver, &items);
     assert_eq!((&again["success"], &again["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));
     assert_eq!(driver.sandbox.book().settled.0, 0);

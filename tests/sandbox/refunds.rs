@@ -261,6 +261,51 @@ fn a_refused_refund_gives_way_to_a_new_one() {
 }
 
 #[test]
+fn a_refused_refund_does_not_give_way_to_one_of_fewer_sub_orders() {
+    let mut driver = Driver::new(1);
+    let order = driver.shipped_order();
+    let mut members = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
+    let first = apply(&mut driver, members.clone());
+    driver.sandbox.seller_refuses(&first, "已发货", driver.now).unwrap();
+    let item = items(&mut driver, &order)[0];
+    members["orderEntryIds"] = json!([item.0]);
+    members["applyPayment"] = json!(item.1);
+    assert_eq!(refused(&mut driver, members), 5010);
+}
+
+#[test]
+fn what_was_refunded_is_not_refunded_again() {
+    let mut driver = Driver::new(1);
+    let order = driver.paid_order();
+    let item = items(&mut driver, &order)[0];
+    let mut members = application(&mut driver, &order, "refundWaitSellerSend", "refund");
+    members["orderEntryIds"] = json!([item.0]);
+    members["applyPayment"] = json!(item.1);
+    let id = apply(&mut driver, members.clone());
+    driver.sandbox.seller_agrees(&id, driver.now).unwrap();
+    for payment in [0, 1, item.1] {
+        members["applyPayment"] = json!(payment);
+        assert_eq!(refused(&mut driver, members.clone()), 5010);
+    }
+}
+
+#[test]
+fn what_went_back_whole_is_done_with_though_the_seller_kept_some_money() {
+    let mut driver = Driver::new(1);
+    let order = driver.shipped_order();
+    let mut members = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
+    let payment = members["applyPayment"].as_i64().unwrap() - 100;
+    members["applyPayment"] = json!(payment);
+    let id = apply(&mut driver, members);
+    driver.sandbox.seller_agrees(&id, driver.now).unwrap();
+    driver.ask("alibaba.refund.submitReturn", bill(&id));
+    driver.sandbox.seller_receives(&id, driver.now).unwrap();
+    assert_eq!(driver.status(&order), "cancel");
+    let book = driver.sandbox.book();
+    assert_eq!((book.refunded.0, book.settled.0, book.held.0), (payment, book.paid.0 - payment, 0));
+}
+
+#[test]
 fn shipping_and_receipt_close_what_is_not_decided() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
