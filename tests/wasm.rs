@@ -1,0 +1,225 @@
+//! The client compiled to wasm32, over a fetch: in Node and in a browser, by `cargo wasm-test`.
+#![cfg(all(target_arch = "wasm32", feature = "js", feature = "js-sandbox"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use js_sys::{Array, Function, JsString, Object, Reflect};
+use pandapon::api::alibaba::order::{self, DeliveryAddress, Flow, WebSite};
+use pandapon::api::alibaba::{product, refund};
+use pandapon::call::headers::Headers;
+use pandapon::call::route::Routes;
+use pandapon::client::fetch::Fetch;
+use pandapon::client::{Client, Settings};
+use pandapon::credentials::Credentials;
+use pandapon::error::Error;
+use pandapon::sandbox::{Incoming, Sandbox};
+use pandapon::scalar::Fen;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const KEY: &str = "0123456789abcdef0123456789abcdef";
+const SECRET: &str = "fedcba9876543210fedcba9876543210";
+
+/// A client over a fetch whose body is this JavaScript, of `url` and `init`; `this.calls` holds the arguments of all.
+fn client(javascript: &str, settings: Settings) -> (Client<Fetch>, Array) {
+    let calls = Array::new();
+    let body = format!("return (url, init) => {{ calls.push([url, init]); {javascript} }}");
+    let fetch = Function::new_with_args("calls", &body).call1(&JsValue::NULL, &calls).unwrap();
+    let credentials = Credentials::new(KEY, SECRET).unwrap();
+    (Client::new(Fetch::with(fetch.unchecked_into()), credentials, settings).unwrap(), calls)
+}
+
+fn settings() -> Settings {
+    Settings::new("1688000000001")
+}
+
+fn answering(data: &str) -> (Client<Fetch>, Array) {
+    let body = format!(r#"{{"requestId":"r1","code":200,"developId":7,"msg":"ok","data":{data}}}"#);
+    client(&format!("return {{ status: 200, headers: {{}}, text: async () => {body:?} }}"), settings())
+}
+
+fn member(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, name| Reflect::get(&value, &name.into()).unwrap())
+}
+
+fn get() -> refund::Get {
+    refund::Get { refund_id: Some("TQ1".into()) }
+}
+
+fn application() -> refund::Create {
+    refund::Create::new(
+        "3305075341149134261",
+        refund::DisputeRequest::Refund,
+        Fen(4200),
+        Fen(0),
+        20028,
+        "agreed with the seller",
+        refund::GoodsStatus::RefundWaitSellerSend,
+    )
+}
+
+#[wasm_bindgen_test]
+async fn digits_come_through_as_they_are() {
+    let (client, _) = answering(
+        r#"{"baseInfo":{"id":3305075341149134261,"idOfStr":"12","totalAmount":12.10},"productItems":[{"subItemID":9223372036854775807}]}"#,
+    );
+    let order = client.send(order::Get { web_site: WebSite::Alibaba1688, order_id: None }).await.unwrap();
+    let base = order.base_info.unwrap();
+    assert_eq!(base.id, Some("3305075341149134261".into()));
+    assert_eq!(base.id_of_str, Some("12".into()));
+    assert_eq!(base.total_amount.unwrap().to_fen(), Ok(Fen(1210)));
+    assert_eq!(order.product_items.unwrap()[0].sub_item_id, Some("9223372036854775807".into()));
+}
+
+#[wasm_bindgen_test]
+async fn a_request_goes_out_as_its_declaration_says() {
+    let (client, calls) = answering(r#"{"refundId":"TQ3305075341149134261"}"#);
+    let created = client.send(application()).await.unwrap();
+    assert_eq!(created.refund_id, Some("TQ3305075341149134261".into()));
+    let call = calls.get(0);
+    assert_eq!(member(&call, "0"), "https://api.pandapon.com/alibaba/refund/detail/create");
+    assert_eq!(member(&call, "1.method"), "POST");
+    assert_eq!(member(&call, "1.redirect"), "manual");
+    let body = member(&call, "1.body").as_string().unwrap();
+    assert!(
+        body.starts_with(r#"{"orderId":3305075341149134261,"disputeRequest":"refund","applyPayment":4200,"#),
+        "{body}"
+    );
+    let headers = member(&call, "1.headers");
+    assert_eq!(member(&headers, "access-key"), KEY);
+    assert_eq!(member(&headers, "user-id"), "1688000000001");
+    let length = |name| member(&headers, name).unchecked_into::<JsString>().length();
+    assert_eq!([length("timestamp"), length("nonce-str"), length("signature")], [10, 32, 32]);
+}
+
+#[wasm_bindgen_test]
+async fn a_read_is_sent_again_and_signed_anew() {
+    let busy = r#"return new Response("busy", { status: 503, headers: { "Retry-After": "0" } })"#;
+    let (client, calls) = client(busy, settings());
+    let Err(Error::Api(error)) = client.send(get()).await else { panic!("it should fail") };
+    assert_eq!(error.status, 503);
+    assert_eq!(calls.length(), 3);
+    let nonces: Vec<_> = calls.iter().map(|call| member(&call, "1.headers.nonce-str").as_string()).collect();
+    assert!(nonces[0] != nonces[1] && nonces[1] != nonces[2] && nonces[0] != nonces[2]);
+}
+
+#[wasm_bindgen_test]
+async fn a_refund_is_applied_for_once_whatever_fetch_does() {
+    let failures = [
+        ("throw new Error('boom')", true),
+        ("return Promise.reject(new Error('boom'))", true),
+        ("return Promise.reject()", true),
+        ("return undefined", true),
+        ("return {}", true),
+        ("return { status: 200, text: () => Promise.reject(new Error('cut')) }", true),
+        ("return Promise.reject(Object.assign(new Error('x'), { cause: { code: 'ECONNREFUSED' } }))", false),
+    ];
+    for (javascript, sent) in failures {
+        let (client, calls) = client(javascript, settings());
+        let error = client.send(application()).await.unwrap_err();
+        assert!(matches!(error, Error::Connection { .. }), "{javascript}: {error}");
+        assert_eq!(error.sent(), sent, "{javascript}");
+        assert_eq!(calls.length(), 1, "{javascript}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_is_no_json_is_told() {
+    for body in ["", "<html></html>", r#"{"code":200,"data":{"#] {
+        let (client, _) = client(&format!("return new Response({body:?})"), settings());
+        let error = client.send(application()).await.unwrap_err();
+        assert!(matches!(error, Error::Decode { status: 200, .. }), "{error}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn silence_ends_with_the_timeout_and_fetch_is_told() {
+    let settings = Settings { timeout: Duration::from_millis(20), ..settings() };
+    let (client, calls) = client("return new Promise(() => {})", settings);
+    let error = client.send(application()).await.unwrap_err();
+    assert_eq!(error, Error::Timeout { endpoint: "alibaba.refund.create".to_owned(), milliseconds: 20 });
+    assert_eq!(member(&calls.get(0), "1.signal.aborted"), true);
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_is_dropped_aborts_its_fetch() {
+    let (client, calls) = client("return new Promise(() => {})", settings());
+    let mut call = Box::pin(client.send(application()));
+    assert!(call.as_mut().now_or_never().is_none());
+    assert_eq!(member(&calls.get(0), "1.signal.aborted"), false);
+    drop(call);
+    assert_eq!(member(&calls.get(0), "1.signal.aborted"), true);
+}
+
+/// A fetch that ends in a sandbox.
+fn fetch_of(sandbox: &Rc<RefCell<Sandbox>>) -> Fetch {
+    let sandbox = Rc::clone(sandbox);
+    let answer = move |url: String, init: JsValue| {
+        let headers = Object::entries(member(&init, "headers").unchecked_ref());
+        let text = |value: JsValue| value.as_string().unwrap();
+        let headers: Vec<_> =
+            headers.iter().map(|pair| (text(member(&pair, "0")), text(member(&pair, "1")))).collect();
+        let (method, body) = (text(member(&init, "method")), member(&init, "body").as_string());
+        let incoming = Incoming { method: &method, url: &url, headers: &headers, body: body.as_deref() };
+        let answer = sandbox.borrow_mut().handle(&incoming, js_sys::Date::now() as u64);
+        let (response, text) = (Object::new(), String::from_utf8(answer.body).unwrap());
+        let read = Function::new_no_args("return this.body");
+        for (name, value) in [("status", answer.status.into()), ("body", text.into()), ("text", read.into())]
+        {
+            Reflect::set(&response, &name.into(), &value).unwrap();
+        }
+        JsValue::from(response)
+    };
+    let answer = Closure::<dyn FnMut(String, JsValue) -> JsValue>::new(answer);
+    Fetch::with(answer.into_js_value().unchecked_into())
+}
+
+#[wasm_bindgen_test]
+async fn an_order_is_made_and_refunded_in_the_sandbox() {
+    let sandbox = Rc::new(RefCell::new(Sandbox::new(1)));
+    let keys = sandbox.borrow().credentials().clone();
+    let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
+    let routes = Routes::new(Sandbox::routes()).unwrap();
+    let headers = Headers::new(vec![("x-trace".to_owned(), "1".to_owned())]).unwrap();
+    let settings = Settings { routes, headers, ..Settings::new(&keys.user_id) };
+    let client = Client::new(fetch_of(&sandbox), credentials, settings).unwrap();
+
+    let search = product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() };
+    let offer_id = client.send(search).await.unwrap().data.unwrap()[0].offer_id.clone().unwrap();
+    let get = product::Get { offer_id: Some(offer_id.clone()), ..Default::default() };
+    let spec_id = client.send(get).await.unwrap().product_sku_infos.unwrap()[0].spec_id.clone().unwrap();
+    let address = DeliveryAddress {
+        full_name: "王先生".into(),
+        mobile: "13800000000".into(),
+        phone: String::new(),
+        post_code: None,
+        city_text: "杭州市".into(),
+        province_text: "浙江省".into(),
+        area_text: None,
+        town_text: String::new(),
+        address: "网商路699号".into(),
+    };
+    let line = order::CargoLine { offer_id, spec_id, quantity: 1.0 };
+    let created = client.send(order::Create::new(Flow::General, address, vec![line])).await.unwrap();
+    let order_id = created.order_id.unwrap();
+    assert_eq!(order_id.as_str().len(), 19);
+    client.send(order::PayUrl { order_id: Some(order_id.clone()) }).await.unwrap();
+
+    let get = order::Get { web_site: WebSite::Alibaba1688, order_id: Some(order_id.clone()) };
+    let item = client.send(get).await.unwrap().product_items.unwrap()[0].clone();
+    let application = refund::Create {
+        order_id: order_id.as_str().into(),
+        order_entry_ids: Some(vec![item.sub_item_id.unwrap()]),
+        apply_payment: item.item_amount.unwrap().to_fen().unwrap(),
+        ..application()
+    };
+    let refund_id = client.send(application).await.unwrap().refund_id.unwrap();
+    sandbox.borrow_mut().seller_agrees(refund_id.as_str(), js_sys::Date::now() as u64).unwrap();
+    let refund = client.send(refund::Get { refund_id: Some(refund_id) }).await.unwrap();
+    assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
+    assert_eq!(refund.order_id.unwrap().as_str(), order_id.as_str());
+}
