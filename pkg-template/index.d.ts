@@ -377,6 +377,7 @@ export interface Issue {
     | "rule"
     | "unreadable"
     | "cyclic"
+    | "deep"
     | (string & {});
   /** What is wrong and what to do, as a sentence. */
   readonly message: string;

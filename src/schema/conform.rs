@@ -10,7 +10,7 @@ pub struct Issue {
     /// whole.
     pub path: String,
     /// The kind of issue: `missing`, `unknown`, `type`, `empty`, `unsafe`, `least`, `most`, `word`, `rule`,
-    /// `unreadable`.
+    /// `unreadable`, `cyclic`, `deep`.
     pub code: &'static str,
     /// What is wrong and what to do, as a sentence.
     pub message: String,
