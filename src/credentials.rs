@@ -49,10 +49,7 @@ impl Credentials {
         if access_secret.is_empty() {
             return Err(Error::Config("accessSecret must not be empty".to_owned()));
         }
-        Ok(Self {
-            access_key,
-            access_secret,
-        })
+        Ok(Self { access_key, access_secret })
     }
 
     /// The access key.
@@ -67,12 +64,8 @@ impl Credentials {
 
     /// The `signature` header by the platform's rule (see [`crate::signature`]).
     pub fn signature(&self, parts: Unsigned<'_>) -> String {
-        let parts = signature::signed_parts(
-            parts.access_key,
-            parts.timestamp,
-            parts.nonce,
-            &self.access_secret,
-        );
+        let parts =
+            signature::signed_parts(parts.access_key, parts.timestamp, parts.nonce, &self.access_secret);
         signature::sign(&parts).iter().copied().map(char::from).collect()
     }
 }
@@ -92,9 +85,7 @@ pub fn check_access_key(access_key: String) -> Result<String, Error> {
 
 impl Debug for Credentials {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Credentials")
-            .field("access_key", &self.access_key)
-            .finish_non_exhaustive()
+        out.debug_struct("Credentials").field("access_key", &self.access_key).finish_non_exhaustive()
     }
 }
 

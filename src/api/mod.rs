@@ -5,11 +5,8 @@ pub mod alibaba;
 use crate::endpoint::Descriptor;
 
 /// Every group of endpoints.
-const GROUPS: &[&[&Descriptor]] = &[
-    alibaba::product::ENDPOINTS,
-    alibaba::order::ENDPOINTS,
-    alibaba::refund::ENDPOINTS,
-];
+const GROUPS: &[&[&Descriptor]] =
+    &[alibaba::product::ENDPOINTS, alibaba::order::ENDPOINTS, alibaba::refund::ENDPOINTS];
 
 /// Every endpoint, in the order of the groups.
 pub fn catalogue() -> impl Iterator<Item = &'static Descriptor> {

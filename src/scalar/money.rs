@@ -57,10 +57,7 @@ pub fn yuan_to_fen(yuan: &str) -> Result<Fen, MoneyError> {
         return Err(MoneyError::BelowOneFen(yuan.to_owned()));
     }
     let sign = if negative { "-" } else { "" };
-    format!("{sign}{whole}{cents:0<2}")
-        .parse()
-        .map(Fen)
-        .map_err(|_| MoneyError::TooLarge(yuan.to_owned()))
+    format!("{sign}{whole}{cents:0<2}").parse().map(Fen).map_err(|_| MoneyError::TooLarge(yuan.to_owned()))
 }
 
 /// Fen to yuan with two decimals: 1234 is `"12.34"`.
@@ -122,13 +119,7 @@ mod tests {
 
     #[test]
     fn yuan_become_fen_exactly() {
-        for (yuan, fen) in [
-            ("12.34", 1234),
-            ("0.1", 10),
-            ("7", 700),
-            ("-0.05", -5),
-            ("19.9900", 1999),
-        ] {
+        for (yuan, fen) in [("12.34", 1234), ("0.1", 10), ("7", 700), ("-0.05", -5), ("19.9900", 1999)] {
             assert_eq!(yuan_to_fen(yuan), Ok(Fen(fen)), "{yuan}");
         }
         assert_eq!(yuan_to_fen("92233720368547758.07"), Ok(Fen(i64::MAX)));
@@ -136,30 +127,18 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in [
-            "", "-", ".5", "5.", "1e3", "1,000.00", " 1", "１２", "+1", "1.2.3", "--1",
-        ] {
-            assert!(
-                matches!(yuan_to_fen(text), Err(MoneyError::NotAnAmount(_))),
-                "{text:?}"
-            );
+        for text in ["", "-", ".5", "5.", "1e3", "1,000.00", " 1", "１２", "+1", "1.2.3", "--1"] {
+            assert!(matches!(yuan_to_fen(text), Err(MoneyError::NotAnAmount(_))), "{text:?}");
         }
         assert!(matches!(yuan_to_fen("0.001"), Err(MoneyError::BelowOneFen(_))));
-        assert!(matches!(
-            yuan_to_fen("92233720368547758.08"),
-            Err(MoneyError::TooLarge(_))
-        ));
+        assert!(matches!(yuan_to_fen("92233720368547758.08"), Err(MoneyError::TooLarge(_))));
     }
 
     #[test]
     fn fen_become_yuan_with_two_decimals() {
-        for (fen, yuan) in [
-            (1234, "12.34"),
-            (5, "0.05"),
-            (-5, "-0.05"),
-            (0, "0.00"),
-            (i64::MIN, "-92233720368547758.08"),
-        ] {
+        for (fen, yuan) in
+            [(1234, "12.34"), (5, "0.05"), (-5, "-0.05"), (0, "0.00"), (i64::MIN, "-92233720368547758.08")]
+        {
             assert_eq!(fen_to_yuan(Fen(fen)), yuan);
         }
     }

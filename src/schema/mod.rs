@@ -109,10 +109,7 @@ pub struct Limits {
 
 impl Limits {
     /// No limits.
-    pub const NONE: Limits = Limits {
-        least: None,
-        most: None,
-    };
+    pub const NONE: Limits = Limits { least: None, most: None };
 }
 
 /// The words that a member may hold.

@@ -35,15 +35,7 @@ impl Path {
 
     /// An issue at this place; `says` completes a sentence that begins with the path.
     pub fn issue(&self, code: &'static str, says: &str) -> Issue {
-        let subject = if self.text.is_empty() {
-            "the request"
-        } else {
-            &self.text
-        };
-        Issue {
-            path: self.text.clone(),
-            code,
-            message: format!("{subject} {says}"),
-        }
+        let subject = if self.text.is_empty() { "the request" } else { &self.text };
+        Issue { path: self.text.clone(), code, message: format!("{subject} {says}") }
     }
 }

@@ -61,9 +61,7 @@ impl<T: Serialize> Serialize for JsonText<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonText<T> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let text = String::deserialize(source)?;
-        serde_json::from_str(&text)
-            .map(JsonText)
-            .map_err(serde::de::Error::custom)
+        serde_json::from_str(&text).map(JsonText).map_err(serde::de::Error::custom)
     }
 }
 
@@ -76,12 +74,9 @@ impl From<serde_json::Value> for Json {
             Value::Number(number) => Json::Number(number.to_string()),
             Value::String(text) => Json::Text(text),
             Value::Array(items) => Json::List(items.into_iter().map(Json::from).collect()),
-            Value::Object(members) => Json::Object(
-                members
-                    .into_iter()
-                    .map(|(name, value)| (name, value.into()))
-                    .collect(),
-            ),
+            Value::Object(members) => {
+                Json::Object(members.into_iter().map(|(name, value)| (name, value.into())).collect())
+            }
         }
     }
 }

@@ -49,7 +49,9 @@ const failing = (kind, options = {}) =>
       try {
         return { data: await client.call(name, { refundId: "TQ1" }, { maxRetries: 0 }) };
       } catch (error) {
-        const classes = Object.keys(pandapon).filter((name) => name.endsWith("Error") && error instanceof pandapon[name]);
+        const classes = Object.keys(pandapon).filter(
+          (name) => name.endsWith("Error") && error instanceof pandapon[name],
+        );
         return { classes: classes.sort(), message: error.message, sent: error.sent, status: error.status };
       }
     },
@@ -190,7 +192,9 @@ test("a secret in a page is refused unless dangerouslyAllowBrowser says that nob
       try {
         return new Client(options) instanceof Client;
       } catch (error) {
-        return error instanceof ConfigError && error.message.includes("dangerouslyAllowBrowser") ? "refused" : error.message;
+        return error instanceof ConfigError && error.message.includes("dangerouslyAllowBrowser")
+          ? "refused"
+          : error.message;
       }
     };
     return [

@@ -75,7 +75,15 @@ test("a code other than 200 is the vendor's refusal: ApiError with all that it s
   const { name, code, msg, requestId, developId, status, sent } = error;
   assert.deepEqual(
     { name, code, msg, requestId, developId, status, sent },
-    { name: "ApiError", code: 5011, msg: "amount too high", requestId: "r-1", developId: "42", status: 200, sent: true },
+    {
+      name: "ApiError",
+      code: 5011,
+      msg: "amount too high",
+      requestId: "r-1",
+      developId: "42",
+      status: 200,
+      sent: true,
+    },
   );
   assert.equal(error.message, "alibaba.refund.create: amount too high (code 5011, HTTP 200, requestId r-1)");
 });
@@ -131,7 +139,10 @@ test("HTTP 404 on a path that was derived names the option that replaces it", as
   const { client } = clientOf({ status: 404, body: html });
   const error = await failure(client.alibaba.order.list({}));
   assert.ok(error instanceof ApiError);
-  assert.match(error.message, /\/alibaba\/order\/page was derived.*set the option routes: \{ "alibaba\.order\.list": "POST/);
+  assert.match(
+    error.message,
+    /\/alibaba\/order\/page was derived.*set the option routes: \{ "alibaba\.order\.list": "POST/,
+  );
   const documented = await failure(client.call(...read));
   assert.ok(!documented.message.includes("derived"));
   const overridden = clientOf({ status: 404, body: html }, { routes: { "alibaba.order.list": "POST /my/own/path" } });

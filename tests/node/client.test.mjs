@@ -5,7 +5,18 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as pandapon from "../../pkg/index.node.js";
-import { clientOf, credentials, failure, once, orderId, read, skipPauses, success, thrown, vendor } from "./support/vendor.mjs";
+import {
+  clientOf,
+  credentials,
+  failure,
+  once,
+  orderId,
+  read,
+  skipPauses,
+  success,
+  thrown,
+  vendor,
+} from "./support/vendor.mjs";
 
 const { ApiError, Client, ConfigError, PandaponError, RouteError, endpoints } = pandapon;
 const good = success('{"refundId":"TQ1"}');
@@ -26,7 +37,17 @@ test("endpoints is the catalogue: named, routed, frozen", () => {
     assert.ok(title.length > 0, name);
   }
   const once = endpoints.filter(({ safety }) => safety === "once").map(({ name }) => name.split(".").at(-1));
-  const changing = ["create", "createBatch", "payUrl", "payBatch", "cancel", "confirmReceipt", "uploadVoucher", "create", "submitReturn"];
+  const changing = [
+    "create",
+    "createBatch",
+    "payUrl",
+    "payBatch",
+    "cancel",
+    "confirmReceipt",
+    "uploadVoucher",
+    "create",
+    "submitReturn",
+  ];
   assert.deepEqual(once.sort(), changing.sort(), "whatever changes the world is sent once");
 });
 
@@ -175,7 +196,14 @@ test("headers of the client and of the call: the call's go before, the system's 
     assert.match(thrown(() => new Client({ ...credentials, headers: { [name]: "1" } })).message, /cannot be given/);
     assert.ok((await failure(client.call(...once, { headers: { [name]: "1" } }))) instanceof ConfigError);
   }
-  for (const [name, value] of [["x", "1\r\nsignature: 2"], ["x\r\ny", "1"], ["", "1"], ["x y", "1"], ["x", "中"], ["x", "\0"]]) {
+  for (const [name, value] of [
+    ["x", "1\r\nsignature: 2"],
+    ["x\r\ny", "1"],
+    ["", "1"],
+    ["x y", "1"],
+    ["x", "中"],
+    ["x", "\0"],
+  ]) {
     assert.ok(thrown(() => new Client({ ...credentials, headers: { [name]: value } })) instanceof ConfigError);
   }
   assert.equal(requests.length, 1);
@@ -313,7 +341,12 @@ test("memory stays flat over 100,000 requests, and over thousands of clients and
 test("require() gives the same package as import, with classes and errors of its own", async () => {
   const require = createRequire(new URL("../../pkg/package.json", import.meta.url));
   const required = require("pandapon");
-  assert.deepEqual(Object.keys(required).filter((name) => name !== "__esModule").sort(), Object.keys(pandapon).sort());
+  assert.deepEqual(
+    Object.keys(required)
+      .filter((name) => name !== "__esModule")
+      .sort(),
+    Object.keys(pandapon).sort(),
+  );
   assert.deepEqual(required.endpoints, endpoints);
   const { fetch } = vendor(good);
   const client = new required.Client({ ...credentials, fetch });
@@ -346,7 +379,10 @@ test("a secret in a page is refused unless the page is nobody else's; a signer i
   `;
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
   const [refused, alsoRefused, allowed, signer] = JSON.parse(output);
-  assert.match(refused, /^ConfigError an accessSecret in a page can be read by everybody.*dangerouslyAllowBrowser: true$/);
+  assert.match(
+    refused,
+    /^ConfigError an accessSecret in a page can be read by everybody.*dangerouslyAllowBrowser: true$/,
+  );
   assert.ok(!refused.includes(credentials.accessSecret));
   assert.equal(alsoRefused, refused);
   assert.deepEqual([allowed, signer], ["made", "made"]);

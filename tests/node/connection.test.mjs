@@ -22,7 +22,12 @@ test("a vendor over HTTP is asked as its manual says", async () => {
   let got;
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
-    got = { method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() };
+    got = {
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    };
     response.end(success('{"refundId":3305075341149134261}'));
   });
   const { client } = await serve(server);

@@ -22,7 +22,7 @@ const failures = {
   "HTTP 504": busy(504),
   "a broken connection": broken,
   "a refused connection": refused,
-  "silence": silent,
+  silence: silent,
   "a fetch that throws": () => {
     throw new Error("boom");
   },
@@ -36,8 +36,8 @@ const final = {
   "HTTP 501": busy(501),
   "HTTP 302": busy(302),
   "a refusal": '{"code":5010,"msg":"the state does not allow it"}',
-  "HTML": "<html></html>",
-  "nothing": "",
+  HTML: "<html></html>",
+  nothing: "",
 };
 
 const holdTime = (t) => t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_763_800_000_000 });
@@ -83,7 +83,12 @@ test("a call that creates, pays or submits is sent once, whatever happens and wh
 
 test("request() is sent once, unless the caller knows that it may be repeated", async (t) => {
   holdTime(t);
-  for (const [safety, count] of [[undefined, 1], ["once", 1], ["read", 3], ["idempotent", 3]]) {
+  for (const [safety, count] of [
+    [undefined, 1],
+    ["once", 1],
+    ["read", 3],
+    ["idempotent", 3],
+  ]) {
     for (const method of ["GET", "POST"]) {
       const { client, requests } = clientOf(busy(503));
       await skipPauses(t, failure(client.request({ method, path: "/x", safety })));
@@ -116,7 +121,13 @@ test("every sequence of three failures: a read is sent until it is answered, at 
 
 test("maxRetries of the client, and of the call over it", async (t) => {
   holdTime(t);
-  for (const [ofClient, ofCall, count] of [[undefined, undefined, 3], [0, undefined, 1], [4, undefined, 5], [4, 1, 2], [0, 3, 4]]) {
+  for (const [ofClient, ofCall, count] of [
+    [undefined, undefined, 3],
+    [0, undefined, 1],
+    [4, undefined, 5],
+    [4, 1, 2],
+    [0, 3, 4],
+  ]) {
     const { client, requests } = clientOf(broken, { maxRetries: ofClient });
     await skipPauses(t, failure(client.call(...read, { maxRetries: ofCall })));
     assert.equal(requests.length, count);
@@ -133,7 +144,10 @@ test("pauses are random below a bound that doubles from half a second to eight",
   }
   for (const [index, ofTry] of pauses.entries()) {
     const bound = Math.min(500 * 2 ** index, 8000);
-    assert.ok(ofTry.every((pause) => pause >= 0 && pause < bound), `try ${index + 1}`);
+    assert.ok(
+      ofTry.every((pause) => pause >= 0 && pause < bound),
+      `try ${index + 1}`,
+    );
     // Of 40 pauses spread evenly, all lie in one half with a chance of 2 in 10^12.
     assert.ok(Math.min(...ofTry) < bound / 2 && Math.max(...ofTry) > bound / 2, `try ${index + 1}: ${ofTry}`);
   }
@@ -202,7 +216,11 @@ test("each try is signed anew: another nonce, the time of now, a signature over 
 test("a connection that is refused only later does not hide that an earlier try may have arrived", async (t) => {
   holdTime(t);
   const repeatable = { method: "POST", path: "/x", safety: "idempotent" };
-  for (const [answers, sent] of [[[refused], false], [[broken, refused], true], [[busy(503), refused], true]]) {
+  for (const [answers, sent] of [
+    [[refused], false],
+    [[broken, refused], true],
+    [[busy(503), refused], true],
+  ]) {
     const { client } = clientOf(answers);
     const error = await skipPauses(t, failure(client.request(repeatable)));
     assert.ok(error instanceof ConnectionError);
@@ -212,7 +230,10 @@ test("a connection that is refused only later does not hide that an earlier try 
 
 test("a signer that fails only later does not hide that an earlier try may have arrived", async (t) => {
   holdTime(t);
-  for (const [failsFrom, kind, sent] of [[1, SignatureError, false], [2, ConnectionError, true]]) {
+  for (const [failsFrom, kind, sent] of [
+    [1, SignatureError, false],
+    [2, ConnectionError, true],
+  ]) {
     let asked = 0;
     const signer = () => {
       if (++asked >= failsFrom) throw new Error("the server of signatures is down");

@@ -14,8 +14,23 @@ test("the demo goes from the search to the money back, and ends with the refund'
   assert.deepEqual(states, ["waitselleragree", "waitbuyersend", "waitsellerreceive", "refundsuccess"]);
   const steps = lines.filter((line) => /^ ?\d+ {2}/.test(line));
   assert.equal(steps.length, 14);
-  for (const word of ["Search", "Preview", "Order", "Pay", "Push messages", "voucher", "refund", "send the mugs back"]) {
-    assert.ok(steps.some((step) => step.includes(word)), word);
+  for (const word of [
+    "Search",
+    "Preview",
+    "Order",
+    "Pay",
+    "Push messages",
+    "voucher",
+    "refund",
+    "send the mugs back",
+  ]) {
+    assert.ok(
+      steps.some((step) => step.includes(word)),
+      word,
+    );
   }
-  assert.ok(lines.every((line) => line.length <= 120), "every line fits a terminal");
+  assert.ok(
+    lines.every((line) => line.length <= 120),
+    "every line fits a terminal",
+  );
 });

@@ -73,7 +73,9 @@ test("what is not a 64-bit integer in plain digits is no id", async () => {
 
 test("ids are strings wherever an answer nests them, even short ones", async () => {
   const { client } = clientOf(
-    success('{"baseInfo":{"id":12,"idOfStr":"12"},"productItems":[{"subItemID":3305075341150134261,"productID":5,"skuID":6}]}'),
+    success(
+      '{"baseInfo":{"id":12,"idOfStr":"12"},"productItems":[{"subItemID":3305075341150134261,"productID":5,"skuID":6}]}',
+    ),
   );
   assert.deepEqual(await client.alibaba.order.get({ webSite: "1688", orderId: "12" }), {
     baseInfo: { id: "12", idOfStr: "12" },
@@ -83,7 +85,9 @@ test("ids are strings wherever an answer nests them, even short ones", async () 
 
 test("prices in yuan keep every digit that the vendor sends", async () => {
   const { client } = clientOf(
-    success('{"baseInfo":{"totalAmount":12.10,"shippingFee":"0.00","refund":0.1},"productItems":[{"price":123456789012345678.90}]}'),
+    success(
+      '{"baseInfo":{"totalAmount":12.10,"shippingFee":"0.00","refund":0.1},"productItems":[{"price":123456789012345678.90}]}',
+    ),
   );
   assert.deepEqual(await client.alibaba.order.get({ webSite: "1688", orderId: "1" }), {
     baseInfo: { totalAmount: "12.10", shippingFee: "0.00", refund: "0.1" },

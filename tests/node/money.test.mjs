@@ -37,7 +37,24 @@ test("fewer places are the same amount", () => {
 });
 
 test("what is no exact amount is refused", () => {
-  const wrong = [12.34, 12, null, undefined, {}, "", " ", ".", "abc", "12,34", "1e3", "0x1", "12.345", "¥12", "1 2", "NaN"];
+  const wrong = [
+    12.34,
+    12,
+    null,
+    undefined,
+    {},
+    "",
+    " ",
+    ".",
+    "abc",
+    "12,34",
+    "1e3",
+    "0x1",
+    "12.345",
+    "¥12",
+    "1 2",
+    "NaN",
+  ];
   for (const yuan of [...wrong, "90071992547409.92", "99999999999999999999"]) {
     const error = thrown(() => yuanToFen(yuan));
     assert.ok(error instanceof ConfigError, `${yuan}: ${error}`);

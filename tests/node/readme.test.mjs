@@ -65,7 +65,9 @@ test("the table of errors has every class, and no other; `sent` is as it says", 
 });
 
 test("the table of options has every option that a client takes", () => {
-  const options = [...readme.matchAll(/^\| ((?:`\w+`(?:, | or )?)+) \|/gm)].flatMap(([, names]) => names.match(/\w+(?=`)/g));
+  const options = [...readme.matchAll(/^\| ((?:`\w+`(?:, | or )?)+) \|/gm)].flatMap(([, names]) =>
+    names.match(/\w+(?=`)/g),
+  );
   for (const name of options.filter((name) => !name.endsWith("Error"))) {
     // Each is looked at: a wrong kind of value is refused, by its name.
     const wrong = { ...credentials, [name]: Symbol(name) };
@@ -79,5 +81,8 @@ test("what it says of the catalogue is so", () => {
   assert.ok(readme.includes(`the paths of ${count("documented")} endpoints`));
   for (const { name, path } of pandapon.endpoints) assert.ok(path !== null || readme.includes(`\`${name}\``), name);
   assert.equal(count("unrouted"), 4);
-  assert.deepEqual(pandapon.endpoints.filter(({ provenance }) => provenance === "twin").map(({ name }) => name), ["alibaba.order.list"]);
+  assert.deepEqual(
+    pandapon.endpoints.filter(({ provenance }) => provenance === "twin").map(({ name }) => name),
+    ["alibaba.order.list"],
+  );
 });

@@ -117,10 +117,10 @@ test("a signer signs elsewhere: it never gets a secret, and may take its time", 
 
 test("a signer that throws, rejects or gives garbage: SignatureError, nothing is sent, and the next call works", async () => {
   const wrong = {
-    "throws": () => {
+    throws: () => {
       throw new Error("the server of signatures is down");
     },
-    "rejects": () => Promise.reject(new Error("the server of signatures is down")),
+    rejects: () => Promise.reject(new Error("the server of signatures is down")),
     "rejects with nothing": () => Promise.reject(),
     "gives nothing": () => undefined,
     "gives a number": () => 7,
@@ -160,7 +160,13 @@ test("the secret and the signature are in no error, event, log or print", async 
     onRetry: note,
     maxRetries: 1,
   };
-  const answers = [good, { status: 503, headers: { "retry-after": "0" }, body: "busy" }, "<html>", "", '{"code":401,"msg":"signature"}'];
+  const answers = [
+    good,
+    { status: 503, headers: { "retry-after": "0" }, body: "busy" },
+    "<html>",
+    "",
+    '{"code":401,"msg":"signature"}',
+  ];
   const { requests, fetch } = vendor(...answers);
   const client = new Client({ ...credentials, fetch, ...options });
   for (let count = 0; count < 6; count++) note(await client.call(...read).catch((error) => error));
