@@ -230,6 +230,12 @@ fn some_pieces_are_returned() {
     assert_eq!(driver.status(&order), "waitbuyerreceive");
     let book = driver.sandbox.book();
     assert_eq!((book.refunded.0, book.held.0), (items[0].1 / 2, book.paid.0 - items[0].1 / 2));
+    // One of two pieces is left.
+    let mut members = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
+    members["orderEntryIds"] = json!([items[0].0]);
+    members["applyPayment"] = json!(1);
+    members["orderEntryCountList"] = json!([{ "id": items[0].0, "count": 2 }]);
+    assert_eq!(refused(&mut driver, members), 5013);
     driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     assert_eq!(driver.status(&order), "success");
 }
