@@ -65,7 +65,8 @@ fn application() -> refund::Create {
 #[wasm_bindgen_test]
 async fn digits_come_through_as_they_are() {
     let (client, _) = answering(
-        r#"{"baseInfo":{"id":3305075341149134261,"idOfStr":"12","totalAmount":12.10},"productItems":[{"subItemID":9223372036854775807}]}"#,
+        r#"{"baseInfo":{"id":3305075341149134261,"idOfStr":"12","totalAmount":12.10},
+            "productItems":[{"subItemID":9223372036854775807}]}"#,
     );
     let order = client.send(order::Get { web_site: WebSite::Alibaba1688, order_id: None }).await.unwrap();
     let base = order.base_info.unwrap();

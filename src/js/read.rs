@@ -24,8 +24,8 @@ extern "C" {
     fn new(buffer: &JsValue, start: f64, length: f64) -> Result<DataView, JsValue>;
 }
 
-/// No request is nested half as deep. Without a bound, a value whose getters go on for ever would exhaust the stack, which
-/// would leave the whole module broken.
+/// No request is nested half as deep. Without a bound, a value whose getters go on for ever would exhaust the stack,
+/// which would leave the whole module broken.
 const DEEPEST: usize = 32;
 
 /// What was read, and what could not be: a `null` stands in its place.

@@ -1,4 +1,4 @@
-/** The package in a page: headless Chromium, a strict Content-Security-Policy, nothing but the browser's own loading. */
+/** The package in a page: headless Chromium, a strict Content-Security-Policy, the browser's own loading. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, afterEach, before, beforeEach, test } from "node:test";

@@ -126,7 +126,7 @@ test("withUser is the same client for another sub-account; the first stays as it
   }
 });
 
-test("an endpoint whose path is not public: RouteError, which names the option, the page and its title; nothing is sent", async () => {
+test("an endpoint whose path is not public: RouteError names the option, the page and its title", async () => {
   const { client, requests } = clientOf(good);
   const unrouted = endpoints.filter(({ path }) => path === null);
   assert.deepEqual(unrouted.map(({ name }) => name).sort(), [
@@ -237,12 +237,16 @@ test("hooks and loggers that throw, at once or later, change nothing and end no 
     const told = [];
     const boom = () => { throw new Error("boom"); };
     const later = async () => { throw new Error("later"); };
-    const answers = [() => new Response("", { status: 503, headers: { "retry-after": "0" } }), () => new Response(${JSON.stringify(good)})];
+    const busy = () => new Response("", { status: 503, headers: { "retry-after": "0" } });
+    const answers = [busy, () => new Response(${JSON.stringify(good)})];
+    const noting = { error: (_, error) => told.push(error.message) };
+    const loggers = [undefined, ...[boom, later].map((log) => ({ debug: log, warn: log, error: log })), noting];
     for (const hook of [boom, later]) {
-      for (const logger of [undefined, { debug: boom, warn: boom, error: boom }, { debug: later, warn: later, error: later }, { error: (_, e) => told.push(e.message) }]) {
+      const hooks = { onRequest: hook, onResponse: hook, onRetry: hook };
+      for (const logger of loggers) {
         let count = 0;
         const fetch = async () => answers[count++]();
-        const client = new Client({ ...${JSON.stringify(credentials)}, fetch, logger, onRequest: hook, onResponse: hook, onRetry: hook });
+        const client = new Client({ ...${JSON.stringify(credentials)}, fetch, logger, ...hooks });
         const data = await client.call(...${JSON.stringify(read)});
         if (data.refundId !== "TQ1" || count !== 2) throw new Error("the call did not end well");
       }

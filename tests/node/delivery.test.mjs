@@ -186,7 +186,7 @@ test("nothing is sent before the pause is over", async (t) => {
   await call;
 });
 
-test("a vendor that asks for more than a minute gets no further try: the caller should know rather than hang", async (t) => {
+test("a vendor that asks for more than a minute gets no further try: better to know than to hang", async (t) => {
   holdTime(t);
   const { client, requests } = clientOf(busy(503, { "retry-after": "3600" }));
   const error = await failure(client.call(...read));

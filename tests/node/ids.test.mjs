@@ -74,7 +74,8 @@ test("what is not a 64-bit integer in plain digits is no id", async () => {
 test("ids are strings wherever an answer nests them, even short ones", async () => {
   const { client } = clientOf(
     success(
-      '{"baseInfo":{"id":12,"idOfStr":"12"},"productItems":[{"subItemID":3305075341150134261,"productID":5,"skuID":6}]}',
+      '{"baseInfo":{"id":12,"idOfStr":"12"},' +
+        '"productItems":[{"subItemID":3305075341150134261,"productID":5,"skuID":6}]}',
     ),
   );
   assert.deepEqual(await client.alibaba.order.get({ webSite: "1688", orderId: "12" }), {
@@ -86,7 +87,8 @@ test("ids are strings wherever an answer nests them, even short ones", async () 
 test("prices in yuan keep every digit that the vendor sends", async () => {
   const { client } = clientOf(
     success(
-      '{"baseInfo":{"totalAmount":12.10,"shippingFee":"0.00","refund":0.1},"productItems":[{"price":123456789012345678.90}]}',
+      '{"baseInfo":{"totalAmount":12.10,"shippingFee":"0.00","refund":0.1},' +
+        '"productItems":[{"price":123456789012345678.90}]}',
     ),
   );
   assert.deepEqual(await client.alibaba.order.get({ webSite: "1688", orderId: "1" }), {
@@ -99,7 +101,8 @@ test("members that nobody has heard of are kept; numbers that a double cannot ho
   const { client } = clientOf(
     success(
       '{"refundId":"TQ1","newMember":{"big":12345678901234567890,"negative":-3305075341149134261,"small":42,' +
-        '"decimal":0.5,"long":0.12345678901234567890,"huge":1e400,"list":[1,9007199254740993],"nothing":null,"__proto__":7}}',
+        '"decimal":0.5,"long":0.12345678901234567890,"huge":1e400,"list":[1,9007199254740993],' +
+        '"nothing":null,"__proto__":7}}',
     ),
   );
   const { newMember } = await client.alibaba.refund.get({ refundId: "TQ1" });

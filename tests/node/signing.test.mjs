@@ -64,7 +64,7 @@ test("nonces are 32 characters of A-Z a-z 0-9, each as likely as the others, and
   }
   assert.equal(seen.size, 2000);
   assert.equal(counts.size, 62);
-  // 64000 draws from 62: 1032 each, with a standard deviation of 32. Bytes taken modulo 62 would give eight of them 1250.
+  // 64000 draws from 62: 1032 each, with a standard deviation of 32. Bytes modulo 62 would give eight of them 1250.
   for (const [character, count] of counts) assert.ok(Math.abs(count - 1032) < 180, `${character}: ${count}`);
 });
 
@@ -81,7 +81,7 @@ test("stringToSign replaces the rule; it gets the parts and returns the text", a
   assert.equal(headers.signature, md5([accessSecret, given.nonceStr, given.timestamp, accessKey].join("|")));
 });
 
-test("a stringToSign that throws or gives no text: SignatureError, nothing is sent, and no word of the secret", async () => {
+test("a stringToSign that throws or gives no text: SignatureError, nothing is sent, the secret is not told", async () => {
   const wrong = [
     ({ accessSecret }) => {
       throw new Error(`cannot use ${accessSecret}`);
@@ -115,7 +115,7 @@ test("a signer signs elsewhere: it never gets a secret, and may take its time", 
   assert.equal(headers.signature, md5(accessKey + headers.timestamp + headers["nonce-str"] + accessSecret));
 });
 
-test("a signer that throws, rejects or gives garbage: SignatureError, nothing is sent, and the next call works", async () => {
+test("a signer that throws, rejects or gives garbage: SignatureError, nothing is sent, the next call works", async () => {
   const wrong = {
     throws: () => {
       throw new Error("the server of signatures is down");

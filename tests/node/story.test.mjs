@@ -1,4 +1,4 @@
-/** The whole story against the sandbox: buying at two sellers, receiving, sending back, and every refusal on the way. */
+/** The whole story against the sandbox: buying at two sellers, receiving, sending back, and the refusals on the way. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -21,7 +21,7 @@ const addressParam = {
 
 const NOW = 1_763_800_000_000;
 
-/** A buyer at a sandbox of its own. The sandbox's clock and the runtime's, by which the client signs, are held by hand. */
+/** A buyer at a sandbox of its own. Its clock and the runtime's, by which the client signs, are held by hand. */
 function buyer(t) {
   t.mock.timers.enable({ apis: ["Date"], now: NOW });
   const clock = { now: NOW };

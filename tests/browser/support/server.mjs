@@ -7,8 +7,13 @@ import { extname, normalize } from "node:path";
 const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 // Strict: neither eval nor foreign hosts. WebAssembly needs 'wasm-unsafe-eval'.
-const policy =
-  "default-src 'none'; img-src 'self'; connect-src 'self'; worker-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-page'";
+const policy = [
+  "default-src 'none'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval' 'nonce-page'",
+].join("; ");
 
 const page = (folder) => `<!doctype html>
 <meta charset="utf-8">
