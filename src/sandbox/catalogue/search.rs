@@ -1,7 +1,5 @@
 //! Finding products by words, price and category.
 
-use std::cmp::Reverse;
-
 use super::show::found;
 use super::{Catalogue, Obstacle, Offer};
 use crate::sandbox::members::Members;
@@ -12,12 +10,12 @@ use crate::schema::Json;
 /// `filter` is not looked at, and the order without `sort` is that of the catalogue.
 pub fn search(catalogue: &Catalogue, asked: Members<'_>) -> Json {
     let words: Vec<_> =
-        asked.text("keyword").unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();
+        asked.text("keyword").unwrap_or_default().split_whitespace().map(str::to_ascii_lowercase).collect();
     let bound = |name| yuan_to_fen(asked.text(name)?).ok();
     let (lowest, highest) = (bound("priceStart"), bound("priceEnd"));
     let category = asked.text("categoryId").filter(|id| !matches!(*id, "" | "0"));
     let fits = |offer: &&Offer| {
-        let titles = format!("{}\n{}", offer.subject, offer.subject_trans).to_lowercase();
+        let titles = format!("{}\n{}", offer.subject, offer.subject_trans).to_ascii_lowercase();
         let price = offer.shown_price();
         offer.obstacle != Obstacle::NotTradable
             && words.iter().all(|word| titles.contains(word))
@@ -55,8 +53,6 @@ fn sort(offers: &mut [&Offer], asked: Members<'_>) {
         "rePurchaseRate" => |offer| offer.repurchase_percent,
         _ => return,
     };
-    match direction.as_text() {
-        Some("desc") => offers.sort_by_key(|offer| Reverse(key(offer))),
-        _ => offers.sort_by_key(|offer| key(offer)),
-    }
+    let sign = if direction.as_text() == Some("desc") { -1 } else { 1 };
+    offers.sort_by_key(|offer| sign * key(offer));
 }

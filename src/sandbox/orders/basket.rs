@@ -9,7 +9,7 @@ use crate::scalar::Fen;
 use crate::schema::Json;
 
 /// The most pieces that a line may ask for: more than any stock.
-const MOST_PIECES: f64 = 1e9;
+const MOST_PIECES: i64 = 1_000_000_000;
 /// The most SKUs of one order.
 const MOST_SKUS: usize = 50;
 
@@ -127,9 +127,11 @@ fn find<'a>(catalogue: &'a Catalogue, asked: Members<'_>) -> Result<Line<'a>, Fa
 
 /// A whole number of pieces. The vendor keeps quantities as decimal numbers; these shops sell whole pieces.
 fn pieces(quantity: &Json) -> Option<i64> {
-    let quantity: f64 = quantity.as_digits()?.parse().ok()?;
-    let is_whole = (1.0..=MOST_PIECES).contains(&quantity) && quantity.fract() == 0.0;
-    is_whole.then_some(quantity as i64)
+    let digits = quantity.as_digits()?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let pieces = whole.parse().ok()?;
+    let is_whole = fraction.bytes().all(|digit| digit == b'0');
+    (is_whole && (1..=MOST_PIECES).contains(&pieces)).then_some(pieces)
 }
 
 fn price(lines: Vec<Line<'_>>) -> Result<Basket<'_>, Failure> {
