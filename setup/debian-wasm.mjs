@@ -74,8 +74,8 @@ async function installLibrary() {
         RUSTC: "/usr/bin/rustc",
         // Compiling the library takes an unstable option; the project's own crates take none.
         RUSTC_BOOTSTRAP: "1",
-        // Link-time optimisation reads the library's bitcode.
-        RUSTFLAGS: "-Cembed-bitcode=yes",
+        // Link-time optimisation reads the library's bitcode. Panic messages name the library's files as rustup's does.
+        RUSTFLAGS: "-Cembed-bitcode=yes --remap-path-prefix=/usr/lib/rustlib/src/rust=/rustc",
         CARGO_TARGET_DIR: join(folder, "target"),
       },
     });
