@@ -28,6 +28,9 @@ extern "C" {
 /// which would leave the whole module broken.
 const DEEPEST: usize = 32;
 
+/// No picture is a tenth as large. Copies of a gigabyte would exhaust the module's memory.
+const MOST_BYTES: f64 = 67_108_864.0;
+
 /// What was read, and what could not be: a `null` stands in its place.
 pub struct Reading {
     /// The value.
@@ -100,12 +103,11 @@ impl Reader {
             return self.refuse("unreadable", "could not be read: it is a revoked proxy");
         };
         self.ancestors.push(value.clone());
-        let read = if is_list {
-            self.list(value)
-        } else if let Some(bytes) = bytes(value) {
-            Json::Text(STANDARD.encode(bytes))
-        } else {
-            self.members(value)
+        let read = match bytes(value) {
+            _ if is_list => self.list(value),
+            Some(Ok(bytes)) => Json::Text(STANDARD.encode(bytes)),
+            Some(Err(length)) => self.refuse("most", &format!("has {length} bytes: too many to be sent")),
+            None => self.members(value),
         };
         self.ancestors.pop();
         read
@@ -179,8 +181,8 @@ pub fn class_of(object: &JsValue) -> Option<String> {
     (name != "Object").then_some(name)
 }
 
-/// The bytes of a buffer or of a view of one; of any realm.
-fn bytes(value: &JsValue) -> Option<Vec<u8>> {
+/// The bytes of a buffer or of a view of one, of any realm; their number if there are too many.
+fn bytes(value: &JsValue) -> Option<Result<Vec<u8>, f64>> {
     let (buffer, start) = if ArrayBuffer::is_view(value) {
         (member(value, "buffer")?, member(value, "byteOffset")?.as_f64()?)
     } else if value.is_instance_of::<ArrayBuffer>() {
@@ -190,7 +192,10 @@ fn bytes(value: &JsValue) -> Option<Vec<u8>> {
     };
     let length = member(value, "byteLength")?.as_f64()?;
     DataView::new(&buffer, start, length).ok()?;
-    Some(Uint8Array::new_with_byte_offset_and_length(&buffer, start as u32, length as u32).to_vec())
+    if length > MOST_BYTES {
+        return Some(Err(length));
+    }
+    Some(Ok(Uint8Array::new_with_byte_offset_and_length(&buffer, start as u32, length as u32).to_vec()))
 }
 
 fn member(object: &JsValue, name: &str) -> Option<JsValue> {
