@@ -1,18 +1,10 @@
 //! Which endpoints are emulated, and how.
 
-use super::catalogue;
+use super::asked::Asked;
 use super::envelope::{Failure, FailureStyle};
-use super::market::Market;
-use super::members::Members;
-use super::{orders, refunds, shipping, vouchers};
+use super::state::market::Market;
+use super::{catalogue, orders, refunds, shipping, vouchers};
 use crate::schema::{Issue, Json};
-
-/// What an endpoint is asked, by whom and when. The members are validated.
-pub struct Asked<'a> {
-    pub user: &'a str,
-    pub now: u64,
-    pub members: Members<'a>,
-}
 
 /// An endpoint that is emulated.
 pub struct Emulated {

@@ -31,6 +31,7 @@
 //! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
 //! is the emulator's choice too.
 
+mod asked;
 mod catalogue;
 mod clock;
 mod control;
@@ -38,31 +39,33 @@ mod endpoints;
 mod envelope;
 mod gate;
 mod ids;
+mod incoming;
 mod keys;
-mod market;
 mod members;
 mod money;
 mod orders;
-mod pushes;
 mod random;
 mod refunds;
 mod shipping;
+mod state;
 mod target;
 mod vouchers;
 
 pub use control::NotPossible;
+pub use incoming::Incoming;
 pub use keys::Keys;
-pub use money::Book;
-pub use pushes::Push;
+pub use state::book::Book;
+pub use state::outbox::Push;
 
 use crate::call::response::Response;
 use crate::schema::{conform, Json, Unknown};
-use endpoints::{Asked, EMULATED};
+use asked::Asked;
+use endpoints::EMULATED;
 use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
 use gate::Gate;
-use market::Market;
 use members::Members;
 use random::Random;
+use state::market::Market;
 use target::Target;
 
 /// The emulated vendor.
@@ -74,19 +77,6 @@ pub struct Sandbox {
     /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made
     /// later.
     requests: Random,
-}
-
-/// An HTTP request as it comes in.
-#[derive(Debug, Clone, Copy)]
-pub struct Incoming<'a> {
-    /// The method, in upper case.
-    pub method: &'a str,
-    /// The whole address, or path and query.
-    pub url: &'a str,
-    /// The headers; letter case does not matter.
-    pub headers: &'a [(String, String)],
-    /// The body, JSON text.
-    pub body: Option<&'a str>,
 }
 
 impl Sandbox {
@@ -176,7 +166,7 @@ impl Sandbox {
     pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
         let order = order_id.parse().ok().filter(|id| self.market.orders.contains_key(id));
         let order = order.ok_or_else(|| NotPossible::NoOrder(order_id.to_owned()))?;
-        shipping::ship(&mut self.market, order, now)
+        control::ship(&mut self.market, order, now)
     }
 
     /// The seller agrees: to the refund, which is paid at once, or to taking the goods back first.
@@ -184,7 +174,7 @@ impl Sandbox {
     /// # Errors
     /// If there is no such refund, or it is not waiting for the seller to agree.
     pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
-        refunds::seller_agrees(&mut self.market, refund_id, now)
+        control::seller_agrees(&mut self.market, refund_id, now)
     }
 
     /// The seller refuses a refund, or goods that came back.
@@ -192,7 +182,7 @@ impl Sandbox {
     /// # Errors
     /// If there is no such refund, or it is not waiting for the seller.
     pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
-        refunds::seller_refuses(&mut self.market, refund_id, reason, now)
+        control::seller_refuses(&mut self.market, refund_id, reason, now)
     }
 
     /// The seller receives goods that came back, and the buyer the money.
@@ -200,6 +190,6 @@ impl Sandbox {
     /// # Errors
     /// If there is no such refund, or no goods are on their way back.
     pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
-        refunds::seller_receives(&mut self.market, refund_id, now)
+        control::seller_receives(&mut self.market, refund_id, now)
     }
 }

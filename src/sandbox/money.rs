@@ -1,44 +1,7 @@
-//! Money in fen, and the book that shows where all of it is.
+//! Money in fen: added up, shared out, and as it stands on the wire.
 
 use crate::scalar::{fen_to_yuan, Fen};
 use crate::schema::Json;
-
-/// Where the money is: what was paid is held, refunded or settled, to the fen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Book {
-    /// Paid by the buyer, in all.
-    pub paid: Fen,
-    /// Held by the platform until the trade is over.
-    pub held: Fen,
-    /// Given back to the buyer.
-    pub refunded: Fen,
-    /// Given to the sellers.
-    pub settled: Fen,
-}
-
-impl Book {
-    pub(super) fn pay(&mut self, amount: Fen) {
-        self.paid.0 += amount.0;
-        self.held.0 += amount.0;
-    }
-
-    pub(super) fn settle(&mut self, amount: Fen) {
-        self.held.0 -= amount.0;
-        self.settled.0 += amount.0;
-    }
-
-    /// Gives money back that the platform still holds.
-    pub(super) fn refund_held(&mut self, amount: Fen) {
-        self.held.0 -= amount.0;
-        self.refunded.0 += amount.0;
-    }
-
-    /// Gives money back that the seller already has.
-    pub(super) fn refund_settled(&mut self, amount: Fen) {
-        self.settled.0 -= amount.0;
-        self.refunded.0 += amount.0;
-    }
-}
 
 pub fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
     Fen(amounts.into_iter().map(|amount| amount.0).sum())

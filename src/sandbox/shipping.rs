@@ -1,12 +1,11 @@
-//! Parcels to the buyer and where they are; the carriers that goods can go back with.
+//! Where parcels to the buyer are; the carriers that goods can go back with.
 
+use super::asked::Asked;
 use super::clock;
-use super::control::NotPossible;
-use super::endpoints::Asked;
 use super::envelope::Failure;
-use super::market::Market;
-use super::orders::{check_site, State, Step};
-use super::refunds;
+use super::orders::check_site;
+use super::state::market::Market;
+use super::state::parcel::Parcel;
 use crate::schema::Json;
 
 const HOUR: u64 = 3_600_000;
@@ -31,35 +30,6 @@ const CARRIERS: [(&str, &str, &str); 6] = [
     ("SF", "顺丰速运", "shunfengsuyun"),
     ("EMS", "邮政特快专递", "youzhengtekuaizhuandi"),
 ];
-
-/// A parcel to the buyer.
-#[derive(Debug)]
-pub struct Parcel {
-    id: String,
-    waybill: String,
-    shipped: u64,
-    /// The sub-orders in it.
-    pub item_ids: Vec<i64>,
-}
-
-/// Ships an order, as its seller would. Refunds that were asked for before are closed by it.
-pub fn ship(market: &mut Market, order_id: i64, now: u64) -> Result<(), NotPossible> {
-    let order = market.orders.get(&order_id);
-    if order.is_none_or(|order| order.state != State::WaitSellerSend) {
-        return Err(NotPossible::OrderState(order_id.to_string()));
-    }
-    refunds::close_by_shipping(market, order_id, now);
-    let parcel = (market.ids.parcel(), market.ids.waybill());
-    if let Some(order) = market.orders.get_mut(&order_id) {
-        let open = order.items.iter().filter(|item| !item.is_closed());
-        let item_ids = open.map(|item| item.id).collect();
-        let (id, waybill) = parcel;
-        order.parcel = Some(Parcel { id, waybill, shipped: now, item_ids });
-    }
-    market
-        .advance(order_id, Step::SellerShips, now)
-        .map_err(|_| NotPossible::OrderState(order_id.to_string()))
-}
 
 /// Where the parcel of an order is.
 pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {

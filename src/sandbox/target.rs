@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::endpoints::{Emulated, EMULATED};
 use super::envelope::{plain, Refusal, BODY};
-use super::Incoming;
+use super::incoming::Incoming;
 use crate::api;
 use crate::call::response::Response;
 use crate::endpoint::{Descriptor, Method};

@@ -1,8 +1,8 @@
 //! Finding products by words, price and category.
 
 use super::show::found;
-use super::{Catalogue, Obstacle, Offer};
 use crate::sandbox::members::Members;
+use crate::sandbox::state::catalogue::{Catalogue, Obstacle, Offer};
 use crate::scalar::{yuan_to_fen, Fen};
 use crate::schema::Json;
 

@@ -1,7 +1,7 @@
 //! Products as the vendor answers them: prices in yuan, as text.
 
-use super::{Obstacle, Offer, Pricing, Sku};
 use crate::sandbox::money::yuan_text;
+use crate::sandbox::state::catalogue::{Obstacle, Offer, Pricing, Sku};
 use crate::schema::Json;
 
 /// A product in a list of what was found.
@@ -80,17 +80,4 @@ fn sku_info(offer: &Offer, sku: &Sku) -> Json {
         ("price", yuan_text(offer.unit_price(sku, offer.minimum))),
         ("skuAttributes", attributes.into()),
     ])
-}
-
-impl Sku {
-    /// What distinguishes it. The names inside are the emulator's own: no page that could be read shows them.
-    pub fn attributes(&self) -> Option<Json> {
-        let (value, value_trans) = self.variant?;
-        Some(Json::from([
-            ("attributeName", "规格".into()),
-            ("attributeNameTrans", "Specification".into()),
-            ("value", value.into()),
-            ("valueTrans", value_trans.into()),
-        ]))
-    }
 }

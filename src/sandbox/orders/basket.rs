@@ -1,10 +1,10 @@
 //! What is asked for, seller by seller: checked against the catalogue and priced. Previews and orders stand
 //! on it.
 
-use crate::sandbox::catalogue::{Catalogue, Obstacle, Offer, Seller, Sku};
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::sum;
+use crate::sandbox::state::catalogue::{Catalogue, Obstacle, Offer, Seller, Sku};
 use crate::scalar::Fen;
 use crate::schema::Json;
 

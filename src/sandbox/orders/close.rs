@@ -1,9 +1,10 @@
 //! Cancelling what is not paid.
 
-use super::{check_site, Step, CODES};
-use crate::sandbox::endpoints::Asked;
+use super::find::{check_site, CODES};
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::{State, Step};
 use crate::schema::Json;
 
 /// How long after its creation an order cannot be cancelled yet, in milliseconds.
@@ -14,7 +15,7 @@ pub fn cancel(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     check_site(asked)?;
     let order = market.order(asked.members.id("orderId"), asked.user, CODES)?;
     let (id, created) = (order.id, order.created);
-    if order.state != super::State::WaitBuyerPay {
+    if order.state != State::WaitBuyerPay {
         return Err(Failure::new("ORDER_STATUS_ERROR", "only orders that wait for payment can be cancelled"));
     }
     if asked.now.saturating_sub(created) < TOO_FAST {

@@ -3,13 +3,13 @@
 use super::basket::{each_seller, single, Basket, PricedLine};
 use super::preview::{FLOW, TRADE_TYPES};
 use super::show::{order as show, Detail};
-use super::{Item, Order, State};
-use crate::sandbox::endpoints::Asked;
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
-use crate::sandbox::market::Market;
 use crate::sandbox::money::fen;
-use crate::sandbox::pushes::Topic;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::{Item, Order, State};
+use crate::sandbox::state::topic::Topic;
 use crate::scalar::Fen;
 use crate::schema::Json;
 

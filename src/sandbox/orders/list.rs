@@ -1,15 +1,12 @@
 //! Lists of orders.
 
-use super::show::{order as show, Detail};
-use super::Order;
+use super::show::{order as show, Detail, TRADE_4_0};
+use crate::sandbox::asked::Asked;
 use crate::sandbox::clock;
-use crate::sandbox::endpoints::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::Order;
 use crate::schema::Json;
-
-/// The kind of every trade here: trade 4.0.
-pub const TRADE_4_0: &str = "50060";
 
 /// The user's orders that fit every filter, the newest first. `bizTypes`, `sellerRateStatus` and what the
 /// list may show besides (`need…`) are not looked at; there are no old orders in another table and no numbers

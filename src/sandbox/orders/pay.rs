@@ -1,11 +1,12 @@
 //! Payment. The sandbox's account has an agreement and all the money in the world: it pays at once.
 
-use super::{Step, CODES};
-use crate::sandbox::endpoints::Asked;
+use super::find::CODES;
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
 use crate::sandbox::members::number;
-use crate::sandbox::pushes::Topic;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::Step;
+use crate::sandbox::state::topic::Topic;
 use crate::schema::Json;
 
 /// Pays an order by agreement. What is not waiting for payment cannot be paid.

@@ -1,10 +1,10 @@
 //! What goods would cost. Totals in fen; the lines in yuan, as 1688's sample has them.
 
 use super::basket::{each_seller, single, Basket, PricedLine};
-use crate::sandbox::endpoints::Asked;
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
 use crate::sandbox::money::{fen, yuan};
+use crate::sandbox::state::market::Market;
 use crate::scalar::Fen;
 use crate::schema::Json;
 

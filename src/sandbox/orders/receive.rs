@@ -1,11 +1,11 @@
 //! Receipt of the goods, in part or in whole.
 
-use super::{State, Step, CODES};
-use crate::sandbox::endpoints::Asked;
+use super::find::CODES;
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
-use crate::sandbox::pushes::Topic;
-use crate::sandbox::refunds;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::State;
+use crate::sandbox::state::topic::Topic;
 use crate::schema::Json;
 
 /// What the messages call an order of which something was received.
@@ -30,7 +30,7 @@ pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, F
     if items.iter().any(|item| !open.contains(item)) {
         return Err(wrong("a sub-order is not of this order, was confirmed before, or went back"));
     }
-    refunds::close_by_receipt(market, id, &items, asked.now);
+    market.close_refunds_by_receipt(id, &items, asked.now);
     let Some(order) = market.orders.get_mut(&id) else {
         return Err(wrong("the order is gone"));
     };
@@ -39,23 +39,6 @@ pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, F
     }
     order.modified = asked.now;
     market.outbox.order(Topic::Received, order, CONFIRMED, [], asked.now);
-    finish_if_done(market, id, asked.now);
+    market.finish_if_done(id, asked.now);
     Ok(Json::from([("success", true.into()), ("errorCode", "".into()), ("errorInfo", "".into())]))
-}
-
-/// Ends a trade of which nothing is to come any more: closed if everything went back, a success if something
-/// was kept.
-pub fn finish_if_done(market: &mut Market, order_id: i64, now: u64) {
-    let Some(order) = market.orders.get(&order_id) else {
-        return;
-    };
-    let step = if order.items.iter().all(|item| item.is_closed()) {
-        Step::RefundCloses
-    } else if order.items.iter().all(|item| item.is_closed() || item.received) {
-        Step::BuyerReceives
-    } else {
-        return;
-    };
-    // A trade that is over stays over: after-sale refunds change it no more.
-    let _ = market.advance(order_id, step, now);
 }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::list::TRADE_4_0;
-use super::{check_site, Item, Order, State, CODES, PAY_TIMEOUT};
+use super::find::{check_site, CODES};
+use crate::sandbox::asked::Asked;
 use crate::sandbox::clock;
-use crate::sandbox::endpoints::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::{fen, share, yuan};
-use crate::sandbox::refunds::Refund;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::{Item, Order, State, PAY_TIMEOUT};
+use crate::sandbox::state::refund::Refund;
 use crate::scalar::Fen;
 use crate::schema::Json;
+
+/// The kind of every trade here: trade 4.0.
+pub const TRADE_4_0: &str = "50060";
 
 /// How much of an order is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,15 @@
 //! Applying for a refund: every bound that the upstream checks, with its codes (spec/semantics.md, 1.1).
 
-use super::graph::Step;
-use super::reasons::{self, Reason};
-use super::{Goods, Part, Refund, State};
-use crate::sandbox::endpoints::Asked;
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::{share, sum};
-use crate::sandbox::orders::{Item, Order, State as OrderState};
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::order::{Item, Order, State as OrderState};
+use crate::sandbox::state::refund::goods::Goods;
+use crate::sandbox::state::refund::graph::{State, Step};
+use crate::sandbox::state::refund::reason::{self, Reason};
+use crate::sandbox::state::refund::{Part, Refund};
 use crate::sandbox::vouchers;
 use crate::scalar::Fen;
 use crate::schema::Json;
@@ -158,7 +159,7 @@ fn check_request(members: Members<'_>, goods: Goods) -> Result<bool, Failure> {
 }
 
 fn check_reason(market: &Market, members: Members<'_>, goods: Goods) -> Result<&'static Reason, Failure> {
-    let reason = reasons::find(members.id("applyReasonId"), goods);
+    let reason = reason::find(members.id("applyReasonId"), goods);
     let reason = reason.ok_or_else(|| Failure::new("5004", "the reason does not fit the goodsStatus"))?;
     let vouchers = members.texts("vouchers");
     if reason.needs_voucher && vouchers.is_empty() {

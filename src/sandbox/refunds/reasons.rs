@@ -1,90 +1,18 @@
-//! Why a refund may be asked for.
+//! The reasons to choose from.
 
-use super::Goods;
-use crate::sandbox::endpoints::Asked;
+use super::apply::{check_goods, check_items, CODES};
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::refund::reason::REASONS;
 use crate::schema::Json;
-
-/// A reason. 20021 and 20028 stand in 1688's samples; the other ids are the emulator's own.
-#[derive(Debug)]
-pub struct Reason {
-    pub id: i64,
-    pub name: &'static str,
-    pub needs_voucher: bool,
-    /// Whether the freight is not refunded for it.
-    pub without_freight: bool,
-    fits: &'static [Goods],
-    tip: &'static str,
-}
-
-const EVERYWHERE: &[Goods] =
-    &[Goods::NotShipped, Goods::OnTheirWay, Goods::Received, Goods::NeverCame, Goods::ReceivedAfterSale];
-const MISSING: &[Goods] = &[Goods::OnTheirWay, Goods::NeverCame];
-const THERE: &[Goods] = &[Goods::Received, Goods::ReceivedAfterSale];
-
-static REASONS: &[Reason] = &[
-    Reason {
-        id: 20_028,
-        name: "不想要了/与卖家协商一致退款",
-        needs_voucher: false,
-        without_freight: false,
-        fits: EVERYWHERE,
-        tip: "",
-    },
-    Reason {
-        id: 20_021,
-        name: "颜色/图案/款式与描述不符",
-        needs_voucher: true,
-        without_freight: false,
-        fits: THERE,
-        tip: "请上传实物照片",
-    },
-    Reason {
-        id: 990_001,
-        name: "卖家缺货",
-        needs_voucher: false,
-        without_freight: false,
-        fits: &[Goods::NotShipped],
-        tip: "",
-    },
-    Reason {
-        id: 990_002,
-        name: "未收到货",
-        needs_voucher: false,
-        without_freight: false,
-        fits: MISSING,
-        tip: "",
-    },
-    Reason {
-        id: 990_003,
-        name: "质量问题",
-        needs_voucher: true,
-        without_freight: false,
-        fits: THERE,
-        tip: "请上传实物照片",
-    },
-    Reason {
-        id: 990_004,
-        name: "七天无理由退货",
-        needs_voucher: false,
-        without_freight: true,
-        fits: THERE,
-        tip: "运费不退",
-    },
-];
-
-/// The reason of this id, if it fits where the goods are.
-pub fn find(id: Option<i64>, goods: Goods) -> Option<&'static Reason> {
-    REASONS.iter().find(|reason| Some(reason.id) == id && reason.fits.contains(&goods))
-}
 
 /// The reasons that sub-orders may be refunded for.
 pub fn reasons(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let members = asked.members;
-    let order = market.order(members.id("orderId"), asked.user, super::apply::CODES)?;
-    let goods = super::apply::check_goods(order, asked)?;
-    super::apply::check_items(order, &members.ids("orderEntryIds"), goods)?;
+    let order = market.order(members.id("orderId"), asked.user, CODES)?;
+    let goods = check_goods(order, asked)?;
+    check_items(order, &members.ids("orderEntryIds"), goods)?;
     let fitting = REASONS.iter().filter(|reason| reason.fits.contains(&goods));
     let reasons = fitting.map(|reason| {
         Json::from([

@@ -1,11 +1,11 @@
 //! Sending goods back, with the upstream's codes (spec/semantics.md, 1.5).
 
-use super::graph::Step;
-use super::{Shipment, State};
-use crate::sandbox::endpoints::Asked;
+use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
 use crate::sandbox::shipping::carrier;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::refund::graph::{State, Step};
+use crate::sandbox::state::refund::Shipment;
 use crate::sandbox::vouchers;
 use crate::schema::Json;
 

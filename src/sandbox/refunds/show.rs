@@ -1,11 +1,12 @@
 //! Refunds as the vendor answers them: amounts in fen.
 
-use super::{Operation, Refund, State};
+use crate::sandbox::asked::Asked;
 use crate::sandbox::clock;
-use crate::sandbox::endpoints::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::market::Market;
 use crate::sandbox::money::fen;
+use crate::sandbox::state::market::Market;
+use crate::sandbox::state::refund::graph::State;
+use crate::sandbox::state::refund::{Operation, Refund};
 use crate::scalar::Fen;
 use crate::schema::Json;
 

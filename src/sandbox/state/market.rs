@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::book::Book;
 use super::catalogue::Catalogue;
-use super::envelope::Failure;
-use super::ids::Ids;
-use super::keys::Keys;
-use super::money::Book;
-use super::orders::{Order, Step};
-use super::pushes::Outbox;
-use super::random::Random;
-use super::refunds::Refund;
+use super::order::Order;
+use super::outbox::Outbox;
+use super::refund::Refund;
+use crate::sandbox::envelope::Failure;
+use crate::sandbox::ids::Ids;
+use crate::sandbox::keys::Keys;
+use crate::sandbox::random::Random;
 
 /// The state of the sandbox behind its gate.
 #[derive(Debug)]
@@ -56,34 +56,23 @@ impl Market {
         Ok(order)
     }
 
-    /// Takes an order one step further, if the step leads on from where it stands, and says so in a push
-    /// message.
-    pub fn advance(&mut self, order_id: i64, step: Step, now: u64) -> Result<(), WrongState> {
-        let order = self.orders.get_mut(&order_id).ok_or(WrongState)?;
-        let topic = order.advance(step, now)?;
-        if order.state.is_over() {
-            self.book.settle(order.unsettled());
+    /// The refund of this id if it is the user's; otherwise a failure with one of two codes, as for orders.
+    pub fn refund(
+        &self,
+        id: Option<&str>,
+        user: &str,
+        [missing, foreign]: [&'static str; 2],
+    ) -> Result<&Refund, Failure> {
+        let refund = id.and_then(|id| self.refunds.get(id));
+        let refund = refund.ok_or_else(|| Failure::new(missing, "there is no such refund"))?;
+        if refund.user != user {
+            return Err(Failure::new(foreign, "the refund belongs to another user"));
         }
-        if matches!(step, Step::BuyerCancels | Step::TimeRunsOut) {
-            for item in &order.items {
-                self.catalogue.give_back(item.sku_id, item.quantity);
-            }
-        }
-        self.outbox.order(topic, order, order.state.word(), [], now);
-        Ok(())
+        Ok(refund)
     }
 
-    /// Lets time pass: what was not paid in time is closed.
-    pub fn pass_time(&mut self, now: u64) {
-        let expired: Vec<_> =
-            self.orders.values().filter(|order| order.payment_is_late(now)).map(|order| order.id).collect();
-        for order in expired {
-            // Late orders wait for payment, from where this step always leads on.
-            let _ = self.advance(order, Step::TimeRunsOut, now);
-        }
+    /// The refund of a sub-order that may still end with money.
+    pub fn active_refund(&self, item_id: i64) -> Option<&Refund> {
+        self.refunds.values().find(|refund| refund.is_active() && refund.covers(item_id))
     }
 }
-
-/// A step does not lead on from where an order or refund stands.
-#[derive(Debug, PartialEq, Eq)]
-pub struct WrongState;

@@ -1,0 +1,208 @@
+//! The goods: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
+
+mod words;
+
+use crate::sandbox::random::Random;
+use crate::scalar::Fen;
+use crate::schema::Json;
+pub use words::{Category, Obstacle, Pricing};
+use words::{Name, Shop, Ware, SHOPS, WARES};
+
+/// Where the sandbox's pictures would lie: a name that never resolves.
+pub const IMAGE_HOST: &str = "img.sandbox.invalid";
+
+/// All that is sold.
+#[derive(Debug)]
+pub struct Catalogue {
+    offers: Vec<Offer>,
+}
+
+/// A seller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seller {
+    /// Its member id, `b2b-…`.
+    pub member_id: String,
+    /// Its encrypted shop id.
+    pub open_id: String,
+    pub name: &'static str,
+    pub identity: &'static str,
+    freight: Fen,
+    free_from: Option<Fen>,
+    /// From this many pieces of its products together, their own minimums do not matter.
+    pub mix: Option<i64>,
+}
+
+impl Seller {
+    /// The freight of an order with goods of this amount.
+    pub fn freight(&self, goods: Fen) -> Fen {
+        match self.free_from {
+            Some(amount) if goods >= amount => Fen(0),
+            _ => self.freight,
+        }
+    }
+}
+
+/// A product.
+#[derive(Debug)]
+pub struct Offer {
+    pub id: i64,
+    pub seller: Seller,
+    pub category: &'static Category,
+    pub subject: String,
+    pub subject_trans: String,
+    pub pricing: Pricing,
+    /// Prices by quantity, the smallest quantity first. Never empty.
+    pub tiers: Vec<Tier>,
+    pub skus: Vec<Sku>,
+    pub minimum: i64,
+    pub lot: Option<i64>,
+    pub obstacle: Obstacle,
+    pub month_sold: i64,
+    pub repurchase_percent: i64,
+}
+
+/// A price from a quantity on.
+#[derive(Debug)]
+pub struct Tier {
+    pub start: i64,
+    pub price: Fen,
+}
+
+/// What is kept in stock: one for each variant, or a single one without `spec_id`.
+#[derive(Debug)]
+pub struct Sku {
+    pub id: i64,
+    pub spec_id: Option<String>,
+    pub variant: Option<Name>,
+    price: Fen,
+    pub stock: i64,
+}
+
+impl Catalogue {
+    pub fn new(random: &mut Random) -> Self {
+        let sellers: Vec<_> = SHOPS.iter().map(|shop| seller(shop, random)).collect();
+        let pairs = WARES.iter().zip(sellers.iter().cycle());
+        let offers =
+            pairs.enumerate().map(|(index, (ware, seller))| offer(index as i64, ware, seller, random));
+        Self { offers: offers.collect() }
+    }
+
+    pub fn offers(&self) -> impl Iterator<Item = &Offer> {
+        self.offers.iter()
+    }
+
+    pub fn offer(&self, id: i64) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.id == id)
+    }
+
+    /// Takes pieces out of stock. The caller has checked that they are there.
+    pub fn take(&mut self, sku_id: i64, pieces: i64) {
+        if let Some(sku) = self.sku(sku_id) {
+            sku.stock -= pieces;
+        }
+    }
+
+    /// Puts pieces back that were not shipped.
+    pub fn give_back(&mut self, sku_id: i64, pieces: i64) {
+        self.take(sku_id, -pieces);
+    }
+
+    fn sku(&mut self, id: i64) -> Option<&mut Sku> {
+        self.offers.iter_mut().flat_map(|offer| &mut offer.skus).find(|sku| sku.id == id)
+    }
+}
+
+impl Offer {
+    /// The price of one piece of a SKU when `pieces` of the whole product are ordered.
+    pub fn unit_price(&self, sku: &Sku, pieces: i64) -> Fen {
+        if self.pricing == Pricing::Sku {
+            return sku.price;
+        }
+        let reached = self.tiers.iter().rev().find(|tier| tier.start <= pieces);
+        reached.or(self.tiers.first()).map_or(sku.price, |tier| tier.price)
+    }
+
+    /// The price that a search shows: the lowest of a SKU, or that of the smallest quantity.
+    pub fn shown_price(&self) -> Fen {
+        let prices = self.skus.iter().map(|sku| self.unit_price(sku, self.minimum));
+        prices.min().unwrap_or_default()
+    }
+
+    /// The SKU with this `specId`, or the only one of a product without SKUs.
+    pub fn sku(&self, spec_id: Option<&str>) -> Option<&Sku> {
+        self.skus.iter().find(|sku| sku.spec_id.as_deref() == spec_id)
+    }
+
+    pub fn image(&self) -> String {
+        format!("https://{IMAGE_HOST}/img/ibank/{}.jpg", self.id)
+    }
+}
+
+impl Sku {
+    /// What distinguishes it. The names inside are the emulator's own: no page that could be read shows them.
+    pub fn attributes(&self) -> Option<Json> {
+        let (value, value_trans) = self.variant?;
+        Some(Json::from([
+            ("attributeName", "规格".into()),
+            ("attributeNameTrans", "Specification".into()),
+            ("value", value.into()),
+            ("valueTrans", value_trans.into()),
+        ]))
+    }
+}
+
+fn seller(shop: &Shop, random: &mut Random) -> Seller {
+    Seller {
+        member_id: format!("b2b-22{:011}", random.below(100_000_000_000)),
+        open_id: format!("sandbox{}", random.hexadecimal(17)),
+        name: shop.name,
+        identity: shop.identity,
+        freight: Fen(shop.freight),
+        free_from: shop.free_from.map(Fen),
+        mix: shop.mix,
+    }
+}
+
+fn offer(index: i64, ware: &Ware, seller: &Seller, random: &mut Random) -> Offer {
+    let price = match ware.obstacle {
+        Obstacle::PriceOnInquiry => 0,
+        // A few per cent around what the words say.
+        _ => ware.price * random.between(95, 105) / 100,
+    };
+    let tiers = [(1, 100), (10, 96), (100, 91)]
+        .map(|(times, percent)| Tier { start: ware.minimum * times, price: Fen(price * percent / 100) });
+    let (subject, subject_trans) = ware.name;
+    Offer {
+        id: 690_000_000_000 + index * 1_000_000_000 + random.below(1_000_000_000),
+        seller: seller.clone(),
+        category: ware.category,
+        subject: format!("{subject} {} 现货批发", ware.category.name),
+        subject_trans: format!("{subject_trans}, {}, wholesale from stock", ware.category.name_trans),
+        pricing: ware.pricing,
+        tiers: tiers.into(),
+        skus: skus(index, ware, price, random),
+        minimum: ware.minimum,
+        lot: ware.lot,
+        obstacle: ware.obstacle,
+        month_sold: random.below(20_000),
+        repurchase_percent: random.between(3, 60),
+    }
+}
+
+fn skus(index: i64, ware: &Ware, price: i64, random: &mut Random) -> Vec<Sku> {
+    let variants: Vec<_> = match ware.variants {
+        [] => vec![None],
+        variants => variants.iter().copied().map(Some).collect(),
+    };
+    let sku = |(number, variant): (usize, Option<Name>)| Sku {
+        id: 5_000_000_000_000
+            + index * 10_000_000_000
+            + number as i64 * 1_000_000_000
+            + random.below(1_000_000_000),
+        spec_id: variant.map(|_| random.hexadecimal(32)),
+        variant,
+        price: Fen(price + price * number as i64 / 20),
+        stock: random.between(20, 2000),
+    };
+    variants.into_iter().enumerate().map(sku).collect()
+}

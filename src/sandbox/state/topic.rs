@@ -1,0 +1,36 @@
+//! What push messages are about (spec/platform.md).
+
+/// The messages about 1688 that this sandbox sends, without the prefix of generation 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    Made,
+    Paid,
+    Shipped,
+    Received,
+    Succeeded,
+    ClosedByBuyer,
+    ClosedBySeller,
+    ClosedByPlatform,
+    RefundInSale,
+    RefundAfterSale,
+    BatchPaid,
+}
+
+impl Topic {
+    /// As it stands on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Topic::Made => "ORDER_BUYER_VIEW_BUYER_MAKE",
+            Topic::Paid => "ORDER_BUYER_VIEW_ORDER_PAY",
+            Topic::Shipped => "ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS",
+            Topic::Received => "ORDER_BUYER_VIEW_ORDER_COMFIRM_RECEIVEGOODS",
+            Topic::Succeeded => "ORDER_BUYER_VIEW_ORDER_SUCCESS",
+            Topic::ClosedByBuyer => "ORDER_BUYER_VIEW_ORDER_BUYER_CLOSE",
+            Topic::ClosedBySeller => "ORDER_BUYER_VIEW_ORDER_SELLER_CLOSE",
+            Topic::ClosedByPlatform => "ORDER_BUYER_VIEW_ORDER_BOPS_CLOSE",
+            Topic::RefundInSale => "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
+            Topic::RefundAfterSale => "ORDER_BUYER_VIEW_ORDER_REFUND_AFTER_SALES",
+            Topic::BatchPaid => "ORDER_BATCH_PAY",
+        }
+    }
+}
