@@ -6,6 +6,8 @@ mod transport;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -176,18 +178,24 @@ impl<T: Transport, S: Sign> Client<T, S> {
         request: &Request,
         options: &CallOptions,
     ) -> Result<Response, Error> {
-        let timeout = options.timeout.unwrap_or(self.settings.timeout);
-        let answer = std::pin::pin!(self.transport.send(request));
-        let deadline = std::pin::pin!(self.transport.sleep(timeout));
-        match select(answer, deadline).await {
-            Either::Left((Ok(response), _)) => Ok(response),
-            Either::Left((Err(Failure { reason, sent }), _)) => {
+        match self.in_time(self.transport.send(request), options).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(Failure { reason, sent })) => {
                 Err(Error::Connection { endpoint: call.name.clone(), reason, sent })
             }
-            Either::Right(_) => {
-                let milliseconds = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-                Err(Error::Timeout { endpoint: call.name.clone(), milliseconds })
+            Err(timeout) => {
+                Err(Error::Timeout { endpoint: call.name.clone(), milliseconds: milliseconds(timeout) })
             }
+        }
+    }
+
+    /// Waits for `work` as long as a try may take; what that was, if it was not enough.
+    async fn in_time<W: Future>(&self, work: W, options: &CallOptions) -> Result<W::Output, Duration> {
+        let timeout = options.timeout.unwrap_or(self.settings.timeout);
+        let deadline = pin!(self.transport.sleep(timeout));
+        match select(pin!(work), deadline).await {
+            Either::Left((done, _)) => Ok(done),
+            Either::Right(_) => Err(timeout),
         }
     }
 
@@ -196,7 +204,13 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let timestamp = timestamp(self.settings.timestamp_unit, self.transport.now());
         let nonce = self.nonce()?;
         let parts = Unsigned { access_key: self.signer.access_key(), timestamp: &timestamp, nonce: &nonce };
-        let signature = self.signer.sign(parts).await?;
+        let signed = self.in_time(self.signer.sign(parts), options).await;
+        let signature = signed.unwrap_or_else(|timeout| {
+            let waited = timeout.as_millis();
+            Err(Error::Signature(format!(
+                "the signer gave no signature within {waited} ms, so nothing was sent"
+            )))
+        })?;
         let headers = options.headers.or(&self.settings.headers);
         Ok(call.signed(
             parts,
@@ -231,6 +245,10 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let header = response.headers.get("retry-after")?;
         retry::retry_after(header, self.transport.now(), |date| self.transport.read_date(date))
     }
+}
+
+fn milliseconds(timeout: Duration) -> u64 {
+    u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Reads the answer of an endpoint into its type.

@@ -28,7 +28,7 @@ extern "C" {
 /// which would leave the whole module broken.
 const DEEPEST: usize = 32;
 
-/// No picture is a tenth as large. Copies of a gigabyte would exhaust the module's memory.
+/// 64 MiB. No picture is a tenth as large. Copies of a gigabyte would exhaust the module's memory.
 const MOST_BYTES: f64 = 67_108_864.0;
 
 /// What was read, and what could not be: a `null` stands in its place.
@@ -106,7 +106,7 @@ impl Reader {
         let read = match bytes(value) {
             _ if is_list => self.list(value),
             Some(Ok(bytes)) => Json::Text(STANDARD.encode(bytes)),
-            Some(Err(length)) => self.refuse("most", &format!("has {length} bytes: too many to be sent")),
+            Some(Err(TooMany)) => self.refuse("most", "has more than 64 MiB: too much to be sent"),
             None => self.members(value),
         };
         self.ancestors.pop();
@@ -181,8 +181,11 @@ pub fn class_of(object: &JsValue) -> Option<String> {
     (name != "Object").then_some(name)
 }
 
-/// The bytes of a buffer or of a view of one, of any realm; their number if there are too many.
-fn bytes(value: &JsValue) -> Option<Result<Vec<u8>, f64>> {
+/// There are more bytes than could be copied. Without their number: to print a double costs as much wasm as the decoder.
+struct TooMany;
+
+/// The bytes of a buffer or of a view of one, of any realm.
+fn bytes(value: &JsValue) -> Option<Result<Vec<u8>, TooMany>> {
     let (buffer, start) = if ArrayBuffer::is_view(value) {
         (member(value, "buffer")?, member(value, "byteOffset")?.as_f64()?)
     } else if value.is_instance_of::<ArrayBuffer>() {
@@ -193,7 +196,7 @@ fn bytes(value: &JsValue) -> Option<Result<Vec<u8>, f64>> {
     let length = member(value, "byteLength")?.as_f64()?;
     DataView::new(&buffer, start, length).ok()?;
     if length > MOST_BYTES {
-        return Some(Err(length));
+        return Some(Err(TooMany));
     }
     Some(Ok(Uint8Array::new_with_byte_offset_and_length(&buffer, start as u32, length as u32).to_vec()))
 }

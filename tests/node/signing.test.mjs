@@ -143,6 +143,15 @@ test("a signer that throws, rejects or gives garbage: SignatureError, nothing is
   }
 });
 
+test("a signer that never answers: SignatureError after the timeout, and nothing is sent", async () => {
+  const { client, requests } = clientOf(good, { accessSecret: undefined, signer: () => new Promise(() => {}), timeout: 50 });
+  const error = await client.alibaba.refund.get({ refundId: "TQ1" }).catch((error) => error);
+  assert.ok(error instanceof SignatureError);
+  assert.match(error.message, /within 50 ms, so nothing was sent/);
+  assert.equal(error.sent, false);
+  assert.equal(requests.length, 0);
+});
+
 test("buildRequest cannot wait for a signer, and says so", () => {
   const client = new Client({ accessKey, userId, signer: async () => "A" });
   const error = thrown(() => client.buildRequest(...read));
