@@ -18,7 +18,7 @@ const MODULES: [(&str, &str); 5] = [
 ];
 
 /// Files of the repository that stand in the package, too.
-const COPIES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+const COPIES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /// In a CommonJS file the address of the file itself, which ECMAScript modules have as `import.meta.url`.
 const OWN_ADDRESS: [&str; 2] = [
