@@ -14,6 +14,13 @@ function activeToolchainHasTarget() {
   return !debianIsForced && folder !== null && existsSync(folder);
 }
 
+function addWithRustup() {
+  const add = ["target", "add", target];
+  // Without a limit, a network that swallows connections would hold this up for good.
+  const options = { secondsAtMost: 300, env: { RUST_BACKTRACE: "0" } };
+  return runLong(`rustup ${add.join(" ")}`, "rustup", add, options);
+}
+
 export const wasm = {
   missing: `Rust's target ${target} is missing`,
 
@@ -24,8 +31,7 @@ export const wasm = {
   async install() {
     if (!debianIsForced) {
       try {
-        const add = ["target", "add", target];
-        return await runLong(`rustup ${add.join(" ")}`, "rustup", add, { secondsAtMost: 300 });
+        return await addWithRustup();
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
         if (!debianWasm.isPossible()) {
