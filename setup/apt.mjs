@@ -21,9 +21,24 @@ export function installedVersion(name) {
  * @param {string[]} packages
  */
 export async function installPackages(packages) {
+  requireRoot(`apt-get install ${packages.join(" ")}`);
   await runAsRoot("Refreshing the list of Debian's packages", "apt-get", ["update"]);
   const options = ["--yes", "--no-install-recommends", "--no-remove", "--option=DPkg::Lock::Timeout=300"];
-  await runAsRoot(`Installing Debian's packages ${packages.join(", ")}`, "apt-get", ["install", ...options, ...packages]);
+  const install = ["install", ...options, ...packages];
+  await runAsRoot(`Installing Debian's packages ${packages.join(", ")}`, "apt-get", install);
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+/**
+ * Makes sure that `runAsRoot` will work: sudo may ask for the password here, where the question is seen.
+ * @param {string} commandLine what a person can run instead
+ */
+function requireRoot(commandLine) {
+  if (isRoot()) return;
+  const question = process.stdin.isTTY ? ["--validate"] : ["--non-interactive", "true"];
+  if (spawnSync("sudo", question, { stdio: "inherit" }).status === 0) return;
+  throw new SetupError(`This takes root:\n  ${commandLine}\nRun that line as root, then run this again.`);
 }
 
 /**
@@ -33,13 +48,8 @@ export async function installPackages(packages) {
  * @param {string[]} args
  */
 export async function runAsRoot(title, command, args) {
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  if (process.getuid?.() === 0) return runLong(title, command, args, { env });
-  // Asks for the password now: later on, what sudo prints is kept back.
-  const question = process.stdin.isTTY ? ["--validate"] : ["--non-interactive", "true"];
-  if (spawnSync("sudo", question, { stdio: "inherit" }).status !== 0) {
-    throw new SetupError(`This takes root: ${command} ${args.join(" ")}\nRun that as root, then run this again.`);
-  }
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  return runLong(title, "sudo", ["--non-interactive", ...variables, command, ...args]);
+  const debconf = "DEBIAN_FRONTEND=noninteractive";
+  const sudo = isRoot() ? [] : ["sudo", "--non-interactive"];
+  const [program, ...rest] = [...sudo, "env", debconf, command, ...args];
+  await runLong(title, program, rest);
 }
