@@ -77,18 +77,18 @@ pub enum SellerIdentity {
     /// Powerful merchant.
     #[wire("powerful_merchants")]
     PowerfulMerchant,
-    /// TrustPass member.
+    /// `tp_member`; what it stands for is not documented.
     #[wire("tp_member")]
-    TrustPassMember,
+    TpMember,
 }
 
 /// What a product is. An open set.
 #[vocabulary(open)]
 pub enum OfferIdentity {
-    /// Strictly selected.
+    /// `yx`; what it stands for is not documented.
     #[wire("yx")]
-    StrictlySelected,
-    /// Selected for cross-border trade.
+    Yx,
+    /// `select`; what it stands for is not documented.
     #[wire("select")]
     Select,
 }
