@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pandapon::schema::json::{exact, Json};
+use pandapon::schema::json::{exact, structures, Json};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
@@ -479,5 +479,76 @@ proptest! {
         let written = value.as_ref().map(ToString::to_string).unwrap_or_default();
         prop_assert_eq!(&Json::parse(&written), &value);
         prop_assert!(is_json(written.as_bytes()));
+    }
+}
+
+/// What the vendor keeps as JSON text inside a string comes out as the structure.
+mod structure {
+    use super::*;
+
+    fn in_place(text: &str) -> String {
+        let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+        String::from_utf8_lossy(&structures(text.as_bytes(), &["properties"], is_json)).into_owned()
+    }
+
+    #[test]
+    fn the_text_of_a_member_takes_the_place_of_its_string() {
+        assert_eq!(
+            in_place(r#"{"id":1,"properties" : "{\"colour\":\"red\"}","quantity":2}"#),
+            r#"{"id":1,"properties" : {"colour":"red"},"quantity":2}"#
+        );
+        assert_eq!(
+            in_place(r#"[{"properties":"[1]"},{"properties":"[2]"}]"#),
+            r#"[{"properties":[1]},{"properties":[2]}]"#
+        );
+    }
+
+    #[test]
+    fn its_ids_are_exact_as_everywhere() {
+        let text = in_place(r#"{"properties":"{\"skuId\":3305075341149134260}"}"#);
+        assert_eq!(
+            exact(text.as_bytes(), &[]).as_ref(),
+            br#"{"properties":{"skuId":"3305075341149134260"}}"#
+        );
+    }
+
+    #[test]
+    fn text_that_is_no_structure_stays() {
+        for text in [
+            r#"{"properties":"red; size 40"}"#,
+            r#"{"properties":"12"}"#,
+            r#"{"properties":""}"#,
+            r#"{"properties":null}"#,
+            r#"{"properties":["{}"]}"#,
+            r#"{"properties":{"colour":"{}"}}"#,
+            r#"{"colour":"{}"}"#,
+            r#"{"colour":"properties","x":"{}"}"#,
+        ] {
+            assert_eq!(in_place(text), text);
+        }
+    }
+
+    #[test]
+    fn no_text_breaks_out_of_the_object_that_it_stands_in() {
+        let text = r#"{"properties":"{},\"code\":{}"}"#;
+        assert_eq!(in_place(text), text);
+    }
+
+    proptest! {
+        #[test]
+        fn json_stays_json_whatever_the_text_says(inner in ".*", name in "properties|colour") {
+            let text = serde_json::json!({ name: inner, "code": 200 }).to_string();
+            let rewritten = in_place(&text);
+            let members = serde_json::from_str::<serde_json::Map<_, _>>(&rewritten);
+            let members = members.map_err(|error| TestCaseError::fail(format!("{error}: {rewritten}")))?;
+            prop_assert_eq!(members.get("code"), Some(&serde_json::json!(200)));
+            prop_assert_eq!(members.len(), 2);
+        }
+
+        #[test]
+        fn what_is_not_json_does_not_become_it(text in r#"[{}\[\]",:\\ properties0-9]*"#) {
+            let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+            prop_assert_eq!(is_json(&in_place(&text)), is_json(&text));
+        }
     }
 }

@@ -14,6 +14,8 @@ pub struct Facts {
     method: Ident,
     path: Option<LitStr>,
     safety: Ident,
+    idempotent_with: Option<LitStr>,
+    signs_query: bool,
     provenance: Ident,
     title: LitStr,
     page: LitStr,
@@ -28,6 +30,8 @@ struct Draft {
     method: Option<Ident>,
     path: Option<LitStr>,
     safety: Option<Ident>,
+    idempotent_with: Option<LitStr>,
+    signs_query: bool,
     provenance: Option<Ident>,
     title: Option<LitStr>,
     page: Option<LitStr>,
@@ -41,6 +45,10 @@ impl Draft {
         if self.request.read(&fact, input)? {
             return Ok(());
         }
+        if fact == "signs_query" {
+            self.signs_query = true;
+            return Ok(());
+        }
         input.parse::<Token![=]>()?;
         match fact.to_string().as_str() {
             "name" => self.name = Some(input.parse()?),
@@ -51,12 +59,13 @@ impl Draft {
                 }
             }
             "safety" => self.safety = Some(input.parse()?),
+            "idempotent_with" => self.idempotent_with = Some(input.parse()?),
             "provenance" => self.provenance = Some(input.parse()?),
             "title" => self.title = Some(input.parse()?),
             "page" => self.page = Some(input.parse()?),
             "answer" => self.answer = Some(input.parse()?),
             _ => {
-                let known = "name, route, safety, provenance, title, page, answer, rules or open";
+                let known = "name, route, safety, idempotent_with, signs_query, provenance, title, page, answer, rules or open";
                 return Err(syn::Error::new(fact.span(), format!("expected {known}")));
             }
         }
@@ -79,6 +88,8 @@ impl Parse for Facts {
             method: draft.method.ok_or_else(|| missing("route"))?,
             path: draft.path,
             safety: draft.safety.ok_or_else(|| missing("safety"))?,
+            idempotent_with: draft.idempotent_with,
+            signs_query: draft.signs_query,
             provenance: draft.provenance.ok_or_else(|| missing("provenance"))?,
             title: draft.title.ok_or_else(|| missing("title"))?,
             page: draft.page.ok_or_else(|| missing("page"))?,
@@ -90,11 +101,9 @@ impl Parse for Facts {
 
 /// The struct of the request and its implementation of `Endpoint`.
 pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
-    let Facts { name, method, safety, provenance, title, page, answer, .. } = facts;
-    let path: Expr = match &facts.path {
-        Some(path) => syn::parse_quote!(Some(#path)),
-        None => syn::parse_quote!(None),
-    };
+    let Facts { name, method, safety, signs_query, provenance, title, page, answer, .. } = facts;
+    let path = optional(&facts.path);
+    let idempotent_with = optional(&facts.idempotent_with);
     let request = &item.ident.clone();
     let doc = doc_member(&doc_of(&item.attrs)?);
     let answer_kind = if cfg!(feature = "describe") {
@@ -113,20 +122,40 @@ pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
                 method: crate::endpoint::Method::#method,
                 path: #path,
                 safety: crate::endpoint::Safety::#safety,
+                idempotent_with: #idempotent_with,
+                signs_query: #signs_query,
                 provenance: crate::endpoint::Provenance::#provenance,
                 title: #title,
                 page: #page,
                 request: crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
                 exact_names: {
                     const KIND: crate::schema::Kind = <#answer as crate::schema::Wire>::KIND;
-                    const COUNT: usize = crate::schema::count_exact_names(&KIND);
-                    const NAMES: [&str; COUNT] = crate::schema::exact_names(&KIND);
+                    const COUNT: usize = crate::schema::AnswerNames::EXACT.count(&KIND);
+                    const NAMES: [&str; COUNT] = crate::schema::AnswerNames::EXACT.of(&KIND);
                     &NAMES
                 },
+                json_names: {
+                    const KIND: crate::schema::Kind = <#answer as crate::schema::Wire>::KIND;
+                    const COUNT: usize = crate::schema::AnswerNames::JSON_TEXT.count(&KIND);
+                    const NAMES: [&str; COUNT] = crate::schema::AnswerNames::JSON_TEXT.of(&KIND);
+                    &NAMES
+                },
+                paging: crate::endpoint::Paging::of(
+                    crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
+                    &<#answer as crate::schema::Wire>::KIND,
+                ),
                 needs_data: matches!(<#answer as crate::schema::Wire>::KIND, crate::schema::Kind::Record(_)),
                 #answer_kind
                 #doc
             };
         }
     })
+}
+
+/// `Some` of a fact that is given.
+fn optional(fact: &Option<LitStr>) -> Expr {
+    match fact {
+        Some(text) => syn::parse_quote!(Some(#text)),
+        None => syn::parse_quote!(None),
+    }
 }

@@ -73,17 +73,27 @@ impl Member {
             None => quote!(::core::option::Option::None),
         };
         let (least, most) = (limit(&self.least), limit(&self.most));
-        let origin = if self.upstream { quote!(Upstream) } else { quote!(Page) };
         let doc = doc_member(&self.doc);
+        let origin = self.origin();
         quote! {
             crate::schema::Field {
                 name: #wire_name,
                 kind: #kind,
                 required: !#optional,
                 limits: crate::schema::Limits { least: #least, most: #most },
-                origin: crate::schema::Origin::#origin,
+                #origin
                 #doc
             }
+        }
+    }
+
+    /// Where its name stands, under the feature `describe`.
+    fn origin(&self) -> TokenStream {
+        let origin = if self.upstream { quote!(Upstream) } else { quote!(Page) };
+        if cfg!(feature = "describe") {
+            quote!(origin: crate::schema::Origin::#origin,)
+        } else {
+            TokenStream::new()
         }
     }
 
@@ -116,6 +126,16 @@ pub fn doc_of(attributes: &[Attribute]) -> syn::Result<String> {
 pub fn doc_member(doc: &str) -> TokenStream {
     if cfg!(feature = "describe") {
         quote!(doc: #doc,)
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// The members `name: "…", doc: "…",` of a constant, under the feature `describe`.
+pub fn named(name: &Ident, doc: &str) -> TokenStream {
+    let (name, doc) = (name.to_string(), doc_member(doc));
+    if cfg!(feature = "describe") {
+        quote!(name: #name, #doc)
     } else {
         TokenStream::new()
     }

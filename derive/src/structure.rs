@@ -5,7 +5,7 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{parse_quote, Expr, Fields, Ident, ItemStruct, Token};
 
-use crate::fields::{doc_member, doc_of, Member};
+use crate::fields::{doc_of, named, Member};
 
 /// What is said of a structure: its rules, and whether it is open.
 #[derive(Default)]
@@ -130,19 +130,17 @@ fn constructor(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
 /// The description as data.
 fn wire(facts: &Facts, item: &ItemStruct, members: &[Member]) -> syn::Result<TokenStream> {
     let name = &item.ident;
-    let text = name.to_string();
-    let doc = doc_member(&doc_of(&item.attrs)?);
+    let described = named(name, &doc_of(&item.attrs)?);
     let open = facts.open;
     let rules = facts.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
     let fields = members.iter().map(Member::constant);
     Ok(quote! {
         impl crate::schema::Wire for #name {
             const KIND: crate::schema::Kind = crate::schema::Kind::Record(&crate::schema::Record {
-                name: #text,
                 fields: &[#(#fields),*],
                 rules: &#rules,
                 open: #open,
-                #doc
+                #described
             });
         }
     })

@@ -6,7 +6,7 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, ItemEnum, LitStr, Variant};
 
-use crate::fields::{doc_member, doc_of};
+use crate::fields::{doc_member, doc_of, named};
 
 /// Whether words that are not listed pass.
 pub struct Facts {
@@ -96,9 +96,8 @@ fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
 }
 
 fn wire(facts: &Facts, name: &Ident, doc: &str, words: &[Word]) -> TokenStream {
-    let text = name.to_string();
     let open = facts.open;
-    let doc = doc_member(doc);
+    let described = named(name, doc);
     let words = words.iter().map(|word| {
         let (wire, doc) = (&word.wire, doc_member(&word.doc));
         quote!(crate::schema::Word { wire: #wire, #doc })
@@ -106,10 +105,9 @@ fn wire(facts: &Facts, name: &Ident, doc: &str, words: &[Word]) -> TokenStream {
     quote! {
         impl crate::schema::Wire for #name {
             const KIND: crate::schema::Kind = crate::schema::Kind::Choice(&crate::schema::Vocabulary {
-                name: #text,
                 words: &[#(#words),*],
                 open: #open,
-                #doc
+                #described
             });
         }
     }

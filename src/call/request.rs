@@ -5,9 +5,10 @@ use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 use super::headers::{Headers, SYSTEM_HEADERS};
 use super::route::{placeholder, Route};
 use crate::credentials::Unsigned;
-use crate::endpoint::{Descriptor, Method};
+use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
 use crate::schema::{conform, Json, Unknown};
+use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// Where the vendor answers (spec/platform.md, "Base addresses").
 pub const PANDAPON: &str = "https://api.pandapon.com";
@@ -38,6 +39,10 @@ pub struct Call {
     pub url: String,
     /// JSON text.
     pub body: Option<String>,
+    /// Whether it may be sent again.
+    pub safety: Safety,
+    /// Whether the query repeats timestamp and signature.
+    pub signs_query: bool,
 }
 
 /// How timestamps count (spec/platform.md: both are seen).
@@ -70,24 +75,19 @@ impl Call {
     ) -> Result<Call, Error> {
         let wire = conform(endpoint.request, members, unknown)
             .map_err(|issues| Error::Validation { endpoint: endpoint.name.to_owned(), issues })?;
+        let safety = endpoint.safety_of(&wire);
         let (path, rest) = fill_path(endpoint, route, wire)?;
-        Ok(match route.method {
-            Method::Get => {
-                let query: Vec<_> = rest.iter().flat_map(|(name, value)| query_pairs(name, value)).collect();
-                let separator = if query.is_empty() { "" } else { "?" };
-                Call {
-                    name: endpoint.name.to_owned(),
-                    method: Method::Get,
-                    url: format!("{base_url}{path}{separator}{}", query.join("&")),
-                    body: None,
-                }
-            }
-            Method::Post => Call {
-                name: endpoint.name.to_owned(),
-                method: Method::Post,
-                url: format!("{base_url}{path}"),
-                body: Some(Json::Object(rest).to_string()),
-            },
+        let (query, body) = match route.method {
+            Method::Get => (rest, None),
+            Method::Post => (Vec::new(), Some(Json::Object(rest).to_string())),
+        };
+        Ok(Call {
+            name: endpoint.name.to_owned(),
+            method: route.method,
+            url: with_query(format!("{base_url}{path}"), &query),
+            body,
+            safety,
+            signs_query: endpoint.signs_query,
         })
     }
 
@@ -100,6 +100,7 @@ impl Call {
         path: &str,
         query: &[(String, Json)],
         body: Option<&Json>,
+        safety: Safety,
         base_url: &str,
     ) -> Result<Call, Error> {
         if !path.starts_with('/')
@@ -107,17 +108,13 @@ impl Call {
         {
             return Err(Error::Config("path must begin with a slash and hold no white space".to_owned()));
         }
-        let query: Vec<_> = query.iter().flat_map(|(name, value)| query_pairs(name, value)).collect();
-        let separator = match (query.is_empty(), path.contains('?')) {
-            (true, _) => "",
-            (false, true) => "&",
-            (false, false) => "?",
-        };
         Ok(Call {
             name: format!("{} {path}", method.as_str()),
             method,
-            url: format!("{base_url}{path}{separator}{}", query.join("&")),
+            url: with_query(format!("{base_url}{path}"), query),
             body: body.map(Json::to_string),
+            safety,
+            signs_query: false,
         })
     }
 
@@ -136,7 +133,18 @@ impl Call {
         let values = [parts.access_key, parts.timestamp, parts.nonce, user_id, &signature];
         let system = SYSTEM_HEADERS.into_iter().zip(values);
         headers.0.extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        Request { method: self.method, url: self.url.clone(), headers, body: self.body.clone() }
+        let url = self.signed_url(parts, signature);
+        Request { method: self.method, url, headers, body: self.body.clone() }
+    }
+
+    /// The address, with timestamp and signature in the query too where the endpoint lists them there: that both have the
+    /// values of the headers is inferred (spec/platform.md, "Signature").
+    fn signed_url(&self, parts: Unsigned<'_>, signature: String) -> String {
+        if !self.signs_query {
+            return self.url.clone();
+        }
+        let query = [("timestamp", parts.timestamp.to_owned()), ("sign", signature)];
+        with_query(self.url.clone(), &query.map(|(name, value)| (name.to_owned(), Json::Text(value))))
     }
 }
 
@@ -146,6 +154,21 @@ pub fn timestamp(unit: TimestampUnit, now_in_milliseconds: u64) -> String {
         TimestampUnit::Seconds => (now_in_milliseconds / 1000).to_string(),
         TimestampUnit::Milliseconds => now_in_milliseconds.to_string(),
     }
+}
+
+/// A nonce: 32 characters, each equally likely.
+///
+/// # Errors
+/// What `fill` fails with, which fills bytes that nobody can predict.
+pub fn nonce(mut fill: impl FnMut(&mut [u8]) -> Result<(), Error>) -> Result<String, Error> {
+    let mut nonce = String::with_capacity(NONCE_LENGTH);
+    let mut entropy = [0; NONCE_LENGTH + 8];
+    while nonce.len() < NONCE_LENGTH {
+        fill(&mut entropy)?;
+        let fair = entropy.iter().copied().filter_map(nonce_character).map(char::from);
+        nonce.extend(fair.take(NONCE_LENGTH - nonce.len()));
+    }
+    Ok(nonce)
 }
 
 /// Checks a base address.
@@ -184,6 +207,17 @@ fn fill_path(
     let Json::Object(mut members) = wire else { return Ok((path, Vec::new())) };
     members.retain(|(member, _)| route.path.split('/').all(|segment| placeholder(segment) != Some(member)));
     Ok((path, members))
+}
+
+/// An address with members in its query, behind those that it has.
+fn with_query(mut url: String, members: &[(String, Json)]) -> String {
+    let mut separator = if url.contains('?') { '&' } else { '?' };
+    for pair in members.iter().flat_map(|(name, value)| query_pairs(name, value)) {
+        url.push(separator);
+        url.push_str(&pair);
+        separator = '&';
+    }
+    url
 }
 
 /// A member as it stands in a query: a list repeats its name.

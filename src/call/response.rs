@@ -121,7 +121,8 @@ fn undecodable(call: &Call, response: &Response, reason: String, request_id: Opt
 
 fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16) -> String {
     let derived = endpoint.filter(|endpoint| {
-        endpoint.provenance == Provenance::Twin && endpoint.path.is_some_and(|path| call.url.ends_with(path))
+        let address = call.url.split('?').next().unwrap_or_default();
+        endpoint.provenance == Provenance::Twin && endpoint.path.is_some_and(|path| address.ends_with(path))
     });
     match (status, derived) {
         (404, Some(endpoint)) => format!(

@@ -1,6 +1,6 @@
 //! Where an endpoint lies: by the catalogue, or by the user's `routes`.
 
-use crate::api;
+use crate::api::packed;
 use crate::endpoint::{Descriptor, Method};
 use crate::error::Error;
 
@@ -42,16 +42,19 @@ impl Routes {
         }
         match endpoint.path {
             Some(path) => Ok(Route { method: endpoint.method, path: path.to_owned() }),
-            None => Err(Error::Route(format!(
-                "{name}: the vendor's path is not public, so nothing was sent. If you know it from \"{title}\" ({page}), set the \
-                 option routes: {{ \"{name}\": \"{method} /…\" }}",
-                name = endpoint.name,
-                title = endpoint.title,
-                page = endpoint.page,
-                method = endpoint.method.as_str(),
-            ))),
+            None => Err(no_route(endpoint)),
         }
     }
+}
+
+fn no_route(endpoint: &Descriptor) -> Error {
+    let Descriptor { name, title, page, method, .. } = endpoint;
+    let page = if page.is_empty() { String::new() } else { format!(" ({page})") };
+    let method = method.as_str();
+    Error::Route(format!(
+        "{name}: the vendor's path is not public, so nothing was sent. If you know it from \"{title}\"{page}, set the option \
+         routes: {{ \"{name}\": \"{method} /…\" }}"
+    ))
 }
 
 /// The endpoint of this name.
@@ -59,8 +62,9 @@ impl Routes {
 /// # Errors
 /// [`Error::Route`] with the nearest name if there is none.
 pub fn find(name: &str) -> Result<&'static Descriptor, Error> {
-    api::find(name).ok_or_else(|| {
-        let nearest = api::catalogue().min_by_key(|endpoint| strsim::osa_distance(endpoint.name, name));
+    packed::find(name).ok_or_else(|| {
+        let nearest =
+            packed::endpoints().iter().min_by_key(|endpoint| strsim::osa_distance(endpoint.name, name));
         let nearest = nearest.map_or(String::new(), |endpoint| format!("; the nearest is {}", endpoint.name));
         Error::Route(format!("\"{name}\" is not an endpoint{nearest}"))
     })

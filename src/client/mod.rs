@@ -12,21 +12,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{select, Either};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
 
-use crate::call::request::{timestamp, Call, Request};
+use crate::call::delivery::Delivery;
+use crate::call::request::{nonce, timestamp, Call, Request};
 use crate::call::response::{judge, Body, Envelope, Meta, Response};
-use crate::call::retry::{self, Outcome};
+use crate::call::retry;
 use crate::call::route::Routes;
 use crate::credentials::{Credentials, Sign, Unsigned};
-use crate::endpoint::{Descriptor, Endpoint, Safety};
+use crate::endpoint::{Descriptor, Endpoint};
 use crate::error::Error;
-use crate::schema::json::exact;
+use crate::schema::json::{exact, structures};
 use crate::schema::Json;
-use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// The vendor's client, over a transport `T` and a signer `S`.
 ///
@@ -127,7 +128,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let members = serde_json::to_value(&request)
             .map_err(|error| Error::Config(format!("{}: {error}", endpoint.name)))?;
         let call = self.prepare(endpoint, &members.into())?;
-        let response = self.deliver(&call, endpoint.safety, options).await?;
+        let response = self.deliver(&call, options).await?;
         read(&call, endpoint, &response)
     }
 
@@ -135,14 +136,8 @@ impl<T: Transport, S: Sign> Client<T, S> {
     ///
     /// # Errors
     /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`].
-    pub async fn deliver(
-        &self,
-        call: &Call,
-        safety: Safety,
-        options: &CallOptions,
-    ) -> Result<Response, Error> {
-        let max_retries = options.max_retries.unwrap_or(self.settings.max_retries);
-        let (mut tried, mut may_have_arrived) = (0, false);
+    pub async fn deliver(&self, call: &Call, options: &CallOptions) -> Result<Response, Error> {
+        let mut delivery = Delivery::new(call, options.max_retries.unwrap_or(self.settings.max_retries));
         let mut last = None;
         loop {
             let request = match (self.sign(call, options).await, last) {
@@ -151,20 +146,21 @@ impl<T: Transport, S: Sign> Client<T, S> {
                 (Err(_), Some(earlier)) => return earlier,
                 (Err(error), None) => return Err(error),
             };
-            tried += 1;
+            let tried = delivery.begin();
             self.transport.observe(Event::Request { call, request: &request, tried });
             let result = self.attempt(call, &request, options).await;
-            may_have_arrived |= result.as_ref().map_or_else(Error::sent, |_| true);
-            let result = result.map_err(|error| if may_have_arrived { error.after_sending() } else { error });
-            let outcome = match &result {
-                Ok(response) => {
-                    self.transport.observe(Event::Response { call, response, tried });
-                    Outcome::Answered { status: response.status, retry_after: self.retry_after(response) }
-                }
-                Err(_) => Outcome::NoAnswer,
-            };
             let random = self.random_number().ok();
-            let pause = random.and_then(|random| retry::pause(safety, outcome, tried, max_retries, random));
+            let (pause, result) = match result {
+                Ok(response) => {
+                    self.transport.observe(Event::Response { call, response: &response, tried });
+                    let retry_after = self.retry_after(&response);
+                    (delivery.answered(response.status, retry_after, random), Ok(response))
+                }
+                Err(error) => {
+                    let pause = delivery.failed(error.sent(), random);
+                    (pause, Err(if delivery.may_have_arrived() { error.after_sending() } else { error }))
+                }
+            };
             let Some(pause) = pause else { return result };
             self.transport.observe(Event::Retry { call, error: result.as_ref().err(), tried, pause });
             self.transport.sleep(pause).await;
@@ -202,7 +198,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
     /// A fresh time, nonce and signature for each try: a repeated nonce could be refused as a replay.
     async fn sign(&self, call: &Call, options: &CallOptions) -> Result<Request, Error> {
         let timestamp = timestamp(self.settings.timestamp_unit, self.transport.now());
-        let nonce = self.nonce()?;
+        let nonce = nonce(|entropy| self.transport.fill(entropy))?;
         let parts = Unsigned { access_key: self.signer.access_key(), timestamp: &timestamp, nonce: &nonce };
         let signed = self.in_time(self.signer.sign(parts), options).await;
         let signature = signed.unwrap_or_else(|timeout| {
@@ -218,21 +214,6 @@ impl<T: Transport, S: Sign> Client<T, S> {
             signature,
             &headers,
         ))
-    }
-
-    /// A nonce: 32 characters, each equally likely.
-    ///
-    /// # Errors
-    /// [`Error::Config`] if there is no randomness.
-    pub fn nonce(&self) -> Result<String, Error> {
-        let mut nonce = String::with_capacity(NONCE_LENGTH);
-        let mut entropy = [0; NONCE_LENGTH + 8];
-        while nonce.len() < NONCE_LENGTH {
-            self.transport.fill(&mut entropy)?;
-            let fair = entropy.iter().copied().filter_map(nonce_character).map(char::from);
-            nonce.extend(fair.take(NONCE_LENGTH - nonce.len()));
-        }
-        Ok(nonce)
     }
 
     fn random_number(&self) -> Result<u32, Error> {
@@ -257,7 +238,9 @@ fn read<A: serde::de::DeserializeOwned>(
     endpoint: &Descriptor,
     response: &Response,
 ) -> Result<Reply<A>, Error> {
-    let whole = serde_json::from_slice::<Map<String, Value>>(&exact(&response.body, endpoint.exact_names));
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let text = structures(&response.body, endpoint.json_names, is_json);
+    let whole = serde_json::from_slice::<Map<String, Value>>(&exact(&text, endpoint.exact_names));
     let (body, data) = match whole {
         Ok(mut members) => {
             let envelope = Envelope::read(|name| match members.get(name)? {

@@ -62,7 +62,7 @@ impl Settings {
     /// # Errors
     /// [`Error::Config`] if the user id is empty or cannot stand in a header, the address is not `http://…` or
     /// `https://…`, or the timeout is nothing or more than timers count.
-    pub(super) fn check(&mut self) -> Result<(), Error> {
+    pub(crate) fn check(&mut self) -> Result<(), Error> {
         check_user_id(&self.user_id)?;
         check_timeout(self.timeout)?;
         check_base_url(&self.base_url)?;

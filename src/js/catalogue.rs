@@ -1,33 +1,63 @@
 //! The catalogue, for the package to make its methods from.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::json;
-use crate::api;
-use crate::endpoint::{Descriptor, Generation, Method, Provenance, Safety};
+use crate::api::packed;
+use crate::endpoint::{Descriptor, Generation, Paging, Provenance, Safety};
+use crate::schema::json::ObjectText;
 
-#[derive(Serialize)]
-struct Entry {
-    name: &'static str,
-    method: Method,
-    path: Option<&'static str>,
-    safety: Safety,
-    provenance: Provenance,
-    generation: Generation,
-    title: &'static str,
+/// All endpoints, as JSON text.
+#[wasm_bindgen]
+pub fn endpoints() -> String {
+    let entries: Vec<_> = packed::endpoints().iter().map(entry).collect();
+    format!("[{}]", entries.join(","))
 }
 
-impl From<&'static Descriptor> for Entry {
-    fn from(endpoint: &'static Descriptor) -> Self {
-        let Descriptor { name, method, path, safety, provenance, title, .. } = *endpoint;
-        Entry { name, method, path, safety, provenance, generation: endpoint.generation(), title }
+/// How an endpoint gives its records in pages, as JSON text; nothing if it does not.
+#[wasm_bindgen]
+pub fn paging(name: &str) -> Option<String> {
+    let Paging { page, records, total_records, total_pages } = packed::find(name)?.paging?;
+    let paging = ObjectText::new()
+        .text("page", page)
+        .optional("records", records)
+        .optional("totalRecords", total_records)
+        .optional("totalPages", total_pages);
+    Some(paging.end())
+}
+
+fn entry(endpoint: &Descriptor) -> String {
+    ObjectText::new()
+        .text("name", endpoint.name)
+        .text("method", endpoint.method.as_str())
+        .optional("path", endpoint.path)
+        .text("safety", safety(endpoint.safety))
+        .text("provenance", provenance(endpoint.provenance))
+        .text("generation", generation(endpoint.generation()))
+        .text("title", endpoint.title)
+        .end()
+}
+
+fn safety(safety: Safety) -> &'static str {
+    match safety {
+        Safety::Read => "read",
+        Safety::Idempotent => "idempotent",
+        Safety::Once => "once",
     }
 }
 
-/// All endpoints, as plain objects.
-#[wasm_bindgen]
-pub fn endpoints() -> Result<JsValue, JsValue> {
-    let entries: Vec<Entry> = api::catalogue().map(Entry::from).collect();
-    json(&entries)
+fn provenance(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Documented => "documented",
+        Provenance::Client => "client",
+        Provenance::Twin => "twin",
+        Provenance::Unrouted => "unrouted",
+    }
+}
+
+fn generation(generation: Generation) -> &'static str {
+    match generation {
+        Generation::V1 => "v1",
+        Generation::V2 => "v2",
+        Generation::Ka => "ka",
+    }
 }

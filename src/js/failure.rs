@@ -1,58 +1,45 @@
-//! Failures as plain objects: the package makes classes of them.
+//! Failures as JSON text: the package makes classes of them.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::json;
-use crate::error::Error;
+use crate::error::{ApiError, Error};
+use crate::schema::json::ObjectText;
 use crate::schema::Issue;
 
-/// The members of all classes; those that a class does not have are left out.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failure<'a> {
-    name: &'static str,
-    message: String,
-    sent: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issues: Option<&'a [Issue]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<Answer<'a>>,
-}
-
-/// What is known of the answer that a failure is about.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer<'a> {
-    code: Option<i64>,
-    msg: Option<&'a str>,
-    request_id: Option<&'a str>,
-    develop_id: Option<&'a str>,
-    status: u16,
-}
-
-/// The failure as a plain object `{ name, message, sent, issues?, answer? }`.
+/// The failure as something to throw: the text of [`failure`].
 pub fn thrown(error: &Error) -> JsValue {
-    let mut failure =
-        Failure { name: class(error), message: error.to_string(), sent: error.sent(), ..Failure::default() };
+    JsValue::from_str(&failure(error))
+}
+
+/// The failure as `{ name, message, sent, issues?, code?, msg?, requestId?, developId?, status? }`.
+pub fn failure(error: &Error) -> String {
+    let sent = if error.sent() { "true" } else { "false" };
+    let failure =
+        ObjectText::new().text("name", class(error)).text("message", &error.to_string()).json("sent", sent);
     match error {
-        Error::Validation { issues, .. } => failure.issues = Some(issues),
+        Error::Validation { issues, .. } => {
+            let issues: Vec<_> = issues.iter().map(issue).collect();
+            failure.json("issues", &format!("[{}]", issues.join(",")))
+        }
         Error::Api(error) => {
-            failure.answer = Some(Answer {
-                code: error.code,
-                msg: error.msg.as_deref(),
-                request_id: error.request_id.as_deref(),
-                develop_id: error.develop_id.as_deref(),
-                status: error.status,
-            });
+            let ApiError { code, msg, request_id, develop_id, status, .. } = &**error;
+            failure
+                .json("code", code.map(|code| code.to_string()).as_deref().unwrap_or("null"))
+                .optional("msg", msg.as_deref())
+                .optional("requestId", request_id.as_deref())
+                .optional("developId", develop_id.as_deref())
+                .json("status", &status.to_string())
         }
         Error::Decode { status, request_id, .. } => {
-            let request_id = request_id.as_deref();
-            failure.answer = Some(Answer { status: *status, request_id, ..Answer::default() });
+            failure.optional("requestId", request_id.as_deref()).json("status", &status.to_string())
         }
-        _ => {}
+        _ => failure,
     }
-    json(&failure).unwrap_or_default()
+    .end()
+}
+
+fn issue(Issue { path, code, message }: &Issue) -> String {
+    ObjectText::new().text("path", path).text("code", code).text("message", message).end()
 }
 
 fn class(error: &Error) -> &'static str {

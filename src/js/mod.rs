@@ -1,12 +1,17 @@
-//! The wasm-bindgen surface of the npm package, and nothing else: reads what JavaScript gives, hands it on, and gives back
-//! what JavaScript understands. Failures leave as plain objects; the package makes classes of them.
+//! The wasm-bindgen surface of the npm package, and nothing else.
+//!
+//! Of the client, only what decides is in its wasm: JavaScript reads what the user gives, sends and waits, and asks at each
+//! step what to do. JSON text goes in and out; failures leave as JSON text, too, and the package makes classes of them.
+//! So nothing that JavaScript does can stop in the middle of Rust, and an endpoint adds data and no code.
 
 #[cfg(feature = "js")]
 mod catalogue;
 #[cfg(feature = "js")]
-mod client;
+mod core;
 #[cfg(feature = "js")]
 mod decode;
+#[cfg(feature = "js")]
+mod delivery;
 #[cfg(feature = "js")]
 mod failure;
 #[cfg(feature = "js")]
@@ -14,19 +19,12 @@ mod money;
 #[cfg(feature = "js")]
 mod options;
 #[cfg(feature = "js")]
-mod read;
-#[cfg(feature = "js")]
-mod signer;
-#[cfg(feature = "js")]
-mod transport;
+mod runtime;
 
 #[cfg(feature = "js-sandbox")]
 mod sandbox;
 
-use serde::Serialize;
-use wasm_bindgen::JsValue;
-
-/// A Rust value as the plain object that its JSON would be.
-fn json(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
-}
+/// Half as large as the default allocator, and faster.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

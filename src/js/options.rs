@@ -2,90 +2,68 @@
 
 use std::time::Duration;
 
-use js_sys::{Function, Object, Reflect};
-use wasm_bindgen::prelude::*;
-
-use super::read::{class_of, read};
 use crate::call::headers::Headers;
 use crate::call::request::TimestampUnit;
 use crate::call::route::Routes;
 use crate::client::{CallOptions, Settings};
 use crate::error::Error;
-use crate::schema::Unknown;
+use crate::schema::{Json, Unknown};
 
 /// The members of an options object.
-pub struct Options<'a>(&'a JsValue);
+pub struct Options(Json);
 
-impl<'a> Options<'a> {
-    /// Options given as an object, or left out.
+impl Options {
+    /// From JSON text, as the package writes what the user gave.
     ///
     /// # Errors
-    /// [`Error::Config`] for anything else.
-    pub fn of(value: &'a JsValue) -> Result<Self, Error> {
-        if value.is_object() || value.is_undefined() || value.is_null() {
-            Ok(Self(value))
-        } else {
-            Err(Error::Config("options must be an object".to_owned()))
+    /// [`Error::Config`] for what is no object.
+    pub fn of(text: &str) -> Result<Self, Error> {
+        match Json::parse(text) {
+            Ok(object @ Json::Object(_)) => Ok(Self(object)),
+            _ => Err(Error::Config("options must be an object".to_owned())),
         }
     }
 
     /// An option, if it is given.
-    pub fn get(&self, name: &str) -> Result<Option<JsValue>, Error> {
-        if !self.0.is_object() {
-            return Ok(None);
-        }
-        let value = Reflect::get(self.0, &name.into())
-            .map_err(|_| Error::Config(format!("{name} could not be read: its getter threw")))?;
-        Ok((!value.is_undefined() && !value.is_null()).then_some(value))
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.0.get(name).filter(|value| !value.is_null())
     }
 
     /// An option that is text.
-    pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        let Some(value) = self.get(name)? else {
-            return Ok(None);
-        };
-        value.as_string().map(Some).ok_or_else(|| must_be(name, "a string"))
-    }
-
-    /// An option that is text, or an id given as a bigint or a safe integer.
-    pub fn id(&self, name: &str) -> Result<Option<String>, Error> {
-        let Some(value) = self.get(name)? else {
-            return Ok(None);
-        };
-        match read(&value) {
-            read if read.issues.is_empty() => match read.value.as_digits() {
-                Some(digits) => Ok(Some(digits.to_owned())),
-                None => Err(must_be(name, "a string, a bigint or a safe integer")),
-            },
-            _ => Err(must_be(name, "a string, a bigint or a safe integer")),
+    pub fn text(&self, name: &str) -> Result<Option<&str>, Error> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(text) => text.as_text().map(Some).ok_or_else(|| must_be(name, "a string")),
         }
     }
 
-    /// An option that is a function.
-    pub fn function(&self, name: &str) -> Result<Option<Function>, Error> {
-        let Some(value) = self.get(name)? else {
-            return Ok(None);
-        };
-        value.dyn_into().map(Some).map_err(|_| must_be(name, "a function"))
+    /// An option that is text, or an id given as a bigint or a safe integer.
+    pub fn id(&self, name: &str) -> Result<Option<&str>, Error> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(id) => {
+                let is_id = "a string, a bigint or a safe integer";
+                id.as_digits().map(Some).ok_or_else(|| must_be(name, is_id))
+            }
+        }
     }
 
     /// An option that is true or false; left out, it is false.
     pub fn flag(&self, name: &str) -> Result<bool, Error> {
-        let Some(value) = self.get(name)? else {
-            return Ok(false);
-        };
-        value.as_bool().ok_or_else(|| must_be(name, "true or false"))
+        match self.get(name) {
+            None => Ok(false),
+            Some(flag) => flag.as_bool().ok_or_else(|| must_be(name, "true or false")),
+        }
     }
 
     fn count(&self, name: &str) -> Result<Option<u32>, Error> {
-        let Some(value) = self.get(name)? else {
-            return Ok(None);
+        let count = match self.get(name) {
+            None => return Ok(None),
+            Some(Json::Number(digits)) => digits.parse().ok(),
+            Some(_) => None,
         };
-        let is_count =
-            |number: &f64| number.trunc() == *number && (0.0..=f64::from(i32::MAX)).contains(number);
-        let count =
-            value.as_f64().filter(is_count).ok_or_else(|| must_be(name, "a whole number from 0 on"))?;
-        Ok(Some(count as u32))
+        let count = count.filter(|count| *count <= i32::MAX as u32);
+        count.map(Some).ok_or_else(|| must_be(name, "a whole number from 0 on"))
     }
 
     fn timeout(&self) -> Result<Option<Duration>, Error> {
@@ -95,22 +73,14 @@ impl<'a> Options<'a> {
 
     /// An option that is an object of texts.
     fn texts(&self, name: &str) -> Result<Vec<(String, String)>, Error> {
-        let Some(value) = self.get(name)? else {
+        let Some(object) = self.get(name) else {
             return Ok(Vec::new());
         };
-        let wrong = || must_be(name, "a plain object whose values are strings");
-        // Not instanceof: an object of another realm, as some test runners make them, is one too.
-        let object = value.is_object().then(|| value.unchecked_ref::<Object>()).ok_or_else(wrong)?;
-        let keys = Reflect::own_keys(object).map_err(|_| wrong())?;
-        // A Headers or a Map has no members: what it holds would be lost unnoticed.
-        if keys.length() == 0 && class_of(object).is_some() {
-            return Err(wrong());
-        }
-        let pairs = keys.iter().map(|key| {
-            let value = Reflect::get(object, &key).ok()?.as_string()?;
-            Some((key.as_string()?, value))
+        let texts = object.as_object().and_then(|members| {
+            let pair = |(name, value): &(String, Json)| Some((name.clone(), value.as_text()?.to_owned()));
+            members.iter().map(pair).collect()
         });
-        pairs.collect::<Option<_>>().ok_or_else(wrong)
+        texts.ok_or_else(|| must_be(name, "a plain object whose values are strings"))
     }
 }
 
@@ -118,22 +88,25 @@ impl<'a> Options<'a> {
 ///
 /// # Errors
 /// [`Error::Config`], [`Error::Route`] for what is missing or wrong.
-pub fn settings(options: &Options<'_>) -> Result<Settings, Error> {
+pub fn settings(options: &Options) -> Result<Settings, Error> {
     let user_id = options.id("userId")?.ok_or_else(|| must_be("userId", "given: the sub-account's id"))?;
     let mut settings = Settings::new(user_id);
     settings.headers = Headers::new(options.texts("headers")?)?;
     settings.routes = Routes::new(options.texts("routes")?)?;
-    settings.base_url = options.text("baseUrl")?.unwrap_or(settings.base_url);
+    if let Some(base_url) = options.text("baseUrl")? {
+        settings.base_url = base_url.to_owned();
+    }
     settings.timeout = options.timeout()?.unwrap_or(settings.timeout);
     settings.max_retries = options.count("maxRetries")?.unwrap_or(settings.max_retries);
     if options.flag("allowUnknown")? {
         settings.unknown = Unknown::Allow;
     }
-    settings.timestamp_unit = match options.text("timestampUnit")?.as_deref() {
+    settings.timestamp_unit = match options.text("timestampUnit")? {
         None | Some("seconds") => TimestampUnit::Seconds,
         Some("milliseconds") => TimestampUnit::Milliseconds,
         Some(_) => return Err(must_be("timestampUnit", "\"seconds\" or \"milliseconds\"")),
     };
+    settings.check()?;
     Ok(settings)
 }
 
@@ -141,12 +114,12 @@ pub fn settings(options: &Options<'_>) -> Result<Settings, Error> {
 ///
 /// # Errors
 /// [`Error::Config`] for what is wrong.
-pub fn call_options(options: &Options<'_>) -> Result<CallOptions, Error> {
+pub fn call_options(options: &Options) -> Result<CallOptions, Error> {
     let options = CallOptions {
         timeout: options.timeout()?,
         max_retries: options.count("maxRetries")?,
         headers: Headers::new(options.texts("headers")?)?,
-        user_id: options.id("userId")?,
+        user_id: options.id("userId")?.map(str::to_owned),
     };
     options.check()?;
     Ok(options)

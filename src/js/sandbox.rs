@@ -3,7 +3,6 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::json;
 use crate::call::headers::Headers;
 use crate::sandbox::{Incoming, Sandbox};
 
@@ -113,4 +112,9 @@ struct Push<'a> {
 
 fn refuse<E: ToString>(result: Result<(), E>) -> Result<(), JsValue> {
     result.map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
+
+/// A Rust value as the plain object that its JSON would be.
+fn json(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }

@@ -4,15 +4,15 @@
 //! small validator walks them, whatever the endpoint, so that an endpoint adds data to the wasm and no code.
 
 mod answer;
+mod answer_names;
 mod conform;
-mod exact_names;
 pub mod json;
 mod path;
 mod wire;
 
 pub(crate) use answer::take;
+pub use answer_names::AnswerNames;
 pub use conform::{conform, Issue, Unknown};
-pub use exact_names::{count_exact_names, exact_names};
 pub use json::Json;
 pub use path::Path;
 pub use wire::{JsonText, Wire};
@@ -57,14 +57,15 @@ pub enum Kind {
 /// A structure: its members, and the rules that bind them to each other.
 #[derive(Debug, PartialEq)]
 pub struct Record {
-    /// The name of its type.
-    pub name: &'static str,
     /// Its members.
     pub fields: &'static [Field],
     /// Rules across members.
     pub rules: &'static [Rule],
     /// Whether members that are not listed pass: the vendor's page shows none, or not all.
     pub open: bool,
+    /// The name of its type.
+    #[cfg(feature = "describe")]
+    pub name: &'static str,
     /// What it is.
     #[cfg(feature = "describe")]
     pub doc: &'static str,
@@ -82,6 +83,7 @@ pub struct Field {
     /// How much of it: see [`Limits`].
     pub limits: Limits,
     /// How its name is known.
+    #[cfg(feature = "describe")]
     pub origin: Origin,
     /// Meaning, unit, limits.
     #[cfg(feature = "describe")]
@@ -89,6 +91,7 @@ pub struct Field {
 }
 
 /// Where a member's name stands.
+#[cfg(feature = "describe")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// On the vendor's page of the endpoint.
@@ -115,12 +118,13 @@ impl Limits {
 /// The words that a member may hold.
 #[derive(Debug, PartialEq)]
 pub struct Vocabulary {
-    /// The name of its type.
-    pub name: &'static str,
     /// The words, as they stand on the wire.
     pub words: &'static [Word],
     /// Whether other words pass, because the list is known only from the upstream (spec/platform.md, "Enums are open").
     pub open: bool,
+    /// The name of its type.
+    #[cfg(feature = "describe")]
+    pub name: &'static str,
     /// What it is.
     #[cfg(feature = "describe")]
     pub doc: &'static str,
@@ -170,10 +174,11 @@ pub const fn record_of(kind: &Kind) -> &'static Record {
     match kind {
         Kind::Record(record) => record,
         _ => &Record {
-            name: "",
             fields: &[],
             rules: &[],
             open: false,
+            #[cfg(feature = "describe")]
+            name: "",
             #[cfg(feature = "describe")]
             doc: "",
         },

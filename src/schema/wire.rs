@@ -60,8 +60,12 @@ impl<T: Serialize> Serialize for JsonText<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonText<T> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(source)?;
-        serde_json::from_str(&text).map(JsonText).map_err(serde::de::Error::custom)
+        // The decoder has put the structure in the place of its text, unless the text is no structure.
+        let structure = match serde_json::Value::deserialize(source)? {
+            serde_json::Value::String(text) => serde_json::from_str(&text),
+            structure => serde_json::from_value(structure),
+        };
+        structure.map(JsonText).map_err(serde::de::Error::custom)
     }
 }
 

@@ -32,7 +32,8 @@ fn call(client: &Client<Wire>) -> Call {
 /// Delivers a call to its end: nothing waits, since time is virtual.
 fn deliver(client: &Client<Wire>, safety: Safety, max_retries: u32) -> Result<Response, Error> {
     let options = CallOptions { max_retries: Some(max_retries), ..CallOptions::default() };
-    client.deliver(&call(client), safety, &options).now_or_never().unwrap()
+    let call = Call { safety, ..call(client) };
+    client.deliver(&call, &options).now_or_never().unwrap()
 }
 
 fn outcomes() -> impl Strategy<Value = Vec<Outcome>> {
@@ -156,11 +157,11 @@ proptest! {
 #[test]
 fn a_call_is_cancelled_by_dropping_it() {
     let client = client(vec![Outcome::Silence], 1);
-    let call = call(&client);
+    let call = Call { safety: Safety::Once, ..call(&client) };
     let options = CallOptions { timeout: Some(Duration::from_secs(1)), ..CallOptions::default() };
-    drop(client.deliver(&call, Safety::Once, &options));
+    drop(client.deliver(&call, &options));
     assert_eq!(client.transport().requests.borrow().len(), 0, "nothing happens before it is awaited");
-    let _ = client.deliver(&call, Safety::Once, &options).now_or_never();
+    let _ = client.deliver(&call, &options).now_or_never();
     assert_eq!(client.transport().dropped.get(), 1, "a deadline gives the send up");
 }
 

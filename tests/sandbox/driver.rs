@@ -67,11 +67,27 @@ impl Driver {
                 let members = members.as_object().cloned().unwrap_or_default();
                 let pairs: Vec<_> =
                     members.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
-                Call::of_path(route.method, &route.path, &pairs, None, "https://sandbox.invalid").unwrap()
+                Call::of_path(
+                    route.method,
+                    &route.path,
+                    &pairs,
+                    None,
+                    endpoint.safety,
+                    "https://sandbox.invalid",
+                )
+                .unwrap()
             }
             (_, members) => {
                 let body = members.into();
-                Call::of_path(route.method, &route.path, &[], Some(&body), "https://sandbox.invalid").unwrap()
+                Call::of_path(
+                    route.method,
+                    &route.path,
+                    &[],
+                    Some(&body),
+                    endpoint.safety,
+                    "https://sandbox.invalid",
+                )
+                .unwrap()
             }
         };
         let response = self.send(&self.sign(&call));

@@ -1,7 +1,7 @@
 //! Who comes in.
 
 use pandapon::call::request::{Call, Request};
-use pandapon::endpoint::Method;
+use pandapon::endpoint::{Method, Safety};
 use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::signature;
 use serde_json::json;
@@ -10,7 +10,9 @@ use crate::driver::{Answer, Driver, SECOND};
 
 fn search(driver: &Driver) -> Request {
     let body = json!({ "keyword": "mug" }).into();
-    let call = Call::of_path(Method::Post, "/alibaba/product/keywords/query", &[], Some(&body), "").unwrap();
+    let call =
+        Call::of_path(Method::Post, "/alibaba/product/keywords/query", &[], Some(&body), Safety::Read, "")
+            .unwrap();
     driver.sign(&call)
 }
 

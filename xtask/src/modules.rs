@@ -9,16 +9,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The cargo profile of everything that ships as wasm.
-const PROFILE: &str = "wasm";
-
 /// What wasm-opt does to each module.
 const WASM_OPT: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// All that decides what the modules are, besides the compiler.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "src",
     "derive",
+    "lossless",
     "signer",
     "xtask/src",
     "Cargo.toml",
@@ -53,7 +51,7 @@ pub fn build() -> Result<()> {
 fn build_with_bindings(feature: &str, name: &str) -> Result<()> {
     let options = ["--package", "pandapon", "--no-default-features", "--features", feature];
     let mut output = Bindgen::new()
-        .input_path(compile("pandapon", &options)?)
+        .input_path(compile("wasm", "pandapon", &options)?)
         .out_name(name)
         .bundler(true)?
         .remove_name_section(true)
@@ -73,16 +71,16 @@ fn build_with_bindings(feature: &str, name: &str) -> Result<()> {
 
 /// The module without imports, for runtimes without JavaScript.
 fn build_signer() -> Result<()> {
-    let compiled = compile("pandapon_sign", &["--package", "pandapon-signer"])?;
+    let compiled = compile("wasm-signer", "pandapon_sign", &["--package", "pandapon-signer"])?;
     optimise(&compiled, &folder().join("pandapon_sign.wasm"))
 }
 
-/// Compiles a library to wasm, and tells the file.
-fn compile(library: &str, options: &[&str]) -> Result<PathBuf> {
+/// Compiles a library to wasm by a profile of Cargo.toml, and tells the file.
+fn compile(profile: &str, library: &str, options: &[&str]) -> Result<PathBuf> {
     // Not a crate type in Cargo.toml: beside an rlib, cargo would leave out link-time optimisation.
     let mut cargo = wasm::cargo("rustc");
-    process::run(cargo.args(["--lib", "--crate-type", "cdylib", "--profile", PROFILE]).args(options))?;
-    Ok(wasm::target_dir().join(wasm::TARGET).join(PROFILE).join(library).with_extension("wasm"))
+    process::run(cargo.args(["--lib", "--crate-type", "cdylib", "--profile", profile]).args(options))?;
+    Ok(wasm::target_dir().join(wasm::TARGET).join(profile).join(library).with_extension("wasm"))
 }
 
 fn optimise(module: &Path, to: &Path) -> Result<()> {

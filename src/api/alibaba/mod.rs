@@ -1,5 +1,6 @@
 //! 1688: wholesale.
 
+pub mod cart;
 pub mod order;
 pub mod product;
 pub mod refund;

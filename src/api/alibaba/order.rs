@@ -263,6 +263,33 @@ impl From<DeliveryAddress> for PartialAddress {
     }
 }
 
+/// Where the goods go, as the cart and generation 2 want it: [`PartialAddress`], and the code of the district. The
+/// vendor's pages mark nothing of it as required: give what [`DeliveryAddress`] asks for.
+#[record]
+pub struct FastAddress {
+    /// Who receives the goods.
+    pub full_name: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Landline: digits and hyphens, no Chinese.
+    #[wire(kind = Kind::Telephone)]
+    pub phone: Option<String>,
+    /// Postal code; samples show `000000` where there is none.
+    pub post_code: Option<String>,
+    /// City, such as 杭州市.
+    pub city_text: Option<String>,
+    /// Province, such as 浙江省.
+    pub province_text: Option<String>,
+    /// District, such as 滨江区.
+    pub area_text: Option<String>,
+    /// Town or street community, such as 长河镇.
+    pub town_text: Option<String>,
+    /// Street and number.
+    pub address: Option<String>,
+    /// Code of the district: 1688 looks at it before it looks at the names of province, city, district and town.
+    pub district_code: Option<String>,
+}
+
 /// Asks whether goods of one seller can be ordered, and what they cost. Makes no order.
 ///
 /// Wraps 1688's `alibaba.createOrder.preview`, which checks stock, minimum quantity, mixed-batch rules and
@@ -411,6 +438,9 @@ pub struct PreviewedCargo {
     /// Text for people.
     #[wire(upstream)]
     pub message: Option<String>,
+    /// Code of the line's result.
+    #[wire(upstream)]
+    pub result_code: Option<String>,
     /// SKU, unique within its product.
     #[wire(upstream)]
     pub spec_id: Option<String>,
@@ -471,6 +501,9 @@ pub struct TradeModel {
 /// A channel of payment.
 #[answer]
 pub struct PayChannel {
+    /// Its name, such as `alipay`.
+    #[wire(upstream)]
+    pub name: Option<String>,
     /// The most that it can pay, in fen.
     #[wire(upstream)]
     pub amount_limit: Option<Fen>,
@@ -724,8 +757,8 @@ pub struct Get {
     pub order_id: Option<TextId>,
 }
 
-/// An order. The vendor's page of it is cut: its members are those that its push message on prices names, and what
-/// they hold is known from 1688.
+/// An order. The vendor's page of it is cut: its members are those that its push message on prices names and that the
+/// batch of generation 2 shows, and what they hold is known from 1688.
 #[answer]
 pub struct Order {
     /// State, totals, terms.
@@ -735,19 +768,15 @@ pub struct Order {
     #[wire(upstream)]
     pub order_biz_info: Option<serde_json::Value>,
     /// The sub-orders, one for each SKU.
-    #[wire(upstream)]
     pub product_items: Option<Vec<OrderItem>>,
     /// The payments, one for each stage.
     #[wire(upstream)]
     pub trade_terms: Option<Vec<TradeTerm>>,
     /// Where the goods go, and the parcels. Not in lists.
-    #[wire(upstream)]
     pub native_logistics: Option<NativeLogistics>,
     /// Parcels abroad.
-    #[wire(upstream)]
     pub international_logistics: Option<serde_json::Value>,
     /// What the seller guarantees.
-    #[wire(upstream)]
     pub guarantees_terms: Option<serde_json::Value>,
     /// Ratings.
     #[wire(upstream)]
@@ -832,25 +861,19 @@ pub struct OrderBase {
 #[answer]
 pub struct OrderItem {
     /// Article number of the SKU, as it was when ordered.
-    #[wire(upstream)]
     pub cargo_number: Option<String>,
     /// Description.
-    #[wire(upstream)]
     pub description: Option<String>,
     /// What is paid for this sub-order, in yuan.
-    #[wire(upstream)]
     pub item_amount: Option<Yuan>,
     /// Title of the product.
-    #[wire(upstream)]
     pub name: Option<String>,
     /// Price of one before discounts, in yuan.
-    #[wire(upstream)]
     pub price: Option<Yuan>,
     /// Product.
-    #[wire(upstream, name = "productID")]
+    #[wire(name = "productID")]
     pub product_id: Option<Id>,
     /// Pictures.
-    #[wire(upstream)]
     pub product_img_url: Option<Vec<String>>,
     /// Page of the product as it was when ordered.
     #[wire(upstream)]
@@ -996,49 +1019,34 @@ pub struct ExtAttribute {
 #[answer]
 pub struct NativeLogistics {
     /// Street and number.
-    #[wire(upstream)]
     pub address: Option<String>,
     /// District.
-    #[wire(upstream)]
     pub area: Option<String>,
     /// Code of the district.
-    #[wire(upstream)]
     pub area_code: Option<String>,
     /// City.
-    #[wire(upstream)]
     pub city: Option<String>,
     /// Who receives the goods.
-    #[wire(upstream)]
     pub contact_person: Option<String>,
     /// Fax.
-    #[wire(upstream)]
     pub fax: Option<String>,
     /// Mobile number.
-    #[wire(upstream)]
     pub mobile: Option<String>,
     /// Province.
-    #[wire(upstream)]
     pub province: Option<String>,
     /// Landline.
-    #[wire(upstream)]
     pub telephone: Option<String>,
     /// Postal code.
-    #[wire(upstream)]
     pub zip: Option<String>,
     /// The parcels.
-    #[wire(upstream)]
     pub logistics_items: Option<Vec<LogisticsItem>>,
     /// Code of the town.
-    #[wire(upstream)]
     pub town_code: Option<String>,
     /// Town.
-    #[wire(upstream)]
     pub town: Option<String>,
     /// Meaning not stated.
-    #[wire(upstream)]
     pub caid: Option<serde_json::Value>,
     /// Code of the carrier that really brings it.
-    #[wire(upstream)]
     pub real_logistics_company_no: Option<String>,
 }
 
@@ -1059,10 +1067,9 @@ pub struct LogisticsItem {
 
 /// Lists orders.
 ///
-/// The vendor names the endpoint, its page could not be read, and the path is that of generation 2 by the twin rule.
-/// Members are those of 1688's `alibaba.trade.getBuyerOrderList`, which it wraps; others pass. Times are
-/// `yyyyMMddHHmmssSSSZ` there, such as `20180614101942000+0800`; the vendor's own samples show `yyyy-MM-dd HH:mm:ss`
-/// in China time.
+/// Of the vendor's page only the path in generation 2 could be read. Members are those of 1688's
+/// `alibaba.trade.getBuyerOrderList`, which it wraps; others pass. Times are `yyyyMMddHHmmssSSSZ` there, such as
+/// `20180614101942000+0800`; the vendor's own samples show `yyyy-MM-dd HH:mm:ss` in China time.
 #[endpoint(
     name = "alibaba.order.list",
     route = Post "/alibaba/order/page",

@@ -1,7 +1,13 @@
-//! Products on 1688: found by words, read in detail.
+//! Products on 1688: found by words, by a picture or in a store, and read in detail.
 //!
-//! [`SearchByKeyword`] finds products; [`Get`] reads one of them with its SKUs. An order ([`super::order`]) needs the
-//! product's `offerId`, the `specId` of the SKU and, in a batch, the seller's `sellerOpenId`.
+//! How the goods of an order are found:
+//!
+//! 1. [`SearchByKeyword`] finds products by words, [`SearchByImage`] by a picture, [`SearchInStore`] among those of one
+//!    seller. [`Related`] shows what resembles a product, [`Recommend`] what may please a user. [`Categories`] lists
+//!    the categories that a search can be kept to.
+//! 2. [`Get`] reads one of them with its SKUs. An order ([`super::order`]) needs the product's `offerId`, the `specId`
+//!    of the SKU and, in a batch, the seller's `sellerOpenId`.
+//! 3. [`DecryptOpenUid`] opens a chat with the seller, for people.
 //!
 //! Prices here are in **yuan**, as text; orders are made in fen. What is to be paid in the end only the preview of
 //! the order says.
@@ -16,7 +22,16 @@ use crate::scalar::{Id, TextId, Yuan};
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
-pub const ENDPOINTS: &[&Descriptor] = &[SearchByKeyword::DESCRIPTOR, Get::DESCRIPTOR];
+pub const ENDPOINTS: &[&Descriptor] = &[
+    SearchByKeyword::DESCRIPTOR,
+    SearchByImage::DESCRIPTOR,
+    SearchInStore::DESCRIPTOR,
+    Related::DESCRIPTOR,
+    Recommend::DESCRIPTOR,
+    Categories::DESCRIPTOR,
+    Get::DESCRIPTOR,
+    DecryptOpenUid::DESCRIPTOR,
+];
 
 /// A language to translate to; the vendor calls the member `country`, and says to send `en` for now. The other codes
 /// stand in a reseller's documentation, so other words pass.
@@ -178,25 +193,115 @@ pub struct Sort {
     pub month_sold: Option<Direction>,
 }
 
-/// A page of products. The vendor's page of the answer is cut: it is known from 1688, and its frame from generation
-/// 2.
+/// Finds products by a picture.
+///
+/// Wraps two steps of 1688, `product.image.upload` and `product.search.imageQuery`. How large a picture may be is not
+/// certain: 1688 states nothing, a reseller's notes say 3 MB of JPG, PNG or WEBP.
+#[endpoint(
+    name = "alibaba.product.searchByImage",
+    route = Post "/alibaba/product/image/query",
+    safety = Read,
+    provenance = Documented,
+    title = "Commodity picture search",
+    page = "https://doc.pandapon.com/api-250313105",
+    answer = ProductPage,
+)]
+pub struct SearchByImage {
+    /// The picture. Bytes, or base64 text without a `data:` prefix.
+    #[wire(kind = crate::schema::Kind::Bytes)]
+    pub image_base64: String,
+    /// Page, from 1.
+    pub begin_page: Option<i64>,
+    /// Products a page. 1688 advises 20 and says at most 50; whether more fails is not stated.
+    pub page_size: Option<i64>,
+    /// Language of the answer's translations; the vendor says always `en` for now.
+    pub country: Option<Language>,
+    /// The part of the picture to look for: four numbers such as `266,799,48,581`. Their order is not documented, so
+    /// take one that an answer shows in its `picRegionInfo`.
+    pub region: Option<String>,
+    /// Filters, separated by commas, as in [`SearchByKeyword`].
+    pub filter: Option<String>,
+    /// What to sort by; JSON text on the wire.
+    pub sort: Option<JsonText<Sort>>,
+    /// Lowest wholesale price, in yuan.
+    pub price_start: Option<Yuan>,
+    /// Highest wholesale price, in yuan.
+    pub price_end: Option<Yuan>,
+    /// Category of 1688.
+    pub category_id: Option<Id>,
+    /// Address of a picture. Only those of 1688 are sure to find something.
+    pub image_address: Option<String>,
+    /// Your own id of the user who searches.
+    pub out_member_id: Option<String>,
+}
+
+/// Finds products of one seller by words.
+///
+/// Wraps 1688's `product.search.querySellerOfferList`, which requires `beginPage`, `pageSize`, `country` and
+/// `sellerOpenId`; the vendor's page does not say.
+#[endpoint(
+    name = "alibaba.product.searchInStore",
+    route = Post "/alibaba/product/query/selleroffer",
+    safety = Read,
+    provenance = Documented,
+    title = "Commodity store search",
+    page = "https://doc-en.pandapon.com/api-263477642",
+    answer = ProductPage,
+)]
+pub struct SearchInStore {
+    /// The words.
+    pub keyword: Option<String>,
+    /// Page, from 1.
+    pub begin_page: Option<i64>,
+    /// Products a page, 20 in a sample; the most is not stated.
+    pub page_size: Option<i64>,
+    /// Filters, separated by commas, as in [`SearchByKeyword`].
+    pub filter: Option<String>,
+    /// What to sort by; JSON text on the wire.
+    pub sort: Option<JsonText<Sort>>,
+    /// Your own id of the user who searches.
+    pub out_member_id: Option<String>,
+    /// Lowest wholesale price, in yuan.
+    pub price_start: Option<Yuan>,
+    /// Highest wholesale price, in yuan.
+    pub price_end: Option<Yuan>,
+    /// Category of 1688.
+    pub category_id: Option<Id>,
+    /// Language of the answer's translations, `en` if left out.
+    pub country: Option<Language>,
+    /// The seller: the encrypted shop id that [`Product`] shows.
+    pub seller_open_id: Option<String>,
+}
+
+/// A page of products. The vendor's pages of generation 2 show its frame, and of each product the picture and the
+/// title; what follows is known from 1688.
 #[answer]
 pub struct ProductPage {
     /// How many there are in all.
-    #[wire(upstream)]
     pub total_records: Option<i64>,
     /// How many pages there are.
-    #[wire(upstream)]
     pub total_page: Option<i64>,
     /// Products a page.
-    #[wire(upstream)]
     pub page_size: Option<i64>,
     /// This page, from 1.
-    #[wire(upstream)]
     pub current_page: Option<i64>,
     /// The products.
-    #[wire(upstream)]
     pub data: Option<Vec<FoundProduct>>,
+    /// What was seen in the picture. Only from [`SearchByImage`].
+    #[wire(upstream)]
+    pub pic_region_info: Option<PictureRegions>,
+}
+
+/// The things that were seen in a picture, each a box of four numbers such as `266,799,48,581`. Their order is not
+/// documented.
+#[answer]
+pub struct PictureRegions {
+    /// The one that was looked for.
+    #[wire(upstream)]
+    pub current_region: Option<String>,
+    /// All that could be looked for, separated by semicolons.
+    #[wire(upstream)]
+    pub yolo_crop_region: Option<String>,
 }
 
 /// A product that was found.
@@ -205,11 +310,12 @@ pub struct FoundProduct {
     /// The product.
     #[wire(upstream)]
     pub offer_id: Option<Id>,
-    /// Main picture.
+    /// The product in generation 2: its mapped id (inferred from the requests that take it).
     #[wire(upstream)]
+    pub offer_map_id: Option<String>,
+    /// Main picture.
     pub image_url: Option<String>,
     /// Title in Chinese.
-    #[wire(upstream)]
     pub subject: Option<String>,
     /// Title, translated.
     #[wire(upstream)]
@@ -217,7 +323,7 @@ pub struct FoundProduct {
     /// Its prices.
     #[wire(upstream)]
     pub price_info: Option<PriceInfo>,
-    /// Pieces sold in 30 days.
+    /// Pieces sold in 30 days; in 90 days from [`Related`].
     #[wire(upstream)]
     pub month_sold: Option<i64>,
     /// The share of buyers who come back, such as `13%`.
@@ -264,6 +370,132 @@ pub struct PriceInfo {
     /// During a promotion.
     #[wire(upstream)]
     pub promotion_price: Option<Yuan>,
+}
+
+/// Shows products that resemble one.
+///
+/// Wraps 1688's `product.related.recommend`, which requires all members; the vendor's page, of generation 2, does not
+/// say. No page that could be read shows the answer: it is taken to be the list that 1688 answers, without a count of
+/// pages.
+#[endpoint(
+    name = "alibaba.product.related",
+    route = Post "/alibaba/product/productRelatedRecommendQuery",
+    safety = Read,
+    provenance = Twin,
+    title = "Related product recommendation",
+    page = "https://doc-env2.pandapon.com/api-289121023",
+    answer = Vec<FoundProduct>,
+)]
+pub struct Related {
+    /// The product. Generation 2 wants its mapped id here.
+    pub offer_id: Option<TextId>,
+    /// Page, from 1.
+    pub page_no: Option<i64>,
+    /// Products a page. 1688 says at most 10; whether more fails is not stated.
+    pub page_size: Option<i64>,
+    /// Language of the answer's translations: the page names `en` and `vi`.
+    pub language: Option<Language>,
+}
+
+/// Shows products that may please a user.
+///
+/// Wraps 1688's `product.search.offerRecommend`. The vendor's page could not be read: members and answer, a list
+/// without a count of pages, are those of 1688.
+#[endpoint(
+    name = "alibaba.product.recommend",
+    route = Post,
+    safety = Read,
+    provenance = Unrouted,
+    title = "Product recommendation inquiry",
+    page = "https://doc-en.pandapon.com/api-269244511",
+    answer = Vec<FoundProduct>,
+)]
+pub struct Recommend {
+    /// Language of the answer's translations.
+    #[wire(upstream)]
+    pub country: Option<Language>,
+    /// Your own id of the user.
+    #[wire(upstream)]
+    pub out_member_id: Option<String>,
+    /// Page, from 1.
+    #[wire(upstream)]
+    pub begin_page: Option<i64>,
+    /// Products a page; the most is not stated.
+    #[wire(upstream)]
+    pub page_size: Option<i64>,
+}
+
+/// Reads a category and those right below it.
+///
+/// Wraps 1688's `category.translation.getById`. The vendor's page could not be read.
+#[endpoint(
+    name = "alibaba.product.categories",
+    route = Post,
+    safety = Read,
+    provenance = Unrouted,
+    title = "Query multilingual categories according to category ID",
+    page = "https://doc-en.pandapon.com/api-263477642",
+    answer = ProductCategory,
+)]
+pub struct Categories {
+    /// Category of 1688; 0 is the root.
+    #[wire(upstream)]
+    pub category_id: Id,
+    /// Language of `translatedName`; sister endpoints call it `country`.
+    #[wire(upstream)]
+    pub language: Option<Language>,
+    /// Your own id of the user: letters and digits, at most 64.
+    #[wire(upstream)]
+    pub out_member_id: Option<String>,
+}
+
+/// A category and those right below it.
+#[answer]
+pub struct ProductCategory {
+    /// The category.
+    #[wire(upstream)]
+    pub category_id: Option<Id>,
+    /// Its name in Chinese.
+    #[wire(upstream)]
+    pub chinese_name: Option<String>,
+    /// Its name, translated.
+    #[wire(upstream)]
+    pub translated_name: Option<String>,
+    /// Whether there are none below it.
+    #[wire(upstream)]
+    pub leaf: Option<bool>,
+    /// How far below the root it is, a number as text.
+    #[wire(upstream)]
+    pub level: Option<String>,
+    /// The category above it.
+    #[wire(upstream)]
+    pub parent_cate_id: Option<Id>,
+    /// The categories below it.
+    #[wire(upstream)]
+    pub children: Option<Vec<ProductSubcategory>>,
+}
+
+/// A category, without those below it: ask [`Categories`] for them.
+#[answer]
+pub struct ProductSubcategory {
+    /// The category.
+    #[wire(upstream)]
+    pub category_id: Option<Id>,
+    /// Its name in Chinese.
+    #[wire(upstream)]
+    pub chinese_name: Option<String>,
+    /// Its name, translated.
+    #[wire(upstream)]
+    pub translated_name: Option<String>,
+    /// Whether there are none below it.
+    #[wire(upstream)]
+    pub leaf: Option<bool>,
+    /// How far below the root it is, a number as text.
+    #[wire(upstream)]
+    pub level: Option<String>,
+    /// The category above it.
+    #[wire(upstream)]
+    pub parent_cate_id: Option<Id>,
 }
 
 /// Reads a product and its SKUs.
@@ -497,4 +729,25 @@ pub struct MixSetting {
     /// From this number of pieces on.
     #[wire(upstream)]
     pub mix_number: Option<i64>,
+}
+
+/// Turns a seller's encrypted id into what opens a chat with them on Wangwang. For people who want to talk to a
+/// seller: 1688 watches it, and forbids batches and showing what it answers.
+///
+/// Seen in a public client of the API. Wraps 1688's `wangwangnick.openuid.decrypt`. What it answers stands on no page:
+/// 1688 answers a `wangwangNick`, the vendor's title speaks of a URL.
+#[endpoint(
+    name = "alibaba.product.decryptOpenUid",
+    route = Post "/alibaba/product/openuid/decrypt",
+    safety = Read,
+    provenance = Client,
+    title = "Convert and decrypt to Wangwang URL",
+    page = "a public client of this API",
+    answer = serde_json::Value,
+)]
+pub struct DecryptOpenUid {
+    /// The product.
+    pub offer_id: TextId,
+    /// The seller: their encrypted id.
+    pub open_uid: String,
 }

@@ -376,7 +376,42 @@ pub struct RefundDetail {
     /// When the current step runs out of time.
     #[wire(upstream)]
     pub gmt_time_out: Option<String>,
-    /// Money only. 1688's by-order query calls it `isOnlyRefund`.
+    /// What happens when the current step runs out of time.
+    #[wire(upstream)]
+    pub time_out_operate_type: Option<String>,
+    /// Since when the clock of the current step stands still.
+    #[wire(upstream)]
+    pub gmt_freezed: Option<String>,
+    /// Created at, on 1688.
+    #[wire(upstream)]
+    pub gmt_create: Option<String>,
+    /// Fee of 1688's own logistics that is refunded, in fen.
+    #[wire(upstream)]
+    pub refund_official_solution_cost: Option<Fen>,
+    /// Money that is advanced for an instant refund; the unit is not stated.
+    #[wire(upstream)]
+    pub prepaid_balance: Option<i64>,
+    /// Kind of instant refund.
+    #[wire(upstream)]
+    pub instant_refund_type: Option<String>,
+    /// Channel that pays out an instant refund.
+    #[wire(upstream)]
+    pub disburse_channel: Option<String>,
+    /// Kind of trade, a code, such as `50060` (trade 4.0).
+    #[wire(upstream)]
+    pub trade_type_str: Option<String>,
+    /// How the platform's staff stands with it; empty if they were not asked.
+    #[wire(upstream)]
+    pub task_status: Option<String>,
+    /// Further information.
+    #[wire(upstream)]
+    pub ext_info: Option<RefundExtraInformation>,
+    /// What happened so far, the newest first in a sample.
+    #[wire(upstream)]
+    pub refund_operation_list: Option<Vec<RefundOperation>>,
+
+    // Facts that are true or false.
+    /// Whether only money is refunded.
     #[wire(upstream)]
     pub only_refund: Option<bool>,
     /// Whether the goods go back.
@@ -385,9 +420,94 @@ pub struct RefundDetail {
     /// Whether the goods were received.
     #[wire(upstream)]
     pub goods_received: Option<bool>,
-    /// What happened so far.
+    /// Whether the return was made by the new procedure.
     #[wire(upstream)]
-    pub refund_operation_list: Option<Vec<RefundOperation>>,
+    pub new_refund_return: Option<bool>,
+    /// Whether its after-sale step ran out of time.
+    #[wire(upstream)]
+    pub aftersale_agree_timeout: Option<bool>,
+    /// Whether an after-sale refund is paid out by itself.
+    #[wire(upstream)]
+    pub aftersale_auto_disburse: Option<bool>,
+    /// Whether the platform's staff changed it.
+    #[wire(upstream)]
+    pub crm_modify_refund: Option<bool>,
+    /// Whether the seller's balance does not suffice (trade 4.0).
+    #[wire(upstream)]
+    pub insufficient_account: Option<bool>,
+    /// Whether the seller's deposit does not suffice for an instant refund.
+    #[wire(upstream)]
+    pub insufficient_bail: Option<bool>,
+    /// Whether the seller pays out later.
+    #[wire(upstream)]
+    pub seller_delay_disburse: Option<bool>,
+    /// Whether the order is one of trade 4.0.
+    #[wire(upstream)]
+    pub support_new_steppay: Option<bool>,
+    /// Whether the system has stopped the clock of the current step.
+    #[wire(upstream)]
+    pub time_out_freeze: Option<bool>,
+
+    // The same facts as 1688's query by order calls them. Which names the vendor passes on is not known.
+    /// `onlyRefund` under its other name.
+    #[wire(upstream)]
+    pub is_only_refund: Option<bool>,
+    /// `refundGoods` under its other name.
+    #[wire(upstream)]
+    pub is_refund_goods: Option<bool>,
+    /// `goodsReceived` under its other name.
+    #[wire(upstream)]
+    pub is_goods_received: Option<bool>,
+    /// `newRefundReturn` under its other name.
+    #[wire(upstream)]
+    pub is_new_refund_return: Option<bool>,
+    /// `aftersaleAgreeTimeout` under its other name.
+    #[wire(upstream)]
+    pub is_aftersale_agree_timeout: Option<bool>,
+    /// `aftersaleAutoDisburse` under its other name.
+    #[wire(upstream)]
+    pub is_aftersale_auto_disburse: Option<bool>,
+    /// `crmModifyRefund` under its other name.
+    #[wire(upstream)]
+    pub is_crm_modify_refund: Option<bool>,
+    /// `insufficientAccount` under its other name.
+    #[wire(upstream)]
+    pub is_insufficient_account: Option<bool>,
+    /// `insufficientBail` under its other name.
+    #[wire(upstream)]
+    pub is_insufficient_bail: Option<bool>,
+    /// `sellerDelayDisburse` under its other name.
+    #[wire(upstream)]
+    pub is_seller_delay_disburse: Option<bool>,
+    /// `supportNewSteppay` under its other name.
+    #[wire(upstream)]
+    pub is_support_new_steppay: Option<bool>,
+    /// `timeOutFreeze` under its other name.
+    #[wire(upstream)]
+    pub is_time_out_freeze: Option<bool>,
+    /// `buyerSendGoods` under its other name.
+    #[wire(upstream)]
+    pub is_buyer_send_goods: Option<bool>,
+}
+
+/// Further information of a refund. Its other members stay in `other`.
+#[answer]
+pub struct RefundExtraInformation {
+    /// Where the money lies.
+    #[wire(upstream)]
+    pub pay_mode: Option<RefundPayMode>,
+    /// `1` if the order may be sent back within 7 days without a reason.
+    #[wire(upstream, name = "7d")]
+    pub seven_days: Option<String>,
+}
+
+/// Where the money of a refund lies. An open set.
+#[vocabulary(open)]
+pub enum RefundPayMode {
+    /// Alipay.
+    Alipay,
+    /// Frozen in the account.
+    FundFreeze,
 }
 
 /// A step of a refund.
@@ -411,12 +531,24 @@ pub struct RefundOperation {
     /// Who did it: 1 buyer · 2 seller in samples.
     #[wire(upstream)]
     pub operator_role_id: Option<i64>,
+    /// For whom its message is: 3 staff to both · 4 to the buyer · 5 to the seller · 7 normal.
+    #[wire(upstream)]
+    pub msg_type: Option<i64>,
+    /// 1 normal · 2 hidden; samples show 3.
+    #[wire(upstream)]
+    pub message_status: Option<i64>,
     /// Vouchers.
     #[wire(upstream)]
     pub vouchers: Option<Vec<String>>,
+    /// Carrier.
+    #[wire(upstream)]
+    pub logistics_company: Option<Carrier>,
     /// Waybill.
     #[wire(upstream)]
     pub freight_bill: Option<String>,
+    /// Where the goods go back to.
+    #[wire(upstream)]
+    pub refund_address: Option<String>,
     /// Why it was refused.
     #[wire(upstream)]
     pub reject_reason: Option<String>,

@@ -3,24 +3,14 @@
 use wasm_bindgen::JsValue;
 
 use super::member;
+use crate::call::delivery::may_have_been_sent;
 use crate::client::transport::Failure;
-
-/// Codes of causes that come before anything is sent: of name look-up, connecting, and the handshake.
-const BEFORE_SENDING: [&str; 7] = [
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "UND_ERR_CONNECT_TIMEOUT",
-    "ConnectionRefused",
-    "CERT_HAS_EXPIRED",
-    "DEPTH_ZERO_SELF_SIGNED_CERT",
-];
 
 /// The failure that a rejected or throwing fetch stands for. Unless its cause is known to come before anything is sent, the
 /// request may have reached the vendor.
 pub fn of(error: &JsValue) -> Failure {
     let code = code(error);
-    let sent = !code.as_deref().is_some_and(|code| BEFORE_SENDING.contains(&code));
+    let sent = may_have_been_sent(code.as_deref());
     Failure { reason: reason(error, code), sent }
 }
 

@@ -1,17 +1,12 @@
-//! JSON without loss: a value that keeps every number as its digits, the parser, the writer, and the rewriter that makes
-//! a text safe for parsers whose numbers are doubles.
+//! JSON without loss: a value that keeps every number as its digits, the parser, the writer, and the rewriters that
+//! make a text safe for parsers whose numbers are doubles and put structures in the place of their text.
 
-mod double;
-mod exact;
-mod names;
-mod numbers;
 mod parse;
-mod token;
-mod unescape;
 mod write;
 
-pub use exact::exact;
+pub use pandapon_lossless::{exact, structures};
 pub use parse::ParseError;
+pub use write::ObjectText;
 
 /// A JSON value. Numbers are the very text that stood in the document, members keep their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Writing a value as JSON text.
+//! Writing JSON text.
 
 use std::fmt::{Display, Formatter, Result, Write};
 
@@ -7,42 +7,95 @@ use super::Json;
 impl Display for Json {
     /// The value as compact JSON.
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
-        match self {
-            Json::Null => out.write_str("null"),
-            Json::Bool(true) => out.write_str("true"),
-            Json::Bool(false) => out.write_str("false"),
-            Json::Number(digits) => out.write_str(digits),
-            Json::Text(text) => write_text(text, out),
-            Json::List(items) => {
-                out.write_char('[')?;
-                for (index, item) in items.iter().enumerate() {
-                    separate(index, out)?;
-                    item.fmt(out)?;
-                }
-                out.write_char(']')
+        write(self, out)
+    }
+}
+
+/// The text of an object that is written member by member.
+#[derive(Default)]
+pub struct ObjectText(String);
+
+impl ObjectText {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a member that is a string.
+    pub fn text(self, name: &str, value: &str) -> Self {
+        self.optional(name, Some(value))
+    }
+
+    /// With a member that is a string or `null`.
+    pub fn optional(mut self, name: &str, value: Option<&str>) -> Self {
+        self.name(name);
+        // A String takes all that is written to it.
+        let _ = match value {
+            Some(text) => write_text(text, &mut self.0),
+            None => self.0.write_str("null"),
+        };
+        self
+    }
+
+    /// With a member of which this is the JSON text.
+    pub fn json(mut self, name: &str, value: &str) -> Self {
+        self.name(name);
+        self.0.push_str(value);
+        self
+    }
+
+    /// The whole text.
+    pub fn end(mut self) -> String {
+        if self.0.is_empty() {
+            self.0.push('{');
+        }
+        self.0.push('}');
+        self.0
+    }
+
+    fn name(&mut self, name: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        let _ = write_text(name, &mut self.0);
+        self.0.push(':');
+    }
+}
+
+fn write(value: &Json, out: &mut dyn Write) -> Result {
+    match value {
+        Json::Null => out.write_str("null"),
+        Json::Bool(true) => out.write_str("true"),
+        Json::Bool(false) => out.write_str("false"),
+        Json::Number(digits) => out.write_str(digits),
+        Json::Text(text) => write_text(text, out),
+        Json::List(items) => {
+            out.write_char('[')?;
+            for (index, item) in items.iter().enumerate() {
+                separate(index, out)?;
+                write(item, out)?;
             }
-            Json::Object(members) => {
-                out.write_char('{')?;
-                for (index, (name, value)) in members.iter().enumerate() {
-                    separate(index, out)?;
-                    write_text(name, out)?;
-                    out.write_char(':')?;
-                    value.fmt(out)?;
-                }
-                out.write_char('}')
+            out.write_char(']')
+        }
+        Json::Object(members) => {
+            out.write_char('{')?;
+            for (index, (name, value)) in members.iter().enumerate() {
+                separate(index, out)?;
+                write_text(name, out)?;
+                out.write_char(':')?;
+                write(value, out)?;
             }
+            out.write_char('}')
         }
     }
 }
 
-fn separate(index: usize, out: &mut Formatter<'_>) -> Result {
+fn separate(index: usize, out: &mut dyn Write) -> Result {
     if index == 0 {
         return Ok(());
     }
     out.write_char(',')
 }
 
-fn write_text(text: &str, out: &mut Formatter<'_>) -> Result {
+fn write_text(text: &str, out: &mut dyn Write) -> Result {
     out.write_char('"')?;
     for character in text.chars() {
         match character {
@@ -51,7 +104,7 @@ fn write_text(text: &str, out: &mut Formatter<'_>) -> Result {
             '\n' => out.write_str("\\n")?,
             '\r' => out.write_str("\\r")?,
             '\t' => out.write_str("\\t")?,
-            control if control < ' ' => write!(out, "\\u{:04x}", control as u32)?,
+            control if control < ' ' => out.write_fmt(format_args!("\\u{:04x}", control as u32))?,
             other => out.write_char(other)?,
         }
     }

@@ -1,7 +1,7 @@
 //! A set of member names that is cheap to ask.
 
 /// Names in a table with open addressing: most questions end at the first slot.
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     /// A power of two of slots, at least one of them empty.
     slots: Vec<&'a [u8]>,
 }

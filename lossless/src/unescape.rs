@@ -1,13 +1,18 @@
 //! The text that a string of JSON stands for.
 
 /// Where in a string an escape is broken, and why.
-pub(super) struct BrokenString {
+pub struct BrokenString {
+    /// Where, in bytes.
     pub offset: usize,
+    /// What is wrong there.
     pub reason: &'static str,
 }
 
 /// The text of a string, given what stands between its quotes.
-pub(super) fn unescape(content: &str) -> Result<String, BrokenString> {
+///
+/// # Errors
+/// An escape that JSON does not know, or a control character.
+pub fn unescape(content: &str) -> Result<String, BrokenString> {
     if let Some(offset) = content.bytes().position(|byte| byte < b' ') {
         let reason = "a control character must be escaped";
         return Err(BrokenString { offset, reason });

@@ -1,9 +1,15 @@
 //! One endpoint: what is known of it, as data, and the trait of the structs that declare it.
 
+mod paging;
+mod twin;
+
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
-use crate::schema::{Record, Wire};
+pub use paging::Paging;
+pub(crate) use twin::TwinText;
+
+use crate::schema::{Json, Record, Wire};
 
 /// A request that knows its endpoint. Declared with `#[endpoint(…)]` in [`crate::api`].
 pub trait Endpoint: Serialize + Wire {
@@ -26,14 +32,23 @@ pub struct Descriptor {
     pub safety: Safety,
     /// How its path is known.
     pub provenance: Provenance,
+    /// The member that, if it is given, makes a `Once` call `Idempotent`: an address that is saved under its id.
+    pub idempotent_with: Option<&'static str>,
+    /// Whether the query repeats timestamp and signature, as the warehouse-logistics endpoints list them
+    /// (spec/platform.md, "Signature").
+    pub signs_query: bool,
     /// The title of its page in the vendor's documentation.
     pub title: &'static str,
-    /// The address of that page.
+    /// The address of that page, or where else the endpoint was seen; empty if nobody says.
     pub page: &'static str,
     /// The members of its request.
     pub request: &'static Record,
     /// The members of its answer that are always text: ids and prices.
     pub exact_names: &'static [&'static str],
+    /// The members of its answer that are JSON text inside a string, and come out as structures.
+    pub json_names: &'static [&'static str],
+    /// How it gives its records in pages, if it does.
+    pub paging: Option<Paging>,
     /// Whether a successful answer without `data` cannot be understood.
     pub needs_data: bool,
     /// What the `data` of a successful answer is.
@@ -51,6 +66,16 @@ impl Descriptor {
             Some("v2") => Generation::V2,
             Some("ka") => Generation::Ka,
             _ => Generation::V1,
+        }
+    }
+
+    /// Whether a call with these members may be sent again.
+    pub fn safety_of(&self, members: &Json) -> Safety {
+        // 0 is no id: the vendor's sample sends it for an address that is new.
+        let is_given = |name| members.get(name).and_then(Json::as_digits).is_some_and(|id| id != "0");
+        match self.safety {
+            Safety::Once if self.idempotent_with.is_some_and(is_given) => Safety::Idempotent,
+            safety => safety,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The numbers of a JSON text, found without parsing the rest.
 
-use super::token;
+use crate::token;
 
 /// A number of a JSON text.
-pub(super) struct Number<'a> {
+pub(crate) struct Number<'a> {
     /// Where it starts.
     pub start: usize,
     /// The number as it is written, sign and exponent included.
@@ -14,7 +14,7 @@ pub(super) struct Number<'a> {
 }
 
 /// Goes from number to number, past all that only looks like one inside strings. Ends where a token is broken.
-pub(super) struct Numbers<'a> {
+pub(crate) struct Numbers<'a> {
     text: &'a [u8],
     at: usize,
     /// The latest string.

@@ -12,7 +12,7 @@ const SIGNIFICANT_DIGITS: usize = 15;
 const MAGNITUDES: RangeInclusive<i64> = -307..=307;
 
 /// Whether a double gives back the value of `number`, which must keep to the grammar of JSON.
-pub(super) fn holds(number: &[u8]) -> bool {
+pub(crate) fn holds(number: &[u8]) -> bool {
     let unsigned = number.strip_prefix(b"-").unwrap_or(number);
     if unsigned.iter().all(u8::is_ascii_digit) {
         // There are no leading zeros: the longer is the larger.

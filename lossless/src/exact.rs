@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::double;
-use super::names::Names;
-use super::numbers::{Number, Numbers};
+use crate::double;
+use crate::names::Names;
+use crate::numbers::{Number, Numbers};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 

@@ -8,7 +8,7 @@ const BACKSLASH: u8 = b'\\';
 
 /// Where the number ends that starts at `start`. None where the text breaks the grammar, as `-`, `01`, `1.` and `1e` do.
 #[inline(always)]
-pub(super) fn number_end(text: &[u8], start: usize) -> Option<usize> {
+pub fn number_end(text: &[u8], start: usize) -> Option<usize> {
     let first = start + usize::from(text.get(start) == Some(&b'-'));
     let mut end = digits_end(text, first)?;
     if text.get(first) == Some(&b'0') && end > first + 1 {
@@ -34,7 +34,7 @@ fn digits_end(text: &[u8], start: usize) -> Option<usize> {
 
 /// Where the string ends whose content starts at `start`: at its closing quote. None if it has none.
 #[inline(always)]
-pub(super) fn string_end(text: &[u8], start: usize) -> Option<usize> {
+pub fn string_end(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
         at = find_quote_or_backslash(text, at)?;

@@ -1,0 +1,24 @@
+//! The account's addresses, for key accounts.
+
+use pandapon_derive::endpoint;
+
+use crate::endpoint::{Descriptor, Endpoint};
+
+/// The endpoints of this group.
+pub const ENDPOINTS: &[&Descriptor] = &[Get::DESCRIPTOR];
+
+/// Reads the user's addresses.
+///
+/// The vendor's page could not be read: not even the method is known. Members are sent as they are given, and the
+/// answer comes as it is.
+#[endpoint(
+    name = "ka.address.get",
+    route = Get,
+    safety = Read,
+    provenance = Unrouted,
+    title = "Get user address information",
+    page = "https://doc-en-ka.xportcn.com/api-338074933",
+    answer = serde_json::Value,
+    open,
+)]
+pub struct Get {}

@@ -1,0 +1,57 @@
+//! Products on Taobao, for key accounts.
+
+use pandapon_derive::endpoint;
+
+use crate::endpoint::{Descriptor, Endpoint};
+
+/// The endpoints of this group.
+pub const ENDPOINTS: &[&Descriptor] =
+    &[SearchByKeyword::DESCRIPTOR, SearchByImage::DESCRIPTOR, Get::DESCRIPTOR];
+
+/// Finds products by words.
+///
+/// The vendor's page could not be read: not even the method is known, and is that of generation 1. Members are sent as
+/// they are given, and the answer comes as it is.
+#[endpoint(
+    name = "ka.taobao.product.searchByKeyword",
+    route = Post,
+    safety = Read,
+    provenance = Unrouted,
+    title = "TaoBaoProductKeywordsQuery",
+    page = "https://doc-en-ka.xportcn.com/api-444045787",
+    answer = serde_json::Value,
+    open,
+)]
+pub struct SearchByKeyword {}
+
+/// Finds products by a picture.
+///
+/// The vendor's page could not be read: not even the method is known, and is that of generation 1. Members are sent as
+/// they are given, and the answer comes as it is.
+#[endpoint(
+    name = "ka.taobao.product.searchByImage",
+    route = Post,
+    safety = Read,
+    provenance = Unrouted,
+    title = "TaoBaoProductImageQuery",
+    page = "https://doc-en-ka.xportcn.com/api-444045787",
+    answer = serde_json::Value,
+    open,
+)]
+pub struct SearchByImage {}
+
+/// Reads a product.
+///
+/// The vendor's page could not be read: not even the method is known, and is that of generation 1. Members are sent as
+/// they are given, and the answer comes as it is.
+#[endpoint(
+    name = "ka.taobao.product.get",
+    route = Get,
+    safety = Read,
+    provenance = Unrouted,
+    title = "TaoBaoProductDetail",
+    page = "https://doc-en-ka.xportcn.com/api-444045787",
+    answer = serde_json::Value,
+    open,
+)]
+pub struct Get {}

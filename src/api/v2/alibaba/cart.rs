@@ -1,0 +1,25 @@
+//! The shopping cart on 1688 in generation 2: as [in generation 1](crate::api::alibaba::cart). Its items have mapped
+//! ids (`offerMapId`); whoever orders them names them by their cart ids.
+
+use crate::api::alibaba::cart;
+use crate::api::v2::twins;
+use crate::endpoint::{Descriptor, Endpoint};
+
+/// The endpoints of this group.
+pub const ENDPOINTS: &[&Descriptor] = &[
+    Add::DESCRIPTOR,
+    List::DESCRIPTOR,
+    SetQuantity::DESCRIPTOR,
+    Remove::DESCRIPTOR,
+    PreviewOrder::DESCRIPTOR,
+    CreateOrder::DESCRIPTOR,
+];
+
+twins! {
+    Add(cart::Add), Unrouted;
+    List(cart::List), Documented;
+    SetQuantity(cart::SetQuantity), Twin;
+    Remove(cart::Remove), Unrouted;
+    PreviewOrder(cart::PreviewOrder), Twin;
+    CreateOrder(cart::CreateOrder), Twin;
+}

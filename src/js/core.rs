@@ -1,0 +1,186 @@
+//! What stands behind the package's `Client`.
+
+use std::sync::Arc;
+
+use wasm_bindgen::prelude::*;
+
+use super::delivery::Delivery;
+use super::failure::thrown;
+use super::options::{call_options, must_be, settings, Options};
+use crate::call::request::Call;
+use crate::call::route;
+use crate::client::Settings;
+use crate::credentials::{check_access_key, Credentials};
+use crate::endpoint::{Descriptor, Method, Safety};
+use crate::error::Error;
+use crate::schema::{Issue, Json};
+
+/// Who signs.
+#[derive(Clone)]
+pub enum Signer {
+    /// The secret, here.
+    Secret(Credentials),
+    /// A function in JavaScript, for this access key.
+    Elsewhere(String),
+}
+
+/// A client's settings, and who signs for it.
+#[wasm_bindgen]
+pub struct Core {
+    settings: Arc<Settings>,
+    signer: Signer,
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// From the options of `Client` as JSON text, where functions stand as `true`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Result<Core, JsValue> {
+        let make = || {
+            let options = Options::of(options)?;
+            let signer = signer(&options)?;
+            Ok(Core { settings: Arc::new(settings(&options)?), signer })
+        };
+        make().map_err(|error: Error| thrown(&error))
+    }
+
+    /// The same client for another sub-account, from `{ userId }`.
+    #[wasm_bindgen(js_name = withUser)]
+    pub fn with_user(&self, options: &str) -> Result<Core, JsValue> {
+        let make = || {
+            let options = Options::of(options)?;
+            let user_id = options.id("userId")?.ok_or_else(|| must_be("userId", "given"))?.to_owned();
+            let mut settings = Settings { user_id, ..Settings::clone(&self.settings) };
+            settings.check()?;
+            Ok(Core { settings: Arc::new(settings), signer: self.signer.clone() })
+        };
+        make().map_err(|error: Error| thrown(&error))
+    }
+
+    /// A call of an endpoint by name. `issues` are those that JavaScript found while it read the params.
+    pub fn call(&self, name: &str, params: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
+        let make = || {
+            let endpoint = route::find(name)?;
+            let call = self.prepare(endpoint, params, issues)?;
+            self.delivery(call, Some(endpoint), options)
+        };
+        make().map_err(|error| thrown(&error))
+    }
+
+    /// A call of any path: `{ method, path, query, body, safety }`.
+    pub fn request(&self, request: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
+        let make = || {
+            let found = found(issues);
+            if !found.is_empty() {
+                return Err(Error::Validation { endpoint: "request".to_owned(), issues: found });
+            }
+            let call = raw_call(&Options::of(request)?, &self.settings.base_url)?;
+            self.delivery(call, None, options)
+        };
+        make().map_err(|error| thrown(&error))
+    }
+
+    fn delivery(
+        &self,
+        call: Call,
+        endpoint: Option<&'static Descriptor>,
+        options: &str,
+    ) -> Result<Delivery, Error> {
+        let options = call_options(&Options::of(options)?)?;
+        Ok(Delivery::new(call, endpoint, options, Arc::clone(&self.settings), self.signer.clone()))
+    }
+
+    /// Validates params: what JavaScript could not read and what the endpoint does not take, all at once.
+    fn prepare(&self, endpoint: &Descriptor, params: &str, issues: &str) -> Result<Call, Error> {
+        let Settings { routes, base_url, unknown, .. } = &*self.settings;
+        let members = Json::parse(params).unwrap_or_default();
+        let call = routes
+            .of(endpoint)
+            .and_then(|route| Call::of_endpoint(endpoint, &route, base_url, &members, *unknown));
+        let mut issues = found(issues);
+        if issues.is_empty() {
+            return call;
+        }
+        if let Err(Error::Validation { issues: further, .. }) = call {
+            let is_new = |issue: &Issue| issues.iter().all(|known| known.path != issue.path);
+            let further: Vec<_> = further.into_iter().filter(is_new).collect();
+            issues.extend(further);
+        }
+        Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues })
+    }
+}
+
+/// Who signs for a client with these options.
+fn signer(options: &Options) -> Result<Signer, Error> {
+    let access_key = options.text("accessKey")?.ok_or_else(|| must_be("accessKey", "given"))?;
+    let secret = options.text("accessSecret")?;
+    if secret.is_some() && options.flag("inPage")? && !options.flag("dangerouslyAllowBrowser")? {
+        return Err(Error::Config(
+            "an accessSecret in a page can be read by everybody who opens it. Keep it on your server: give the page a \
+             signer (a function that asks your server for the signature), or send the calls through your server. Where \
+             nobody else can open the page, set dangerouslyAllowBrowser: true"
+                .to_owned(),
+        ));
+    }
+    match (secret, options.flag("signer")?, options.flag("stringToSign")?) {
+        (Some(secret), false, _) => Ok(Signer::Secret(Credentials::new(access_key, secret)?)),
+        (None, true, false) => Ok(Signer::Elsewhere(check_access_key(access_key.to_owned())?)),
+        (None, true, true) => {
+            Err(Error::Config("stringToSign needs accessSecret: a signer makes its own string".to_owned()))
+        }
+        _ => Err(Error::Config(
+            "give either accessSecret or signer (a function that returns the signature, so that the secret can stay \
+             elsewhere)"
+                .to_owned(),
+        )),
+    }
+}
+
+/// The issues of a list of `{ path, code, message }`.
+fn found(issues: &str) -> Vec<Issue> {
+    let issues = Json::parse(issues).unwrap_or_default();
+    let issue = |issue: &Json| {
+        let text = |name| issue.get(name).and_then(Json::as_text).unwrap_or_default();
+        Issue {
+            path: text("path").to_owned(),
+            code: known_code(text("code")),
+            message: text("message").to_owned(),
+        }
+    };
+    issues.as_list().unwrap_or_default().iter().map(issue).collect()
+}
+
+/// The codes of issues that are found while JavaScript is read.
+fn known_code(code: &str) -> &'static str {
+    const CODES: [&str; 6] = ["unsafe", "unreadable", "cyclic", "deep", "missing", "most"];
+    CODES.into_iter().find(|known| *known == code).unwrap_or("type")
+}
+
+fn raw_call(request: &Options, base_url: &str) -> Result<Call, Error> {
+    let method = match request.text("method")? {
+        Some("GET") => Method::Get,
+        Some("POST") => Method::Post,
+        _ => return Err(must_be("method", "\"GET\" or \"POST\"")),
+    };
+    let path = request.text("path")?.ok_or_else(|| must_be("path", "given"))?;
+    let query = match request.get("query") {
+        None => &[],
+        Some(Json::Object(members)) => members.as_slice(),
+        Some(_) => return Err(must_be("query", "a plain object")),
+    };
+    let body = request.get("body");
+    if method == Method::Get && body.is_some() {
+        return Err(Error::Config("a GET request has no body: use query".to_owned()));
+    }
+    Call::of_path(method, path, query, body, raw_safety(request)?, base_url)
+}
+
+/// A path that the catalogue does not know may do anything: it is sent once, unless the user knows better.
+fn raw_safety(request: &Options) -> Result<Safety, Error> {
+    match request.text("safety")? {
+        None | Some("once") => Ok(Safety::Once),
+        Some("read") => Ok(Safety::Read),
+        Some("idempotent") => Ok(Safety::Idempotent),
+        Some(_) => Err(must_be("safety", "\"read\", \"idempotent\" or \"once\"")),
+    }
+}
