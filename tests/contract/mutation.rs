@@ -2,6 +2,11 @@
 
 use serde_json::{json, Value};
 
+use super::spec::{is_id, type_of};
+
+/// A page that no endpoint names.
+const ANOTHER_PAGE: &str = "https://doc-en.pandapon.com/another";
+
 /// A change of one fact of one endpoint.
 #[derive(Debug, Clone)]
 pub struct Mutation {
@@ -18,6 +23,8 @@ pub struct Mutation {
 pub enum Change {
     /// A member gets another name.
     Rename { from: String, to: String },
+    /// A member goes.
+    Remove(String),
     /// A value becomes another.
     Set(Value),
     /// A member becomes required, or optional.
@@ -33,6 +40,9 @@ impl Mutation {
                 let members = target.as_object_mut().unwrap();
                 let value = members.shift_remove(from).unwrap();
                 members.insert(to.clone(), value);
+            }
+            Change::Remove(name) => {
+                target.as_object_mut().unwrap().shift_remove(name).unwrap();
             }
             Change::Set(value) => *target = value.clone(),
             Change::FlipRequired { holder, member } => {
@@ -82,11 +92,19 @@ fn routed(finder: &mut Finder, path: &str, path_pointer: &str, method: &str, ope
     let provenance = if operation["x-provenance"] == "client" { "twin" } else { "client" };
     finder.set(format!("{pointer}/x-provenance"), json!(provenance));
     finder.set(format!("{pointer}/summary"), json!("Another title"));
-    finder.set(format!("{pointer}/x-sources"), json!([]));
+    finder.set(format!("{pointer}/x-sources"), json!([ANOTHER_PAGE]));
     finder.set(format!("{pointer}/operationId"), json!(format!("{}Again", finder.endpoint)));
+    let is_hidden = operation["x-completeness"] == "path-only";
+    let completeness = if is_hidden { "request-full/response-cut" } else { "path-only" };
+    finder.set(format!("{pointer}/x-completeness"), json!(completeness));
+    if !operation["x-twin-of"].is_null() {
+        finder.set(format!("{pointer}/x-twin-of"), json!("/another"));
+        finder.set(format!("{pointer}/x-twin-of"), Value::Null);
+    }
     for (index, parameter) in operation["parameters"].as_array().into_iter().flatten().enumerate() {
         let pointer = format!("{pointer}/parameters/{index}");
         finder.set(format!("{pointer}/name"), json!("another"));
+        finder.set(format!("{pointer}/in"), json!(if parameter["in"] == "path" { "query" } else { "path" }));
         finder.schema(&format!("{pointer}/schema"), &parameter["schema"], true);
         finder.flip(&pointer, format!("{pointer}/schema"), "");
     }
@@ -94,25 +112,27 @@ fn routed(finder: &mut Finder, path: &str, path_pointer: &str, method: &str, ope
     let body = operation.pointer(&format!("/requestBody/{content}")).unwrap_or(&Value::Null);
     finder.members(&format!("{pointer}/requestBody/{content}"), body, true);
     let answer = operation.pointer(&format!("/responses/200/{content}")).unwrap_or(&Value::Null);
-    let answer_pointer = format!("{pointer}/responses/200/{content}");
-    if answer["properties"].get("data").is_some() {
-        finder.rename(&format!("{answer_pointer}/properties"), "data", "payload");
-        finder.schema(&format!("{answer_pointer}/properties/data"), &answer["properties"]["data"], false);
-    }
+    finder.shows_all = operation["x-completeness"] == "full";
+    finder.envelope(&format!("{pointer}/responses/200/{content}/properties"), &answer["properties"]);
 }
 
 fn unrouted(finder: &mut Finder, pointer: &str, operation: &Value) {
     finder.set(format!("{pointer}/operationId"), json!(format!("{}Again", finder.endpoint)));
     finder.set(format!("{pointer}/x-title"), json!("Another title"));
-    finder.set(format!("{pointer}/x-sources"), json!([]));
+    finder.set(format!("{pointer}/x-sources"), json!([ANOTHER_PAGE]));
     finder.set(format!("{pointer}/x-upstream-response"), json!("another"));
-    let method = if operation["method"] == "GET" { "POST" } else { "GET" };
-    finder.set(format!("{pointer}/method"), json!(method));
-    for (index, field) in operation["fields"].as_array().unwrap().iter().enumerate() {
+    // Where the spec does not know the method, the declaration has either.
+    finder.set(format!("{pointer}/method"), json!("PUT"));
+    let fields = operation["fields"].as_array().unwrap();
+    if fields.is_empty() {
+        let upstream = if operation["x-upstream"].is_null() { json!("another") } else { Value::Null };
+        finder.set(format!("{pointer}/x-upstream"), upstream);
+    }
+    for (index, field) in fields.iter().enumerate() {
         let pointer = format!("{pointer}/fields/{index}");
         finder.set(format!("{pointer}/name"), json!("another"));
-        let retyped = if field["type"] == "boolean" { "string" } else { "boolean" };
-        finder.set(format!("{pointer}/type"), json!(retyped));
+        let ty = field["type"].as_str().unwrap();
+        finder.set(format!("{pointer}/type"), json!(if ty == "boolean" { "string" } else { "boolean" }));
         let change = Change::FlipRequired { holder: None, member: String::new() };
         finder.push(pointer, change);
     }
@@ -121,11 +141,13 @@ fn unrouted(finder: &mut Finder, pointer: &str, operation: &Value) {
 struct Finder<'a> {
     found: &'a mut Vec<Mutation>,
     endpoint: &'a str,
+    /// Whether all that there is stands here, so that nothing may be missing. Answers are often cut off.
+    shows_all: bool,
 }
 
 impl<'a> Finder<'a> {
     fn new(found: &'a mut Vec<Mutation>, operation: &'a Value) -> Self {
-        Self { found, endpoint: operation["operationId"].as_str().unwrap() }
+        Self { found, endpoint: operation["operationId"].as_str().unwrap(), shows_all: true }
     }
 
     fn push(&mut self, pointer: String, change: Change) {
@@ -150,6 +172,9 @@ impl<'a> Finder<'a> {
     fn members(&mut self, pointer: &str, schema: &Value, in_request: bool) {
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             self.rename(&format!("{pointer}/properties"), name, &format!("{name}Again"));
+            if self.shows_all {
+                self.push(format!("{pointer}/properties"), Change::Remove(name.clone()));
+            }
             let member_pointer = format!("{pointer}/properties/{}", escape(name));
             if in_request {
                 self.flip(pointer, member_pointer.clone(), name);
@@ -158,23 +183,57 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// A schema: its type, and what is inside.
-    fn schema(&mut self, pointer: &str, schema: &Value, in_request: bool) {
-        let named = |name: &str| schema["type"] == name || schema["type"][0] == name;
-        let mut retyped = schema.clone();
-        retyped["type"] = json!(if named("boolean") { "integer" } else { "boolean" });
-        self.set(pointer.to_owned(), retyped);
-        if named("integer") {
-            let mut reformatted = schema.clone();
-            let is_long = schema["format"] == "int64";
-            reformatted["format"] = if is_long { Value::Null } else { json!("int64") };
-            self.set(pointer.to_owned(), reformatted);
+    /// The members of an answer's envelope. What names no member among them cannot be renamed into one, or out of it.
+    fn envelope(&mut self, pointer: &str, members: &Value) {
+        for (name, member) in members.as_object().into_iter().flatten() {
+            if name == "data" {
+                self.schema(&format!("{pointer}/data"), member, false);
+            } else if name.chars().all(char::is_alphanumeric) {
+                self.change(&format!("{pointer}/{name}"), member, "type", json!("boolean"));
+            } else {
+                continue;
+            }
+            self.rename(pointer, name, &format!("{name}Again"));
         }
-        if named("array") {
-            self.schema(&format!("{pointer}/items"), &schema["items"], in_request);
+    }
+
+    /// A schema: its type, its limits, and what is inside.
+    fn schema(&mut self, pointer: &str, schema: &Value, in_request: bool) {
+        let is_boolean = type_of(schema) == Some("boolean");
+        self.change(pointer, schema, "type", json!(if is_boolean { "integer" } else { "boolean" }));
+        if let Some(format) = other_format(pointer, schema) {
+            self.change(pointer, schema, "format", format);
+        }
+        for limit in ["minimum", "maximum"] {
+            if let Some(amount) = schema[limit].as_i64() {
+                self.change(pointer, schema, limit, json!(amount + 1));
+            }
+        }
+        for inside in ["items", "contentSchema"] {
+            if !schema[inside].is_null() {
+                self.schema(&format!("{pointer}/{inside}"), &schema[inside], in_request);
+            }
         }
         self.members(pointer, schema, in_request);
     }
+
+    /// A schema with one of its facts changed.
+    fn change(&mut self, pointer: &str, schema: &Value, fact: &str, value: Value) {
+        let mut changed = schema.clone();
+        changed[fact] = value;
+        self.set(pointer.to_owned(), changed);
+    }
+}
+
+/// The other of an integer's two formats, where it matters: an amount or a time is the same whatever its width, an id
+/// is not.
+fn other_format(pointer: &str, schema: &Value) -> Option<Value> {
+    let mut steps = pointer.rsplit('/');
+    let name = steps.find(|step| !["items", "schema"].contains(step));
+    if type_of(schema) != Some("integer") || !name.is_some_and(is_id) {
+        return None;
+    }
+    Some(if schema["format"] == "int64" { Value::Null } else { json!("int64") })
 }
 
 /// A name as a step of a JSON pointer.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pandapon::api;
-use pandapon::schema::{Kind, Origin, Record, Vocabulary};
+use pandapon::schema::{Field, Kind, Origin, Record, Vocabulary};
 
 use crate::spec;
 
@@ -20,9 +20,14 @@ const SHORTENED: [(&str, &str); 6] = [
 /// Names of what spec/ describes without naming it. They stand on the page of 1688 that spec/semantics.md cites for it.
 const NAMED_BY_THE_CITED_PAGE: [&str; 1] = ["productSaleInfo"];
 
+/// By this sentence of spec/semantics.md each boolean of a 1688 refund has a second name.
+const SECOND_NAMES_OF_BOOLEANS: &str = "Boolean names differ per API: plain (`onlyRefund`) here, with `is` \
+     (`isOnlyRefund`) in the by-order query -> accept both.";
+
 #[test]
 fn no_name_is_made_up() {
     let spec = spec::everything();
+    assert!(spec.contains(SECOND_NAMES_OF_BOOLEANS));
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     let names: BTreeSet<_> = spec.split(|character| !is_part(character)).collect();
     let is_known = |name: &str| {
@@ -33,11 +38,11 @@ fn no_name_is_made_up() {
             || shortened.any(|(_, short)| spec.contains(short))
             || NAMED_BY_THE_CITED_PAGE.contains(&name)
     };
-    let mut unknown = Vec::new();
+    let mut unknown = BTreeSet::new();
     for record in records() {
-        for field in record.fields {
+        for field in record.fields.iter().filter(|field| !is_second_name(record, field)) {
             if field.origin == Origin::Upstream && !is_known(field.name) {
-                unknown.push(format!("{}.{}", record.name, field.name));
+                unknown.insert(format!("{}.{}", record.name, field.name));
             }
             if let Some(vocabulary) = vocabulary(&field.kind) {
                 let words = vocabulary.words.iter().filter(|word| !is_known(word.wire));
@@ -45,20 +50,35 @@ fn no_name_is_made_up() {
             }
         }
     }
+    let unknown: Vec<_> = unknown.into_iter().collect();
     assert!(unknown.is_empty(), "stand nowhere in spec/: {}", unknown.join(", "));
 }
 
+/// Whether a member is `isOnlyRefund` beside `onlyRefund`, both booleans of a 1688 refund.
+fn is_second_name(record: &Record, field: &Field) -> bool {
+    let is_boolean = |field: &Field| field.kind == Kind::Boolean;
+    let is_first = |first: &Field| {
+        let (initial, rest) = first.name.split_at(1);
+        is_boolean(first) && field.name == format!("is{}{rest}", initial.to_uppercase())
+    };
+    record.name == "RefundDetail" && is_boolean(field) && record.fields.iter().any(is_first)
+}
+
+/// Requests are told apart by their groups: several are called `Create`. What stands inside of requests and answers is
+/// called by its name alone, in every group and generation. Twins share it.
 #[test]
 fn each_type_inside_has_its_own_name() {
     let requests: BTreeSet<_> = api::catalogue().map(|endpoint| endpoint.request.name).collect();
     let mut named: BTreeMap<&str, Kind> = BTreeMap::new();
-    for record in records() {
-        let words = record.fields.iter().filter_map(|field| vocabulary(&field.kind));
-        let kinds = words.map(|vocabulary| (vocabulary.name, Kind::Choice(vocabulary)));
-        for (name, kind) in kinds.chain([(record.name, Kind::Record(record))]) {
-            let first = named.entry(name).or_insert(kind);
-            assert!(requests.contains(name) || *first == kind, "two types are called {name}");
-        }
+    for kind in types_inside() {
+        let name = match kind {
+            Kind::Record(record) => record.name,
+            Kind::Choice(vocabulary) => vocabulary.name,
+            _ => unreachable!("{kind:?} has no name"),
+        };
+        assert!(!requests.contains(name), "a type inside and a request are called {name}");
+        let first = named.entry(name).or_insert(kind);
+        assert!(*first == kind, "two types are called {name}");
     }
 }
 
@@ -92,7 +112,7 @@ fn collect_counts(kind: &Kind, name: &'static str, found: &mut BTreeSet<&'static
         Kind::Integer | Kind::Fen | Kind::Number => {
             found.insert(name);
         }
-        Kind::List(item) | Kind::Map(item) => collect_counts(item, name, found),
+        Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => collect_counts(item, name, found),
         Kind::Record(record) => {
             for field in record.fields {
                 collect_counts(&field.kind, field.name, found);
@@ -119,28 +139,40 @@ fn everything_is_explained() {
 fn vocabulary(kind: &Kind) -> Option<&'static Vocabulary> {
     match *kind {
         Kind::Choice(vocabulary) => Some(vocabulary),
-        Kind::List(item) => self::vocabulary(item),
+        Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => self::vocabulary(item),
         _ => None,
     }
 }
 
-/// Every structure of the catalogue, in requests and answers.
-fn records() -> Vec<&'static Record> {
+/// Every structure of the catalogue: the requests, and what stands inside.
+fn records() -> impl Iterator<Item = &'static Record> {
+    let inside = types_inside().into_iter().filter_map(|kind| match kind {
+        Kind::Record(record) => Some(record),
+        _ => None,
+    });
+    api::catalogue().map(|endpoint| endpoint.request).chain(inside)
+}
+
+/// Every structure and vocabulary inside of requests and answers, as often as it is used.
+fn types_inside() -> Vec<Kind> {
     let mut found = Vec::new();
     for endpoint in api::catalogue() {
-        collect_records(&Kind::Record(endpoint.request), &mut found);
-        collect_records(&endpoint.answer, &mut found);
+        for field in endpoint.request.fields {
+            collect_types(&field.kind, &mut found);
+        }
+        collect_types(&endpoint.answer, &mut found);
     }
     found
 }
 
-fn collect_records(kind: &Kind, found: &mut Vec<&'static Record>) {
-    match *kind {
-        Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => collect_records(item, found),
+fn collect_types(kind: &'static Kind, found: &mut Vec<Kind>) {
+    match kind {
+        Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => collect_types(item, found),
+        Kind::Choice(_) => found.push(*kind),
         Kind::Record(record) => {
-            found.push(record);
+            found.push(*kind);
             for field in record.fields {
-                collect_records(&field.kind, found);
+                collect_types(&field.kind, found);
             }
         }
         _ => {}

@@ -56,10 +56,15 @@ pub struct Operation {
     pub method: Option<String>,
     pub path: Option<String>,
     pub provenance: String,
+    /// The path of the other generation that this one was derived from.
+    pub twin_of: Option<String>,
     pub title: String,
     pub sources: Vec<String>,
-    pub request: Vec<Member>,
-    /// Whether no page shows what the request holds.
+    /// What stands in the address.
+    pub parameters: Vec<Parameter>,
+    /// The members of the body.
+    pub body: Vec<Member>,
+    /// Whether the request may hold members that are not listed: no page shows what it holds, or not all.
     pub request_is_hidden: bool,
     /// The members of the envelope, `data` among them.
     pub envelope: Vec<Member>,
@@ -67,6 +72,56 @@ pub struct Operation {
     pub answer_is_full: bool,
     /// The upstream's answer in words, for endpoints without a readable page.
     pub upstream_answer: Option<String>,
+}
+
+impl Operation {
+    /// What the caller gives, wherever it stands.
+    pub fn request(&self) -> impl Iterator<Item = &Member> + Clone {
+        self.parameters_of_the_caller().map(|parameter| &parameter.member).chain(&self.body)
+    }
+
+    /// What the caller gives for the address.
+    pub fn parameters_of_the_caller(&self) -> impl Iterator<Item = &Parameter> + Clone {
+        self.parameters.iter().filter(|parameter| !parameter.is_of_signature())
+    }
+
+    /// Whether the query must repeat timestamp and signature: where the page lists them, and where no page shows the
+    /// query but platform.md says it of the path.
+    pub fn signs_query(&self) -> bool {
+        let listed = self.parameters.iter().filter(|parameter| parameter.is_of_signature());
+        let path = self.path.as_deref().unwrap_or_default();
+        listed.count() == SIGNATURE_PARAMETERS.len()
+            || self.request_is_hidden && path.starts_with(SIGNING_PATHS)
+    }
+}
+
+/// What stands among the members of `ka.purchase.list`'s answer and names none: its page, in prose, explains a code whose
+/// name in the JSON it does not say, and one by the vendor's Java class, from which no place in the JSON follows.
+pub const NO_MEMBERS: [&str; 2] =
+    ["(order-level status, JSON name not visible)", "TaoBaoOrderVO.SubOrderDetailVO2.refundStatus"];
+
+/// The query parameters that repeat two headers. Their values are the client's to give.
+const SIGNATURE_PARAMETERS: [&str; 2] = ["timestamp", "sign"];
+/// Where they stand, in generation 1 and KA.
+const SIGNING_PATHS: &str = "/open/pp/logistics/";
+/// Where platform.md says so.
+pub const SIGNING_SENTENCE: &str = "The four warehouse-logistics endpoints (`/open/pp/logistics/*`) also list QUERY \
+     parameters `timestamp` and `sign`. Send both, with the same values as the headers `timestamp` and `signature`";
+
+/// A member that stands in the address.
+#[derive(Debug)]
+pub struct Parameter {
+    /// `query` or `path`.
+    pub place: String,
+    pub member: Member,
+}
+
+impl Parameter {
+    fn is_of_signature(&self) -> bool {
+        let Member { name, schema, required, agrees } = &self.member;
+        let is_as_listed = self.place == "query" && schema["type"] == "string" && *required && *agrees;
+        is_as_listed && SIGNATURE_PARAMETERS.contains(&name.as_str())
+    }
 }
 
 /// A member of a request or an answer, with its schema.
@@ -89,53 +144,68 @@ pub fn operations(document: &Value) -> Vec<Operation> {
 }
 
 fn routed(path: &str, method: &str, operation: &Value) -> Operation {
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let parameters = parameters.map(|parameter| Member {
-        name: text(&parameter["name"]),
-        schema: parameter["schema"].clone(),
-        required: is_required(&parameter["schema"]),
-        agrees: parameter["required"] == is_required(&parameter["schema"]),
-    });
-    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
-    let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+    let content = |holder: &Value| holder["content"]["application/json"]["schema"].clone();
     let completeness = text(&operation["x-completeness"]);
     Operation {
         name: text(&operation["operationId"]),
         method: Some(method.to_uppercase()),
         path: Some(path.to_owned()),
         provenance: text(&operation["x-provenance"]),
+        twin_of: operation["x-twin-of"].as_str().map(str::to_owned),
         title: text(&operation["summary"]),
         sources: texts(&operation["x-sources"]),
-        request: parameters.chain(members(body)).collect(),
+        parameters: operation["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
+        body: members(&content(&operation["requestBody"])),
         request_is_hidden: completeness == "path-only",
-        envelope: members(answer),
+        envelope: envelope(&content(&operation["responses"]["200"])),
         answer_is_full: completeness == "full",
         upstream_answer: None,
     }
 }
 
+/// The members of an answer's envelope.
+fn envelope(schema: &Value) -> Vec<Member> {
+    let mut members = members(schema);
+    members.retain(|member| !NO_MEMBERS.contains(&member.name.as_str()));
+    members
+}
+
+fn parameter(parameter: &Value) -> Parameter {
+    let required = is_required(&parameter["schema"]);
+    let member = Member {
+        name: text(&parameter["name"]),
+        schema: parameter["schema"].clone(),
+        required,
+        agrees: parameter["required"] == required,
+    };
+    Parameter { place: text(&parameter["in"]), member }
+}
+
 fn unrouted(operation: &Value) -> Operation {
-    let fields = operation["fields"].as_array().into_iter().flatten();
+    let fields: Vec<_> = operation["fields"].as_array().into_iter().flatten().map(field).collect();
     Operation {
         name: text(&operation["operationId"]),
         method: operation["method"].as_str().map(str::to_owned),
         path: None,
         provenance: "unrouted".to_owned(),
+        twin_of: None,
         title: text(&operation["x-title"]),
         sources: texts(&operation["x-sources"]),
-        request: fields
-            .map(|field| Member {
-                name: text(&field["name"]),
-                schema: schema_of(&text(&field["type"])),
-                required: is_required(field),
-                agrees: true,
-            })
-            .collect(),
-        request_is_hidden: false,
+        parameters: Vec::new(),
+        // No field, and no upstream that is known to have none.
+        request_is_hidden: fields.is_empty() && operation["x-upstream"].is_null(),
+        body: fields,
         envelope: Vec::new(),
         answer_is_full: false,
         upstream_answer: operation["x-upstream-response"].as_str().map(str::to_owned),
     }
+}
+
+fn field(field: &Value) -> Member {
+    let (name, ty) = (text(&field["name"]), text(&field["type"]));
+    // The upstream's prose does not say how wide an id is (`reasonId` of Taobao's refunds, an int64 in their preview).
+    let schema = schema_of(if ty == "integer" && is_id(&name) { "integer(int64)" } else { &ty });
+    Member { name, schema, required: is_required(field), agrees: true }
 }
 
 /// The schema of a type such as `array[integer(int64)]`.
@@ -169,6 +239,16 @@ pub fn type_of(schema: &Value) -> Option<&str> {
         Value::Array(types) => types.iter().filter_map(Value::as_str).find(|name| *name != "null"),
         single => single.as_str(),
     }
+}
+
+/// Whether an object's schema shows none of its members.
+pub fn is_blank(schema: &Value) -> bool {
+    schema["properties"].as_object().is_none_or(|members| members.is_empty())
+}
+
+/// Whether a name is that of an id, or of a list of ids: they exceed 2^53.
+pub fn is_id(name: &str) -> bool {
+    ["id", "Id", "ID", "ids", "Ids", "IDs"].iter().any(|end| name.ends_with(end))
 }
 
 fn is_required(schema: &Value) -> bool {

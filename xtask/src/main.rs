@@ -2,6 +2,7 @@
 
 mod build;
 mod modules;
+mod openapi;
 mod pack;
 mod package;
 mod process;
@@ -19,6 +20,7 @@ const USAGE: &str = "\
 cargo xtask build                the npm package, in pkg/
 cargo xtask pack                 its tarball, in dist/
 cargo xtask types                its TypeScript declarations alone
+cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
 
@@ -45,6 +47,7 @@ fn run() -> Result<()> {
         ["build"] => build::run(),
         ["pack"] => pack::run(),
         ["types"] => types::run(),
+        ["openapi"] => openapi::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]
         ["wasm-test-runner", rest @ ..] => wasm_test_runner::run(rest),

@@ -1,6 +1,5 @@
 //! What the declaration of a member says besides its meaning: unit, form on the wire, limits, words, origin.
 
-use super::links::Links;
 use super::namespace::Side;
 use pandapon::schema::{Field, Kind, Origin};
 
@@ -11,7 +10,7 @@ pub fn with_facts(meaning: &str, field: &Field, side: Side, namespace: &str) -> 
         unit(item, meaning),
         form(&field.kind, side),
         limits(field, meaning),
-        words(item, namespace),
+        words(item),
         origin(field.origin, namespace),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
@@ -45,7 +44,9 @@ fn form(kind: &Kind, side: Side) -> Option<String> {
         (Kind::List(Kind::TextId | Kind::Yuan), Side::Request) => "Sent as strings.",
         (Kind::Bytes, Side::Request) => "Sent as base64 text.",
         (Kind::JsonText(_), Side::Request) => "Sent as JSON text in a string; a string is sent as it is.",
-        (Kind::JsonText(_), Side::Answer) => "JSON text in a string.",
+        (Kind::JsonText(_), Side::Answer) => {
+            "Comes as JSON text in a string; what is no structure stays a string."
+        }
         _ => return None,
     };
     Some(text.to_owned())
@@ -82,22 +83,27 @@ fn says(text: &str, range: &str) -> bool {
     text.split(&range).skip(1).any(|rest| !begins_with_digit(rest))
 }
 
-fn words(kind: &Kind, namespace: &str) -> Option<String> {
+fn words(kind: &Kind) -> Option<String> {
     match kind {
-        Kind::Choice(vocabulary) => {
-            Some(format!("See {}.", Links::link(namespace, namespace, vocabulary.name)))
-        }
+        Kind::Choice(vocabulary) => Some(format!("See {{@link {}}}.", vocabulary.name)),
         _ => None,
     }
 }
 
 fn origin(origin: Origin, namespace: &str) -> Option<String> {
-    let source = if namespace.contains("alibaba") {
+    let source = if is_in(namespace, "ka") {
+        "generation 1"
+    } else if is_in(namespace, "alibaba") {
         "1688's own documentation"
-    } else if namespace.contains("taobao") {
-        "Taobao's own documentation"
+    } else if is_in(namespace, "taobao") {
+        "what others publish about Taobao Global"
     } else {
         "the documentation of the platform behind it"
     };
     (origin == Origin::Upstream).then(|| format!("Inferred: known only from {source}."))
+}
+
+/// Whether a namespace is this group, or stands inside it.
+fn is_in(namespace: &str, group: &str) -> bool {
+    namespace.split('.').any(|part| part == group)
 }

@@ -1,6 +1,6 @@
 //! Links between Rust items in doc comments, turned into what editors show for TypeScript.
 
-use super::namespace::{last_part, Namespace, Type};
+use super::namespace::{last_part, parent, Namespace, Type, THIS_FILE};
 
 /// Turns the links of doc comments, which name Rust items, into JSDoc links and code.
 pub struct Links<'a> {
@@ -29,23 +29,16 @@ impl Links<'_> {
         translated + rest
     }
 
-    /// A link to a type, as seen from the namespace `here`.
-    pub fn link(here: &str, namespace: &str, name: &str) -> String {
-        if here == namespace {
-            format!("{{@link {name}}}")
-        } else {
-            format!("{{@link {namespace}.{name}}}")
-        }
-    }
-
     /// What stands for a Rust path such as `super::product::Sku`.
     fn item(&self, here: &str, path: &str) -> String {
         let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
         let module = absolute(here, module);
         if let Some((namespace, found)) = self.find(here, &module, name) {
+            let path = self.seen_from(here, &namespace.path);
             return match found {
-                Type::Params(endpoint) => format!("{{@link {}.{name} {}}}", namespace.path, endpoint.name),
-                _ => Self::link(here, &namespace.path, name),
+                Type::Params(endpoint) => format!("{{@link {path}.{name} {}}}", endpoint.name),
+                _ if here == namespace.path => format!("{{@link {name}}}"),
+                _ => format!("{{@link {path}.{name}}}"),
             };
         }
         let whole = absolute(here, path);
@@ -56,6 +49,22 @@ impl Links<'_> {
         let owner = Some(last_part(&module)).filter(|owner| owner.starts_with(char::is_uppercase));
         let name = if name.starts_with(char::is_lowercase) { camel_case(name) } else { name.to_owned() };
         owner.map_or_else(|| format!("`{name}`"), |owner| format!("`{owner}.{name}`"))
+    }
+
+    /// What to call a namespace inside the namespace `here`, where another of the same name may hide it: `v2` has an
+    /// `alibaba` of its own.
+    fn seen_from(&self, here: &str, namespace: &str) -> String {
+        let first = namespace.split('.').next().unwrap_or_default();
+        let is_around = |outer: &str| format!("{here}.").starts_with(&format!("{outer}."));
+        let hides = |other: &Namespace| {
+            last_part(&other.path) == first
+                && parent(&other.path).is_some_and(|outer| !outer.is_empty() && is_around(outer))
+        };
+        if self.namespaces.iter().any(hides) {
+            format!("{THIS_FILE}.{namespace}")
+        } else {
+            namespace.to_owned()
+        }
     }
 
     /// The type of this name in that module, or, as Rust files import, in the module nearest to `here`.
@@ -134,6 +143,14 @@ mod tests {
         );
         assert_eq!(translate(here, "[`GoodsStatus`]"), "{@link GoodsStatus}");
         assert_eq!(translate("alibaba.order", "[`GoodsStatus`]"), "{@link alibaba.refund.GoodsStatus}");
+    }
+
+    #[test]
+    fn what_another_name_hides_is_reached_around_it() {
+        let doc = "As [`Create`](crate::api::alibaba::refund::Create).";
+        let link = |target: &str| format!("As {{@link {target} alibaba.refund.create}}.");
+        assert_eq!(translate("v2.alibaba.refund", doc), link("generation1.alibaba.refund.Create"));
+        assert_eq!(translate("ka.refund", doc), link("alibaba.refund.Create"));
     }
 
     #[test]

@@ -10,8 +10,20 @@ pub fn doc(endpoint: &Descriptor, links: &Links) -> String {
     let method = endpoint.method.as_str();
     let route = endpoint.path.map_or_else(|| format!("`{method}`"), |path| format!("`{method} {path}`"));
     let route = format!("{route}: {}", provenance(endpoint.provenance));
-    let safety = safety(endpoint.safety);
-    format!("{meaning}\n\n{route}\n\n{safety}\n\n@see {{@link {} {}}}", endpoint.page, endpoint.title)
+    let safety = safety(endpoint.safety, endpoint.idempotent_with);
+    format!("{meaning}\n\n{route}\n\n{safety}\n\n{}", page(endpoint))
+}
+
+/// Where it is documented, or where else it was seen, as far as anybody says.
+fn page(endpoint: &Descriptor) -> String {
+    let Descriptor { page, title, .. } = endpoint;
+    if page.starts_with("https://") {
+        format!("@see {{@link {page} {title}}}")
+    } else if page.is_empty() {
+        format!("The vendor calls it \"{title}\".")
+    } else {
+        format!("Seen in {page}, as \"{title}\".")
+    }
 }
 
 /// The first paragraph: what the endpoint does, in short.
@@ -35,18 +47,59 @@ fn provenance(provenance: Provenance) -> &'static str {
     }
 }
 
-fn safety(safety: Safety) -> &'static str {
-    match safety {
-        Safety::Read => {
-            "The call changes nothing, so it is sent again by itself after a failure of the network or the vendor \
-             (`maxRetries`)."
+fn safety(safety: Safety, idempotent_with: Option<&str>) -> String {
+    const AGAIN: &str =
+        "so it is sent again by itself after a failure of the network or the vendor (`maxRetries`).";
+    const NEVER: &str =
+        "is never sent again by itself: after a doubtful failure look up its outcome before repeating it.";
+    match (safety, idempotent_with) {
+        (Safety::Read, _) => format!("The call changes nothing, {AGAIN}"),
+        (Safety::Idempotent, _) => format!("Repeating the call gives the same outcome, {AGAIN}"),
+        (Safety::Once, None) => format!("The call {NEVER}"),
+        (Safety::Once, Some(member)) => {
+            format!(
+                "With `{member}` repeating the call gives the same outcome, {AGAIN} Without `{member}` the call {NEVER}"
+            )
         }
-        Safety::Idempotent => {
-            "Repeating the call gives the same outcome, so it is sent again by itself after a failure of the network \
-             or the vendor (`maxRetries`)."
-        }
-        Safety::Once => {
-            "The call is never sent again by itself: after a doubtful failure look up its outcome before repeating it."
-        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::namespace::namespaces;
+    use super::*;
+    use pandapon::api;
+
+    /// The paragraphs of a method's doc comment.
+    fn paragraphs(name: &str) -> Vec<String> {
+        let catalogue: Vec<_> = api::catalogue().collect();
+        let namespaces = namespaces(&catalogue).unwrap_or_default();
+        let links = Links { namespaces: &namespaces };
+        let doc = api::find(name).map(|endpoint| doc(endpoint, &links)).unwrap_or_default();
+        doc.split("\n\n").map(str::to_owned).collect()
+    }
+
+    fn last(name: &str) -> String {
+        paragraphs(name).pop().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_method_ends_with_where_its_endpoint_is_documented_or_was_seen() {
+        let link = "@see {@link https://doc-en.pandapon.com/api-263477669 Address addition and update}";
+        assert_eq!(last("address.save"), link);
+        assert_eq!(last("alibaba.cart.remove"), "The vendor calls it \"1688 shopping cart: delete\".");
+        let seen = "Seen in a public client of this API, as \"Convert and decrypt to Wangwang URL\".";
+        assert_eq!(last("alibaba.product.decryptOpenUid"), seen);
+    }
+
+    #[test]
+    fn what_a_member_makes_repeatable_is_said() {
+        let says = |name: &str, text: &str| paragraphs(name).iter().any(|said| said.starts_with(text));
+        assert!(says(
+            "address.save",
+            "With `id` repeating the call gives the same outcome, so it is sent again"
+        ));
+        assert!(says("alibaba.refund.create", "The call is never sent again by itself"));
+        assert!(says("alibaba.refund.get", "The call changes nothing, so it is sent again"));
     }
 }

@@ -5,9 +5,9 @@
 
 mod comment;
 mod facts;
-mod links;
+pub mod links;
 mod method;
-mod namespace;
+pub mod namespace;
 mod twin;
 mod type_of;
 mod write;
@@ -41,6 +41,15 @@ mod tests {
     use super::*;
     use pandapon::endpoint::Descriptor;
     use pandapon::schema::Kind;
+
+    #[test]
+    fn what_is_as_in_generation_1_refers_to_it() -> Result<()> {
+        let declarations = declarations()?;
+        let count = |text: &str| declarations.matches(text).count();
+        assert_eq!(count(" type Create = generation1.alibaba.refund.Create;"), 1);
+        assert_eq!(count(" interface CreatedRefund {"), 1);
+        Ok(())
+    }
 
     /// A decoder goes by name: a count called as an id is elsewhere in the same answer would come out as text.
     #[test]

@@ -36,6 +36,14 @@ impl Type {
             Type::Words(vocabulary) => vocabulary.name,
         }
     }
+
+    /// Whether the two are declared alike. Endpoints that take the same are, whatever they are called.
+    fn is_like(&self, other: &Type) -> bool {
+        match (self, other) {
+            (Type::Params(one), Type::Params(other)) => one.request == other.request,
+            _ => self == other,
+        }
+    }
 }
 
 /// On which side of a call a value stands.
@@ -49,6 +57,9 @@ pub enum Side {
 
 /// The name of the interface with a group's methods, which stands beside the group's types.
 pub const METHODS: &str = "Methods";
+
+/// What the file of the declarations calls itself, where the name of one of generation 1's groups is hidden by another.
+pub const THIS_FILE: &str = "generation1";
 
 /// All namespaces: the one of everything first, each before those inside it.
 pub fn namespaces(catalogue: &[&'static Descriptor]) -> Result<Vec<Namespace>> {
@@ -71,6 +82,11 @@ pub fn namespaces(catalogue: &[&'static Descriptor]) -> Result<Vec<Namespace>> {
 /// The group that an endpoint or a group is in; none for the group of everything.
 pub fn parent(path: &str) -> Option<&str> {
     (!path.is_empty()).then(|| path.rsplit_once('.').unwrap_or_default().0)
+}
+
+/// The name in generation 1 of an endpoint or a group of generation 2; none for those of other generations.
+pub fn in_generation_1(path: &str) -> Option<&str> {
+    path.strip_prefix("v2.")
 }
 
 /// The last part of a dotted name.
@@ -96,6 +112,11 @@ impl Namespace {
         self.types.iter().find(|known| known.name() == name).copied()
     }
 
+    /// Whether it has this very type.
+    pub fn has(&self, wanted: &Type) -> bool {
+        self.find(wanted.name()).is_some_and(|known| known.is_like(wanted))
+    }
+
     fn add_types_of(&mut self, kind: &Kind, side: Side) -> Result<()> {
         match (kind, side) {
             (Kind::Record(record), _) => {
@@ -103,7 +124,7 @@ impl Namespace {
                 record.fields.iter().try_for_each(|field| self.add_types_of(&field.kind, side))
             }
             (Kind::Choice(vocabulary), _) => self.add(Type::Words(vocabulary)),
-            (Kind::List(inner) | Kind::Map(inner), _) | (Kind::JsonText(inner), Side::Request) => {
+            (Kind::List(inner) | Kind::Map(inner) | Kind::JsonText(inner), _) => {
                 self.add_types_of(inner, side)
             }
             _ => Ok(()),

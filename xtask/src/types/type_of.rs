@@ -25,14 +25,13 @@ pub fn type_of(kind: &Kind, side: Side, prefix: &str) -> String {
         Kind::Integer | Kind::Fen if is_request => "number | bigint".to_owned(),
         Kind::Yuan if is_request => "string | number".to_owned(),
         Kind::Bytes if is_request => "Uint8Array | ArrayBuffer | string".to_owned(),
-        Kind::JsonText(inner) if is_request => format!("{} | string", type_of(inner, side, prefix)),
-        Kind::Id
-        | Kind::TextId
-        | Kind::Text
-        | Kind::Telephone
-        | Kind::Yuan
-        | Kind::Bytes
-        | Kind::JsonText(_) => "string".to_owned(),
+        Kind::JsonText(inner) => match type_of(inner, side, prefix) {
+            structure if is_request && structure != "unknown" => format!("{structure} | string"),
+            structure => structure,
+        },
+        Kind::Id | Kind::TextId | Kind::Text | Kind::Telephone | Kind::Yuan | Kind::Bytes => {
+            "string".to_owned()
+        }
         Kind::Integer | Kind::Fen | Kind::Number => "number".to_owned(),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Choice(vocabulary) => format!("{prefix}{}", vocabulary.name),

@@ -4,7 +4,7 @@ use super::comment::comment;
 use super::facts::with_facts;
 use super::links::Links;
 use super::method;
-use super::namespace::{last_part, parent, Namespace, Side, Type, METHODS};
+use super::namespace::{in_generation_1, last_part, parent, Namespace, Side, Type, METHODS, THIS_FILE};
 use super::type_of::{result_type, type_of};
 use pandapon::endpoint::Descriptor;
 use pandapon::schema::{Field, Record, Vocabulary};
@@ -21,7 +21,9 @@ pub fn file(namespaces: &[Namespace]) -> String {
     let writer = Writer { namespaces, links: Links { namespaces } };
     let groups = namespaces.iter().filter(|group| parent(&group.path) == Some(""));
     let groups = groups.map(|group| format!("\n{}", writer.namespace(group, "")));
-    format!("{HEAD}\n{}\n{}{}", writer.table(), writer.methods("", ""), groups.collect::<String>())
+    // Inside `v2`, `alibaba` is the one of `v2`.
+    let this_file = format!("import type * as {THIS_FILE} from \"./endpoints.js\";\n");
+    format!("{HEAD}{this_file}\n{}\n{}{}", writer.table(), writer.methods("", ""), groups.collect::<String>())
 }
 
 struct Writer<'a> {
@@ -96,24 +98,40 @@ impl Writer<'_> {
         let groups = self.inside(path).map(|group| last_part(&group.path));
         let endpoints = self.endpoints_of(path).map(|endpoint| last_part(endpoint.name));
         let names: Vec<String> = groups.chain(endpoints).map(|name| format!("`{name}`")).collect();
-        format!("`{path}`: {}.", names.join(", "))
+        format!("`{path}`{}: {}.", generation(path), names.join(", "))
     }
 
     fn declared(&self, namespace: &str, declared: &Type, indent: &str) -> String {
+        let doc = self.doc(namespace, declared);
+        if let Some(first) = self.in_generation_1(namespace, declared) {
+            return alias(first, declared.name(), &doc, indent);
+        }
         match declared {
             Type::Params(endpoint) => {
-                let summary = method::summary(endpoint, &self.links);
-                let doc = format!("What `client.{}` takes.\n\n{summary}", endpoint.name);
                 self.interface(namespace, endpoint.request, &doc, Side::Request, indent)
             }
-            Type::Given(record) => self.record(namespace, record, Side::Request, indent),
-            Type::Received(record) => self.record(namespace, record, Side::Answer, indent),
-            Type::Words(vocabulary) => self.vocabulary(namespace, vocabulary, indent),
+            Type::Given(record) => self.interface(namespace, record, &doc, Side::Request, indent),
+            Type::Received(record) => self.interface(namespace, record, &doc, Side::Answer, indent),
+            Type::Words(vocabulary) => self.vocabulary(namespace, vocabulary, &doc, indent),
         }
     }
 
-    fn record(&self, namespace: &str, record: &Record, side: Side, indent: &str) -> String {
-        self.interface(namespace, record, &self.links.translate(namespace, record.doc), side, indent)
+    /// What a type is.
+    fn doc(&self, namespace: &str, declared: &Type) -> String {
+        match declared {
+            Type::Params(endpoint) => {
+                let summary = method::summary(endpoint, &self.links);
+                format!("What `client.{}` takes.\n\n{summary}", endpoint.name)
+            }
+            Type::Given(record) | Type::Received(record) => self.links.translate(namespace, record.doc),
+            Type::Words(vocabulary) => self.links.translate(namespace, vocabulary.doc),
+        }
+    }
+
+    /// The namespace of generation 1 that a type of generation 2 stands in already.
+    fn in_generation_1(&self, namespace: &str, declared: &Type) -> Option<&Namespace> {
+        let path = in_generation_1(namespace)?;
+        self.namespaces.iter().find(|first| first.path == path && first.has(declared))
     }
 
     fn interface(&self, namespace: &str, record: &Record, doc: &str, side: Side, indent: &str) -> String {
@@ -142,18 +160,32 @@ impl Writer<'_> {
         }
     }
 
-    fn vocabulary(&self, namespace: &str, vocabulary: &Vocabulary, indent: &str) -> String {
+    fn vocabulary(&self, namespace: &str, vocabulary: &Vocabulary, doc: &str, indent: &str) -> String {
         let words = vocabulary
             .words
             .iter()
             .map(|word| format!("- `{}`: {}\n", word.wire, self.links.translate(namespace, word.doc)));
         let others = if vocabulary.open { "- or any other word" } else { "" };
-        let doc = self.links.translate(namespace, vocabulary.doc);
         let doc = comment(indent, &format!("{doc}\n\n{}{others}", words.collect::<String>()));
         let words = vocabulary.words.iter().map(|word| format!("\"{}\"", word.wire));
         let others = vocabulary.open.then(|| "(string & {})".to_owned());
         let words = words.chain(others).map(|word| format!("\n{indent}{INDENT}| {word}"));
         format!("{doc}{indent}type {} ={};\n", vocabulary.name, words.collect::<String>())
+    }
+}
+
+/// A type of generation 2 that is one of generation 1.
+fn alias(first: &Namespace, name: &str, doc: &str, indent: &str) -> String {
+    let doc = comment(indent, &format!("{doc}\n\nAs in generation 1."));
+    format!("{doc}{indent}type {name} = {THIS_FILE}.{}.{name};\n", first.path)
+}
+
+/// The generation of a group, where it is not generation 1.
+fn generation(path: &str) -> &'static str {
+    match path.split('.').next() {
+        Some("v2") => " (generation 2)",
+        Some("ka") => " (Xport KA)",
+        _ => "",
     }
 }
 

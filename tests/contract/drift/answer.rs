@@ -1,0 +1,117 @@
+//! What an endpoint answers.
+
+use std::collections::BTreeSet;
+
+use pandapon::endpoint::Descriptor;
+use pandapon::schema::{Field, Kind, Origin, Record};
+
+use super::{Drifts, Half};
+use crate::spec::{type_of, Member, Operation};
+
+/// The members of every answer's envelope but `data`, and the types under which the client reads them. Pages differ in
+/// the type of `developId` (spec/platform.md, "Answer envelope").
+const ENVELOPE: [(&str, &[&str]); 4] = [
+    ("requestId", &["string"]),
+    ("code", &["integer"]),
+    ("developId", &["string", "integer"]),
+    ("msg", &["string"]),
+];
+
+impl Drifts {
+    pub fn answer(&mut self, endpoint: &'static Descriptor, operation: &Operation) {
+        self.collect(&endpoint.answer);
+        for member in &operation.envelope {
+            self.envelope(endpoint, operation, member);
+        }
+        if let Some(names) = operation.upstream_answer.as_deref().and_then(names_in) {
+            self.upstream_answer(endpoint, &names);
+        }
+    }
+
+    fn envelope(&mut self, endpoint: &'static Descriptor, operation: &Operation, member: &Member) {
+        let Member { name, schema, .. } = member;
+        if name == "data" {
+            let whole = operation.answer_is_full;
+            let place = format!("{} data", endpoint.name);
+            self.kind(&place, name, &endpoint.answer, schema, Half::Answer { whole });
+        } else if let Some((_, types)) = ENVELOPE.iter().find(|(known, _)| known == name) {
+            if type_of(schema).is_some_and(|ty| !types.contains(&ty)) {
+                self.say(endpoint.name, &format!("answers with a {name} that is not {}", types.join(" or ")));
+            }
+        } else {
+            self.say(endpoint.name, &format!("answers with {name} beside its data, where nothing reads it"));
+        }
+    }
+
+    fn upstream_answer(&mut self, endpoint: &'static Descriptor, names: &BTreeSet<&str>) {
+        let place = format!("{} data", endpoint.name);
+        let mut declared = BTreeSet::new();
+        member_names(&endpoint.answer, &mut declared);
+        for name in names.difference(&declared) {
+            self.say(&place, &format!("has no {name}, which the upstream answers"));
+        }
+        for name in declared.difference(names) {
+            self.say(&place, &format!("has {name}, which the upstream does not answer"));
+        }
+    }
+
+    pub fn answer_member(&mut self, record: &Record, field: &Field) {
+        self.answers.insert((record.name, field.name), (field.origin, true));
+    }
+
+    /// Takes note of every member of the structures in an answer.
+    fn collect(&mut self, kind: &'static Kind) {
+        match kind {
+            Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => self.collect(item),
+            Kind::Record(record) => {
+                for field in record.fields {
+                    let member = (record.name, field.name);
+                    self.answers.entry(member).or_insert((field.origin, false));
+                    self.collect(&field.kind);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub fn origins_of_answers(&mut self) {
+        for ((record, field), answered) in std::mem::take(&mut self.answers) {
+            let place = format!("{record}.{field}");
+            match answered {
+                (Origin::Page, false) => {
+                    self.say(
+                        &place,
+                        "is declared as if it stood on a page, but none that answers with it shows it",
+                    );
+                }
+                (Origin::Upstream, true) => {
+                    self.say(&place, "is declared as of the upstream, but a page shows it");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The names in a sketch such as `reasons[]{id, name} (for people)`; none if the text is prose.
+fn names_in(sketch: &str) -> Option<BTreeSet<&str>> {
+    let sketch = sketch.split_once('(').map_or(sketch, |(names, _)| names);
+    let names = sketch.split([',', '{', '}', '[', ']']).map(str::trim);
+    let names: BTreeSet<_> = names.filter(|name| !name.is_empty()).collect();
+    let is_name = |name: &&str| name.chars().all(char::is_alphanumeric);
+    names.iter().all(is_name).then_some(names)
+}
+
+/// The names of all members, however deep.
+fn member_names(kind: &Kind, names: &mut BTreeSet<&'static str>) {
+    match kind {
+        Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => member_names(item, names),
+        Kind::Record(record) => {
+            for field in record.fields {
+                names.insert(field.name);
+                member_names(&field.kind, names);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,158 @@
+//! Where the declarations and spec/ part: every drift as a sentence that begins with the endpoint.
+
+mod answer;
+mod fit;
+mod page;
+mod request;
+mod route;
+
+use std::collections::BTreeMap;
+
+use pandapon::endpoint::{Descriptor, Provenance};
+use pandapon::schema::{Field, Kind, Origin, Record};
+use serde_json::Value;
+
+use crate::safety;
+use crate::spec::{members, type_of, Member, Operation};
+use fit::{fits, word};
+
+/// Holds declarations against operations.
+pub fn drifts(endpoints: &[&'static Descriptor], operations: &[Operation]) -> Vec<String> {
+    let mut drifts = Drifts::default();
+    for Operation { name, .. } in operations {
+        if endpoints.iter().all(|endpoint| endpoint.name != name) {
+            drifts.say(name, "stands in the spec and is not declared");
+        }
+    }
+    for endpoint in endpoints {
+        let same = |operation: &&Operation| operation.name == endpoint.name;
+        match operations.iter().find(same) {
+            Some(operation) => drifts.endpoint(endpoint, operation),
+            None => drifts.say(endpoint.name, "is declared and does not stand in the spec"),
+        }
+    }
+    drifts.origins_of_answers();
+    drifts.sentences
+}
+
+/// Whether a drift is one of an endpoint.
+pub fn is_of(endpoint: &str, drift: &str) -> bool {
+    drift.strip_prefix(endpoint).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Which half of a page members stand in.
+#[derive(Clone, Copy)]
+enum Half {
+    /// A request, whose members are known from there.
+    Request(Origin),
+    /// An answer, and whether the page shows the whole of it.
+    Answer { whole: bool },
+}
+
+#[derive(Default)]
+struct Drifts {
+    sentences: Vec<String>,
+    /// The members of the structures in answers: where they are declared to stand, and whether a page of any endpoint
+    /// that answers with the structure shows them. One page may show what another cuts off.
+    answers: BTreeMap<(&'static str, &'static str), (Origin, bool)>,
+}
+
+impl Drifts {
+    fn say(&mut self, place: &str, drift: &str) {
+        self.sentences.push(format!("{place} {drift}"));
+    }
+
+    fn differ(&mut self, place: &str, what: &str, spec: &str, declared: &str) {
+        if spec != declared {
+            self.say(place, &format!("has the {what} {spec:?} in the spec, {declared:?} in its declaration"));
+        }
+    }
+
+    fn endpoint(&mut self, endpoint: &'static Descriptor, operation: &Operation) {
+        let name = endpoint.name;
+        self.differ(name, "provenance", &operation.provenance, provenance(endpoint.provenance));
+        self.differ(name, "title", &operation.title, endpoint.title);
+        self.route(endpoint, operation);
+        self.page(endpoint, &operation.sources);
+        self.safety(endpoint);
+        self.request(endpoint, operation);
+        self.answer(endpoint, operation);
+    }
+
+    fn safety(&mut self, endpoint: &Descriptor) {
+        let name = endpoint.name;
+        match safety::of(name).map(|safety| format!("{safety:?}")) {
+            Some(safety) => self.differ(name, "safety", &safety, &format!("{:?}", endpoint.safety)),
+            None => self.say(name, "has no safety in spec/platform.md"),
+        }
+        let [known, declared] = [safety::idempotent_with(name), endpoint.idempotent_with];
+        let word = |member: Option<&'static str>| member.unwrap_or("none");
+        self.differ(name, "member that makes it idempotent", word(known), word(declared));
+        let is_optional = |member: &str| {
+            endpoint.request.fields.iter().any(|field| field.name == member && !field.required)
+        };
+        if declared.is_some_and(|member| !is_optional(member)) {
+            self.say(name, "is idempotent with what is no optional member");
+        }
+    }
+
+    /// Holds a structure against the members that a page shows.
+    fn record<'a>(
+        &mut self,
+        place: &str,
+        record: &'static Record,
+        shown: impl Iterator<Item = &'a Member> + Clone,
+        half: Half,
+    ) {
+        for member in shown.clone() {
+            let place = format!("{place}.{}", member.name);
+            let Some(field) = record.fields.iter().find(|field| field.name == member.name) else {
+                self.say(&place, "stands in the spec and is not declared");
+                continue;
+            };
+            match half {
+                Half::Request(origin) => self.request_member(&place, field, member, origin),
+                Half::Answer { .. } => self.answer_member(record, field),
+            }
+            self.kind(&place, &member.name, &field.kind, &member.schema, half);
+        }
+        let is_hidden = |field: &&Field| shown.clone().all(|member| member.name != field.name);
+        if matches!(half, Half::Request(_) | Half::Answer { whole: true }) {
+            for field in record.fields.iter().filter(is_hidden) {
+                if field.origin == Origin::Page {
+                    let place = format!("{place}.{}", field.name);
+                    self.say(&place, "is declared as if it stood on the page, where it is not");
+                }
+            }
+        }
+    }
+
+    /// Holds what a member of this name holds against its schema.
+    fn kind(&mut self, place: &str, name: &str, kind: &'static Kind, schema: &Value, half: Half) {
+        match (kind, type_of(schema)) {
+            (Kind::List(item), Some("array")) => {
+                self.kind(&format!("{place}[]"), name, item, &schema["items"], half)
+            }
+            (Kind::Record(record), Some("object")) => {
+                self.record(place, record, members(schema).iter(), half);
+            }
+            (Kind::JsonText(kind), Some("string")) if !schema["contentSchema"].is_null() => {
+                self.kind(place, name, kind, &schema["contentSchema"], half);
+            }
+            (kind, Some(ty)) if !fits(kind, name, schema, half) => {
+                let format = schema["format"].as_str().unwrap_or("any");
+                self.differ(place, "type", &format!("{ty} ({format})"), &word(kind));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn provenance(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Documented => "documented",
+        Provenance::Client => "client",
+        Provenance::Twin => "twin",
+        Provenance::Unrouted => "unrouted",
+    }
+}

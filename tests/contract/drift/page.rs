@@ -1,0 +1,42 @@
+//! The page that an endpoint names as its source.
+
+use pandapon::api;
+use pandapon::endpoint::Descriptor;
+
+use super::Drifts;
+use crate::twins;
+
+impl Drifts {
+    pub fn page(&mut self, endpoint: &Descriptor, sources: &[String]) {
+        let pages: Vec<_> = sources.iter().map(String::as_str).filter(|source| is_page(source)).collect();
+        if pages.is_empty() {
+            self.other_source(endpoint, sources);
+        } else if !pages.contains(&endpoint.page) {
+            self.say(endpoint.name, "names a page that is none of its sources");
+        } else if pages.iter().any(|page| is_english(page)) && !is_english(endpoint.page) {
+            self.say(endpoint.name, "names a page in another language although there is an English one");
+        }
+    }
+
+    /// Without a page, the source may be named that there is, or none. An endpoint of generation 2 without any source
+    /// is known from its twin, and may name the twin's page.
+    fn other_source(&mut self, endpoint: &Descriptor, sources: &[String]) {
+        let page = endpoint.page;
+        let is_source = sources.iter().any(|source| source == page);
+        let twin = twins::first_name(endpoint.name).and_then(api::find);
+        let is_of_twin = sources.is_empty() && twin.is_some_and(|twin| twin.page == page);
+        if !(page.is_empty() || is_source || is_of_twin) {
+            self.say(endpoint.name, "names a page where the spec names none");
+        }
+    }
+}
+
+/// Whether a source is the address of a page that was read. Others are words such as "a public client of this API",
+/// or an address with words behind that doubt it ("(id inferred)").
+fn is_page(source: &str) -> bool {
+    source.starts_with("https://") && !source.contains(' ')
+}
+
+fn is_english(page: &str) -> bool {
+    page.contains("//doc-en")
+}

@@ -1,0 +1,78 @@
+//! Method, path, and what stands in the address.
+
+use pandapon::endpoint::{Descriptor, Method};
+use pandapon::schema::Kind;
+
+use super::Drifts;
+use crate::spec::{Operation, Parameter};
+use crate::twins;
+
+impl Drifts {
+    pub fn route(&mut self, endpoint: &Descriptor, operation: &Operation) {
+        let name = endpoint.name;
+        let method = endpoint.method.as_str();
+        // Without a method in the spec, any will do.
+        self.differ(name, "method", operation.method.as_deref().unwrap_or(method), method);
+        self.differ(name, "path", or_none(operation.path.as_deref()), or_none(endpoint.path));
+        self.twin(name, operation);
+        let word = |signs: bool| if signs { "signed" } else { "plain" };
+        self.differ(name, "query", word(operation.signs_query()), word(endpoint.signs_query));
+        self.places(endpoint, operation);
+        self.placeholders(endpoint);
+    }
+
+    /// Whether a path that was derived from the other generation is where the twin rule puts it.
+    fn twin(&mut self, name: &str, operation: &Operation) {
+        let (is_twin, twin_of) = (operation.provenance == "twin", operation.twin_of.as_deref());
+        if is_twin != twin_of.is_some() {
+            self.say(name, "is called a twin by one part of the spec and not by another");
+        }
+        let (Some(path), Some(other)) = (operation.path.as_deref(), twin_of) else {
+            return;
+        };
+        let [first, second] = if twins::is_second(name) { [other, path] } else { [path, other] };
+        self.differ(name, "path by the twin rule", second, &twins::second_path(name, first));
+    }
+
+    /// Whether each member can stand where the page puts it: the client fills the path's placeholders, and puts the
+    /// other members into the query of a GET and the body of a POST.
+    fn places(&mut self, endpoint: &Descriptor, operation: &Operation) {
+        let placeholders = placeholders(operation.path.as_deref());
+        for Parameter { place, member } in operation.parameters_of_the_caller() {
+            let place_by_client = match endpoint.method {
+                _ if placeholders.contains(&member.name.as_str()) => "path",
+                Method::Get => "query",
+                Method::Post => "body",
+            };
+            self.differ(&format!("{} {}", endpoint.name, member.name), "place", place, place_by_client);
+        }
+        if endpoint.path.is_some() && endpoint.method == Method::Get && !operation.body.is_empty() {
+            self.say(endpoint.name, "has a body in the spec, where the client puts none");
+        }
+    }
+
+    fn placeholders(&mut self, endpoint: &Descriptor) {
+        for name in placeholders(endpoint.path) {
+            let field = endpoint.request.fields.iter().find(|field| field.name == name);
+            let is_given = field.is_some_and(|field| {
+                field.required && matches!(field.kind, Kind::Id | Kind::TextId | Kind::Text)
+            });
+            if !is_given {
+                self.say(
+                    endpoint.name,
+                    &format!("needs {name} for its path, which no required member gives"),
+                );
+            }
+        }
+    }
+}
+
+/// The names of a path's placeholders.
+fn placeholders(path: Option<&str>) -> Vec<&str> {
+    let parts = path.unwrap_or_default().split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+fn or_none(path: Option<&str>) -> &str {
+    path.unwrap_or("none")
+}

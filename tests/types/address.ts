@@ -1,0 +1,24 @@
+import type { address, Client } from "pandapon";
+import { isExactly } from "./equal.js";
+
+declare const client: Client;
+
+const warehouse: address.Save = {
+  name: "张三",
+  province: "浙江省",
+  city: "杭州市",
+  district: "滨江区",
+  address: "网商路699号",
+  phone: "13800000000",
+};
+// The vendor's page shows no data in the answer.
+isExactly<unknown>()(await client.address.save(warehouse));
+await client.address.save({ ...warehouse, id: "3305075341149134260" });
+await client.address.save({ ...warehouse, id: 42n, district: null });
+
+// @ts-expect-error a telephone number is text: a number would lose its leading zeros
+await client.address.save({ ...warehouse, phone: 13800000000 });
+// @ts-expect-error not a member; the name is address
+await client.address.save({ ...warehouse, street: "网商路699号" });
+// @ts-expect-error one address a call
+await client.address.save([warehouse]);

@@ -1,0 +1,49 @@
+import type { alibaba, Client } from "pandapon";
+import { isExactly } from "./equal.js";
+
+declare const client: Client;
+
+const cart = await client.alibaba.cart.list();
+isExactly<alibaba.cart.Cart>()(cart);
+const item = cart.enableList?.[0]?.cartItemInfos?.[0];
+isExactly<alibaba.cart.CartItem | undefined>()(item);
+isExactly<string | null | undefined>()(item?.id);
+isExactly<string | null | undefined>()(item?.price);
+isExactly<number | null | undefined>()(item?.quantity);
+// JSON text on the wire: a structure here, of which the vendor's page does not say more.
+isExactly<unknown>()(item?.properties);
+// @ts-expect-error there is nothing to give
+await client.alibaba.cart.list({ page: 1 });
+
+isExactly<boolean | null>()(await client.alibaba.cart.setQuantity({ id: item?.id, quantity: 2n }));
+// @ts-expect-error how many is a number
+await client.alibaba.cart.setQuantity({ id: 1, quantity: "2" });
+// @ts-expect-error the cart's item, not its product
+await client.alibaba.cart.setQuantity({ offerId: "610947572360", quantity: 2 });
+
+const cartIds = [3305075341149134261n, "3305075341149134262", 42];
+const previews = await client.alibaba.cart.previewOrder({ cartIds });
+// The very answer of an order's preview.
+isExactly<alibaba.order.OrderPreviews>()(previews);
+isExactly<number | null | undefined>()(previews.orderPreviewResuslt?.[0]?.sumPayment);
+// @ts-expect-error the items are missing
+await client.alibaba.cart.previewOrder({});
+// @ts-expect-error one item is a list, too
+await client.alibaba.cart.previewOrder({ cartIds: "3305075341149134261" });
+// @ts-expect-error an id that may be missing
+await client.alibaba.cart.previewOrder({ cartIds: [item?.id] });
+
+isExactly<unknown>()(await client.alibaba.cart.createOrder({ flow: "general", tradeType: "fxassure", cartIds }));
+await client.alibaba.cart.createOrder({
+  flow: previews.orderPreviewResuslt?.[0]?.flowFlag ?? "general",
+  cartIds,
+  addressParam: { fullName: "张三", cityText: "杭州市", townText: null },
+});
+// @ts-expect-error the flow is missing
+await client.alibaba.cart.createOrder({ cartIds });
+// @ts-expect-error not a member; the items stand in the cart already
+await client.alibaba.cart.createOrder({ flow: "general", cartIds, cargoParamList: [] });
+
+// No page of these could be read: members pass as they are given.
+isExactly<unknown>()(await client.alibaba.cart.add({ offerId: "610947572360", quantity: 1 }));
+isExactly<unknown>()(await client.alibaba.cart.remove({ ids: cartIds }));

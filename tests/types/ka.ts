@@ -1,0 +1,67 @@
+// Xport KA: what its pages show is typed, and what they do not show passes.
+import type { Client, ka } from "pandapon";
+import { isExactly } from "./equal.js";
+
+declare const client: Client;
+
+const addressParam: ka.order.KaAddress = {
+  fullName: "张三",
+  mobile: "13800000000",
+  phone: "",
+  postCode: "532600",
+  cityText: "崇左市",
+  districtCode: "451481",
+};
+const cargoParamList: ka.order.KaOrderLine[] = [
+  { offerId: 889512351602n, specId: "530ad00177264564503ec3b848650652", quantity: 2 },
+];
+
+// The only answer of which a sample could be read: a list, of numbers in fen.
+const priced = await client.ka.order.preview({ flow: "fenxiaonew", addressParam, cargoParamList });
+isExactly<ka.order.PricedOrder[] | null>()(priced);
+isExactly<number | null | undefined>()(priced?.[0]?.sumTotalPayment);
+isExactly<number | null | undefined>()(priced?.[0]?.orderItemTOList?.[0]?.finalUnitPrice);
+isExactly<string | null | undefined>()(priced?.[0]?.orderItemTOList?.[0]?.skuId);
+
+// An address of the preview fits the order.
+const ordered = await client.ka.order.create({ flow: "general", tradeType: "fxassure", addressParam, cargoParamList });
+isExactly<unknown>()(ordered);
+await client.ka.order.create({ outOrderId: "1", addressParam: { ...addressParam, addressId: 1 } });
+// @ts-expect-error a member that is known is text all the same
+await client.ka.order.create({ message: 1 });
+// @ts-expect-error the goods are a list
+await client.ka.order.create({ addressParam, cargoParamList: cargoParamList[0] });
+// @ts-expect-error how many is a number
+await client.ka.order.preview({ cargoParamList: [{ offerId: "889512351602", quantity: "2" }] });
+
+// Requests as in generation 1.
+await client.ka.product.searchByKeyword({ keyword: "杯子", filter: "totalEpScoreLv1", sort: { price: "asc" } });
+// @ts-expect-error a number of pages
+await client.ka.product.searchByKeyword({ beginPage: "1" });
+await client.ka.logistics.book({ renderId: "FF2024080200007", receiverAddress: { country: "US" }, lineItems: [] });
+// @ts-expect-error the vendor spells it logisticNumer
+await client.ka.logistics.updateDomestic({ logisticInfos: [{ logisticNumber: "FARJP2408000013YQ" }] });
+
+await client.ka.wms.inbound({
+  out_order_id: "205569999001",
+  alibaba_order_id: 2887421737338134260n,
+  quality_inspection_info: { status: "质检通过", weight: 0.4, width: "34", height: 56, images: [] },
+});
+// @ts-expect-error the width alone is text
+await client.ka.wms.inbound({ quality_inspection_info: { width: 34 } });
+
+const seller = await client.ka.im.decryptOpenUid({ openUid: "BBBJ82cNui3EUaxxMi_7Go73g", offerId: 951807530375n });
+isExactly<unknown>()(seller);
+
+// Nothing is known of these but their titles, and of some their paths.
+isExactly<unknown>()(await client.ka.purchase.list());
+isExactly<unknown>()(await client.ka.order.pay({ anything: ["at", "all"] }));
+isExactly<unknown>()(await client.ka.refund.create({ anything: 1n }));
+isExactly<unknown>()(await client.ka.refund.carriers());
+isExactly<unknown>()(await client.ka.taobao.order.list({ anything: { at: "all" } }));
+isExactly<unknown>()(await client.ka.address.get());
+isExactly<unknown>()(await client.ka.product.poolList({ page: 1 }));
+// @ts-expect-error members, whatever they are called
+await client.ka.refund.create("TQ1");
+// @ts-expect-error no such group
+await client.ka.taobao.refund.create();
