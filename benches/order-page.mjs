@@ -5,13 +5,6 @@
  * The same seed gives the same page, byte for byte.
  */
 
-/** Members of the page that are ids or prices, and so come out of the decoder as text. */
-export const names = [
-  "orderId", "id", "alipayTradeId", "userId", "subItemID", "productID", "skuID", "offerId",
-  "totalAmount", "shippingFee", "sumProductPayment", "refund", "couponFee", "price", "itemAmount", "sharePostage",
-  "phasAmount",
-];
-
 const titles = [
   "2026夏季新款女装法式碎花连衣裙收腰显瘦气质长裙子批发",
   "加厚一次性手套PVC食品级餐饮烘焙透明盒装100只",

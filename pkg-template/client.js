@@ -1,46 +1,71 @@
-/** The client: hands calls to the core, and makes its answers promises and its failures errors. */
+/** The client: reads what the user gives, and hands calls to the core and on their way. */
 import { Core } from "./wasm/pandapon_bg.js";
 import { start } from "./call.js";
-import { ConfigError, rethrow } from "./errors.js";
+import { build, deliver } from "./delivery.js";
+import { configError, rethrow } from "./errors.js";
 import { addGroups } from "./methods.js";
-import { observer } from "./observer.js";
+import { callOptions, check, clientOptions, pick } from "./options.js";
+import { read, readOptions } from "./read.js";
 
 export class Client {
   #core;
+  #io;
 
   constructor(options) {
-    this.#core = options instanceof Core ? options : rethrow(() => new Core(settings(options)));
+    if (options instanceof SameClient) {
+      this.#core = options.core;
+      this.#io = options.io;
+    } else {
+      const { text, ...io } = clientOptions(options);
+      this.#core = rethrow(() => new Core(text));
+      this.#io = io;
+    }
     addGroups(this, this);
   }
 
   call(name, params, options) {
-    return start(this.#core.call(name, params, options));
+    return start(() => {
+      const prepare = this.#prepare(name, params);
+      const { text, signal } = callOptions(options);
+      return deliver(prepare(text), this.#io, signal);
+    });
   }
 
   request(request, options) {
-    return start(this.#core.request(request, options));
+    return start(() => {
+      if (typeof request !== "object" || request === null) {
+        throw configError("request must be an object: { method, path, query, body }");
+      }
+      const { text: requestText, issues } = read(pick(request, ["method", "path", "query", "body", "safety"]));
+      const { text, signal } = callOptions(options);
+      const delivery = rethrow(() => this.#core.request(requestText, JSON.stringify(issues), text));
+      return deliver(delivery, this.#io, signal);
+    });
   }
 
   buildRequest(name, params, fixed) {
-    return rethrow(() => this.#core.buildRequest(name, params, fixed));
+    check("options", fixed, ["object"], "an object");
+    const names = ["timestamp", "nonceStr"];
+    return build(this.#prepare(name, params)("{}"), this.#io, readOptions(pick(fixed, names), names));
   }
 
   withUser(userId) {
-    return new Client(rethrow(() => this.#core.withUser(userId)));
+    const text = readOptions({ userId }, ["userId"]);
+    return new Client(new SameClient(rethrow(() => this.#core.withUser(text)), this.#io));
+  }
+
+  /** Reads the params of a call; gives what makes it, once its options are read. */
+  #prepare(name, params) {
+    if (typeof name !== "string") throw configError("name must be the name of an endpoint, a string");
+    const { text, issues } = read(params === undefined ? {} : params);
+    return (options) => rethrow(() => this.#core.call(name, text, JSON.stringify(issues), options));
   }
 }
 
-/** The options as the core takes them. What is no object is for the core to refuse. */
-function settings(options) {
-  if (typeof options !== "object" || options === null) return options;
-  const { logger, onRequest, onResponse, onRetry, ...rest } = readOnce(options);
-  return { ...rest, observe: observer({ logger, onRequest, onResponse, onRetry }) };
-}
-
-function readOnce(options) {
-  try {
-    return { ...options };
-  } catch {
-    throw new ConfigError({ name: "ConfigError", message: "options could not be read: a getter threw", sent: false });
+/** What a client for another sub-account is made of. */
+class SameClient {
+  constructor(core, io) {
+    this.core = core;
+    this.io = io;
   }
 }

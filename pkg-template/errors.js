@@ -1,37 +1,17 @@
 /** The classes of failures. The core decides which; here they become errors that `instanceof` knows. */
 
 export class PandaponError extends Error {
-  constructor({ name, message, sent }) {
+  /** @param {{ name: string, message: string, sent: boolean }} failure as the core tells it */
+  constructor({ message, ...members }) {
     super(message);
-    // Not new.target.name: bundlers rename classes.
-    this.name = name;
-    this.sent = sent;
+    // The name, too, not from new.target: bundlers rename classes.
+    Object.assign(this, members);
   }
 }
 
-export class ValidationError extends PandaponError {
-  constructor(failure) {
-    super(failure);
-    this.issues = failure.issues;
-  }
-}
-
-export class ApiError extends PandaponError {
-  constructor(failure) {
-    super(failure);
-    const { code, msg, requestId, developId, status } = failure.answer;
-    Object.assign(this, { code, msg, requestId, developId, status });
-  }
-}
-
-export class DecodeError extends PandaponError {
-  constructor(failure) {
-    super(failure);
-    const { requestId, status } = failure.answer;
-    Object.assign(this, { requestId, status });
-  }
-}
-
+export class ValidationError extends PandaponError {}
+export class ApiError extends PandaponError {}
+export class DecodeError extends PandaponError {}
 export class ConnectionError extends PandaponError {}
 export class TimeoutError extends PandaponError {}
 export class RouteError extends PandaponError {}
@@ -49,8 +29,9 @@ const classes = {
   ValidationError,
 };
 
-/** The error for a failure of the core, which is a plain object. */
-export function revive(failure) {
+/** The error for a failure of the core, which is JSON text. */
+export function revive(text) {
+  const failure = JSON.parse(text);
   return new classes[failure.name](failure);
 }
 
@@ -59,6 +40,16 @@ export function rethrow(run) {
   try {
     return run();
   } catch (failure) {
-    throw Object.hasOwn(classes, failure?.name) && !(failure instanceof Error) ? revive(failure) : failure;
+    throw typeof failure === "string" ? revive(failure) : failure;
   }
+}
+
+/** The error for an option that is missing or wrong. */
+export function configError(message) {
+  return new ConfigError({ name: "ConfigError", message, sent: false });
+}
+
+/** The error for a signature that could not be made. */
+export function signatureError(message) {
+  return new SignatureError({ name: "SignatureError", message, sent: false });
 }

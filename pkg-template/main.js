@@ -1,6 +1,6 @@
 /** All that `pandapon` exports, once the runtime's loader has put the wasm in place. */
 import { fenToYuan as fenToYuanCore, yuanToFen as yuanToFenCore } from "./wasm/pandapon_bg.js";
-import { rethrow } from "./errors.js";
+import { configError, rethrow } from "./errors.js";
 
 export { Client } from "./client.js";
 export { endpoints } from "./methods.js";
@@ -16,8 +16,14 @@ export {
   ValidationError,
 } from "./errors.js";
 
-export const yuanToFen = (yuan) => rethrow(() => yuanToFenCore(yuan));
-export const fenToYuan = (fen) => rethrow(() => fenToYuanCore(fen));
+export function yuanToFen(yuan) {
+  if (typeof yuan !== "string") throw configError('yuan must be text such as "12.34": numbers round');
+  return rethrow(() => yuanToFenCore(yuan));
+}
+
+export function fenToYuan(fen) {
+  return rethrow(() => fenToYuanCore(typeof fen === "bigint" || Number.isSafeInteger(fen) ? String(fen) : ""));
+}
 
 /** Everything is loaded when the package is imported: nothing is left to do here. */
 export async function init() {}

@@ -11,7 +11,7 @@ const tree = {};
  * run, for modules that are imported side by side do not wait for each other's `await`.
  */
 export function readCatalogue() {
-  endpoints = Object.freeze(readEndpoints().map(Object.freeze));
+  endpoints = Object.freeze(JSON.parse(readEndpoints()).map(Object.freeze));
   for (const { name } of endpoints) {
     const steps = name.split(".");
     const method = steps.pop();

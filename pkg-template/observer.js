@@ -1,5 +1,5 @@
-/** Logger and hooks as the one function that the core tells what happens. */
-import { ConfigError } from "./errors.js";
+/** Logger and hooks as the one function that is told what happens. */
+import { check } from "./options.js";
 
 const HOOKS = { request: "onRequest", response: "onResponse", retry: "onRetry" };
 
@@ -18,9 +18,9 @@ export function observer({ logger, ...hooks }) {
   };
 }
 
-function check(name, value, types, what) {
-  if (value === undefined || value === null || types.includes(typeof value)) return;
-  throw new ConfigError({ name: "ConfigError", message: `${name} must be ${what}`, sent: false });
+/** Headers as an observer sees them: without signature. */
+export function masked(headers) {
+  return "signature" in headers ? { ...headers, signature: "********" } : headers;
 }
 
 function log(logger, kind, { name, method, url, attempt: tried, status, error, pause }) {

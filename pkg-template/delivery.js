@@ -1,0 +1,148 @@
+/** A call on its way: signed, sent, and sent again as often as the core says. */
+import { Abortion } from "./abortion.js";
+import { understand } from "./answer.js";
+import { configError, revive, rethrow, signatureError } from "./errors.js";
+import { masked } from "./observer.js";
+import { send } from "./transport.js";
+
+/** What there is instead of an outcome when the time is up. */
+const LATE = Symbol("late");
+
+/**
+ * @param {import("./wasm/pandapon_bg.js").Delivery} delivery
+ * @param {{ fetch?: Function, signer?: Function, stringToSign?: Function, observe?: Function }} io
+ * @param {AbortSignal | undefined} signal
+ */
+export async function deliver(delivery, io, signal) {
+  const abortion = new Abortion(signal);
+  try {
+    abortion.check();
+    return await attempts(delivery, io, abortion);
+  } finally {
+    abortion.end();
+    delivery.free();
+  }
+}
+
+async function attempts(delivery, io, abortion) {
+  let finish;
+  for (let attempt = 1; ; attempt++) {
+    const request = await signed(delivery, io, abortion, finish);
+    if (!request) return finish();
+    const { name, url } = delivery;
+    const report = (event, facts) => io.observe?.({ event, name, method: request.method, url, attempt, ...facts });
+    report("request", { headers: masked(request.headers), body: request.body ?? undefined });
+    const answer = await tryOnce(io, request, delivery.timeout, abortion);
+    const tried = note(delivery, answer);
+    if (!tried.failure) report("response", { status: answer.status, headers: masked(answer.headers) });
+    finish = tried.finish;
+    if (tried.pause === undefined) return finish();
+    report("retry", { error: tried.failure && JSON.parse(tried.failure).message, pause: tried.pause });
+    await sleep(tried.pause, abortion);
+  }
+}
+
+/** The request of a try, with its own time and nonce. That it cannot be signed again must not hide that it went out before. */
+async function signed(delivery, io, abortion, wentOut) {
+  try {
+    const parts = JSON.parse(rethrow(() => delivery.begin("{}")));
+    const signature = io.signer && (await abortion.or(remote(io.signer, parts, delivery.timeout)));
+    return JSON.parse(delivery.request(signature, ownString(io.stringToSign, parts)));
+  } catch (error) {
+    abortion.check();
+    if (wentOut) return undefined;
+    throw error;
+  }
+}
+
+/** What `buildRequest` gives: the request as it would go out, signed here and now. */
+export function build(delivery, io, fixed) {
+  try {
+    if (io.signer) throw configError("buildRequest needs accessSecret: a signer answers only later");
+    const parts = JSON.parse(rethrow(() => delivery.begin(fixed)));
+    return JSON.parse(delivery.request(undefined, ownString(io.stringToSign, parts)));
+  } finally {
+    delivery.free();
+  }
+}
+
+/** Sends a request and waits for its answer, as long as a try may take. */
+async function tryOnce(io, request, timeout, abortion) {
+  const controller = new AbortController();
+  try {
+    return await abortion.or(within(timeout, send(io.fetch, request, controller.signal)));
+  } finally {
+    controller.abort();
+  }
+}
+
+/** Tells the core how a try ended: what it says of a further one, and how to finish without one. */
+function note(delivery, answer) {
+  if (answer !== LATE && !answer.failed) {
+    const pause = delivery.answered(answer.status, answer.headers["retry-after"]);
+    return { pause, finish: () => understand(delivery, answer) };
+  }
+  const { reason, code, sent } = answer.failed ?? {};
+  const pause = answer === LATE ? delivery.timedOut() : delivery.failed(reason, code, sent);
+  const failure = delivery.failure();
+  return {
+    pause,
+    failure,
+    finish: () => {
+      throw revive(failure);
+    },
+  };
+}
+
+/** The signature of a function elsewhere. */
+async function remote(signer, parts, timeout) {
+  const asked = (async () => signer(parts))();
+  const answer = await within(timeout, asked).catch((error) => {
+    throw notSent("signer", messageOf(error));
+  });
+  if (answer === LATE) throw signatureError(`the signer gave no signature within ${timeout} ms, so nothing was sent`);
+  if (typeof answer === "string" && /^[!-~]+$/.test(answer)) return answer;
+  throw notSent("signer", "it must return the signature, a string");
+}
+
+/** The string to sign of the user's own function, which is given the secret: what it throws is not repeated. */
+function ownString(stringToSign, parts) {
+  if (!stringToSign) return undefined;
+  let text;
+  try {
+    text = stringToSign(parts);
+  } catch {
+    throw notSent("stringToSign", "it threw");
+  }
+  if (typeof text === "string") return text;
+  throw notSent("stringToSign", "it must return a string");
+}
+
+function messageOf(error) {
+  const said = [error?.message, error].find((text) => typeof text === "string");
+  return said ?? "it threw";
+}
+
+function notSent(name, reason) {
+  return signatureError(`${name} failed, so nothing was sent: ${reason}`);
+}
+
+/** Waits for work, but no longer than this; the time runs out to LATE. */
+async function within(milliseconds, work) {
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds, LATE)));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sleep(milliseconds, abortion) {
+  let timer;
+  try {
+    await abortion.or(new Promise((resolve) => (timer = setTimeout(resolve, milliseconds))));
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,79 @@
+/** Options of a client and of a call: what is for the core as JSON text, what is for JavaScript as functions. */
+import { configError } from "./errors.js";
+import { observer } from "./observer.js";
+import { readOptions } from "./read.js";
+
+const OF_A_CLIENT = [
+  "accessKey",
+  "accessSecret",
+  "userId",
+  "baseUrl",
+  "timeout",
+  "maxRetries",
+  "headers",
+  "routes",
+  "timestampUnit",
+  "allowUnknown",
+  "dangerouslyAllowBrowser",
+];
+const OF_A_CALL = ["timeout", "maxRetries", "headers", "userId"];
+
+/** @param {unknown} options of `new Client` */
+export function clientOptions(options) {
+  check("options", options, ["object"], "an object");
+  const given = readOnce(options);
+  const { fetch, signer, stringToSign, accessSecret, logger, onRequest, onResponse, onRetry } = given;
+  for (const [name, value] of Object.entries({ fetch, signer, stringToSign })) {
+    check(name, value, ["function"], "a function");
+  }
+  const functions = { ...given, inPage: inPage() };
+  const text = readOptions(functions, [...OF_A_CLIENT, "inPage"]);
+  const flags = Object.entries({ signer, stringToSign }).map(([name, value]) => `,"${name}":${Boolean(value)}`);
+  return {
+    text: text.replace(/}$/, () => `${flags.join("")}}`),
+    fetch,
+    signer,
+    // Only who makes the string to sign sees the secret again.
+    stringToSign: stringToSign && ((parts) => stringToSign({ ...parts, accessSecret })),
+    observe: observer({ logger, onRequest, onResponse, onRetry }),
+  };
+}
+
+/** @param {unknown} options of a call */
+export function callOptions(options) {
+  check("options", options, ["object"], "an object");
+  const { signal, ...given } = pick(options, [...OF_A_CALL, "signal"]);
+  return { text: readOptions(given, OF_A_CALL), signal: signal ?? undefined };
+}
+
+/** Each of these members, read once. */
+export function pick(options, names) {
+  const picked = {};
+  for (const name of names) {
+    try {
+      picked[name] = options?.[name];
+    } catch {
+      throw configError(`${name} could not be read: its getter threw`);
+    }
+  }
+  return picked;
+}
+
+/** Refuses a value that is given and of none of these types. */
+export function check(name, value, types, what) {
+  if (value === undefined || value === null || types.includes(typeof value)) return;
+  throw configError(`${name} must be ${what}`);
+}
+
+function readOnce(options) {
+  try {
+    return { ...options };
+  } catch {
+    throw configError("options could not be read: a getter threw");
+  }
+}
+
+/** Whether this runs in a page: there is a window with a document. */
+function inPage() {
+  return typeof window === "object" && typeof document === "object";
+}
