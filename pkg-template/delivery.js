@@ -46,7 +46,7 @@ async function attempts(delivery, io, abortion) {
 async function signed(delivery, io, abortion, wentOut) {
   try {
     const parts = JSON.parse(rethrow(() => delivery.begin("{}")));
-    const signature = io.signer && (await abortion.or(remote(io.signer, parts, delivery.timeout)));
+    const signature = io.signer && (await remote(io.signer, parts, delivery.timeout, abortion));
     return JSON.parse(delivery.request(signature, ownString(io.stringToSign, parts)));
   } catch (error) {
     abortion.check();
@@ -70,7 +70,7 @@ export function build(delivery, io, fixed) {
 async function tryOnce(io, request, timeout, abortion) {
   const controller = new AbortController();
   try {
-    return await abortion.or(within(timeout, send(io.fetch, request, controller.signal)));
+    return await within(timeout, send(io.fetch, request, controller.signal), abortion);
   } finally {
     controller.abort();
   }
@@ -95,11 +95,11 @@ function note(delivery, answer) {
 }
 
 /** The signature of a function elsewhere. */
-async function remote(signer, parts, timeout) {
-  const asked = (async () => signer(parts))();
-  const answer = await within(timeout, asked).catch((error) => {
+async function remote(signer, parts, timeout, abortion) {
+  const asked = (async () => signer(parts))().catch((error) => {
     throw notSent("signer", messageOf(error));
   });
+  const answer = await within(timeout, asked, abortion);
   if (answer === LATE) throw signatureError(`the signer gave no signature within ${timeout} ms, so nothing was sent`);
   if (typeof answer === "string" && /^[!-~]+$/.test(answer)) return answer;
   throw notSent("signer", "it must return the signature, a string");
@@ -127,22 +127,17 @@ function notSent(name, reason) {
   return signatureError(`${name} failed, so nothing was sent: ${reason}`);
 }
 
-/** Waits for work, but no longer than this; the time runs out to LATE. */
-async function within(milliseconds, work) {
+/** Waits for work, but no longer than this; the time runs out to LATE. No timer outlives the wait. */
+async function within(milliseconds, work, abortion) {
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds, LATE)));
   try {
-    return await Promise.race([work, late]);
+    return await abortion.or(Promise.race([work, late]));
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function sleep(milliseconds, abortion) {
-  let timer;
-  try {
-    await abortion.or(new Promise((resolve) => (timer = setTimeout(resolve, milliseconds))));
-  } finally {
-    clearTimeout(timer);
-  }
+function sleep(milliseconds, abortion) {
+  return within(milliseconds, new Promise(() => {}), abortion);
 }

@@ -53,3 +53,8 @@ export function configError(message) {
 export function signatureError(message) {
   return new SignatureError({ name: "SignatureError", message, sent: false });
 }
+
+/** The error for an answer that came and cannot be understood. */
+export function decodeError(message) {
+  return new DecodeError({ name: "DecodeError", message, sent: true });
+}

@@ -395,12 +395,7 @@ export declare class ValidationError extends PandaponError {
 /** The platform refused the request, or failed. No table of its codes is public. */
 export declare class ApiError extends PandaponError {
   /** Clients make errors; a test may make its own. */
-  constructor(failure: {
-    name: "ApiError";
-    message: string;
-    sent: boolean;
-    answer: Pick<ApiError, "code" | "msg" | "requestId" | "developId" | "status">;
-  });
+  constructor(failure: Pick<ApiError, "name" | "message" | "sent" | "code" | "msg" | "requestId" | "developId" | "status">);
   readonly name: "ApiError";
   /** The platform's code; `null` if the answer was not the platform's. */
   readonly code: number | null;
@@ -427,17 +422,12 @@ export declare class TimeoutError extends PandaponError {
 /** An answer came that cannot be understood. The request was handled. */
 export declare class DecodeError extends PandaponError {
   /** Clients make errors; a test may make its own. */
-  constructor(failure: {
-    name: "DecodeError";
-    message: string;
-    sent: boolean;
-    answer: Pick<DecodeError, "requestId" | "status">;
-  });
+  constructor(failure: Pick<DecodeError, "name" | "message" | "sent" | "requestId" | "status">);
   readonly name: "DecodeError";
-  /** The platform's id of the request, for its support. */
-  readonly requestId: string | null;
-  /** HTTP status. */
-  readonly status: number;
+  /** The platform's id of the request, for its support. Left out where it is an answer's records that cannot be told. */
+  readonly requestId?: string | null;
+  /** HTTP status. Left out as `requestId` is. */
+  readonly status?: number;
 }
 
 /** The endpoint is not known, its path is not public, or one of the `routes` is wrong. Nothing was sent. */
@@ -454,6 +444,45 @@ export declare class ConfigError extends PandaponError {
 export declare class SignatureError extends PandaponError {
   readonly name: "SignatureError";
 }
+
+/** The members that the declarations name, without all the others that may come. */
+type Named<Members> = { [Name in keyof Members as string extends Name ? never : Name]: Members[Name] };
+type ItemOf<List> = NonNullable<List> extends readonly (infer Item)[] ? Item : never;
+type Lists<Page> = { [Name in keyof Page]-?: ItemOf<Page[Name]> }[keyof Page];
+type OrUnknown<Item> = [Item] extends [never] ? unknown : Item;
+
+/** A record of a listing whose method gives such pages. `unknown` where no page of the vendor's shows it. */
+export type RecordOf<Page> = unknown extends Page
+  ? unknown
+  : NonNullable<Page> extends readonly (infer Item)[]
+    ? Item
+    : OrUnknown<Lists<Named<NonNullable<Page>>>>;
+
+/** A method of a client that lists records in pages: its params have a `beginPage`, a `pageNo` or a `page`. */
+export type PagedMethod<Method extends AnyMethod> =
+  Extract<keyof Named<NonNullable<Parameters<Method>[0]>>, "beginPage" | "pageNo" | "page"> extends never
+    ? never
+    : Method;
+type AnyMethod = (params: any, options?: CallOptions) => Call<any>;
+
+/**
+ * All records of a listing that comes in pages, in their order.
+ *
+ *     for await (const order of paginate(client.alibaba.order.list, { orderStatus: "waitsellersend" })) …
+ *
+ * Pages are asked for as they are needed, the next one once the records before it are used up: from the first page on, or
+ * from the one that `params` asks for. The end is where the totals of the answer say; where the vendor states none, it is
+ * the first page that is empty or the same as the one before.
+ *
+ * @param method a method of a client that lists records: with `pageSize` and one of `beginPage`, `pageNo` and `page`
+ * @param args params and options of each call; a signal that fires ends the listing, too, with its reason
+ * @throws {ConfigError} at once, if the method gives no pages
+ * @throws {DecodeError} while iterating, if an answer holds several lists and no page of the vendor's says which
+ */
+export declare function paginate<Method extends AnyMethod>(
+  method: PagedMethod<Method>,
+  ...args: Parameters<Method>
+): AsyncGenerator<RecordOf<Awaited<ReturnType<Method>>>, void, undefined>;
 
 /**
  * Yuan to fen, exactly: `"12.34"` is 1234.

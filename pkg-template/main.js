@@ -4,6 +4,7 @@ import { configError, rethrow } from "./errors.js";
 
 export { Client } from "./client.js";
 export { endpoints } from "./methods.js";
+export { paginate } from "./paginate.js";
 export {
   ApiError,
   ConfigError,

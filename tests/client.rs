@@ -5,6 +5,8 @@
 
 #[path = "client/delivery.rs"]
 mod delivery;
+#[path = "client/pages.rs"]
+mod pages;
 #[path = "client/sandbox.rs"]
 mod sandbox;
 #[path = "client/wire.rs"]

@@ -2,6 +2,7 @@
 
 pub mod delivery;
 pub mod headers;
+pub mod paging;
 pub mod request;
 pub mod response;
 pub mod retry;

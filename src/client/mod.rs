@@ -1,5 +1,6 @@
 //! The client: signs calls, sends them through a transport, repeats what may be repeated, and reads the answers.
 
+mod pages;
 mod settings;
 mod transport;
 
@@ -12,9 +13,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{select, Either};
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 
+pub use pages::Pages;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
 
@@ -124,9 +126,23 @@ impl<T: Transport, S: Sign> Client<T, S> {
         request: E,
         options: &CallOptions,
     ) -> Result<Reply<E::Answer>, Error> {
-        let endpoint = E::DESCRIPTOR;
-        let members = serde_json::to_value(&request)
-            .map_err(|error| Error::Config(format!("{}: {error}", endpoint.name)))?;
+        let name = E::DESCRIPTOR.name;
+        let members =
+            serde_json::to_value(&request).map_err(|error| Error::Config(format!("{name}: {error}")))?;
+        self.call(E::DESCRIPTOR, members, options).await?.typed(name)
+    }
+
+    /// Calls an endpoint with the members of its request as JSON: for endpoints whose page shows not all of them, and for
+    /// programs that choose the endpoint while they run.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn call(
+        &self,
+        endpoint: &Descriptor,
+        members: Value,
+        options: &CallOptions,
+    ) -> Result<Reply<Value>, Error> {
         let call = self.prepare(endpoint, &members.into())?;
         let response = self.deliver(&call, options).await?;
         read(&call, endpoint, &response)
@@ -232,12 +248,8 @@ fn milliseconds(timeout: Duration) -> u64 {
     u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Reads the answer of an endpoint into its type.
-fn read<A: serde::de::DeserializeOwned>(
-    call: &Call,
-    endpoint: &Descriptor,
-    response: &Response,
-) -> Result<Reply<A>, Error> {
+/// Reads the answer of an endpoint.
+fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply<Value>, Error> {
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
     let text = structures(&response.body, endpoint.json_names, is_json);
     let whole = serde_json::from_slice::<Map<String, Value>>(&exact(&text, endpoint.exact_names));
@@ -256,13 +268,24 @@ fn read<A: serde::de::DeserializeOwned>(
         }
     };
     let meta = judge(call, Some(endpoint), response, body)?;
-    match serde_json::from_value(data) {
-        Ok(data) => Ok(Reply { data, meta }),
-        Err(error) => Err(Error::Decode {
-            endpoint: call.name.clone(),
-            reason: format!("the data has another shape than expected: {error}"),
-            status: response.status,
-            request_id: meta.request_id,
-        }),
+    Ok(Reply { data, meta })
+}
+
+impl Reply<Value> {
+    /// The same answer with its data as a type; `endpoint` is its name.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] if the data is of another shape.
+    fn typed<A: DeserializeOwned>(self, endpoint: &str) -> Result<Reply<A>, Error> {
+        let Reply { data, meta } = self;
+        match serde_json::from_value(data) {
+            Ok(data) => Ok(Reply { data, meta }),
+            Err(error) => Err(Error::Decode {
+                endpoint: endpoint.to_owned(),
+                reason: format!("the data has another shape than expected: {error}"),
+                status: meta.status,
+                request_id: meta.request_id,
+            }),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::api::packed;
+use crate::call::paging::Progress;
 use crate::endpoint::{Descriptor, Generation, Paging, Provenance, Safety};
 use crate::schema::json::ObjectText;
 
@@ -23,6 +24,20 @@ pub fn paging(name: &str) -> Option<String> {
         .optional("totalRecords", total_records)
         .optional("totalPages", total_pages);
     Some(paging.end())
+}
+
+/// Whether to ask for the next page of a listing. Counts as in [`Progress`].
+#[wasm_bindgen(js_name = goesOn)]
+pub fn goes_on(
+    page: f64,
+    on_this_page: f64,
+    so_far: f64,
+    total_records: Option<f64>,
+    total_pages: Option<f64>,
+) -> bool {
+    let progress = Progress { page: page as u64, on_this_page: on_this_page as u64, so_far: so_far as u64 };
+    let count = |count| count as u64;
+    progress.goes_on(total_records.map(count), total_pages.map(count))
 }
 
 fn entry(endpoint: &Descriptor) -> String {

@@ -19,14 +19,14 @@ use pandapon::scalar::Fen;
 use crate::wire::{Entropy, START};
 
 /// A wire that ends in a sandbox. Each request takes a second.
-struct Shop {
+pub struct Shop {
     sandbox: RefCell<Sandbox>,
     now: Cell<u64>,
     entropy: Entropy,
 }
 
 impl Shop {
-    fn new(sandbox: Sandbox) -> Self {
+    pub fn new(sandbox: Sandbox) -> Self {
         Self { sandbox: RefCell::new(sandbox), now: Cell::new(START), entropy: Entropy::new(1) }
     }
 }
@@ -58,7 +58,7 @@ impl Transport for &Shop {
 }
 
 /// A client of the shop.
-fn client(shop: &Shop) -> Client<&Shop> {
+pub fn client(shop: &Shop) -> Client<&Shop> {
     let keys = shop.sandbox.borrow().credentials().clone();
     let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
     let settings =

@@ -60,6 +60,20 @@ test("a timeout ends with the call: no timer keeps the process alive", async (t)
   assert.equal(cleared.mock.callCount(), 1);
 });
 
+test("a call that is given up leaves no timer that keeps the process alive", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const set = t.mock.method(globalThis, "setTimeout");
+  const cleared = t.mock.method(globalThis, "clearTimeout");
+  const { client } = clientOf(good, { fetch: silence().fetch });
+  const controller = new AbortController();
+  const call = failure(client.call(...once, { signal: controller.signal }));
+  await turn();
+  controller.abort("enough");
+  assert.equal(await call, "enough");
+  assert.equal(set.mock.callCount(), 1);
+  assert.equal(cleared.mock.callCount(), 1);
+});
+
 const reasons = [undefined, new Error("the user closed the page"), "just text", null, { why: 1 }];
 
 for (const reason of reasons) {

@@ -34,6 +34,6 @@ function explain(error: unknown): string {
 
 // A test may make its own.
 const answer = { code: 500, msg: "busy", requestId: "1", developId: null, status: 200 };
-explain(new ApiError({ name: "ApiError", message: "busy", sent: true, answer }));
+explain(new ApiError({ name: "ApiError", message: "busy", sent: true, ...answer }));
 // @ts-expect-error not how errors are made
 new ApiError("busy");

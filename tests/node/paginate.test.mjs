@@ -1,0 +1,168 @@
+/** Listings in pages as one sequence: lazy, complete, and over at the end. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Client, ConfigError, DecodeError, endpoints, paginate, TimeoutError } from "../../pkg/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { clientOf, credentials, success, thrown } from "./support/vendor.mjs";
+
+/** A vendor that has `count` records and gives them in pages; `frame` lays a page out. */
+function lister(count, frame, options) {
+  const pages = [];
+  const fetch = async (url, init) => {
+    const asked = JSON.parse(init.body);
+    const page = asked.beginPage ?? asked.pageNo ?? asked.page;
+    pages.push(page);
+    const size = Math.min(asked.pageSize ?? 20, 20);
+    const start = (page - 1) * size;
+    const records = Array.from({ length: Math.max(0, Math.min(size, count - start)) }, (_, index) => start + index);
+    return new Response(success(JSON.stringify(frame(records, { count, size, page }))));
+  };
+  return { client: new Client({ ...credentials, fetch, ...options }), pages };
+}
+
+const byTotalPage = (data, { count, size }) => ({ totalPage: Math.ceil(count / size), totalRecords: count, data });
+const byTotalRecord = (result, { count }) => ({ result, totalRecord: count });
+const bare = (records) => records;
+const noTotals = (data, { page }) => ({ pageNo: page, data });
+
+async function collect(listing) {
+  const records = [];
+  for await (const record of listing) records.push(record);
+  return records;
+}
+
+const upTo = (count) => Array.from({ length: count }, (_, index) => index);
+
+for (const count of [0, 1, 19, 20, 21, 40, 45]) {
+  test(`${count} records: totals end the listing at the last page`, async () => {
+    for (const [name, frame] of [["searchByKeyword", byTotalPage], ["searchInStore", byTotalPage]]) {
+      const { client, pages } = lister(count, frame);
+      assert.deepEqual(await collect(paginate(client.alibaba.product[name], { keyword: "mug" })), upTo(count));
+      assert.deepEqual(pages, upTo(Math.max(1, Math.ceil(count / 20))).map((page) => page + 1));
+    }
+    const { client, pages } = lister(count, byTotalRecord);
+    assert.deepEqual(await collect(paginate(client.alibaba.order.list)), upTo(count));
+    assert.equal(pages.length, Math.max(1, Math.ceil(count / 20)));
+  });
+
+  test(`${count} records: without totals, an empty page ends the listing and nothing is lost`, async () => {
+    for (const [group, name, frame] of [["alibaba", "related", bare], ["taobao", "recommend", noTotals]]) {
+      const { client, pages } = lister(count, frame);
+      assert.deepEqual(await collect(paginate(client[group].product[name], { pageSize: 50 })), upTo(count));
+      assert.equal(pages.length, Math.ceil(count / 20) + 1);
+    }
+  });
+}
+
+test("a vendor that gives its last page again and again: the listing ends", async () => {
+  const { client, requests } = clientOf([success("[1,2]"), success("[3]")]);
+  assert.deepEqual(await collect(paginate(client.alibaba.product.related)), [1, 2, 3]);
+  assert.equal(requests.length, 3);
+});
+
+test("pages are asked for as they are needed, and no more once nobody listens", async () => {
+  const { client, pages } = lister(100, byTotalPage);
+  const listing = paginate(client.alibaba.product.searchByKeyword, { keyword: "mug" });
+  await new Promise(setImmediate);
+  assert.deepEqual(pages, [], "nothing is asked for before the first record is");
+  for await (const record of listing) {
+    assert.ok(pages.length <= Math.floor(record / 20) + 1);
+    if (record === 25) break;
+  }
+  assert.deepEqual(pages, [1, 2]);
+  assert.deepEqual(await listing.next(), { done: true, value: undefined });
+});
+
+test("a listing begins at the page that the params ask for, and passes the other params on", async () => {
+  const { client, pages } = lister(100, byTotalPage);
+  const params = { keyword: "mug", beginPage: 4 };
+  assert.equal((await collect(paginate(client.alibaba.product.searchByKeyword, params)))[0], 60);
+  assert.deepEqual(pages, [4, 5]);
+  assert.deepEqual(params, { keyword: "mug", beginPage: 4 }, "the caller's params stay as they were");
+});
+
+test("every paged endpoint can be listed: the three names of the page are known", async () => {
+  const names = [];
+  const { client } = lister(0, bare, {
+    allowUnknown: true,
+    routes: Object.fromEntries(endpoints.filter(({ path }) => !path).map(({ name }) => [name, "POST /listing"])),
+  });
+  for (const { name } of endpoints) {
+    const method = name.split(".").reduce((group, step) => group[step], client);
+    try {
+      paginate(method);
+      names.push(name);
+    } catch (error) {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, /gives no pages/);
+    }
+  }
+  for (const generation of ["", "v2."]) {
+    for (const name of ["alibaba.order.list", "alibaba.product.searchByKeyword", "alibaba.product.searchByImage",
+      "alibaba.product.searchInStore", "alibaba.product.related", "alibaba.product.recommend",
+      "taobao.product.searchByKeyword", "taobao.refund.list", "taobao.order.list"]) {
+      assert.ok(names.includes(generation + name), generation + name);
+    }
+  }
+  assert.ok(names.includes("taobao.product.recommend"));
+});
+
+test("a signal ends a listing between records and while it waits, with its reason", async () => {
+  const { client, pages } = lister(100, byTotalPage);
+  const controller = new AbortController();
+  const seen = [];
+  const listing = paginate(client.alibaba.product.searchByKeyword, { keyword: "mug" }, { signal: controller.signal });
+  const run = (async () => {
+    for await (const record of listing) {
+      seen.push(record);
+      if (record === 5) controller.abort("enough");
+    }
+  })();
+  await assert.rejects(run, (error) => error === "enough");
+  assert.deepEqual(seen, upTo(6));
+  assert.deepEqual(pages, [1]);
+
+  const { client: silent } = clientOf(() => new Promise(() => {}));
+  const late = new AbortController();
+  const waiting = paginate(silent.alibaba.order.list, {}, { signal: late.signal }).next();
+  late.abort("too long");
+  await assert.rejects(waiting, (error) => error === "too long");
+});
+
+test("a page that fails ends the listing with its error, after the records before it", async () => {
+  const { client } = clientOf([success("[1,2]"), () => new Promise(() => {})]);
+  const listing = paginate(client.alibaba.product.related, {}, { timeout: 20, maxRetries: 0 });
+  assert.deepEqual([(await listing.next()).value, (await listing.next()).value], [1, 2]);
+  await assert.rejects(listing.next(), TimeoutError);
+  assert.equal((await listing.next()).done, true);
+});
+
+test("an answer without a declared list: the only list there is, or an error", async () => {
+  const records = async (data) => {
+    const { client } = clientOf([success(data), success("{}")]);
+    return collect(paginate(client.taobao.refund.list, { pageSize: 20 }));
+  };
+  assert.deepEqual(await records('{"total":2,"rows":[1,2]}'), [1, 2]);
+  assert.deepEqual(await records("null"), []);
+  assert.deepEqual(await records("{}"), []);
+  for (const unclear of ['{"rows":[1],"columns":[2]}', '{"total":2}']) {
+    await assert.rejects(records(unclear), (error) => error instanceof DecodeError && error.sent);
+  }
+});
+
+test("what is no listing is refused at once", () => {
+  const { client, requests } = clientOf(success());
+  for (const method of [client.alibaba.order.get, undefined, "alibaba.order.list", () => {}, client]) {
+    assert.ok(thrown(() => paginate(method)) instanceof ConfigError);
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("the products of the sandbox, each once", async () => {
+  const client = new Client(createSandbox());
+  const search = client.alibaba.product.searchByKeyword;
+  const { totalRecords } = await search({ keyword: "", pageSize: 50 });
+  const ids = (await collect(paginate(search, { keyword: "", pageSize: 7 }))).map(({ offerId }) => offerId);
+  assert.equal(ids.length, totalRecords);
+  assert.equal(new Set(ids).size, totalRecords);
+});

@@ -1,0 +1,31 @@
+// Listings in pages: which methods give them, and what their records are.
+import { type alibaba, type Client, paginate, type taobao } from "pandapon";
+import { isExactly } from "./equal.js";
+
+declare const client: Client;
+
+isExactly<AsyncGenerator<alibaba.order.Order, void, undefined>>()(
+  paginate(client.alibaba.order.list, { orderStatus: "waitsellersend", pageSize: 20 }),
+);
+for await (const product of paginate(client.alibaba.product.searchByKeyword, { keyword: "mug" })) {
+  isExactly<alibaba.product.FoundProduct>()(product);
+}
+for await (const product of paginate(client.alibaba.product.related, { offerId: "1" })) {
+  isExactly<alibaba.product.FoundProduct>()(product);
+}
+for await (const product of paginate(client.taobao.product.recommend)) {
+  isExactly<taobao.product.RecommendedProduct>()(product);
+}
+
+// No page of the vendor's shows these records.
+for await (const refund of paginate(client.taobao.refund.list, { pageSize: 20 }, { timeout: 5_000 })) {
+  isExactly<unknown>()(refund);
+}
+// @ts-expect-error pageSize is required
+paginate(client.taobao.refund.list);
+// @ts-expect-error an order has no pages
+paginate(client.alibaba.order.get, { webSite: "1688" });
+// @ts-expect-error params of another endpoint
+paginate(client.alibaba.product.related, { keyword: "mug" });
+// @ts-expect-error not an option of a call
+paginate(client.alibaba.order.list, {}, { retries: 0 });
