@@ -7,7 +7,7 @@ import { runSteps } from "./runner.mjs";
 const strictly = ["--", "--deny", "warnings"];
 const clippy = ["cargo", "clippy"];
 const wasmClippy = ["cargo", "xtask", "wasm", "clippy", "--package"];
-const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "js,js-sandbox"];
+const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "fetch,sandbox"];
 /** What the npm package does not need and Rust programs or the repository's own generators do. */
 const features = ["--features", "pandapon/describe,pandapon/sandbox"];
 
@@ -24,6 +24,11 @@ const steps = [
   {
     name: "clippy, sandbox.wasm",
     command: [...wasmClippy, "pandapon", "--no-default-features", "--features", "js-sandbox", ...strictly],
+    in: ["lint"],
+  },
+  {
+    name: "clippy, the transport for Rust in browsers",
+    command: [...wasmClippy, "pandapon", "--no-default-features", "--features", "fetch", ...strictly],
     in: ["lint"],
   },
   { name: "clippy, pandapon_sign.wasm", command: [...wasmClippy, "pandapon-signer", ...strictly], in: ["lint"] },

@@ -1,5 +1,5 @@
 //! The client compiled to wasm32, over a fetch: in Node and in a browser, by `cargo wasm-test`.
-#![cfg(all(target_arch = "wasm32", feature = "js", feature = "js-sandbox"))]
+#![cfg(all(target_arch = "wasm32", feature = "fetch", feature = "sandbox"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::cell::RefCell;
