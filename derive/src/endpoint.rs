@@ -5,7 +5,7 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, ItemStruct, LitStr, Token, Type};
 
-use crate::fields::{doc_member, doc_of};
+use crate::fields::{doc_member, doc_of, is_option};
 use crate::structure;
 
 /// What `#[endpoint(…)]` says.
@@ -104,6 +104,7 @@ pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
     let Facts { name, method, safety, signs_query, provenance, title, page, answer, .. } = facts;
     let path = optional(&facts.path);
     let idempotent_with = optional(&facts.idempotent_with);
+    let may_be_absent = is_option(answer);
     let request = &item.ident.clone();
     let doc = doc_member(&doc_of(&item.attrs)?);
     let answer_kind = if cfg!(feature = "describe") {
@@ -144,7 +145,8 @@ pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
                     crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
                     &<#answer as crate::schema::Wire>::KIND,
                 ),
-                needs_data: matches!(<#answer as crate::schema::Wire>::KIND, crate::schema::Kind::Record(_)),
+                needs_data: !#may_be_absent
+                    && matches!(<#answer as crate::schema::Wire>::KIND, crate::schema::Kind::Record(_)),
                 #answer_kind
                 #doc
             };

@@ -141,7 +141,8 @@ pub fn named(name: &Ident, doc: &str) -> TokenStream {
     }
 }
 
-fn is_option(ty: &Type) -> bool {
+/// Whether a type is an `Option`.
+pub fn is_option(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     path.path.segments.last().is_some_and(|segment| {
         segment.ident == "Option"

@@ -24,12 +24,12 @@ isExactly<string | null | undefined>()(recommended.data?.[0]?.itemId);
 isExactly<string | null | undefined>()(recommended.data?.[0]?.price);
 
 const product = await client.taobao.product.get({ itemId: "672991141190" });
-isExactly<taobao.product.TaobaoProduct>()(product);
+isExactly<taobao.product.TaobaoProduct | null>()(product);
 // Read in detail: a whole number of fen.
-isExactly<number | null | undefined>()(product.price);
-isExactly<string | null | undefined>()(product.mpId);
-isExactly<string | null | undefined>()(product.skuList?.[0]?.mpSkuId);
-isExactly<string | null | undefined>()(product.skuList?.[0]?.properties?.[0]?.valueName);
+isExactly<number | null | undefined>()(product?.price);
+isExactly<string | null | undefined>()(product?.mpId);
+isExactly<string | null | undefined>()(product?.skuList?.[0]?.mpSkuId);
+isExactly<string | null | undefined>()(product?.skuList?.[0]?.properties?.[0]?.valueName);
 // @ts-expect-error Taobao's own id: a product has no offerId
 await client.taobao.product.get({ offerId: "672991141190" });
 

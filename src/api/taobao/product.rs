@@ -231,7 +231,8 @@ pub struct CheckedProducts {
 
 /// Reads a product and its SKUs. Its `mpId` and the `mpSkuId` of a SKU are what preview and order need.
 ///
-/// Wraps Taobao Global's `/product/get`.
+/// Wraps Taobao Global's `/product/get`. The vendor's page does not promise any data: none comes, it seems, where there is no
+/// such product.
 #[endpoint(
     name = "taobao.product.get",
     route = Get "/open/product/get",
@@ -239,7 +240,7 @@ pub struct CheckedProducts {
     provenance = Documented,
     title = "Query goods according to Taobao commodity id",
     page = "https://doc-vnm.pandapon.com/api-250496531",
-    answer = TaobaoProduct,
+    answer = Option<TaobaoProduct>,
 )]
 pub struct Get {
     /// Product, by Taobao's own id.
