@@ -15,6 +15,9 @@ const OF_A_CLIENT = [
   "timestampUnit",
   "allowUnknown",
   "dangerouslyAllowBrowser",
+  "inPage",
+  "signer",
+  "stringToSign",
 ];
 const OF_A_CALL = ["timeout", "maxRetries", "headers", "userId"];
 
@@ -26,11 +29,10 @@ export function clientOptions(options) {
   for (const [name, value] of Object.entries({ fetch, signer, stringToSign })) {
     check(name, value, ["function"], "a function");
   }
-  const functions = { ...given, inPage: inPage() };
-  const text = readOptions(functions, [...OF_A_CLIENT, "inPage"]);
-  const flags = Object.entries({ signer, stringToSign }).map(([name, value]) => `,"${name}":${Boolean(value)}`);
+  // The core need not know the functions, only that they are there.
+  const facts = { ...given, inPage: inPage(), signer: Boolean(signer), stringToSign: Boolean(stringToSign) };
   return {
-    text: text.replace(/}$/, () => `${flags.join("")}}`),
+    text: readOptions(facts, OF_A_CLIENT),
     fetch,
     signer,
     // Only who makes the string to sign sees the secret again.

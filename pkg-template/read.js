@@ -143,7 +143,7 @@ export function member(object, name) {
 /** The class of an object without members of its own, such as a Date, a Map or a Promise; none for a plain object. */
 function classOf(object) {
   const { read: constructor } = member(object, "constructor");
-  const name = constructor?.name;
+  const { read: name } = member(constructor, "name");
   return typeof name === "string" && name !== "Object" ? name : undefined;
 }
 
@@ -154,8 +154,8 @@ function advice(className) {
 function viewOf(value) {
   try {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    // By its shape, not its class: it may come from another realm.
-    if (typeof value.byteLength === "number" && typeof value.slice === "function") return new Uint8Array(value);
+    // By its tag, not its class: it may come from another realm.
+    if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value);
   } catch {
     // A proxy of a buffer, or a buffer that was transferred.
   }
