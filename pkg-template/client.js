@@ -1,10 +1,11 @@
 /** The client: reads what the user gives, and hands calls to the core and on their way. */
 import { Core } from "./wasm/pandapon_bg.js";
 import { start } from "./call.js";
+import { check, pick } from "./check.js";
 import { build, deliver } from "./delivery.js";
 import { configError, rethrow } from "./errors.js";
 import { addGroups } from "./methods.js";
-import { callOptions, check, clientOptions, pick } from "./options.js";
+import { callOptions, clientOptions } from "./options.js";
 import { read, readOptions } from "./read.js";
 
 export class Client {

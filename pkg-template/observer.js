@@ -1,5 +1,5 @@
 /** Logger and hooks as the one function that is told what happens. */
-import { check } from "./options.js";
+import { check } from "./check.js";
 
 const HOOKS = { request: "onRequest", response: "onResponse", retry: "onRetry" };
 

@@ -1,4 +1,5 @@
 /** Options of a client and of a call: what is for the core as JSON text, what is for JavaScript as functions. */
+import { check, pick } from "./check.js";
 import { configError } from "./errors.js";
 import { observer } from "./observer.js";
 import { readOptions } from "./read.js";
@@ -46,25 +47,6 @@ export function callOptions(options) {
   check("options", options, ["object"], "an object");
   const { signal, ...given } = pick(options, [...OF_A_CALL, "signal"]);
   return { text: readOptions(given, OF_A_CALL), signal: signal ?? undefined };
-}
-
-/** Each of these members, read once. */
-export function pick(options, names) {
-  const picked = {};
-  for (const name of names) {
-    try {
-      picked[name] = options?.[name];
-    } catch {
-      throw configError(`${name} could not be read: its getter threw`);
-    }
-  }
-  return picked;
-}
-
-/** Refuses a value that is given and of none of these types. */
-export function check(name, value, types, what) {
-  if (value === undefined || value === null || types.includes(typeof value)) return;
-  throw configError(`${name} must be ${what}`);
 }
 
 function readOnce(options) {

@@ -1,0 +1,21 @@
+/** Options one by one: read, and of the right type. */
+import { configError } from "./errors.js";
+
+/** Each of these members, read once. */
+export function pick(options, names) {
+  const picked = {};
+  for (const name of names) {
+    try {
+      picked[name] = options?.[name];
+    } catch {
+      throw configError(`${name} could not be read: its getter threw`);
+    }
+  }
+  return picked;
+}
+
+/** Refuses a value that is given and of none of these types. */
+export function check(name, value, types, what) {
+  if (value === undefined || value === null || types.includes(typeof value)) return;
+  throw configError(`${name} must be ${what}`);
+}
