@@ -7,22 +7,13 @@ use wasm_bindgen::prelude::*;
 use super::delivery::Delivery;
 use super::failure::thrown;
 use super::options::{call_options, must_be, settings, Options};
+use super::signer::Signer;
 use crate::call::request::Call;
 use crate::call::route;
 use crate::client::Settings;
-use crate::credentials::{check_access_key, Credentials};
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
 use crate::schema::{Issue, Json};
-
-/// Who signs.
-#[derive(Clone)]
-pub enum Signer {
-    /// The secret, here.
-    Secret(Credentials),
-    /// A function in JavaScript, for this access key.
-    Elsewhere(String),
-}
 
 /// A client's settings, and who signs for it.
 #[wasm_bindgen]
@@ -38,7 +29,7 @@ impl Core {
     pub fn new(options: &str) -> Result<Core, JsValue> {
         let make = || {
             let options = Options::of(options)?;
-            let signer = signer(&options)?;
+            let signer = Signer::of(&options)?;
             Ok(Core { settings: Arc::new(settings(&options)?), signer })
         };
         make().map_err(|error: Error| thrown(&error))
@@ -107,32 +98,6 @@ impl Core {
             issues.extend(further);
         }
         Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues })
-    }
-}
-
-/// Who signs for a client with these options.
-fn signer(options: &Options) -> Result<Signer, Error> {
-    let access_key = options.text("accessKey")?.ok_or_else(|| must_be("accessKey", "given"))?;
-    let secret = options.text("accessSecret")?;
-    if secret.is_some() && options.flag("inPage")? && !options.flag("dangerouslyAllowBrowser")? {
-        return Err(Error::Config(
-            "an accessSecret in a page can be read by everybody who opens it. Keep it on your server: give the page a \
-             signer (a function that asks your server for the signature), or send the calls through your server. Where \
-             nobody else can open the page, set dangerouslyAllowBrowser: true"
-                .to_owned(),
-        ));
-    }
-    match (secret, options.flag("signer")?, options.flag("stringToSign")?) {
-        (Some(secret), false, _) => Ok(Signer::Secret(Credentials::new(access_key, secret)?)),
-        (None, true, false) => Ok(Signer::Elsewhere(check_access_key(access_key.to_owned())?)),
-        (None, true, true) => {
-            Err(Error::Config("stringToSign needs accessSecret: a signer makes its own string".to_owned()))
-        }
-        _ => Err(Error::Config(
-            "give either accessSecret or signer (a function that returns the signature, so that the secret can stay \
-             elsewhere)"
-                .to_owned(),
-        )),
     }
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
-use super::core::Signer;
 use super::failure::{failure, thrown};
 use super::options::Options;
+use super::signer::Signer;
 use super::{decode, runtime};
 use crate::call::delivery::{self, may_have_been_sent};
 use crate::call::headers::Headers;
@@ -88,7 +88,7 @@ impl Delivery {
         };
         self.progress.begin();
         let parts = ObjectText::new()
-            .text("accessKey", self.access_key())
+            .text("accessKey", self.signer.access_key())
             .text("timestamp", &self.timestamp)
             .text("nonceStr", &self.nonce);
         Ok(parts.end())
@@ -98,7 +98,7 @@ impl Delivery {
     /// or made by the platform's rule.
     pub fn request(&self, signature: Option<String>, string_to_sign: Option<String>) -> String {
         let parts =
-            Unsigned { access_key: self.access_key(), timestamp: &self.timestamp, nonce: &self.nonce };
+            Unsigned { access_key: self.signer.access_key(), timestamp: &self.timestamp, nonce: &self.nonce };
         let signature = match (signature, string_to_sign, &self.signer) {
             (Some(signature), ..) => signature,
             (None, Some(text), _) => signature::sign(&[text]).iter().copied().map(char::from).collect(),
@@ -191,13 +191,6 @@ impl Delivery {
             .optional("developId", meta.develop_id.as_deref())
             .json("status", &meta.status.to_string());
         Ok(meta.end())
-    }
-
-    fn access_key(&self) -> &str {
-        match &self.signer {
-            Signer::Secret(credentials) => credentials.access_key(),
-            Signer::Elsewhere(access_key) => access_key,
-        }
     }
 }
 

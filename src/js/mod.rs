@@ -20,6 +20,8 @@ mod money;
 mod options;
 #[cfg(feature = "js")]
 mod runtime;
+#[cfg(feature = "js")]
+mod signer;
 
 #[cfg(feature = "js-sandbox")]
 mod sandbox;
