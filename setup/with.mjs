@@ -6,6 +6,7 @@ import { browser } from "./browser.mjs";
 import { SetupError } from "./error.mjs";
 import { lints } from "./lints.mjs";
 import { packages } from "./packages.mjs";
+import { python } from "./python.mjs";
 import { rust } from "./rust.mjs";
 import { wasm } from "./wasm.mjs";
 
@@ -18,7 +19,7 @@ import { wasm } from "./wasm.mjs";
  */
 
 /** @type {Record<string, Part>} */
-const parts = { packages, rust, wasm, lints, browser };
+const parts = { packages, rust, wasm, lints, browser, python };
 
 /** @param {Part} part */
 async function makeReady(part) {

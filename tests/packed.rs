@@ -15,6 +15,7 @@ fn every_endpoint_is_read_back_as_it_was_declared() {
         assert_eq!(read.safety, declared.safety, "{}", declared.name);
         assert_eq!(read.idempotent_with, declared.idempotent_with, "{}", declared.name);
         assert_eq!(read.signs_query, declared.signs_query, "{}", declared.name);
+        assert_eq!(read.bodiless, declared.bodiless, "{}", declared.name);
         assert_eq!(read.provenance, declared.provenance, "{}", declared.name);
         assert_eq!(read.title, declared.title, "{}", declared.name);
         // Only who cannot call an endpoint is sent to its page.

@@ -47,6 +47,7 @@ const steps = [
   },
   { name: "Build of the npm package", command: ["cargo", "xtask", "build"], in: ["quick"] },
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
+  { name: "Requests, judged by Prism and openapi-core", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
 ];
 

@@ -16,6 +16,7 @@ pub struct Facts {
     safety: Ident,
     idempotent_with: Option<LitStr>,
     signs_query: bool,
+    bodiless: bool,
     provenance: Ident,
     title: LitStr,
     page: LitStr,
@@ -32,6 +33,7 @@ struct Draft {
     safety: Option<Ident>,
     idempotent_with: Option<LitStr>,
     signs_query: bool,
+    bodiless: bool,
     provenance: Option<Ident>,
     title: Option<LitStr>,
     page: Option<LitStr>,
@@ -45,8 +47,13 @@ impl Draft {
         if self.request.read(&fact, input)? {
             return Ok(());
         }
-        if fact == "signs_query" {
-            self.signs_query = true;
+        let flag = match fact.to_string().as_str() {
+            "signs_query" => Some(&mut self.signs_query),
+            "bodiless" => Some(&mut self.bodiless),
+            _ => None,
+        };
+        if let Some(flag) = flag {
+            *flag = true;
             return Ok(());
         }
         input.parse::<Token![=]>()?;
@@ -65,7 +72,7 @@ impl Draft {
             "page" => self.page = Some(input.parse()?),
             "answer" => self.answer = Some(input.parse()?),
             _ => {
-                let known = "name, route, safety, idempotent_with, signs_query, provenance, title, page, answer, rules or open";
+                let known = "name, route, safety, idempotent_with, signs_query, bodiless, provenance, title, page, answer, rules or open";
                 return Err(syn::Error::new(fact.span(), format!("expected {known}")));
             }
         }
@@ -90,6 +97,7 @@ impl Parse for Facts {
             safety: draft.safety.ok_or_else(|| missing("safety"))?,
             idempotent_with: draft.idempotent_with,
             signs_query: draft.signs_query,
+            bodiless: draft.bodiless,
             provenance: draft.provenance.ok_or_else(|| missing("provenance"))?,
             title: draft.title.ok_or_else(|| missing("title"))?,
             page: draft.page.ok_or_else(|| missing("page"))?,
@@ -101,7 +109,7 @@ impl Parse for Facts {
 
 /// The struct of the request and its implementation of `Endpoint`.
 pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
-    let Facts { name, method, safety, signs_query, provenance, title, page, answer, .. } = facts;
+    let Facts { name, method, safety, signs_query, bodiless, provenance, title, page, answer, .. } = facts;
     let path = optional(&facts.path);
     let idempotent_with = optional(&facts.idempotent_with);
     let may_be_absent = is_option(answer);
@@ -125,6 +133,7 @@ pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
                 safety: crate::endpoint::Safety::#safety,
                 idempotent_with: #idempotent_with,
                 signs_query: #signs_query,
+                bodiless: #bodiless,
                 provenance: crate::endpoint::Provenance::#provenance,
                 title: #title,
                 page: #page,

@@ -37,6 +37,8 @@ pub struct Descriptor {
     /// Whether the query repeats timestamp and signature, as the warehouse-logistics endpoints list them
     /// (spec/platform.md, "Signature").
     pub signs_query: bool,
+    /// Whether no page shows that a POST has a body: then a request without members has none.
+    pub bodiless: bool,
     /// The title of its page in the vendor's documentation.
     pub title: &'static str,
     /// The address of that page, or where else the endpoint was seen; empty if nobody says.

@@ -80,6 +80,7 @@ fn each_single_lie_of_a_declaration_is_reported() {
             Descriptor { safety, ..*endpoint },
             Descriptor { idempotent_with, ..*endpoint },
             Descriptor { signs_query: !endpoint.signs_query, ..*endpoint },
+            Descriptor { bodiless: !endpoint.bodiless, ..*endpoint },
             Descriptor { page: "https://doc-en.pandapon.com/another", ..*endpoint },
             Descriptor { request, ..*endpoint },
         ] {

@@ -64,6 +64,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The members of the body.
     pub body: Vec<Member>,
+    /// Whether the page shows that there is a body.
+    pub has_body: bool,
     /// Whether the request may hold members that are not listed: no page shows what it holds, or not all.
     pub request_is_hidden: bool,
     /// The members of the envelope, `data` among them.
@@ -156,6 +158,7 @@ fn routed(path: &str, method: &str, operation: &Value) -> Operation {
         sources: texts(&operation["x-sources"]),
         parameters: operation["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
         body: members(&content(&operation["requestBody"])),
+        has_body: operation["requestBody"].is_object(),
         request_is_hidden: completeness == "path-only",
         envelope: envelope(&content(&operation["responses"]["200"])),
         answer_is_full: completeness == "full",
@@ -189,6 +192,7 @@ fn unrouted(operation: &Value) -> Operation {
         path: None,
         provenance: "unrouted".to_owned(),
         twin_of: None,
+        has_body: false,
         title: text(&operation["x-title"]),
         sources: texts(&operation["x-sources"]),
         parameters: Vec::new(),

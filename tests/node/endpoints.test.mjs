@@ -96,6 +96,9 @@ test("an address that is saved under its id may be saved again; a new one is sen
 
 test("an endpoint whose page shows no members takes what it is given", async () => {
   const { client, requests } = clientOf(success());
+  await client.ka.purchase.list({ pageNo: 1 });
+  await client.ka.purchase.list();
+  assert.deepEqual(requests.splice(0).map(({ body }) => body), ['{"pageNo":1}', undefined], "nobody shows a body");
   await client.ka.order.pay({ orderId: 3305075341149134261n, note: { any: [true, null] } });
   assert.equal(requests[0].url, `${BASE}/alibaba/ka/order/pay`);
   assert.equal(requests[0].body, '{"orderId":3305075341149134261,"note":{"any":[true,null]}}');

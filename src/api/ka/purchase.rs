@@ -28,6 +28,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[List::DESCRIPTOR];
     title = "purchase order page list (XPort docs title)",
     page = "https://doc-en-ka.xportcn.com/doc-8873281",
     answer = serde_json::Value,
+    bodiless,
     open,
 )]
 pub struct List {}

@@ -33,6 +33,7 @@ impl Reader {
             },
             idempotent_with: self.optional_text(),
             signs_query: self.flag(),
+            bodiless: self.flag(),
             needs_data: self.flag(),
             title: self.text(),
             page: self.text(),

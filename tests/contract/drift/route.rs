@@ -17,6 +17,9 @@ impl Drifts {
         self.twin(name, operation);
         let word = |signs: bool| if signs { "signed" } else { "plain" };
         self.differ(name, "query", word(operation.signs_query()), word(endpoint.signs_query));
+        let word = |bodiless: bool| if bodiless { "none shown" } else { "usual" };
+        let is_post = endpoint.path.is_some() && endpoint.method == Method::Post;
+        self.differ(name, "body", word(is_post && !operation.has_body), word(endpoint.bodiless));
         self.places(endpoint, operation);
         self.placeholders(endpoint);
     }

@@ -37,7 +37,7 @@ pub fn operation(schemas: &mut Schemas, endpoint: &Descriptor) -> Result<Value> 
     if !parameters.is_empty() {
         operation.put("parameters", Value::Array(parameters));
     }
-    if endpoint.method == Method::Post {
+    if endpoint.method == Method::Post && !endpoint.bodiless {
         let content = body(schemas, here, endpoint)?;
         operation.put("requestBody", json!({ "required": true, "content": content }));
     }
