@@ -1,6 +1,7 @@
 //! Chores of the repository.
 
 mod build;
+mod coverage;
 mod modules;
 mod openapi;
 mod pack;
@@ -20,6 +21,7 @@ const USAGE: &str = "\
 cargo xtask build                the npm package, in pkg/
 cargo xtask pack                 its tarball, in dist/
 cargo xtask types                its TypeScript declarations alone
+cargo xtask coverage             the table of all endpoints, docs/endpoints.md
 cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
@@ -47,6 +49,7 @@ fn run() -> Result<()> {
         ["build"] => build::run(),
         ["pack"] => pack::run(),
         ["types"] => types::run(),
+        ["coverage"] => coverage::run(),
         ["openapi"] => openapi::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]

@@ -6,7 +6,7 @@
 mod comment;
 mod facts;
 pub mod links;
-mod method;
+pub mod method;
 pub mod namespace;
 mod twin;
 mod type_of;

@@ -1,0 +1,134 @@
+//! `cargo xtask coverage`: the table of all endpoints, `docs/endpoints.md`, written from the catalogue.
+
+use crate::root;
+use crate::types::links::Links;
+use crate::types::method;
+use crate::types::namespace::namespaces;
+use anyhow::{Context, Result};
+use pandapon::api;
+use pandapon::endpoint::{Descriptor, Provenance, Safety};
+use pandapon::schema::Kind;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+const HEAD: &str = "\
+# The endpoints
+
+Written by `cargo xtask coverage` from the declarations in `src/api/`. Changes belong there.
+
+How a path is known: *documented*, it stands on a vendor page · *client*, it was seen in a public client of the API · *twin*, it is
+derived from the other generation, and was never seen itself · *unrouted*, it is on no page that could be read: a call needs
+the option `routes`.
+
+Whether a call may be sent again: *read* and *idempotent* calls are, after a failure of the network or the vendor; *once*
+calls never are.
+
+An answer is *typed* as far as its members are known; the others come as they are.
+";
+
+/// Writes the table.
+pub fn run() -> Result<()> {
+    let path = path();
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&path, text()?).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn path() -> PathBuf {
+    root().join("docs").join("endpoints.md")
+}
+
+fn text() -> Result<String> {
+    let catalogue: Vec<_> = api::catalogue().collect();
+    let namespaces = namespaces(&catalogue)?;
+    let links = Links { namespaces: &namespaces };
+    let mut text = HEAD.to_owned();
+    write!(text, "\n{}", summary(&catalogue))?;
+    for namespace in namespaces.iter().filter(|namespace| !namespace.endpoints.is_empty()) {
+        write!(text, "\n## {}\n\n", namespace.path)?;
+        text.push_str(
+            "| endpoint | does | method and path | path | again | answer |\n|---|---|---|---|---|---|\n",
+        );
+        for endpoint in &namespace.endpoints {
+            text.push_str(&row(endpoint, &links)?);
+        }
+    }
+    Ok(text)
+}
+
+/// How many endpoints each generation has, by how their paths are known.
+fn summary(catalogue: &[&Descriptor]) -> String {
+    const PROVENANCES: [Provenance; 4] =
+        [Provenance::Documented, Provenance::Client, Provenance::Twin, Provenance::Unrouted];
+    let mut table =
+        "| generation | documented | client | twin | unrouted | all |\n|---|---|---|---|---|---|\n"
+            .to_owned();
+    for generation in ["V1", "V2", "Ka"] {
+        let own = catalogue.iter().filter(|endpoint| format!("{:?}", endpoint.generation()) == generation);
+        let counts = PROVENANCES.map(|provenance| {
+            own.clone().filter(|endpoint| endpoint.provenance == provenance).count().to_string()
+        });
+        let row = [generation.to_lowercase(), counts.join(" | "), own.count().to_string()];
+        table += &format!("| {} |\n", row.join(" | "));
+    }
+    table
+}
+
+fn row(endpoint: &Descriptor, links: &Links) -> Result<String> {
+    let does = method::summary(endpoint, links);
+    let does = does.split_inclusive(". ").next().unwrap_or_default().trim();
+    let path = endpoint.path.map(|path| format!(" {path}")).unwrap_or_default();
+    let safety = match (endpoint.safety, endpoint.idempotent_with) {
+        (Safety::Once, Some(member)) => format!("once; idempotent with `{member}`"),
+        (safety, _) => format!("{safety:?}").to_lowercase(),
+    };
+    let is_typed = !matches!(endpoint.answer, Kind::Any | Kind::List(Kind::Any));
+    let answer = if is_typed { "typed" } else { "as it comes" };
+    let paged = if endpoint.paging.is_some() { ", in pages" } else { "" };
+    let cells = [
+        format!("`{}`", endpoint.name),
+        plain(does),
+        format!("`{}{path}`", endpoint.method.as_str()),
+        format!("{:?}", endpoint.provenance).to_lowercase(),
+        safety,
+        format!("{answer}{paged}"),
+    ];
+    Ok(format!("| {} |\n", cells.join(" | ")))
+}
+
+/// Text without the links that only editors follow, on one line, for a cell of a table.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once("{@link ") {
+        let (target, after) = link.split_once('}').unwrap_or((link, ""));
+        let label = target.split_once(' ').map_or(target, |(_, label)| label);
+        plain.push_str(before);
+        plain.push_str(label);
+        rest = after;
+    }
+    (plain + rest).split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_that_of_the_declarations() -> Result<()> {
+        let written = fs::read_to_string(path())?;
+        assert!(written == text()?, "docs/endpoints.md is stale: run cargo xtask coverage");
+        Ok(())
+    }
+
+    #[test]
+    fn every_endpoint_has_a_row() -> Result<()> {
+        let text = text()?;
+        for endpoint in api::catalogue() {
+            assert_eq!(text.matches(&format!("| `{}` |", endpoint.name)).count(), 1, "{}", endpoint.name);
+        }
+        Ok(())
+    }
+}
