@@ -46,6 +46,7 @@ const steps = [
     counts: "cargo",
   },
   { name: "Build of the npm package", command: ["cargo", "xtask", "build"], in: ["quick"] },
+  { name: "API reference, without a warning", command: ["cargo", "xtask", "docs"] },
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
   { name: "Requests, judged by Prism and openapi-core", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },

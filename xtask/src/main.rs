@@ -7,6 +7,7 @@ mod openapi;
 mod pack;
 mod package;
 mod process;
+mod reference;
 mod types;
 mod wasm;
 #[cfg(feature = "wasm-test-runner")]
@@ -21,6 +22,7 @@ const USAGE: &str = "\
 cargo xtask build                the npm package, in pkg/
 cargo xtask pack                 its tarball, in dist/
 cargo xtask types                its TypeScript declarations alone
+cargo xtask docs                 the API reference, docs/api/
 cargo xtask coverage             the table of all endpoints, docs/endpoints.md
 cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
@@ -49,6 +51,7 @@ fn run() -> Result<()> {
         ["build"] => build::run(),
         ["pack"] => pack::run(),
         ["types"] => types::run(),
+        ["docs"] => reference::run(),
         ["coverage"] => coverage::run(),
         ["openapi"] => openapi::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),

@@ -99,7 +99,7 @@ fn write_as_javascript(wasm: &Path, script: &Path) -> Result<()> {
     Ok(fs::write(script, text)?)
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let path = entry?.path();
         let place = to.join(path.file_name().context("a file without a name")?);
