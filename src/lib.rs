@@ -28,7 +28,11 @@
 //! # The house
 //!
 //! Arrows run one way: [`scalar`] ← [`schema`] ← [`endpoint`] ← [`api`] ← [`call`] ← [`client`] ← `js`.
-//! [`signature`] stands alone; the sandbox stands on [`api`], never on the client.
+//! [`signature`] stands alone; the sandbox stands on [`api`], never on the client. `js` holds what decides and nothing that
+//! waits: in the npm package JavaScript sends, and asks at each step what to do.
+//!
+//! Beside this crate, in a crate each: the attributes by which endpoints are declared (`derive/`), and the rewriters of answers
+//! (`lossless/`), which are compiled for speed where the rest of the wasm is compiled for size.
 
 #![cfg_attr(not(feature = "client"), no_std)]
 

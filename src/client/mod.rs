@@ -1,4 +1,55 @@
 //! The client: signs calls, sends them through a transport, repeats what may be repeated, and reads the answers.
+//!
+//! A transport is the outside world; this one answers from memory:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use pandapon::api::{alibaba::refund, v2};
+//! use pandapon::call::headers::Headers;
+//! use pandapon::call::request::Request;
+//! use pandapon::call::response::Response;
+//! use pandapon::call::route::Routes;
+//! use pandapon::client::{Client, Failure, Settings, Transport};
+//! use pandapon::credentials::Credentials;
+//! use pandapon::error::Error;
+//!
+//! struct Memory;
+//!
+//! impl Transport for Memory {
+//!     async fn send(&self, request: &Request) -> Result<Response, Failure> {
+//!         assert!(request.url.ends_with("/alibaba/refund/info"));
+//!         let body = br#"{"code":200,"data":{"refundId":"TQ1","orderId":3305075341149134260,"status":"refundsuccess"}}"#;
+//!         Ok(Response { status: 200, headers: Headers::default(), body: body.to_vec() })
+//!     }
+//!     async fn sleep(&self, _: Duration) {
+//!         std::future::pending().await
+//!     }
+//!     fn now(&self) -> u64 {
+//!         1_763_800_000_000
+//!     }
+//!     fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
+//!         entropy.fill(7); // An example: a real one takes bytes that nobody can predict.
+//!         Ok(())
+//!     }
+//! }
+//!
+//! # futures_util::FutureExt::now_or_never(async {
+//! let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
+//! // Endpoints whose path is not public need a route; a wrong one is refused here.
+//! let routes = Routes::new([("alibaba.refund.carriers", "GET /the/path/on/your/page")])?;
+//! let client = Client::new(Memory, credentials, Settings { routes, ..Settings::new("1688000000001") })?;
+//!
+//! let request = refund::Get { refund_id: Some("TQ1".into()) };
+//! let refund = client.send(request.clone()).await?;
+//! assert_eq!(refund.order_id, Some("3305075341149134260".into()));
+//! assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
+//!
+//! // Generation 2 takes the same request, around which its own endpoint stands.
+//! assert_eq!(client.send(v2::alibaba::refund::Get(request)).await?, refund);
+//! # Ok::<_, Error>(())
+//! # }).expect("nothing waits").unwrap();
+//! ```
 
 mod pages;
 mod settings;
