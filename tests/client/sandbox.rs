@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use pandapon::api::alibaba::order::{Create, DeliveryAddress, Flow, PayUrl, WebSite};
 use pandapon::api::alibaba::{order, product, refund};
+use pandapon::api::v2;
 use pandapon::call::request::Request;
 use pandapon::call::response::Response;
 use pandapon::call::route::Routes;
@@ -162,7 +163,8 @@ fn the_readme_has_it_right() -> Result<(), Error> {
         let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
         let client = Client::new(transport, credentials, settings)?;
         let refund = client.send(refund::Get { refund_id: Some("TQ3305075341149134261".into()) }).await?;
-        Ok(refund)
+        let twin = client.send(v2::alibaba::refund::Get(refund::Get { refund_id: refund.refund_id })).await?;
+        Ok(twin)
     }
     let (_, block) = include_str!("../../README.md").split_once("```rust\n").unwrap();
     let (block, _) = block.split_once("```").unwrap();
