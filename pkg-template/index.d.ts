@@ -1,3 +1,8 @@
+/**
+ * The client: every endpoint of the platform as a method, errors, paging, money.
+ *
+ * @module pandapon
+ */
 import type { Endpoints, Methods } from "./endpoints.js";
 
 // `Endpoints`, `Methods`, and a namespace of types for each group of endpoints, such as `alibaba.refund`.

@@ -25,6 +25,11 @@
 //! # let _ = request;
 //! ```
 //!
+//! - [`client`]: sends requests; and makes them ready without sending.
+//! - [`api`]: the endpoints, generations, and what to do without a public path.
+//! - [`scalar`]: ids and money.
+//! - [`error`]: what can go wrong, and whether to try again.
+//!
 //! # The house
 //!
 //! Arrows run one way: [`scalar`] ← [`schema`] ← [`endpoint`] ← [`api`] ← [`call`] ← [`client`] ← `js`.

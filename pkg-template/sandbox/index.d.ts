@@ -1,3 +1,8 @@
+/**
+ * The platform, emulated in memory.
+ *
+ * @module pandapon/sandbox
+ */
 import type { Fetch, IdInput, Routes } from "../index.js";
 
 /** How a sandbox is made. */

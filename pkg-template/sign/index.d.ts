@@ -1,3 +1,9 @@
+/**
+ * Signatures alone: small, synchronous, no client.
+ *
+ * @module pandapon/sign
+ */
+
 /** Who signs. Both are handed out by the platform's console; they differ from the account's login. */
 export interface Credentials {
   /** The access key: 32 lower-case hexadecimal digits. */

@@ -50,6 +50,31 @@
 //! # Ok::<_, Error>(())
 //! # }).expect("nothing waits").unwrap();
 //! ```
+//!
+//! To send a request by other means, prepare it and sign it. For that a client needs no transport:
+//!
+//! ```
+//! use pandapon::api::alibaba::refund::Get;
+//! use pandapon::call::headers::Headers;
+//! use pandapon::client::{Client, Settings};
+//! use pandapon::credentials::{Credentials, Unsigned};
+//! use pandapon::endpoint::Endpoint;
+//!
+//! let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
+//! let client = Client::new((), credentials, Settings::new("1688000000001"))?;
+//!
+//! let members = serde_json::to_value(Get { refund_id: Some("TQ1".into()) })?;
+//! let call = client.prepare(Get::DESCRIPTOR, &members.into())?;
+//! assert_eq!(call.body.as_deref(), Some(r#"{"refundId":"TQ1"}"#));
+//!
+//! let signer = client.signer();
+//! let nonce = "abcdefghijklmnopqrstuvwxyz012345"; // An example: each request needs random characters of its own.
+//! let parts = Unsigned { access_key: signer.access_key(), timestamp: "1763800000", nonce };
+//! let request = call.signed(parts, &client.settings().user_id, signer.signature(parts), &Headers::default());
+//! assert_eq!(request.url, "https://api.pandapon.com/alibaba/refund/info");
+//! assert_eq!(request.headers.get("signature").map(str::len), Some(32));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod pages;
 mod settings;

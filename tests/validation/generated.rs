@@ -44,7 +44,8 @@ fn every_member_goes_where_the_vendor_reads_it() {
         match endpoint.method {
             Method::Post => {
                 prop_assert_eq!(query, "");
-                prop_assert_eq!(call.body, Some(Json::Object(left).to_string()));
+                let has_body = !endpoint.bodiless || !left.is_empty();
+                prop_assert_eq!(call.body, has_body.then(|| Json::Object(left).to_string()));
             }
             Method::Get => {
                 let sent: BTreeSet<_> =

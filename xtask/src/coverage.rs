@@ -1,5 +1,7 @@
 //! `cargo xtask coverage`: the table of all endpoints, `docs/endpoints.md`, written from the catalogue.
 
+use crate::openapi::text::without_links;
+use crate::openapi::GENERATIONS;
 use crate::root;
 use crate::types::links::Links;
 use crate::types::method;
@@ -65,12 +67,12 @@ fn summary(catalogue: &[&Descriptor]) -> String {
     let mut table =
         "| generation | documented | client | twin | unrouted | all |\n|---|---|---|---|---|---|\n"
             .to_owned();
-    for generation in ["V1", "V2", "Ka"] {
-        let own = catalogue.iter().filter(|endpoint| format!("{:?}", endpoint.generation()) == generation);
+    for (generation, name) in GENERATIONS {
+        let own = catalogue.iter().filter(|endpoint| endpoint.generation() == generation);
         let counts = PROVENANCES.map(|provenance| {
             own.clone().filter(|endpoint| endpoint.provenance == provenance).count().to_string()
         });
-        let row = [generation.to_lowercase(), counts.join(" | "), own.count().to_string()];
+        let row = [name.to_owned(), counts.join(" | "), own.count().to_string()];
         table += &format!("| {} |\n", row.join(" | "));
     }
     table
@@ -98,18 +100,10 @@ fn row(endpoint: &Descriptor, links: &Links) -> Result<String> {
     Ok(format!("| {} |\n", cells.join(" | ")))
 }
 
-/// Text without the links that only editors follow, on one line, for a cell of a table.
+/// Text for a cell of a table: on one line, without the links that only editors follow.
 fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, link)) = rest.split_once("{@link ") {
-        let (target, after) = link.split_once('}').unwrap_or((link, ""));
-        let label = target.split_once(' ').map_or(target, |(_, label)| label);
-        plain.push_str(before);
-        plain.push_str(label);
-        rest = after;
-    }
-    (plain + rest).split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    let words = without_links(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    words.join(" ").replace('|', "\\|")
 }
 
 #[cfg(test)]

@@ -50,7 +50,12 @@ pub fn run() -> Result<()> {
 fn rust(folder: &Path) -> Result<()> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let own = target.join("reference");
-    let options = ["doc", "--no-deps", "--package", "pandapon", "--features", "sandbox", "--target-dir"];
+    // rustdoc leaves pages of items that are gone.
+    if own.join("doc").exists() {
+        fs::remove_dir_all(own.join("doc")).context("cannot remove the older pages")?;
+    }
+    let options =
+        ["doc", "--no-deps", "--package", "pandapon", "--features", "fetch,sandbox", "--target-dir"];
     let mut cargo = Command::new("cargo");
     process::run(cargo.args(options).arg(&own).env("RUSTDOCFLAGS", "--deny warnings").current_dir(root()))?;
     package::copy_folder(&own.join("doc"), folder)

@@ -11,7 +11,7 @@ mod document;
 mod operation;
 mod put;
 mod schema;
-mod text;
+pub mod text;
 
 use crate::root;
 use crate::types::links::Links;
@@ -23,7 +23,7 @@ use serde_json::Value;
 use std::fs;
 
 /// Each generation and the name of its file, which is that of its file in `spec/`.
-const GENERATIONS: [(Generation, &str); 3] =
+pub const GENERATIONS: [(Generation, &str); 3] =
     [(Generation::V1, "v1"), (Generation::V2, "v2"), (Generation::Ka, "ka")];
 
 /// Writes the documents into `dist/openapi/`.

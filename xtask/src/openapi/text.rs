@@ -19,7 +19,7 @@ pub fn markdown(links: &Links, here: &str, doc: &str) -> String {
 
 /// A text whose links are names: of endpoints as they are shown, of types as the document's components are called,
 /// without their group.
-fn without_links(text: &str) -> String {
+pub fn without_links(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, link)) = rest.split_once("{@link ") {
