@@ -99,6 +99,9 @@ pub enum Error {
     /// A signature is wrong, or could not be made. Nothing was sent.
     #[error("{0}")]
     Signature(String),
+    /// A push message cannot be read, or written.
+    #[error("{0}")]
+    Event(String),
 }
 
 /// The vendor's own failure.
@@ -149,7 +152,11 @@ impl Error {
         match self {
             Error::Connection { sent, .. } => *sent,
             Error::Api(_) | Error::Timeout { .. } | Error::Decode { .. } => true,
-            Error::Validation { .. } | Error::Route(_) | Error::Config(_) | Error::Signature(_) => false,
+            Error::Validation { .. }
+            | Error::Route(_)
+            | Error::Config(_)
+            | Error::Signature(_)
+            | Error::Event(_) => false,
         }
     }
 }

@@ -27,14 +27,16 @@
 //!
 //! - [`client`]: sends requests; and makes them ready without sending.
 //! - [`api`]: the endpoints, generations, and what to do without a public path.
+//! - [`event`]: push messages: verified, read, told apart.
 //! - [`scalar`]: ids and money.
 //! - [`error`]: what can go wrong, and whether to try again.
 //!
 //! # The house
 //!
 //! Arrows run one way: [`scalar`] ← [`schema`] ← [`endpoint`] ← [`api`] ← [`call`] ← [`client`] ← `js`.
-//! [`signature`] stands alone; the sandbox stands on [`api`], never on the client. `js` holds what decides and nothing that
-//! waits: in the npm package JavaScript sends, and asks at each step what to do.
+//! [`signature`] stands alone. [`event`] stands on it, on [`schema`], and on the orders of [`api`], which messages hold. The
+//! sandbox stands on [`api`] and [`event`], never on the client. `js` holds what decides and nothing that waits: in the npm
+//! package JavaScript sends, and asks at each step what to do.
 //!
 //! Beside this crate, in a crate each: the attributes by which endpoints are declared (`derive/`), and the rewriters of answers
 //! (`lossless/`), which are compiled for speed where the rest of the wasm is compiled for size.
@@ -55,6 +57,8 @@ pub mod credentials;
 pub mod endpoint;
 #[cfg(feature = "client")]
 pub mod error;
+#[cfg(feature = "client")]
+pub mod event;
 #[cfg(any(feature = "js", feature = "js-sandbox"))]
 mod js;
 #[cfg(feature = "sandbox")]

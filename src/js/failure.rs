@@ -48,7 +48,7 @@ fn class(error: &Error) -> &'static str {
         Error::Api(_) => "ApiError",
         Error::Connection { .. } => "ConnectionError",
         Error::Timeout { .. } => "TimeoutError",
-        Error::Decode { .. } => "DecodeError",
+        Error::Decode { .. } | Error::Event(_) => "DecodeError",
         Error::Route(_) => "RouteError",
         Error::Config(_) => "ConfigError",
         Error::Signature(_) => "SignatureError",

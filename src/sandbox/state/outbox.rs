@@ -8,14 +8,7 @@ use crate::sandbox::keys::Keys;
 use crate::schema::Json;
 use crate::signature;
 
-/// A push message as it is posted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Push {
-    /// The envelope as JSON text. Its `messageBody` is an object, as on the pages of generation 1.
-    pub body: String,
-    /// The `Authorization` header.
-    pub authorization: String,
-}
+pub use crate::event::Push;
 
 /// 1688, in `messagePlatform`.
 const PLATFORM: i64 = 1;
@@ -52,6 +45,7 @@ impl Outbox {
         self.send(topic, Json::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()), now);
     }
 
+    /// The message is an object, as on the pages of generation 1.
     pub fn send(&mut self, topic: Topic, message: Json, now: u64) {
         let body = Json::from([
             ("messageType", format!("1688_{}", topic.word()).into()),

@@ -1,0 +1,298 @@
+//! What is read of a message: everything, exactly.
+
+use pandapon::error::Error;
+use pandapon::event::{parse, Body, Event, Form, Platform, Topic};
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::{json, Value};
+
+use crate::support::{any_id, any_json, any_object, envelope, numbers_as_text, read};
+
+#[test]
+fn a_body_in_a_string_and_a_body_that_is_an_object_say_the_same() {
+    let body = json!({ "orderId": "3305075341149134260", "orderStatus": "WAITING_FOR_SENT", "payStatus": 2 });
+    let as_object = read(&envelope("ORDER_PAY_SUCCESS", &body));
+    let as_text = read(&envelope("ORDER_PAY_SUCCESS", &body.to_string().into()));
+    assert_eq!(as_object, as_text);
+    assert_eq!(as_text.message_body, Some(body));
+}
+
+#[test]
+fn text_that_is_no_structure_stays_text() {
+    for text in ["", "12", "null", "paid", "{", "\"{}\""] {
+        let event = read(&envelope("ORDER_PAY_SUCCESS", &text.into()));
+        assert_eq!(event.message_body, Some(text.into()));
+        assert_eq!(event.body(), Body::Other(text.into()));
+    }
+}
+
+#[test]
+fn a_body_that_is_null_is_none() {
+    for message_type in ["ORDER_PAY_SUCCESS", "SOMETHING_NEW"] {
+        let event = read(&envelope(message_type, &Value::Null));
+        assert_eq!((event.message_body.clone(), event.body()), (None, Body::Other(Value::Null)));
+    }
+}
+
+#[test]
+fn a_message_is_made_with_its_prefix_if_its_topic_is_known() {
+    let made = |platform, topic| Event::new(platform, &topic, json!({}), 0).message_type.unwrap();
+    assert_eq!(made(Platform::Alibaba, Topic::BatchPaid), "1688_ORDER_BATCH_PAY");
+    assert_eq!(made(Platform::Taobao, Topic::PriceChanged), "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY");
+    assert_eq!(made(Platform::Other(2), Topic::BatchPaid), "ORDER_BATCH_PAY");
+    assert_eq!(made(Platform::Alibaba, Topic::of("1688_SOMETHING_NEW")), "1688_SOMETHING_NEW");
+}
+
+#[test]
+fn only_the_body_of_the_message_itself_is_unwrapped() {
+    let inner = json!({ "messageBody": "{}" });
+    let event = read(&envelope("SOMETHING_NEW", &inner));
+    assert_eq!(event.message_body, Some(inner));
+}
+
+#[test]
+fn ids_are_exact_and_text_as_numbers_of_any_size() {
+    let event = parse(
+        br#"{"messageType":"1688_ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS",
+             "messageBody":{"orderId":3305075341149134261,"new":12345678901234567890,"small":7}}"#,
+    );
+    let body = event.unwrap().message_body.unwrap();
+    let expected = json!({ "orderId": "3305075341149134261", "new": "12345678901234567890", "small": 7 });
+    assert_eq!(body, expected);
+    let small = read(&envelope("1688_ORDER_BATCH_PAY", &json!({ "batchPay": [{ "orderId": 7 }] })));
+    assert_eq!(small.message_body, Some(json!({ "batchPay": [{ "orderId": "7" }] })));
+}
+
+#[test]
+fn prices_keep_their_digits() {
+    let text = r#"{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY","messagePlatform":1,
+        "messageBody":{"baseInfo":{"totalAmount":12.30},"productItems":[{"price":12.30}]}}"#;
+    let Body::Order(order) = parse(text.as_bytes()).unwrap().body() else { panic!("no order") };
+    assert_eq!(order.base_info.unwrap().total_amount.unwrap().as_str(), "12.30");
+    assert_eq!(order.product_items.unwrap()[0].price.as_ref().unwrap().as_str(), "12.30");
+}
+
+#[test]
+fn each_type_is_known_with_its_prefix_and_without() {
+    let paid = "ORDER_BUYER_VIEW_ORDER_PAY";
+    for prefix in ["", "1688_", "TAOBAO_"] {
+        assert_eq!(Topic::of(&format!("{prefix}{paid}")), Topic::Paid);
+    }
+    for unknown in ["SOMETHING_NEW", "1688_SOMETHING_NEW", "1688_1688_ORDER_CANCEL", "order_cancel", ""] {
+        assert_eq!(Topic::of(unknown), Topic::Other(unknown.to_owned()));
+    }
+}
+
+#[test]
+fn the_prefix_says_the_platform_and_else_the_envelope() {
+    let platform = |message_type: &str, number: Value| {
+        read(&json!({ "messageType": message_type, "messagePlatform": number })).platform()
+    };
+    assert_eq!(platform("TAOBAO_X", json!(1)), Some(Platform::Taobao));
+    assert_eq!(platform("1688_X", Value::Null), Some(Platform::Alibaba));
+    assert_eq!(platform("X", json!(0)), Some(Platform::Taobao));
+    assert_eq!(platform("X", json!("1")), Some(Platform::Alibaba));
+    assert_eq!(platform("X", json!(2)), Some(Platform::Other(2)));
+    assert_eq!(platform("X", Value::Null), None);
+}
+
+#[test]
+fn a_change_of_price_has_the_form_of_who_sends_it() {
+    let form = |message_type: &str, platform: i64, body: Value| {
+        read(&json!({ "messageType": message_type, "messagePlatform": platform, "messageBody": body })).form()
+    };
+    let price = "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
+    assert_eq!(form(&format!("1688_{price}"), 1, json!({ "baseInfo": {} })), Form::Order);
+    assert_eq!(form(&format!("TAOBAO_{price}"), 0, json!({ "salesOrderId": "1" })), Form::TaobaoPriceChange);
+    assert_eq!(form(price, 0, json!({ "salesOrderId": "1" })), Form::TaobaoPriceChange);
+    assert_eq!(form(price, 1, json!({ "orderId": "1", "orderStatus": "CANCEL" })), Form::KaOrder);
+    assert_eq!(form(price, 1, json!({ "orderId": 1, "currentStatus": "waitbuyerpay" })), Form::OrderChange);
+}
+
+#[test]
+fn a_change_of_an_order_of_taobao_is_known_by_its_members() {
+    let body = json!({
+        "purchase_id": 200033789041_i64,
+        "status": "WAIT_SELLER_SEND_GOODS",
+        "business_time": 1779263269913_i64,
+        "sku_list": [{ "item_id": 1, "status": "WAIT_BUYER_CONFIRM_GOODS" }],
+    });
+    let event = read(&json!({ "messageType": 3, "messagePlatform": 0, "messageBody": body }));
+    assert_eq!(event.topic(), Topic::Other("3".to_owned()));
+    let Body::TaobaoOrderChange(change) = event.body() else { panic!("another form") };
+    assert_eq!(change.purchase_id.unwrap().as_str(), "200033789041");
+    assert_eq!(change.sku_list.unwrap()[0].item_id.as_ref().unwrap().as_str(), "1");
+    assert!(change.other.is_empty());
+}
+
+#[test]
+fn what_is_unknown_is_kept() {
+    let event = read(&json!({
+        "messageType": "1688_ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
+        "messageBody": { "refundId": "TQ1", "refundAction": "SOMETHING_NEW", "operator": 5, "new": [1] },
+        "messagePlatform": true,
+        "timestamp": 1779263269913_i64,
+        "msgId": "m1",
+    }));
+    assert_eq!(Value::from(event.other.clone()), json!({ "messagePlatform": true, "msgId": "m1" }));
+    assert_eq!(event.timestamp.as_ref().unwrap().as_str(), "1779263269913");
+    let Body::RefundChange(change) = event.body() else { panic!("another form") };
+    assert_eq!(change.refund_id.unwrap().as_str(), "TQ1");
+    assert_eq!(change.refund_action.unwrap().as_str(), "SOMETHING_NEW");
+    assert_eq!(Value::from(change.other), json!({ "operator": 5, "new": [1] }));
+}
+
+#[test]
+fn what_is_no_envelope_is_refused_in_a_sentence() {
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "not JSON at byte 0: a value is expected"),
+        (b"messageType=X", "not JSON at byte 0: a value is expected"),
+        (b"{\"messageType\":", "not JSON at byte 15: a value is expected"),
+        (b"[{\"messageType\":\"X\"}]", "it is not a JSON object"),
+        (b"{\"code\":200}", "it has neither messageType nor messageBody"),
+        (b"{\"messageType\":\"\xff\"}", "it is not UTF-8"),
+    ];
+    for (body, reason) in cases {
+        let expected = Error::Event(format!("this is no push message of the platform: {reason}"));
+        assert_eq!(parse(body), Err(expected));
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_half_a_character_do_no_harm() {
+    let event = parse("\u{feff}{\"messageType\":\"X\",\"messageBody\":\"\\ud800\"}".as_bytes()).unwrap();
+    assert_eq!(event.message_body, Some("\u{fffd}".into()));
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    for depth in [127, 128, 200, 100_000] {
+        let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let as_structure = format!(r#"{{"messageType":"X","messageBody":{nested}}}"#);
+        let as_text = format!(r#"{{"messageType":"X","messageBody":"{nested}"}}"#);
+        assert!(matches!(parse(as_structure.as_bytes()), Err(Error::Event(_))), "{depth}");
+        // What is too deep for a structure is a text like any other.
+        let body = parse(as_text.as_bytes()).map(|event| event.message_body);
+        assert!(matches!(body, Ok(Some(Value::String(_))) | Err(Error::Event(_))), "{depth}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_body_of_any_type_survives(message_type: String, body in any_json(), in_text: bool) {
+        let sent = if in_text && (body.is_object() || body.is_array()) { body.to_string().into() } else { body.clone() };
+        let event = read(&envelope(&message_type, &sent));
+        prop_assert_eq!(event.message_type.as_deref(), Some(message_type.as_str()));
+        // A body in which text looks like a structure is read as that structure.
+        if !body.is_string() {
+            prop_assert_eq!(event.message_body.unwrap_or_default(), body);
+        }
+    }
+
+    #[test]
+    fn any_body_of_a_known_type_survives(
+        topic in 0..TOPICS.len(),
+        prefix in prop::sample::select(vec!["", "1688_", "TAOBAO_"]),
+        known in prop::sample::subsequence(MEMBERS.to_vec(), 0..MEMBERS.len()),
+        values in prop::collection::vec(any_json(), MEMBERS.len()),
+        more in any_object(),
+    ) {
+        let mut members = more;
+        members.extend(known.iter().map(|name| (*name).to_owned()).zip(values));
+        let body = Value::Object(members);
+        let event = read(&envelope(&format!("{prefix}{}", TOPICS[topic]), &body));
+        let kept = event.message_body.clone().unwrap();
+        prop_assert_eq!(numbers_as_text(&kept), numbers_as_text(&body));
+        // The typed body has it all too, whatever stands in the members that it knows.
+        let typed = match event.body() {
+            Body::OrderChange(body) => serde_json::to_value(body),
+            Body::RefundChange(body) => serde_json::to_value(body),
+            Body::BatchPayment(body) => serde_json::to_value(body),
+            Body::ParcelProgress(body) => serde_json::to_value(body),
+            Body::WaybillChange(body) => serde_json::to_value(body),
+            Body::Order(body) => serde_json::to_value(body),
+            Body::TaobaoOrderChange(body) => serde_json::to_value(body),
+            Body::TaobaoPriceChange(body) => serde_json::to_value(body),
+            Body::KaOrder(body) => serde_json::to_value(body),
+            Body::KaRefund(body) => serde_json::to_value(body),
+            Body::Other(body) => Ok(body),
+        };
+        prop_assert_eq!(without_nulls(&numbers_as_text(&typed.unwrap())), without_nulls(&numbers_as_text(&kept)));
+    }
+
+    #[test]
+    fn ids_of_nineteen_digits_are_exact_wherever_they_stand(id in any_id(), name: String, in_text: bool) {
+        let body = json!({ "orderId": id, "list": [id], "deep": { &name: [{ "x": id }] } });
+        let sent = if in_text { body.to_string().into() } else { body.clone() };
+        for message_type in ["ORDER_BUYER_VIEW_ORDER_PAY", "SOMETHING_NEW"] {
+            let event = read(&envelope(message_type, &sent));
+            prop_assert_eq!(event.message_body.unwrap(), numbers_as_text(&body));
+        }
+    }
+
+    #[test]
+    fn unknown_members_of_the_envelope_are_kept(more in any_object()) {
+        let mut sent = more.clone();
+        sent.extend(envelope("ORDER_CANCEL", &json!({})).as_object().unwrap().clone());
+        let event = read(&Value::Object(sent.clone()));
+        prop_assert_eq!(serde_json::to_value(&event).unwrap(), Value::Object(sent));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(body: Vec<u8>, text: String) {
+        prop_assert!(parse(&body).is_ok() || matches!(parse(&body), Err(Error::Event(_))));
+        let framed = format!("{{\"messageType\":\"ORDER_CANCEL\",\"messageBody\":{text}}}");
+        prop_assert!(parse(framed.as_bytes()).is_ok() || matches!(parse(framed.as_bytes()), Err(Error::Event(_))));
+    }
+}
+
+/// One topic for each form.
+const TOPICS: [&str; 8] = [
+    "ORDER_BUYER_VIEW_ORDER_PAY",
+    "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY",
+    "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
+    "ORDER_BATCH_PAY",
+    "LOGISTICS_BUYER_VIEW_TRACE",
+    "LOGISTICS_MAIL_NO_CHANGE",
+    "ORDER_CREATE",
+    "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND",
+];
+
+/// Members that the forms know, of every kind.
+const MEMBERS: [&str; 15] = [
+    "orderId",
+    "currentStatus",
+    "refundId",
+    "refundAction",
+    "batchPay",
+    "OrderLogisticsTracingModel",
+    "MailNoChangeModel",
+    "baseInfo",
+    "productItems",
+    "purchase_id",
+    "sku_list",
+    "purchaseOrderPriceDTO",
+    "totalAmount",
+    "payStatus",
+    "extAttributes",
+];
+
+/// Without members that are null: a typed body does not tell them from missing ones.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let given = members.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(given.map(|(name, value)| (name.clone(), without_nulls(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn an_event_is_written_as_it_is_read() {
+    let sent = envelope("ORDER_CANCEL", &json!({ "orderId": "3305075341149134260" }));
+    let event = read(&sent);
+    assert_eq!(serde_json::to_value(&event).unwrap(), sent);
+    assert_eq!(Event::deserialize(sent).unwrap(), event);
+}

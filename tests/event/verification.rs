@@ -1,0 +1,154 @@
+//! Who sent a message: the `Authorization` header.
+
+use pandapon::credentials::Credentials;
+use pandapon::error::Error;
+use pandapon::event::{construct, construct_over, generate, generate_over, parse, Event, Platform, Topic};
+use proptest::prelude::*;
+use serde_json::{json, Value};
+
+use crate::support::{any_json, credentials};
+
+struct Vector {
+    name: String,
+    credentials: Credentials,
+    body: String,
+    authorization: String,
+}
+
+fn vectors() -> Vec<Vector> {
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("../vectors/callback/vectors.json")).unwrap();
+    assert!(!vectors.is_empty());
+    let text = |vector: &Value, member: &str| vector[member].as_str().unwrap().to_owned();
+    let read = |vector: &Value| Vector {
+        name: text(vector, "name"),
+        credentials: Credentials::new(text(vector, "accessKey"), text(vector, "accessSecret")).unwrap(),
+        body: text(vector, "body"),
+        authorization: text(vector, "authorization"),
+    };
+    vectors.iter().map(read).collect()
+}
+
+fn is_refused(body: &[u8], authorization: &str, credentials: &Credentials) -> bool {
+    matches!(construct(body, authorization, credentials), Err(Error::Signature(_)))
+}
+
+#[test]
+fn the_vectors_verify_in_either_letter_case() {
+    for Vector { name, credentials, body, authorization } in vectors() {
+        for authorization in [authorization.to_lowercase(), authorization.to_uppercase()] {
+            let event = construct(body.as_bytes(), &authorization, &credentials);
+            assert_eq!(event, parse(body.as_bytes()), "{name}");
+            assert!(event.is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn one_changed_bit_is_noticed() {
+    for Vector { name, credentials, body, authorization } in vectors() {
+        for byte in 0..body.len() {
+            let mut changed = body.clone().into_bytes();
+            changed[byte] ^= 1;
+            assert!(is_refused(&changed, &authorization, &credentials), "{name}, byte {byte} of the body");
+        }
+        for byte in 0..authorization.len() {
+            let mut changed = authorization.clone().into_bytes();
+            // The lowest bit: it makes no letter its other case.
+            changed[byte] ^= 1;
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(is_refused(body.as_bytes(), &changed, &credentials), "{name}, byte {byte} of the header");
+        }
+    }
+}
+
+#[test]
+fn json_that_was_written_again_is_not_what_was_signed() {
+    let vectors = vectors();
+    let Vector { credentials, body, authorization, .. } =
+        vectors.iter().find(|vector| vector.name == "whitespace").unwrap();
+    let again = serde_json::from_str::<Value>(body).unwrap().to_string();
+    assert!(is_refused(again.as_bytes(), authorization, credentials));
+}
+
+#[test]
+fn another_account_does_not_verify() {
+    for Vector { name, credentials, body, authorization } in vectors() {
+        let (key, secret) = (credentials.access_key(), credentials.access_secret());
+        let others = [(key, "another-secret"), ("another-key", secret), (secret, key)];
+        for (key, secret) in others {
+            let other = Credentials::new(key, secret).unwrap();
+            assert!(is_refused(body.as_bytes(), &authorization, &other), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_header_is_refused_and_said_to_be_missing() {
+    let error = construct(b"{}", "", &credentials()).unwrap_err();
+    assert_eq!(error, Error::Signature("the push message has no Authorization header".to_owned()));
+}
+
+#[test]
+fn what_is_not_verified_is_not_read() {
+    for body in [&b"not JSON"[..], b"\xff", b"", b"[]"] {
+        assert!(is_refused(body, &"0".repeat(64), &credentials()));
+    }
+}
+
+#[test]
+fn what_is_verified_and_no_envelope_is_said_to_be_none() {
+    let body = b"\"pushed\"";
+    let no_base = |_: &str, _: &[u8]| Vec::new();
+    let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0);
+    let authorization = generate_over(no_base, &event, &credentials()).unwrap().authorization;
+    let error = construct_over(no_base, body, &authorization, &credentials()).unwrap_err();
+    assert_eq!(
+        error,
+        Error::Event("this is no push message of the platform: it is not a JSON object".to_owned())
+    );
+}
+
+#[test]
+fn another_base_can_be_set_for_both_sides() {
+    let body_alone = |_: &str, body: &[u8]| body.to_vec();
+    let event = Event::new(Platform::Taobao, &Topic::PriceChanged, json!({ "salesOrderId": "1" }), 7);
+    let pushed = generate_over(body_alone, &event, &credentials()).unwrap();
+    let body = pushed.body.as_bytes();
+    assert_eq!(construct_over(body_alone, body, &pushed.authorization, &credentials()), Ok(event));
+    assert!(is_refused(body, &pushed.authorization, &credentials()));
+}
+
+#[test]
+fn no_secret_stands_in_a_failure_or_a_debug_print() {
+    for Vector { credentials, body, authorization, .. } in vectors() {
+        let event = construct(body.as_bytes(), &authorization, &credentials).unwrap();
+        let error = construct(body.as_bytes(), &"0".repeat(64), &credentials).unwrap_err();
+        let missing = construct(body.as_bytes(), "", &credentials).unwrap_err();
+        let pushed = generate(&event, &credentials).unwrap();
+        let printed = format!("{event:?} {error} {error:?} {missing} {missing:?} {pushed:?} {credentials:?}");
+        assert!(!printed.contains(credentials.access_secret()));
+        // A wrong header must not be answered with the right one.
+        let failures = format!("{error} {error:?} {missing} {missing:?}");
+        assert!(!failures.to_lowercase().contains(&authorization.to_lowercase()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_generated_verifies_and_says_the_same(body in any_json(), milliseconds: u64, number in 0..3_i64) {
+        // Text that looks like a structure would be read as that structure.
+        prop_assume!(!body.is_string());
+        let event = Event::new(Platform::from(number), &Topic::Other("SOMETHING_NEW".to_owned()), body, milliseconds);
+        let pushed = generate(&event, &credentials()).unwrap();
+        let received = construct(pushed.body.as_bytes(), &pushed.authorization, &credentials()).unwrap();
+        prop_assert_eq!(received.key(), event.key());
+        prop_assert_eq!(received.topic(), event.topic());
+        prop_assert_eq!(received.timestamp.unwrap().milliseconds(), Some(milliseconds));
+    }
+
+    #[test]
+    fn no_text_is_an_authorization_by_chance(authorization: String) {
+        let body = br#"{"messageType":"X"}"#;
+        prop_assert!(is_refused(body, &authorization, &credentials()));
+    }
+}
