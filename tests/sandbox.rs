@@ -2,6 +2,10 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "sandbox/addresses.rs"]
+mod addresses;
+#[path = "sandbox/cart.rs"]
+mod cart;
 #[path = "sandbox/contract.rs"]
 mod contract;
 #[path = "sandbox/driver.rs"]
@@ -16,5 +20,7 @@ mod model;
 mod orders;
 #[path = "sandbox/refunds.rs"]
 mod refunds;
+#[path = "sandbox/second.rs"]
+mod second;
 #[path = "sandbox/story.rs"]
 mod story;

@@ -15,6 +15,9 @@ pub const BODY: Code = Code(990_007);
 pub const REQUEST: Code = Code(990_008);
 pub const UPSTREAM: Code = Code(990_009);
 pub const NOT_EMULATED: Code = Code(990_010);
+/// The emulator's own code for an upstream that does not know what a request names, where none of its codes is
+/// known.
+pub const NOT_THERE: &str = "990011";
 const SUCCESS: Code = Code(200);
 
 /// The `code` of an envelope.
@@ -40,8 +43,8 @@ pub struct Failure {
     /// The upstream's code, a number or a word.
     pub code: &'static str,
     pub message: String,
-    /// The goods that it is about: product and SKU.
-    pub cargo: Option<(i64, Option<String>)>,
+    /// The goods that it is about: the product, as the request calls it, and the SKU.
+    pub cargo: Option<(String, Option<String>)>,
 }
 
 impl Failure {
@@ -97,7 +100,7 @@ impl Envelope {
             }
             (FailureStyle::FailedOffers, Some((offer, spec))) => {
                 let failed = Json::from([
-                    ("offerId", offer.to_string().into()),
+                    ("offerId", offer.into()),
                     ("specId", spec.into()),
                     ("errorCode", code.into()),
                     ("errorMessage", message.into()),

@@ -5,11 +5,14 @@
 //! and the same answers.
 //!
 //! It checks headers, time window and signature as the platform's manual asks, validates requests by the same
-//! declarations as the client, and keeps products, stock, orders, money, refunds and push messages. It cannot
-//! know what no page says: how the platform words its own refusals, and how it passes failures of the
+//! declarations as the client, and keeps products, stock, carts, orders, money, refunds and push messages. It
+//! cannot know what no page says: how the platform words its own refusals, and how it passes failures of the
 //! upstream on.
 //!
-//! Any 13 digits are a user-id, with orders and refunds of its own. Payment succeeds at once.
+//! Any 13 digits are a user-id, with a cart, orders and refunds of its own. Payment succeeds at once.
+//!
+//! Both generations answer from the same state: an order that is made in one is read in the other. Generation 2
+//! calls products by mapped ids, which follow from their numbers.
 //!
 //! The codes of this table are the emulator's own, for the vendor's are on no public page. Failures of the
 //! upstream keep the upstream's codes (spec/semantics.md).
@@ -26,12 +29,15 @@
 //! | 990008 | the request breaks the endpoint's declaration |
 //! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
 //! | 990010 | the sandbox does not emulate this endpoint |
+//! | 990011 | what the request names is not there: a category, a seller, an item of the cart, an address |
 //!
 //! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`,
 //! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
 //! is the emulator's choice too.
 
+mod addresses;
 mod asked;
+mod cart;
 mod catalogue;
 mod clock;
 mod control;
@@ -60,7 +66,6 @@ pub use state::outbox::Push;
 use crate::call::response::Response;
 use crate::schema::{conform, Json, Unknown};
 use asked::Asked;
-use endpoints::EMULATED;
 use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
 use gate::Gate;
 use members::Members;
@@ -96,8 +101,8 @@ impl Sandbox {
 
     /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the
     /// endpoints that are emulated and whose path is not public: for the client's option `routes`.
-    pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
-        EMULATED.iter().filter_map(|emulated| Some((emulated.name, emulated.own_route?)))
+    pub fn routes() -> impl Iterator<Item = (&'static str, String)> {
+        target::own_routes()
     }
 
     /// Answers a request that comes in at `now`, in milliseconds since 1970.
@@ -133,7 +138,8 @@ impl Sandbox {
                 return envelope.refusal(&Refusal::new(REQUEST, messages.join("; ")));
             }
         };
-        let asked = Asked { user, now, members: Members(&members) };
+        let generation = target.endpoint.generation();
+        let asked = Asked { user, now, generation, members: Members(&members) };
         match (emulated.answer)(&mut self.market, &asked) {
             Ok(data) => envelope.success(data),
             Err(failure) => envelope.failure(emulated.failure, failure),

@@ -2,13 +2,16 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::endpoints::{Emulated, EMULATED};
+use super::endpoints::{self, Emulated};
 use super::envelope::{plain, Refusal, BODY};
 use super::incoming::Incoming;
 use crate::api;
 use crate::call::response::Response;
 use crate::endpoint::{Descriptor, Method};
 use crate::schema::{Json, Kind, Record};
+
+/// What paths of the sandbox's own begin with; the endpoint's name follows.
+const OWN_PATHS: &str = "/sandbox/";
 
 /// The endpoint that a request is for, and the values in its path.
 pub struct Target<'a> {
@@ -28,17 +31,18 @@ pub fn find<'a>(incoming: &Incoming<'a>) -> Result<Target<'a>, Response> {
     let (path, query) = split(incoming.url);
     let mut allowed = None;
     for endpoint in api::catalogue() {
-        let emulated = EMULATED.iter().find(|emulated| emulated.name == endpoint.name);
-        let Some((method, pattern)) = route(endpoint, emulated) else {
+        let emulated = endpoints::find(endpoint.name);
+        let placeholders = match endpoint.path {
+            Some(pattern) => matching(pattern, path),
+            None => emulated.filter(|_| is_own_path(endpoint, path)).map(|_| Vec::new()),
+        };
+        let Some(placeholders) = placeholders else {
             continue;
         };
-        let Some(placeholders) = matching(pattern, path) else {
-            continue;
-        };
-        if method.as_str() == incoming.method {
+        if endpoint.method.as_str() == incoming.method {
             return Ok(Target { endpoint, emulated, placeholders, query });
         }
-        allowed = Some(method);
+        allowed = Some(endpoint.method);
     }
     Err(match allowed {
         None => plain(404, "404 Not Found"),
@@ -60,15 +64,18 @@ fn split(url: &str) -> (&str, &str) {
     path.split_once('?').unwrap_or((path, ""))
 }
 
-fn route(
-    endpoint: &'static Descriptor,
-    emulated: Option<&'static Emulated>,
-) -> Option<(Method, &'static str)> {
-    let path = match endpoint.path {
-        Some(path) => path,
-        None => emulated?.own_route?.split_once(' ')?.1,
-    };
-    Some((endpoint.method, path))
+/// Method and path of the sandbox's own for each endpoint that is emulated and whose path is not public.
+pub fn own_routes() -> impl Iterator<Item = (&'static str, String)> {
+    let unrouted = api::catalogue().filter(|endpoint| endpoint.path.is_none());
+    let emulated = unrouted.filter(|endpoint| endpoints::find(endpoint.name).is_some());
+    emulated.map(|endpoint| {
+        let path = endpoint.name.replace('.', "/");
+        (endpoint.name, format!("{} {OWN_PATHS}{path}", endpoint.method.as_str()))
+    })
+}
+
+fn is_own_path(endpoint: &Descriptor, path: &str) -> bool {
+    path.strip_prefix(OWN_PATHS).is_some_and(|path| path.split('/').eq(endpoint.name.split('.')))
 }
 
 /// The values of a pattern's placeholders if the path fits it.

@@ -2,7 +2,7 @@
 
 use serde_json::{json, Value};
 
-use crate::driver::{fen, Driver};
+use crate::driver::{fen, Driver, JPEG};
 
 fn search(driver: &mut Driver, members: Value) -> Value {
     driver.ask("alibaba.product.searchByKeyword", members)
@@ -107,4 +107,161 @@ fn a_product_that_is_not_there_is_refused() {
     let answer = Driver::new(1).call("alibaba.product.get", json!({ "offerId": 1 }));
     assert_eq!(answer.code, 990_009);
     assert!(answer.msg.starts_with("PRODUCT_NOT_EXIST"));
+}
+
+/// Both generations, and the member that each calls a product by.
+const GENERATIONS: [(&str, &str); 2] = [("", "offerId"), ("v2.", "offerMapId")];
+
+fn names<'a>(products: &'a Value, name: &str) -> Vec<&'a Value> {
+    products.as_array().unwrap().iter().map(|product| &product[name]).collect()
+}
+
+#[test]
+fn a_store_holds_the_products_of_its_seller() {
+    let mut driver = Driver::new(1);
+    let mug = driver.product("mug");
+    let everything = offers(&search(&mut driver, json!({ "pageSize": 100 })));
+    let mut expected = Vec::new();
+    for offer in everything {
+        let product = driver.ask("alibaba.product.get", json!({ "offerId": offer }));
+        if product["sellerOpenId"] == mug["sellerOpenId"] {
+            expected.push(offer);
+        }
+    }
+    let store =
+        |keyword: &str| json!({ "sellerOpenId": mug["sellerOpenId"], "keyword": keyword, "pageSize": 100 });
+    let page = driver.ask("alibaba.product.searchInStore", store(""));
+    assert_eq!((offers(&page), &page["totalRecords"]), (expected.clone(), &json!(expected.len())));
+    assert!(expected.len() > 1);
+    let page = driver.ask("alibaba.product.searchInStore", store("mug"));
+    assert_eq!(offers(&page), [mug["offerId"].as_i64().unwrap()]);
+    let page = driver.ask("v2.alibaba.product.searchInStore", store("mug"));
+    let name = &page["data"][0]["offerMapId"];
+    assert_eq!(driver.ask("v2.alibaba.product.get", json!({ "offerMapId": name })), mug);
+    let nobody = json!({ "sellerOpenId": "BBBgGWh2O6JFI6v1aQuZVgRIA" });
+    assert_eq!(driver.ask("alibaba.product.searchInStore", nobody)["totalRecords"], 0);
+    assert_eq!(driver.ask("alibaba.product.searchInStore", json!({}))["totalRecords"], 0);
+}
+
+#[test]
+fn the_same_picture_finds_the_same_products_and_another_finds_others() {
+    for (generation, name) in GENERATIONS {
+        let mut driver = Driver::new(1);
+        let mut ask =
+            |members: Value| driver.ask(&format!("{generation}alibaba.product.searchByImage"), members);
+        let one = ask(json!({ "imageBase64": JPEG }));
+        assert_eq!(one, ask(json!({ "imageBase64": JPEG })));
+        assert_eq!(one["totalRecords"], 12);
+        let other = ask(json!({ "imageBase64": "/9j/4AAQSkZJRgABAgA=" }));
+        assert_ne!(names(&one["data"], name), names(&other["data"], name));
+        let cheap = ask(json!({ "imageBase64": JPEG, "priceEnd": "20", "sort": "{\"price\":\"asc\"}" }));
+        let prices: Vec<_> =
+            cheap["data"].as_array().unwrap().iter().map(|found| fen(&found["priceInfo"]["price"])).collect();
+        assert!(prices.is_sorted() && prices.iter().all(|price| *price <= 2000) && !prices.is_empty());
+        // A thing that was seen in the picture can be looked for.
+        let regions = one["picRegionInfo"]["yoloCropRegion"].as_str().unwrap();
+        assert!(regions.starts_with(one["picRegionInfo"]["currentRegion"].as_str().unwrap()));
+        let region = regions.split(';').next_back().unwrap();
+        let part = ask(json!({ "imageBase64": JPEG, "region": region }));
+        assert_eq!(part["picRegionInfo"], json!({ "currentRegion": region, "yoloCropRegion": regions }));
+        assert_ne!(names(&one["data"], name), names(&part["data"], name));
+    }
+}
+
+#[test]
+fn a_picture_of_the_shops_own_finds_its_product_first() {
+    let mut driver = Driver::new(1);
+    let mug = search(&mut driver, json!({ "keyword": "mug" }))["data"][0].clone();
+    let members = json!({ "imageBase64": JPEG, "imageAddress": mug["imageUrl"] });
+    assert_eq!(driver.ask("alibaba.product.searchByImage", members)["data"][0], mug);
+}
+
+#[test]
+fn related_products_are_of_the_same_category_and_count_sales_of_90_days() {
+    for (generation, name) in GENERATIONS {
+        let mut driver = Driver::new(1);
+        let category = driver.product("mug")["categoryId"].to_string();
+        let members = json!({ "categoryId": category, "pageSize": 100 });
+        let page = driver.ask(&format!("{generation}alibaba.product.searchByKeyword"), members);
+        let all = page["data"].as_array().unwrap();
+        let mug = &all[0];
+        let text = mug[name].as_str().map_or_else(|| mug[name].to_string(), str::to_owned);
+        let related = format!("{generation}alibaba.product.related");
+        let alike = driver.ask(&related, json!({ "offerId": text, "pageSize": 100 }));
+        assert_eq!(names(&alike, name), all[1..].iter().map(|product| &product[name]).collect::<Vec<_>>());
+        let sold = |product: &Value| product["monthSold"].as_i64().unwrap();
+        assert!(alike
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(&all[1..])
+            .all(|(here, there)| sold(here) == 3 * sold(there)));
+        let second = driver.ask(&related, json!({ "offerId": text, "pageNo": 2, "pageSize": 1 }));
+        assert_eq!(names(&second, name), [&alike[1][name]]);
+    }
+}
+
+#[test]
+fn the_name_of_the_other_generation_finds_nothing_related() {
+    let mut driver = Driver::new(1);
+    let number = json!(driver.product("mug")["offerId"].to_string());
+    let page = driver.ask("v2.alibaba.product.searchByKeyword", json!({ "keyword": "mug" }));
+    let map_id = page["data"][0]["offerMapId"].clone();
+    for (name, id) in [("alibaba.product.related", map_id), ("v2.alibaba.product.related", number)] {
+        let answer = driver.call(name, json!({ "offerId": id }));
+        assert!(answer.msg.starts_with("PRODUCT_NOT_EXIST"), "{name}: {answer:?}");
+    }
+}
+
+#[test]
+fn everybody_is_recommended_something_and_always_the_same() {
+    for (generation, name) in GENERATIONS {
+        let mut driver = Driver::new(1);
+        let mut ask = |member: &str, page: i64| {
+            let members = json!({ "outMemberId": member, "beginPage": page, "pageSize": 10 });
+            driver.ask(&format!("{generation}alibaba.product.recommend"), members)
+        };
+        let (one, two) = (ask("anna", 1), ask("anna", 2));
+        assert_eq!(one, ask("anna", 1));
+        assert_ne!(one, ask("boris", 1));
+        assert!(names(&one, name).iter().all(|found| !names(&two, name).contains(found)));
+        assert_eq!(ask("anna", 4).as_array().unwrap().len(), 5, "35 products can be found");
+    }
+}
+
+#[test]
+fn categories_hang_on_a_root_and_hold_products() {
+    for (generation, _) in GENERATIONS {
+        let mut driver = Driver::new(1);
+        let categories = format!("{generation}alibaba.product.categories");
+        let root = driver.ask(&categories, json!({ "categoryId": 0 }));
+        assert_eq!((&root["leaf"], &root["level"]), (&json!(false), &json!("0")));
+        for child in root["children"].as_array().unwrap() {
+            let mut category = driver.ask(&categories, json!({ "categoryId": child["categoryId"] }));
+            assert_eq!(category.as_object_mut().unwrap().remove("children"), Some(json!([])));
+            assert_eq!((&category, &category["parentCateId"]), (child, &json!(0)));
+            let members = json!({ "categoryId": category["categoryId"].to_string() });
+            assert!(search(&mut driver, members)["totalRecords"].as_i64() > Some(0));
+        }
+        assert_eq!(driver.call(&categories, json!({ "categoryId": 1 })).code, 990_011);
+    }
+}
+
+#[test]
+fn a_seller_of_a_product_has_a_name_to_chat_with() {
+    let mut driver = Driver::new(1);
+    let mug = driver.product("mug");
+    let mapped = driver.ask("v2.alibaba.product.searchByKeyword", json!({ "keyword": "mug" }));
+    let mapped = mapped["data"][0]["offerMapId"].as_str().unwrap().to_owned();
+    let number = mug["offerId"].to_string();
+    let decrypt = "alibaba.product.decryptOpenUid";
+    let members = |offer: &str| json!({ "offerId": offer, "openUid": mug["sellerOpenId"] });
+    let nick = driver.ask(decrypt, members(&number));
+    assert!(nick["wangwangNick"].as_str().unwrap().starts_with("沙箱"));
+    for name in [&number, &mapped] {
+        assert_eq!(driver.ask("v2.alibaba.product.decryptOpenUid", members(name)), nick);
+    }
+    assert!(driver.call(decrypt, members(&mapped)).msg.starts_with("PRODUCT_NOT_EXIST"));
+    let stranger = json!({ "offerId": number, "openUid": "BBBgGWh2O6JFI6v1aQuZVgRIA" });
+    assert_eq!(driver.call(decrypt, stranger).code, 990_011);
 }

@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{json, Value};
 
-use crate::driver::{create, fen, number, Driver, HOUR, SECOND};
+use crate::driver::{create, fen, number, Answer, Driver, HOUR, SECOND};
 
 /// Products of four sellers, with and without SKUs.
 const WARES: [&str; 5] = ["suitcase", "Cotton crew-neck", "backpack", "night light", "wallet"];
@@ -65,7 +65,14 @@ enum Act {
     Refuse(usize),
     SendBack(usize, bool),
     Receive(usize),
+    /// Goods as in an order.
+    CartAdd(usize, usize, i64),
+    CartSet(usize, i64),
+    CartRemove(Vec<usize>),
+    CartOrder(Vec<usize>),
     Wait(u64),
+    /// By the endpoints of generation 2.
+    Second(Box<Act>),
 }
 
 #[derive(Debug, Clone)]
@@ -121,7 +128,7 @@ fn act() -> impl Strategy<Value = Act> {
             pieces,
         })
     });
-    prop_oneof![
+    let act = prop_oneof![
         2 => lines().prop_map(Act::Order),
         3 => one_ware.prop_map(|(ware, one, other)| Act::Order(vec![(ware, 0, one), (ware, 1, other)])),
         1 => lines().prop_map(Act::OrderBatch),
@@ -136,9 +143,19 @@ fn act() -> impl Strategy<Value = Act> {
         2 => which().prop_map(Act::Refuse),
         8 => (which(), prop::bool::weighted(0.9)).prop_map(|(refund, good)| Act::SendBack(refund, good)),
         2 => which().prop_map(Act::Receive),
+        4 => (0..WARES.len(), 0..2_usize, prop_oneof![6 => 2..6_i64, 1 => -1..3000_i64])
+            .prop_map(|(ware, sku, quantity)| Act::CartAdd(ware, sku, quantity)),
+        1 => (0..3_usize, prop_oneof![2 => 2..6_i64, 1 => -1..3000_i64])
+            .prop_map(|(item, quantity)| Act::CartSet(item, quantity)),
+        1 => prop::collection::vec(0..5_usize, 0..3).prop_map(Act::CartRemove),
+        3 => prop::collection::vec(0..5_usize, 0..4).prop_map(Act::CartOrder),
         2 => prop_oneof![0..60 * SECOND, 0..14 * HOUR].prop_map(Act::Wait),
-    ]
+    ];
+    (act, any::<bool>()).prop_map(|(act, second)| if second { Act::Second(Box::new(act)) } else { act })
 }
+
+/// What the carts of both generations should hold: goods and pieces, by cart id.
+type Cart = BTreeMap<i64, (Value, i64)>;
 
 /// All that can be seen of the sandbox at a moment.
 #[derive(Debug, Clone, Default)]
@@ -150,6 +167,11 @@ struct Sight {
 struct Run {
     driver: Driver,
     products: Vec<Value>,
+    /// The mapped ids of the products.
+    map_ids: Vec<Value>,
+    /// What the names of endpoints begin with: the generation that acts are done in.
+    prefix: &'static str,
+    cart: Cart,
     orders: Vec<String>,
     refunds: Vec<String>,
     sight: Sight,
@@ -160,14 +182,31 @@ impl Run {
     fn new(seed: u64) -> Self {
         let mut driver = Driver::new(seed);
         let products = WARES.iter().map(|ware| driver.product(ware)).collect();
+        let map_id = |ware: &&str| {
+            let found = driver.ask("v2.alibaba.product.searchByKeyword", json!({ "keyword": ware }));
+            found["data"][0]["offerMapId"].clone()
+        };
+        let map_ids = WARES.iter().map(map_id).collect();
         Self {
             driver,
             products,
+            map_ids,
+            prefix: "",
+            cart: Cart::new(),
             orders: Vec::new(),
             refunds: Vec::new(),
             sight: Sight::default(),
             seen: BTreeSet::new(),
         }
+    }
+
+    /// Asks in the generation of the act.
+    fn ask(&mut self, name: &str, members: Value) -> Value {
+        self.driver.ask(&format!("{}{name}", self.prefix), members)
+    }
+
+    fn call(&mut self, name: &str, members: Value) -> Answer {
+        self.driver.call(&format!("{}{name}", self.prefix), members)
     }
 
     /// Asks without letting time pass.
@@ -201,8 +240,12 @@ impl Run {
     fn lines(&self, lines: &[(usize, usize, i64)]) -> Vec<Value> {
         let line = |(ware, sku, quantity): &(usize, usize, i64)| {
             let product = &self.products[*ware];
+            let (name, value) = match self.prefix {
+                "" => ("offerId", &product["offerId"]),
+                _ => ("offerMapId", &self.map_ids[*ware]),
+            };
             json!({
-                "offerId": product["offerId"],
+                name: value,
                 "specId": product["productSkuInfos"][*sku]["specId"].as_str().unwrap_or_default(),
                 "quantity": quantity,
             })
@@ -216,9 +259,9 @@ impl Run {
         match act {
             Act::Order(lines) => self.make(lines),
             Act::OrderBatch(lines) => {
-                let members = json!({ "cargoParamList": self.lines(lines) });
-                let preview = self.driver.ask("alibaba.order.previewBatch", members.clone());
-                let made = self.driver.call("alibaba.order.createBatch", members);
+                let members = json!({ "flow": "general", "cargoParamList": self.lines(lines) });
+                let preview = self.ask("alibaba.order.previewBatch", members.clone());
+                let made = self.call("alibaba.order.createBatch", members);
                 assert_eq!(preview["success"].as_bool(), Some(made.code == 200));
                 for order in made.data.as_array().into_iter().flatten() {
                     self.orders.push(order["baseInfo"]["idOfStr"].as_str().unwrap().to_owned());
@@ -227,20 +270,20 @@ impl Run {
             Act::Pay(which) => {
                 let Some(id) = self.order(*which, &["waitbuyerpay"]) else { return more };
                 let expected = self.order_status(&id) == "waitbuyerpay" && !self.is_late(&id);
-                let paid = self.driver.ask("alibaba.order.payUrl", json!({ "orderId": id }));
+                let paid = self.ask("alibaba.order.payUrl", json!({ "orderId": id }));
                 assert_eq!(paid["protocolPaySuccess"], expected);
             }
             Act::PayBatch(which) => {
                 let ids: Vec<_> =
                     which.iter().filter_map(|which| self.order(*which, &["waitbuyerpay"])).collect();
-                self.driver.ask("alibaba.order.payBatch", json!({ "orderIds": ids }));
+                self.ask("alibaba.order.payBatch", json!({ "orderIds": ids }));
                 more.push(("ORDER_BATCH_PAY".to_owned(), String::new()));
             }
             Act::Cancel(which) => {
                 let Some(id) = self.order(*which, &["waitbuyerpay"]) else { return more };
                 let members = json!({ "webSite": "1688", "orderId": number(&id), "cancelReason": "other" });
                 let waited = self.order_status(&id) == "waitbuyerpay" && !self.is_late(&id);
-                let answer = self.driver.call("alibaba.order.cancel", members);
+                let answer = self.call("alibaba.order.cancel", members);
                 let too_fast = answer.msg.starts_with("CLOSE_ORDER_TOO_FAST");
                 assert_eq!(answer.code == 200 || too_fast, waited, "{answer:?}");
             }
@@ -255,7 +298,7 @@ impl Run {
                     return more;
                 };
                 let members = json!({ "orderId": number(&id), "orderEntryIds": self.chosen(&id, chosen) });
-                let done = self.driver.ask("alibaba.order.confirmReceipt", members);
+                let done = self.ask("alibaba.order.confirmReceipt", members);
                 let kind = "ORDER_BUYER_VIEW_ORDER_COMFIRM_RECEIVEGOODS";
                 more.extend((done["success"] == true).then(|| (kind.to_owned(), id)));
             }
@@ -281,7 +324,7 @@ impl Run {
                 let waybill = if *good { "73120000000001" } else { "?" };
                 let members = json!({ "refundId": id, "logisticsCompanyNo": "SF", "freightBill": waybill });
                 let expected = *good && self.refund_status(&id) == "waitbuyersend";
-                let done = self.driver.ask("alibaba.refund.submitReturn", members);
+                let done = self.ask("alibaba.refund.submitReturn", members);
                 assert_eq!(done["success"], expected, "{done}");
             }
             Act::Receive(which) => {
@@ -289,9 +332,90 @@ impl Run {
                 let expected = self.refund_status(&id) == "waitsellerreceive";
                 assert_eq!(self.driver.sandbox.seller_receives(&id, self.driver.now).is_ok(), expected);
             }
+            Act::CartAdd(ware, sku, quantity) => self.collect(*ware, *sku, *quantity),
+            Act::CartSet(which, quantity) => {
+                let Some(id) = self.cart_ids(&[*which]).pop() else { return more };
+                let answer = self.call("alibaba.cart.setQuantity", json!({ "id": id, "quantity": quantity }));
+                assert_eq!(answer.code == 200, *quantity > 0, "{answer:?}");
+                if let (Some((_, pieces)), 200) = (self.cart.get_mut(&id), answer.code) {
+                    *pieces = *quantity;
+                }
+            }
+            Act::CartRemove(which) => {
+                let ids = self.cart_ids(which);
+                let answer = self.call("alibaba.cart.remove", json!({ "cartIds": ids }));
+                assert_eq!(answer.code, if ids.is_empty() { 990_011 } else { 200 });
+                self.cart.retain(|id, _| !ids.contains(id));
+            }
+            Act::CartOrder(which) => self.order_from_cart(which),
             Act::Wait(time) => self.driver.now += time,
+            Act::Second(act) => {
+                self.prefix = "v2.";
+                more = self.act(act);
+                self.prefix = "";
+            }
         }
         more
+    }
+
+    /// Some cart ids: perhaps the same one twice.
+    fn cart_ids(&self, which: &[usize]) -> Vec<i64> {
+        let ids: Vec<_> = self.cart.keys().copied().collect();
+        which.iter().filter_map(|which| ids.get(which % ids.len().max(1)).copied()).collect()
+    }
+
+    fn collect(&mut self, ware: usize, sku: usize, quantity: i64) {
+        let line = self.lines(&[(ware, sku, quantity)]).remove(0);
+        let goods = json!([self.map_ids[ware], line["specId"]]);
+        let answer = self.call("alibaba.cart.add", line);
+        assert_eq!(answer.code == 200, quantity > 0, "{answer:?}");
+        if quantity > 0 {
+            let known = self.cart.iter().find(|(_, (known, _))| *known == goods);
+            let (id, before) = known.map_or((None, 0), |(id, (_, pieces))| (Some(*id), *pieces));
+            let given = answer.data["id"].as_i64().unwrap();
+            assert!(id.is_none_or(|id| id == given), "the same goods are one item");
+            self.cart.insert(given, (goods, before + quantity));
+        }
+    }
+
+    fn order_from_cart(&mut self, which: &[usize]) {
+        let ids = self.cart_ids(which);
+        let members = json!({ "flow": "general", "cartIds": ids });
+        let preview = self.ask("alibaba.cart.previewOrder", members.clone());
+        let made = self.call("alibaba.cart.createOrder", members.clone());
+        assert_eq!(preview["success"].as_bool(), Some(made.code == 200));
+        self.seen.insert(format!(
+            "{}cart {}",
+            self.prefix,
+            if made.code == 200 { "ordered" } else { "refused" }
+        ));
+        if made.code != 200 {
+            return;
+        }
+        let (orders, previews) =
+            (made.data.as_array().unwrap(), preview["orderPreviewResuslt"].as_array().unwrap());
+        assert_eq!(orders.len(), previews.len());
+        let mut bought = BTreeMap::new();
+        for (order, preview) in orders.iter().zip(previews) {
+            assert_eq!(fen(&order["baseInfo"]["totalAmount"]), preview["sumPayment"].as_i64().unwrap());
+            self.orders.push(order["baseInfo"]["idOfStr"].as_str().unwrap().to_owned());
+            for item in order["productItems"].as_array().unwrap() {
+                let of_item = |product: &&Value| product["offerId"] == item["productID"];
+                let product = self.products.iter().position(|product| of_item(&product)).unwrap();
+                let goods = json!([self.map_ids[product], item["specId"].as_str().unwrap_or_default()]);
+                let quantity = item["quantity"].as_i64().unwrap();
+                assert_eq!(
+                    bought.insert(goods.to_string(), quantity),
+                    None,
+                    "each SKU stands in one sub-order"
+                );
+            }
+        }
+        let chosen: BTreeSet<_> = ids.iter().collect();
+        let gone = chosen.iter().filter_map(|id| self.cart.remove(id));
+        let expected: BTreeMap<_, _> = gone.map(|(goods, pieces)| (goods.to_string(), pieces)).collect();
+        assert_eq!(bought, expected, "what was in the cart was bought, and once");
+        assert_eq!(self.call("alibaba.cart.createOrder", members).code, 990_011);
     }
 
     fn is_late(&self, id: &str) -> bool {
@@ -302,8 +426,8 @@ impl Run {
 
     fn make(&mut self, lines: &[(usize, usize, i64)]) {
         let lines = self.lines(lines);
-        let preview = self.driver.ask("alibaba.order.preview", json!({ "cargoParamList": lines }));
-        let order = self.driver.ask("alibaba.order.create", create(&lines));
+        let preview = self.ask("alibaba.order.preview", json!({ "cargoParamList": lines }));
+        let order = self.ask("alibaba.order.create", create(&lines));
         assert_eq!(preview["success"], order["success"]);
         if order["success"] == true {
             assert_eq!(preview["orderPreviewResuslt"][0]["sumPayment"], order["totalSuccessAmount"]);
@@ -355,7 +479,7 @@ impl Run {
             let counts = items.iter().map(|item| json!({ "id": item, "count": pieces }));
             members["orderEntryCountList"] = counts.collect();
         }
-        let answer = self.driver.call("alibaba.refund.create", members);
+        let answer = self.call("alibaba.refund.create", members);
         if answer.code == 200 {
             self.refunds.push(answer.data["refundId"].as_str().unwrap().to_owned());
         }
@@ -383,6 +507,7 @@ impl Run {
         assert_eq!(told, expected, "the messages tell of the changes by {act:?}, and of nothing else");
         self.check_money(&now);
         self.check_refunds(&now);
+        self.check_cart();
         self.sight = now;
     }
 
@@ -477,6 +602,22 @@ impl Run {
                 assert!(under_way.insert(item.to_string()), "two refunds of sub-order {item}");
             }
         }
+    }
+
+    /// The cart holds what was put into it and not taken out or bought; what is out of stock stands apart.
+    fn check_cart(&mut self) {
+        let cart = self.look("v2.alibaba.cart.list", json!({}));
+        let mut found = Cart::new();
+        for (list, on_sale) in [("enableList", true), ("disableList", false)] {
+            for shop in cart[list].as_array().unwrap() {
+                for item in shop["cartItemInfos"].as_array().unwrap() {
+                    assert_eq!(item["amountOnSale"].as_i64() > Some(0), on_sale);
+                    let goods = json!([item["offerMapId"], item["specId"]]);
+                    found.insert(item["id"].as_i64().unwrap(), (goods, item["quantity"].as_i64().unwrap()));
+                }
+            }
+        }
+        assert_eq!(found, self.cart);
     }
 
     /// What is on the shelves and what is sold and not given back is what was there in the beginning.
@@ -604,7 +745,11 @@ fn random_runs_take_every_step() {
     let edges = |subject: &str, edges: &[(&str, &str)]| -> Vec<String> {
         edges.iter().map(|(from, to)| format!("{subject} {from} {to}")).collect()
     };
-    let all: BTreeSet<_> =
-        edges("order", ORDER_EDGES).into_iter().chain(edges("refund", REFUND_EDGES)).collect();
+    let carts = ["cart ordered", "cart refused", "v2.cart ordered", "v2.cart refused"];
+    let all: BTreeSet<_> = edges("order", ORDER_EDGES)
+        .into_iter()
+        .chain(edges("refund", REFUND_EDGES))
+        .chain(carts.map(str::to_owned))
+        .collect();
     assert_eq!(all.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new());
 }

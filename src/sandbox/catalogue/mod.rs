@@ -1,7 +1,17 @@
 //! What can be asked about products.
 
+mod categories;
+mod get;
+mod name;
 mod search;
+mod seller;
 mod show;
+mod suggest;
+mod taste;
 
-pub use search::search;
-pub use show::product;
+pub use categories::categories;
+pub use get::get;
+pub use name::Called;
+pub use search::{by_image, by_keyword, in_store};
+pub use seller::decrypt_open_uid;
+pub use suggest::{recommend, related};

@@ -1,13 +1,18 @@
 //! Products as the vendor answers them: prices in yuan, as text.
 
+use crate::endpoint::Generation;
 use crate::sandbox::money::yuan_text;
 use crate::sandbox::state::catalogue::{Obstacle, Offer, Pricing, Sku};
 use crate::schema::Json;
 
-/// A product in a list of what was found.
-pub fn found(offer: &Offer) -> Json {
+/// A product in a list of what was found, under the one name that the generation calls it by.
+pub fn found(offer: &Offer, generation: Generation) -> Json {
+    let name = match generation {
+        Generation::V2 => ("offerMapId", Json::from(offer.map_id.as_str())),
+        _ => ("offerId", Json::from(offer.id)),
+    };
     Json::from([
-        ("offerId", Json::from(offer.id)),
+        name,
         ("imageUrl", offer.image().into()),
         ("subject", offer.subject.as_str().into()),
         ("subjectTrans", offer.subject_trans.as_str().into()),

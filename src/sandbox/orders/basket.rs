@@ -1,6 +1,8 @@
 //! What is asked for, seller by seller: checked against the catalogue and priced. Previews and orders stand
 //! on it.
 
+use crate::sandbox::asked::Asked;
+use crate::sandbox::catalogue::Called;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::sum;
@@ -9,7 +11,9 @@ use crate::scalar::Fen;
 use crate::schema::Json;
 
 /// The most pieces that a line may ask for: more than any stock.
-const MOST_PIECES: i64 = 1_000_000_000;
+pub const MOST_PIECES: i64 = 1_000_000_000;
+/// What is said to other quantities.
+pub const NOT_PIECES: &str = "the quantity must be whole pieces, at least one";
 /// The most SKUs of one order.
 const MOST_SKUS: usize = 50;
 
@@ -48,15 +52,23 @@ impl Basket<'_> {
 }
 
 /// A line that names something in the catalogue.
-struct Line<'a> {
-    offer: &'a Offer,
-    sku: &'a Sku,
-    quantity: i64,
+pub struct Line<'a> {
+    pub offer: &'a Offer,
+    pub sku: &'a Sku,
+    pub quantity: i64,
+    /// What the request calls the product.
+    pub called: String,
+}
+
+/// The lines of a request.
+pub fn lines<'a>(catalogue: &'a Catalogue, asked: &Asked<'_>) -> Result<Vec<Line<'a>>, Failure> {
+    let lines = asked.members.list("cargoParamList").iter();
+    lines.map(Members).map(|line| find(catalogue, Called::of(asked.generation, line), line)).collect()
 }
 
 /// The goods of one seller; goods of another are a failure.
-pub fn single<'a>(catalogue: &'a Catalogue, lines: &[Json]) -> Result<Basket<'a>, Failure> {
-    let mut baskets = read(catalogue, lines)?.into_iter();
+pub fn single(lines: Vec<Line<'_>>) -> Result<Basket<'_>, Failure> {
+    let mut baskets = by_seller(lines).into_iter();
     match (baskets.next(), baskets.next()) {
         (Some((_, lines)), None) => price(lines),
         (Some(_), Some((_, others))) => {
@@ -68,22 +80,18 @@ pub fn single<'a>(catalogue: &'a Catalogue, lines: &[Json]) -> Result<Basket<'a>
 
 /// The goods of each seller, in the order in which they are asked for; what cannot be ordered is a failure of
 /// its seller alone.
-pub fn each_seller<'a>(
-    catalogue: &'a Catalogue,
-    lines: &[Json],
-) -> Result<Vec<Result<Basket<'a>, Failure>>, Failure> {
-    let baskets = read(catalogue, lines)?;
+pub fn each_seller(lines: Vec<Line<'_>>) -> Result<Vec<Result<Basket<'_>, Failure>>, Failure> {
+    let baskets = by_seller(lines);
     if baskets.is_empty() {
         return Err(Failure::new("500_001", "there are no goods in the request"));
     }
     Ok(baskets.into_iter().map(|(_, lines)| price(lines)).collect())
 }
 
-/// Finds the lines in the catalogue and puts them together by seller; lines of the same SKU become one.
-fn read<'a>(catalogue: &'a Catalogue, lines: &[Json]) -> Result<Vec<(&'a Seller, Vec<Line<'a>>)>, Failure> {
+/// Puts lines together by seller; lines of the same SKU become one.
+fn by_seller(lines: Vec<Line<'_>>) -> Vec<(&Seller, Vec<Line<'_>>)> {
     let mut baskets: Vec<(&Seller, Vec<Line>)> = Vec::new();
     for line in lines {
-        let line = find(catalogue, Members(line))?;
         let seller = &line.offer.seller;
         let basket = match baskets.iter_mut().find(|(known, _)| *known == seller) {
             Some((_, basket)) => basket,
@@ -100,18 +108,21 @@ fn read<'a>(catalogue: &'a Catalogue, lines: &[Json]) -> Result<Vec<(&'a Seller,
             None => basket.push(line),
         }
     }
-    Ok(baskets)
+    baskets
 }
 
-fn find<'a>(catalogue: &'a Catalogue, asked: Members<'_>) -> Result<Line<'a>, Failure> {
-    let offer_id = asked.id("offerId");
+/// The line of a product, with the SKU and the quantity that these members name.
+pub fn find<'a>(
+    catalogue: &'a Catalogue,
+    called: Called<'_>,
+    asked: Members<'_>,
+) -> Result<Line<'a>, Failure> {
     let spec_id = asked.text("specId").filter(|spec| !spec.is_empty());
     let fail = |code, message: &str| Failure {
-        cargo: Some((offer_id.unwrap_or_default(), spec_id.map(str::to_owned))),
+        cargo: Some((called.text().to_owned(), spec_id.map(str::to_owned))),
         ..Failure::new(code, message)
     };
-    let offer = offer_id.and_then(|id| catalogue.offer(id));
-    let offer = offer.ok_or_else(|| fail("500_001", "there is no such product"))?;
+    let offer = called.find(catalogue).ok_or_else(|| fail("500_001", "there is no such product"))?;
     if asked.text("sellerOpenId").is_some_and(|seller| seller != offer.seller.open_id) {
         return Err(fail("500_002", "the product is of another seller"));
     }
@@ -120,13 +131,12 @@ fn find<'a>(catalogue: &'a Catalogue, asked: Members<'_>) -> Result<Line<'a>, Fa
         Some(_) => fail("500_003", "the specId is not of this product"),
     })?;
     let quantity = asked.0.get("quantity").and_then(pieces);
-    let quantity =
-        quantity.ok_or_else(|| fail("500_005", "the quantity must be whole pieces, at least one"))?;
-    Ok(Line { offer, sku, quantity })
+    let quantity = quantity.ok_or_else(|| fail("500_005", NOT_PIECES))?;
+    Ok(Line { offer, sku, quantity, called: called.text().to_owned() })
 }
 
 /// A whole number of pieces. The vendor keeps quantities as decimal numbers; these shops sell whole pieces.
-fn pieces(quantity: &Json) -> Option<i64> {
+pub fn pieces(quantity: &Json) -> Option<i64> {
     let digits = quantity.as_digits()?;
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let pieces = whole.parse().ok()?;
@@ -192,7 +202,7 @@ fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), Failure
 
 fn failure(code: &'static str, message: &str, line: Option<&Line<'_>>) -> Failure {
     Failure {
-        cargo: line.map(|line| (line.offer.id, line.sku.spec_id.clone())),
+        cargo: line.map(|line| (line.called.clone(), line.sku.spec_id.clone())),
         ..Failure::new(code, message)
     }
 }

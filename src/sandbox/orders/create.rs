@@ -1,6 +1,6 @@
 //! Making orders: the goods are taken from stock, and one order is made for each seller.
 
-use super::basket::{each_seller, single, Basket, PricedLine};
+use super::basket::{each_seller, lines, single, Basket, Line, PricedLine};
 use super::preview::{FLOW, TRADE_TYPES};
 use super::show::{order as show, Detail};
 use crate::sandbox::asked::Asked;
@@ -19,7 +19,7 @@ const NOTE_LENGTH: usize = 500;
 /// Makes an order of one seller.
 pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     check_terms(asked)?;
-    let basket = single(&market.catalogue, asked.members.list("cargoParamList"))?;
+    let basket = single(lines(&market.catalogue, asked)?)?;
     let order = make(&basket, &mut market.ids, asked);
     let answer = Json::from([
         ("totalSuccessAmount", fen(order.total())),
@@ -33,22 +33,30 @@ pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     Ok(answer)
 }
 
-/// Makes an order for each of several sellers. All of them or none: whether the vendor makes a part is not
-/// known.
+/// Makes an order for each of several sellers.
 pub fn create_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     check_terms(asked)?;
-    let baskets = each_seller(&market.catalogue, asked.members.list("cargoParamList"))?;
-    let baskets: Vec<_> = baskets.into_iter().collect::<Result<_, _>>()?;
-    let orders: Vec<_> = baskets.iter().map(|basket| make(basket, &mut market.ids, asked)).collect();
-    let answer: Vec<_> = orders.iter().map(|order| show(order, &market.refunds, Detail::Whole)).collect();
+    let orders = make_each(lines(&market.catalogue, asked)?, &mut market.ids, asked)?;
+    Ok(keep_each(market, orders, asked.now))
+}
+
+/// An order for each seller of these lines. All of them or none: whether the vendor makes a part is not known.
+pub fn make_each(lines: Vec<Line<'_>>, ids: &mut Ids, asked: &Asked<'_>) -> Result<Vec<Order>, Failure> {
+    let baskets: Vec<_> = each_seller(lines)?.into_iter().collect::<Result<_, _>>()?;
+    Ok(baskets.iter().map(|basket| make(basket, ids, asked)).collect())
+}
+
+/// Keeps orders that were made; gives them as they are shown.
+pub fn keep_each(market: &mut Market, orders: Vec<Order>, now: u64) -> Json {
+    let shown: Vec<_> = orders.iter().map(|order| show(order, &market.refunds, Detail::Whole)).collect();
     for order in orders {
-        keep(market, order, asked.now);
+        keep(market, order, now);
     }
-    Ok(answer.into())
+    shown.into()
 }
 
 /// Which terms the sandbox trades by; the codes are words of its own, but for the text on trade types.
-fn check_terms(asked: &Asked<'_>) -> Result<(), Failure> {
+pub fn check_terms(asked: &Asked<'_>) -> Result<(), Failure> {
     match asked.members.text("flow") {
         None | Some("" | FLOW) => {}
         Some("saleproxy") => {

@@ -1,6 +1,6 @@
 //! What can be asked about orders, and of them.
 
-mod basket;
+pub mod basket;
 mod close;
 mod create;
 mod find;
@@ -11,10 +11,10 @@ mod receive;
 mod show;
 
 pub use close::cancel;
-pub use create::{create, create_batch};
+pub use create::{check_terms, create, create_batch, keep_each, make_each};
 pub use find::check_site;
 pub use list::list;
 pub use pay::{pay_batch, pay_url};
-pub use preview::{preview, preview_batch};
+pub use preview::{preview, preview_batch, preview_each};
 pub use receive::confirm_receipt;
 pub use show::get;

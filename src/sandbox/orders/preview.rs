@@ -1,6 +1,7 @@
 //! What goods would cost. Totals in fen; the lines in yuan, as 1688's sample has them.
 
-use super::basket::{each_seller, single, Basket, PricedLine};
+use super::basket::{each_seller, lines, single, Basket, Line, PricedLine};
+use crate::endpoint::Generation;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::money::{fen, yuan};
@@ -16,15 +17,20 @@ pub const TRADE_TYPES: [(&str, &str, &str); 2] =
 
 /// Previews an order of one seller.
 pub fn preview(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let basket = single(&market.catalogue, asked.members.list("cargoParamList"))?;
-    Ok(answer(vec![of_basket(&basket)], None))
+    let basket = single(lines(&market.catalogue, asked)?)?;
+    Ok(answer(vec![of_basket(&basket, asked.generation)], None))
 }
 
 /// Previews the orders of several sellers. What one seller cannot deliver does not hinder the others.
 pub fn preview_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let baskets = each_seller(&market.catalogue, asked.members.list("cargoParamList"))?;
+    preview_each(lines(&market.catalogue, asked)?, asked.generation)
+}
+
+/// A preview for each seller of these lines.
+pub fn preview_each(lines: Vec<Line<'_>>, generation: Generation) -> Result<Json, Failure> {
+    let baskets = each_seller(lines)?;
     let previews = baskets.iter().map(|basket| match basket {
-        Ok(basket) => of_basket(basket),
+        Ok(basket) => of_basket(basket, generation),
         Err(failure) => Json::from([
             ("status", false.into()),
             ("tradeModeNameList", Vec::new().into()),
@@ -48,7 +54,7 @@ fn answer(previews: Vec<Json>, failure: Option<&Failure>) -> Json {
     ])
 }
 
-fn of_basket(basket: &Basket<'_>) -> Json {
+fn of_basket(basket: &Basket<'_>, generation: Generation) -> Json {
     let words = TRADE_TYPES.map(|(word, ..)| Json::from(word));
     let models = TRADE_TYPES.map(|(word, name, description)| {
         Json::from([
@@ -58,7 +64,7 @@ fn of_basket(basket: &Basket<'_>) -> Json {
             ("opSupport", true.into()),
         ])
     });
-    let cargo: Vec<_> = basket.lines.iter().map(of_line).collect();
+    let cargo: Vec<_> = basket.lines.iter().map(|line| of_line(line, generation)).collect();
     Json::from([
         ("discountFee", fen(Fen(0))),
         ("tradeModeNameList", Json::List(words.into())),
@@ -75,13 +81,16 @@ fn of_basket(basket: &Basket<'_>) -> Json {
     ])
 }
 
-fn of_line(line: &PricedLine<'_>) -> Json {
+/// A line. Generation 2, which knows the product by its mapped id, has that beside the number.
+fn of_line(line: &PricedLine<'_>, generation: Generation) -> Json {
+    let map_id = (generation == Generation::V2).then_some(line.offer.map_id.as_str());
     Json::from([
         ("amount", yuan(line.amount())),
         ("finalUnitPrice", yuan(line.price)),
         ("specId", line.sku.spec_id.as_deref().into()),
         ("skuId", line.sku.id.into()),
         ("offerId", line.offer.id.into()),
+        ("openOfferId", map_id.into()),
         ("cargoPromotionList", Vec::new().into()),
     ])
 }

@@ -17,6 +17,19 @@ use crate::schema::Json;
 /// The kind of every trade here: trade 4.0.
 pub const TRADE_4_0: &str = "50060";
 
+/// What the parts of an address are called in an order that is shown, and in the request that made it.
+const ADDRESS: [(&str, &str); 9] = [
+    ("address", "address"),
+    ("area", "areaText"),
+    ("city", "cityText"),
+    ("contactPerson", "fullName"),
+    ("mobile", "mobile"),
+    ("province", "provinceText"),
+    ("telephone", "phone"),
+    ("zip", "postCode"),
+    ("town", "townText"),
+];
+
 /// How much of an order is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
@@ -157,19 +170,10 @@ fn trade_term(order: &Order) -> Json {
 
 fn native_logistics(order: &Order) -> Json {
     let address = Members(&order.address);
-    let text = |name| Json::from(address.text(name));
+    let texts =
+        ADDRESS.iter().filter_map(|(name, asked)| Some(((*name).to_owned(), address.text(asked)?.into())));
     let parcels =
         order.parcel.iter().map(|_| Json::from([("type", "0".into()), ("carriage", yuan(order.freight))]));
-    Json::from([
-        ("address", text("address")),
-        ("area", text("areaText")),
-        ("city", text("cityText")),
-        ("contactPerson", text("fullName")),
-        ("mobile", text("mobile")),
-        ("province", text("provinceText")),
-        ("telephone", text("phone")),
-        ("zip", text("postCode")),
-        ("town", text("townText")),
-        ("logisticsItems", parcels.collect::<Vec<_>>().into()),
-    ])
+    let parcels = ("logisticsItems".to_owned(), parcels.collect::<Vec<_>>().into());
+    Json::Object(texts.chain([parcels]).collect())
 }

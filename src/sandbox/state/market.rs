@@ -1,8 +1,9 @@
-//! All that the sandbox knows: goods, orders, refunds, pictures, money.
+//! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, money.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::Book;
+use super::cart::Carts;
 use super::catalogue::Catalogue;
 use super::order::Order;
 use super::outbox::Outbox;
@@ -16,12 +17,15 @@ use crate::sandbox::random::Random;
 #[derive(Debug)]
 pub struct Market {
     pub catalogue: Catalogue,
+    pub carts: Carts,
     /// By id, which rises with time.
     pub orders: BTreeMap<i64, Order>,
     /// By id, which rises with time.
     pub refunds: BTreeMap<String, Refund>,
     /// Addresses of pictures that were uploaded, without `https://`.
     pub vouchers: BTreeSet<String>,
+    /// Whose each address is, by its id.
+    pub addresses: BTreeMap<i64, String>,
     pub book: Book,
     pub ids: Ids,
     pub outbox: Outbox,
@@ -31,9 +35,11 @@ impl Market {
     pub fn new(random: &mut Random, keys: Keys) -> Self {
         Self {
             catalogue: Catalogue::new(random),
+            carts: Carts::default(),
             orders: BTreeMap::new(),
             refunds: BTreeMap::new(),
             vouchers: BTreeSet::new(),
+            addresses: BTreeMap::new(),
             book: Book::default(),
             ids: Ids::new(random.clone()),
             outbox: Outbox::new(keys),

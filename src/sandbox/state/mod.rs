@@ -1,6 +1,7 @@
 //! What the sandbox knows, and how it changes. Nothing here answers a request.
 
 pub mod book;
+pub mod cart;
 pub mod catalogue;
 pub mod market;
 pub mod order;

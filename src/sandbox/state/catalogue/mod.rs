@@ -1,11 +1,13 @@
 //! The goods: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
 
+mod map_id;
 mod words;
 
 use crate::sandbox::random::Random;
 use crate::scalar::Fen;
 use crate::schema::Json;
-pub use words::{Category, Obstacle, Pricing};
+use map_id::map_id;
+pub use words::{Category, Obstacle, Pricing, CATEGORIES};
 use words::{Name, Shop, Ware, SHOPS, WARES};
 
 /// Where the sandbox's pictures would lie: a name that never resolves.
@@ -45,7 +47,10 @@ impl Seller {
 /// A product.
 #[derive(Debug)]
 pub struct Offer {
+    /// 1688's own number, as generation 1 calls it.
     pub id: i64,
+    /// The mapped id, as generation 2 calls it.
+    pub map_id: String,
     pub seller: Seller,
     pub category: &'static Category,
     pub subject: String,
@@ -87,12 +92,26 @@ impl Catalogue {
         Self { offers: offers.collect() }
     }
 
-    pub fn offers(&self) -> impl Iterator<Item = &Offer> {
-        self.offers.iter()
+    /// The products that can be found: those that can be traded.
+    pub fn tradable(&self) -> impl Iterator<Item = &Offer> {
+        self.offers.iter().filter(|offer| offer.obstacle != Obstacle::NotTradable)
     }
 
+    /// The product with this number.
     pub fn offer(&self, id: i64) -> Option<&Offer> {
         self.offers.iter().find(|offer| offer.id == id)
+    }
+
+    /// The product with this mapped id.
+    pub fn mapped(&self, map_id: &str) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.map_id == map_id)
+    }
+
+    /// A product and one of its SKUs.
+    pub fn goods(&self, offer_id: i64, sku_id: i64) -> Option<(&Offer, &Sku)> {
+        let offer = self.offer(offer_id)?;
+        let sku = offer.skus.iter().find(|sku| sku.id == sku_id)?;
+        Some((offer, sku))
     }
 
     /// Takes pieces out of stock. The caller has checked that they are there.
@@ -131,6 +150,11 @@ impl Offer {
     /// The SKU with this `specId`, or the only one of a product without SKUs.
     pub fn sku(&self, spec_id: Option<&str>) -> Option<&Sku> {
         self.skus.iter().find(|sku| sku.spec_id.as_deref() == spec_id)
+    }
+
+    /// Whether at least a piece of a SKU can be ordered.
+    pub fn sells(&self, sku: &Sku) -> bool {
+        self.obstacle == Obstacle::None && sku.stock > 0
     }
 
     pub fn image(&self) -> String {
@@ -172,8 +196,10 @@ fn offer(index: i64, ware: &Ware, seller: &Seller, random: &mut Random) -> Offer
     let tiers = [(1, 100), (10, 96), (100, 91)]
         .map(|(times, percent)| Tier { start: ware.minimum * times, price: Fen(price * percent / 100) });
     let (subject, subject_trans) = ware.name;
+    let id = 690_000_000_000 + index * 1_000_000_000 + random.below(1_000_000_000);
     Offer {
-        id: 690_000_000_000 + index * 1_000_000_000 + random.below(1_000_000_000),
+        id,
+        map_id: map_id(id),
         seller: seller.clone(),
         category: ware.category,
         subject: format!("{subject} {} 现货批发", ware.category.name),

@@ -20,6 +20,8 @@ static BEAUTY: Category = category(990_005, "美妆", "Beauty");
 static OUTDOOR: Category = category(990_006, "户外", "Outdoor");
 static TOYS: Category = category(990_007, "玩具文具", "Toys and stationery");
 
+pub static CATEGORIES: [&Category; 7] = [&CLOTHES, &BAGS, &HOME, &DIGITAL, &BEAUTY, &OUTDOOR, &TOYS];
+
 /// A name in Chinese and in English.
 pub type Name = (&'static str, &'static str);
 

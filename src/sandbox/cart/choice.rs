@@ -1,0 +1,38 @@
+//! Which items of the cart a request names.
+
+use crate::sandbox::asked::Asked;
+use crate::sandbox::envelope::{Failure, NOT_THERE};
+use crate::sandbox::orders::basket::Line;
+use crate::sandbox::state::cart::{CartItem, Carts};
+use crate::sandbox::state::catalogue::Catalogue;
+
+/// The item with this `id`.
+pub fn item<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<&'a CartItem, Failure> {
+    asked.members.id("id").and_then(|id| carts.item(asked.user, id)).ok_or_else(missing)
+}
+
+/// The items with these `cartIds`, each once.
+pub fn chosen<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<Vec<&'a CartItem>, Failure> {
+    let mut items: Vec<&CartItem> = Vec::new();
+    for id in asked.members.ids("cartIds") {
+        let item = carts.item(asked.user, id).ok_or_else(missing)?;
+        if items.iter().all(|known| known.id != id) {
+            items.push(item);
+        }
+    }
+    Ok(items)
+}
+
+/// What these items ask for.
+pub fn lines<'a>(catalogue: &'a Catalogue, items: &[&CartItem]) -> Vec<Line<'a>> {
+    let line = |item: &&CartItem| {
+        let (offer, sku) = catalogue.goods(item.offer_id, item.sku_id)?;
+        Some(Line { offer, sku, quantity: item.quantity, called: offer.map_id.clone() })
+    };
+    items.iter().filter_map(line).collect()
+}
+
+/// The cart has no such item. It may be another user's.
+pub fn missing() -> Failure {
+    Failure::new(NOT_THERE, "the cart has no such item")
+}

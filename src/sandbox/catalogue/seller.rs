@@ -1,0 +1,20 @@
+//! Who sells.
+
+use super::name::missing;
+use crate::endpoint::Generation;
+use crate::sandbox::asked::Asked;
+use crate::sandbox::envelope::{Failure, NOT_THERE};
+use crate::sandbox::state::market::Market;
+use crate::schema::Json;
+
+/// The name by which a seller of a product chats. 1688 answers it in this member; what the vendor makes of it is
+/// on no page. Nor is which name of the product generation 2 wants: it takes either.
+pub fn decrypt_open_uid(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
+    let id = asked.members.text("offerId").unwrap_or_default();
+    let mapped = market.catalogue.mapped(id).filter(|_| asked.generation == Generation::V2);
+    let offer = mapped.or_else(|| market.catalogue.offer(id.parse().ok()?)).ok_or_else(missing)?;
+    if asked.members.text("openUid") != Some(&offer.seller.open_id) {
+        return Err(Failure::new(NOT_THERE, "the product has no such seller"));
+    }
+    Ok(Json::from([("wangwangNick", offer.seller.name.into())]))
+}
