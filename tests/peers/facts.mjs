@@ -1,43 +1,186 @@
 /**
- * What a good request is beyond its schema: limits, words and rules that stand in spec/semantics.md, and forms that names
- * tell. The schemas of spec/ hold none of this, so values that are made from them alone would be refused for good reason.
+ * What a good request is beyond the schemas of spec/: what spec/semantics.md says of values, and of members that depend
+ * on each other. Values that are made from the schemas alone would be refused for these reasons, and for no other.
  */
 
-/** By the member's name: a value of the form that it must have. */
-const FORMS = [
-  // Closed sets: other words fail upstream (semantics.md 1.1).
-  [/^goodsStatus$/, (random) => random.one(["refundWaitSellerSend", "refundBuyerReceived", "aftersaleBuyerReceived"])],
-  [/^disputeRequest$/, () => "refund"],
-  // 2 to 150, or 2 to 200 characters (semantics.md 1.1, 1.5).
-  [/^description$/, (random) => random.text(2, 150)],
-  // Digits and hyphens, no Chinese (semantics.md 2.2).
-  [/^(mobile|phone)$/, (random) => `+86-${random.digits(11)}`],
-  // Amounts in yuan, as text (semantics.md 3).
-  [/^price(Start|End)$/, (random) => `${random.integer(1, 999)}.${random.digits(2)}`],
-  // Bytes, as base64 text (semantics.md 3).
-  [/^imageBase64$/, (random) => btoa(random.digits(30))],
+/**
+ * @typedef {object} Fact
+ * @property {string} because why, and where it stands
+ * @property {RegExp} [of] the operations that it is about; all, if none is named
+ * @property {RegExp} member the members, by the names that lead there, with dots between them
+ * @property {boolean} [required] whether it is about the member only where spec/ marks it as required
+ * @property {object} schema what the schema of such a member says besides
+ * @property {unknown} [against] a value that the schema of spec/ allows and the fact does not, if there is any
+ */
+
+const REFUND = /^(v2\.)?alibaba\.refund\.create$/;
+const RETURN = /^(v2\.)?alibaba\.refund\.submitReturn$/;
+const SEARCH = /^(v2\.)?alibaba\.product\.search/;
+
+const direction = { type: "string", enum: ["asc", "desc"] };
+
+/** @type {Fact[]} */
+export const FACTS = [
+  {
+    because: "what is required says something, but for a phone, a town and a specId, which not everything has",
+    member: /^(?!(addressParam\.(phone|townText)|cargoParamList\.specId)$)/,
+    required: true,
+    schema: { minLength: 1 },
+    against: "",
+  },
+  {
+    because: "the kinds of refund are a closed set (semantics.md 1.1)",
+    of: REFUND,
+    member: /^disputeRequest$/,
+    schema: { enum: ["refund", "returnRefund"] },
+    against: "exchange",
+  },
+  {
+    because: "the states of goods are a closed set, error 5003 (semantics.md 1.1)",
+    of: REFUND,
+    member: /^goodsStatus$/,
+    schema: {
+      enum: [
+        "refundWaitSellerSend",
+        "refundWaitBuyerReceive",
+        "refundBuyerReceived",
+        "aftersaleBuyerNotReceived",
+        "aftersaleBuyerReceived",
+      ],
+    },
+    against: "lost",
+  },
+  {
+    because: "a reason has 2 to 150 characters, error 5012 (semantics.md 1.1)",
+    of: REFUND,
+    member: /^description$/,
+    schema: { minLength: 2, maxLength: 150 },
+    against: "x".repeat(151),
+  },
+  {
+    because: "a shipping note has 2 to 200 characters (semantics.md 1.5)",
+    of: RETURN,
+    member: /^description$/,
+    schema: { minLength: 2, maxLength: 200 },
+    against: "x",
+  },
+  {
+    because: "a refund has at most 5 vouchers (semantics.md 1.1)",
+    of: REFUND,
+    member: /^vouchers$/,
+    schema: { maxItems: 5 },
+    against: Array(6).fill("https://cbu01.alicdn.com/img/ibank/1.jpg"),
+  },
+  {
+    because: "a return has at most 10 vouchers, error 4003 (semantics.md 1.5)",
+    of: RETURN,
+    member: /^vouchers$/,
+    schema: { maxItems: 10 },
+    against: Array(11).fill("https://cbu01.alicdn.com/img/ibank/1.jpg"),
+  },
+  {
+    because: "amounts and pieces of a refund are not below 0 (semantics.md 1.1)",
+    of: REFUND,
+    member: /^(applyPayment|applyCarriage|orderEntryCountList\.count)$/,
+    schema: { minimum: 0 },
+    against: -1,
+  },
+  {
+    because: "1688 takes digits and hyphens for a landline, no Chinese (semantics.md 2.2)",
+    of: /^(v2\.)?alibaba\./,
+    member: /^addressParam\.phone$/,
+    schema: { format: "telephone" },
+    against: "电话0571-88155188",
+  },
+  {
+    because: "what is previewed, or ordered of several sellers, has at least one line of goods (semantics.md 2.1)",
+    of: /^(v2\.)?alibaba\.order\.(preview|previewBatch|createBatch)$/,
+    member: /^cargoParamList$/,
+    schema: { minItems: 1 },
+    against: [],
+  },
+  {
+    because: "bounds of prices are amounts in yuan, as text (semantics.md 3)",
+    of: SEARCH,
+    member: /^price(Start|End)$/,
+    schema: { format: "yuan" },
+    against: "1,5",
+  },
+  {
+    because: "a picture is base64 text without a data: prefix (semantics.md 3)",
+    of: SEARCH,
+    member: /^imageBase64$/,
+    schema: { contentEncoding: "base64" },
+    against: "data:image/png;base64,AAAA",
+  },
+  {
+    because: "the order of a search is JSON text (semantics.md 3)",
+    of: SEARCH,
+    member: /^sort$/,
+    schema: {
+      contentSchema: {
+        type: "object",
+        properties: { price: direction, rePurchaseRate: direction, monthSold: direction },
+      },
+    },
+    against: { price: true },
+  },
+  {
+    because: "the attributes of a SKU are JSON text (platform.md), of any structure",
+    of: /taobao\.cart\.add$/,
+    member: /^properties$/,
+    schema: { contentSchema: {} },
+  },
+  {
+    because: "what a page is about is JSON text: the example beside it is; its structure stands nowhere",
+    of: /taobao\.order\.chatLink$/,
+    member: /^pageParamMap$/,
+    schema: { contentSchema: {} },
+  },
 ];
 
-/** By the operation: members that depend on each other (semantics.md 1.1). */
-const RULES = {
-  "alibaba.refund.create": ({ orderEntryCountList, ...params }) =>
-    orderEntryCountList ? { ...params, orderEntryCountList, goodsStatus: "refundBuyerReceived", disputeRequest: "returnRefund" } : params,
-};
+/**
+ * @typedef {object} Rule
+ * @property {string} because why, and where it stands
+ * @property {RegExp} of the operations
+ * @property {(params: object) => object} keep the params with the rule kept
+ * @property {object} against members that the schema of spec/ allows together and the rule does not
+ */
 
-/** A text for a member of this name. */
-export function text(random, name) {
-  const form = FORMS.find(([names]) => names.test(name));
-  return form ? form[1](random) : random.text(1, 20);
+/** @type {Rule[]} */
+export const RULES = [
+  {
+    because: "pieces are told only of goods that are returned in sale, error 5013 (semantics.md 1.1)",
+    of: REFUND,
+    keep: (params) =>
+      params.orderEntryCountList?.length >= 0
+        ? { ...params, disputeRequest: "returnRefund", goodsStatus: "refundBuyerReceived" }
+        : params,
+    against: {
+      orderEntryCountList: [{ id: 1, count: 1 }],
+      disputeRequest: "refund",
+      goodsStatus: "refundBuyerReceived",
+    },
+  },
+  {
+    because: "only goods that were received can be returned (semantics.md 1.1)",
+    of: REFUND,
+    keep: (params) => {
+      const isPossible = ["refundBuyerReceived", "aftersaleBuyerReceived"].includes(params.goodsStatus);
+      return params.disputeRequest === "refund" || isPossible ? params : { ...params, disputeRequest: "refund" };
+    },
+    against: { disputeRequest: "returnRefund", goodsStatus: "refundWaitSellerSend" },
+  },
+];
+
+/** The facts about a member. */
+export function factsOf(operation, member, isRequired) {
+  const isAbout = ({ of = /^/, member: names, required = false }) =>
+    of.test(operation) && names.test(member) && (isRequired || !required);
+  return FACTS.filter(isAbout);
 }
 
-/** The params of an operation, with the rules across members kept. */
-export function obey(name, params) {
-  const rule = RULES[name.replace(/^v2\./, "")];
-  return rule ? rule(params) : params;
+/** The params with every rule of the operation kept. */
+export function keepRules(operation, params) {
+  return RULES.filter(({ of }) => of.test(operation)).reduce((kept, { keep }) => keep(kept), params);
 }
-
-/** How many items a list may have: at least one line of goods, at most five vouchers (semantics.md 1.1, 2.1). */
-export const MOST_ITEMS = 5;
-
-/** Whether a member of type int64 is an id, and not an amount or a time: its name says so. */
-export const isId = (name) => /(^|[a-z])(ids?|Ids?|IDs?)$/.test(name);

@@ -2,19 +2,22 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { PYTHON } from "../../setup/python.mjs";
-import { documentFile } from "./operations.mjs";
 
 const JUDGE = fileURLToPath(new URL("openapi_core_judge.py", import.meta.url));
 
-/** @returns {Promise<string[][]>} what is wrong with each request */
-export async function judge(requests) {
-  const python = spawn(PYTHON, [JUDGE], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = requests.map(({ document, method, target, headers, body }) =>
-    JSON.stringify({ document: fileURLToPath(documentFile(document)), method, target, headers, body }),
-  );
-  python.stdin.end(`${lines.join("\n")}\n`);
-  const text = (await python.stdout.setEncoding("utf8").toArray()).join("");
+/**
+ * @param {Record<string, string>} files of the documents, by their names
+ * @param {import("./peers.mjs").Request[]} requests
+ * @returns {Promise<string[][]>} what is wrong with each request
+ */
+export async function judgeByOpenapiCore(files, requests) {
+  const python = spawn(PYTHON, [JUDGE, JSON.stringify(files)], { stdio: ["pipe", "pipe", "inherit"] });
+  const started = new Promise((_, fail) => python.on("error", fail));
+  // Should it end before it has read them all, its verdicts will be too few.
+  python.stdin.on("error", () => {});
+  python.stdin.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(""));
+  const text = (await Promise.race([python.stdout.setEncoding("utf8").toArray(), started])).join("");
   const verdicts = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  if (verdicts.length !== requests.length) throw new Error(`${verdicts.length} verdicts on ${requests.length} requests`);
-  return verdicts;
+  if (verdicts.length === requests.length) return verdicts;
+  throw new Error(`${verdicts.length} verdicts on ${requests.length} requests`);
 }

@@ -1,28 +1,26 @@
 """Judges requests by openapi-core, whose integers are exact.
 
-Reads requests from standard input, a JSON object a line: document, method, target, headers, body. Writes for each the list
-of what is wrong with it, a JSON array a line.
+The argument names the files of the documents, a JSON object. Reads requests from standard input, a JSON object a line:
+document, method, target, headers, body. Writes for each the list of what is wrong with it, a JSON array a line.
 """
 
 import json
 import sys
-from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
 from openapi_core import OpenAPI
+from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest
 
 
-@cache
-def specification(document):
+def specification(file):
     """The specification, and the address at which it puts the vendor."""
-    with open(document, encoding="utf-8") as file:
-        content = json.load(file)
+    with open(file, encoding="utf-8") as text:
+        content = json.load(text)
     return OpenAPI.from_dict(content), urlsplit(content["servers"][0]["url"])
 
 
-def violations(request):
-    openapi, server = specification(request["document"])
+def violations(openapi, server, request):
     target = urlsplit(request["target"])
     body = request["body"]
     mock = MockRequest(
@@ -32,16 +30,19 @@ def violations(request):
         args=parse_qsl(target.query, keep_blank_values=True),
         headers=request["headers"],
         data=None if body is None else body.encode(),
-        content_type="application/json",
+        content_type=request["headers"].get("content-type"),
     )
     try:
         openapi.validate_request(mock)
-    except Exception as error:  # Whatever it is: a request that cannot be judged is not a good one.
+    except OpenAPIError as error:
         cause = error.__cause__ or error
         details = getattr(cause, "schema_errors", None) or [cause]
-        return [f"{type(error).__name__}: {detail}"[:300] for detail in details]
+        return [f"{type(error).__name__}: {getattr(detail, 'message', detail)}" for detail in details]
     return []
 
 
+specifications = {name: specification(file) for name, file in json.loads(sys.argv[1]).items()}
 for line in sys.stdin:
-    print(json.dumps(violations(json.loads(line))), flush=True)
+    request = json.loads(line)
+    openapi, server = specifications[request["document"]]
+    print(json.dumps(violations(openapi, server, request)), flush=True)

@@ -2,9 +2,18 @@
 import { readFileSync } from "node:fs";
 
 /** The documents, by the name of their generation. */
-export const DOCUMENTS = ["v1", "v2", "ka"];
+export const DOCUMENTS = ["v1", "v2", "ka"].map((name) => {
+  const text = readFileSync(new URL(`../../spec/${name}.openapi.json`, import.meta.url), "utf8");
+  return { name, content: JSON.parse(text, allowAnyWordWhereNoneIsListed) };
+});
 
-export const documentFile = (name) => new URL(`../../spec/${name}.openapi.json`, import.meta.url);
+/**
+ * The vendor's page of `cart.setQuantity` shows `firstDayOfWeek` as a list of words without the words: in a schema that
+ * is `enum: []`, which JSON Schema reads as no word at all.
+ */
+function allowAnyWordWhereNoneIsListed(name, value) {
+  return name === "enum" && value.length === 0 ? undefined : value;
+}
 
 /** What the client adds to the query by itself: the warehouse-logistics endpoints list both (spec/platform.md). */
 const ADDED_BY_THE_CLIENT = ["timestamp", "sign"];
@@ -12,36 +21,63 @@ const ADDED_BY_THE_CLIENT = ["timestamp", "sign"];
 /**
  * @typedef {object} Operation
  * @property {string} document
+ * @property {string} server where its document puts the vendor
  * @property {string} name
- * @property {string} method
+ * @property {"GET" | "POST"} method
  * @property {string} path
  * @property {string[]} inAddress members that stand in path or query
+ * @property {boolean} hasBody whether spec/ knows of one
  * @property {{ type: "object", properties: Record<string, object>, required: string[] }} schema of the params
  */
 
-/** @returns {Operation[]} */
-export function operations() {
-  return DOCUMENTS.flatMap((document) => {
-    const { paths } = JSON.parse(readFileSync(documentFile(document), "utf8"));
-    return Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => of(document, path, method, operation)),
-    );
-  });
+/** @type {Operation[]} */
+export const OPERATIONS = DOCUMENTS.flatMap(({ name: document, content: { servers, paths } }) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const places = (operation.parameters ?? []).filter(({ name }) => !ADDED_BY_THE_CLIENT.includes(name));
+      const body = operation.requestBody?.content["application/json"].schema ?? {};
+      return {
+        document,
+        server: servers[0].url,
+        name: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        inAddress: places.map(({ name }) => name),
+        hasBody: operation.requestBody !== undefined,
+        schema: {
+          type: "object",
+          properties: { ...Object.fromEntries(places.map(inAddress)), ...body.properties },
+          required: [...places.filter(({ required }) => required).map(({ name }) => name), ...(body.required ?? [])],
+        },
+      };
+    }),
+  ),
+);
+
+/** A member in path or query. OpenAPI allows no empty ones there, unless `allowEmptyValue` is set: spec/ does not. */
+function inAddress({ name, schema }) {
+  return [name, { ...schema, minLength: 1 }];
 }
 
-function of(document, path, method, { operationId: name, parameters = [], requestBody }) {
-  const places = parameters.filter(({ in: place, name }) => place !== "header" && !ADDED_BY_THE_CLIENT.includes(name));
-  const body = requestBody?.content["application/json"].schema ?? {};
-  return {
-    document,
-    name,
-    method: method.toUpperCase(),
-    path,
-    inAddress: places.map(({ name }) => name),
-    schema: {
-      type: "object",
-      properties: { ...Object.fromEntries(places.map(({ name, schema }) => [name, schema])), ...body.properties },
-      required: [...places.filter(({ required }) => required).map(({ name }) => name), ...(body.required ?? [])],
-    },
-  };
-}
+/**
+ * Names that end like an id's and are not that of digits: words of the vendor (`specId` is hexadecimal, an open id is
+ * encrypted), of the user (`outOrderId`), of a state (`taxId`), and of a time zone (`ID`).
+ */
+const WORDS = [
+  "ID",
+  "aliId",
+  "offerMapId",
+  "outMemberId",
+  "outOrderId",
+  "out_order_id",
+  "sellerOpenId",
+  "shopPromotionId",
+  "specId",
+  "taxId",
+];
+
+/** Whether a member is an id, and not an amount or a time: its name says so. */
+export const isId = (name) => /(^|[a-z_])(ids?|Ids?|IDs?)$/.test(name) && !WORDS.includes(name);
+
+/** The types that a schema allows. */
+export const typesOf = ({ type }) => [type].flat();

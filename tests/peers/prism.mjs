@@ -1,84 +1,83 @@
-/** Prism as a proxy in front of a vendor that answers anything: what it says of the requests that pass. */
+/** Prism, a proxy for each document, in front of a vendor: a request with a violation does not get there. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, createServer, request as open } from "node:http";
 import { fileURLToPath } from "node:url";
-import { documentFile } from "./operations.mjs";
 
 const CLI = fileURLToPath(new URL("../../node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url));
 
-/** How many requests are under way at once. */
-const AT_ONCE = 8;
+/** How many requests to a proxy are under way at once. */
+const AT_ONCE = 4;
+
+/** What the vendor answers, and nothing of Prism's looks like. */
+const ANSWER = '{"code":200,"msg":"the request arrived"}';
 
 /**
- * @param {string[]} documents to start a proxy for, each
- * @returns {Promise<{ judge(document: string, requests: object[]): Promise<string[][]>, stop(): void }>}
+ * @param {Record<string, string>} files of the documents, by their names
+ * @returns {Promise<{ judge(requests: import("./peers.mjs").Request[]): Promise<string[][]>, stop(): void }>}
  */
-export async function startPrism(documents) {
+export async function startPrism(files) {
   const vendor = createServer((request, response) => {
-    request.resume().on("end", () => response.setHeader("content-type", "application/json").end('{"code":200}'));
+    request.resume().on("end", () => response.setHeader("content-type", "application/json").end(ANSWER));
   });
-  vendor.listen(0, "127.0.0.1");
+  // It must not keep a test alive that fails before it stops this.
+  vendor.listen(0, "127.0.0.1").unref();
   await once(vendor, "listening");
   const upstream = `http://127.0.0.1:${vendor.address().port}`;
-  const proxies = await Promise.all(documents.map(async (name) => [name, await startProxy(name, upstream)]));
-  const ports = Object.fromEntries(proxies.map(([name, { port }]) => [name, port]));
-  // A long list of violations stands in a header.
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const agent = new Agent({ keepAlive: true });
+  const started = Object.entries(files).map(async ([name, file]) => [name, await startProxy(file, upstream)]);
+  const proxies = Object.fromEntries(await Promise.all(started));
   return {
-    judge: async (document, requests) => {
+    async judge(requests) {
       const verdicts = [];
-      const waiting = requests.entries();
-      const work = async () => {
-        for (const [index, request] of waiting) verdicts[index] = await violations(agent, ports[document], request);
+      const work = async ([name, { port }]) => {
+        const waiting = [...requests.entries()].filter(([, { document }]) => document === name).values();
+        const next = async () => {
+          for (const [index, request] of waiting) verdicts[index] = await violations(agent, port, request);
+        };
+        await Promise.all(Array.from({ length: AT_ONCE }, next));
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      await Promise.all(Object.entries(proxies).map(work));
       return verdicts;
     },
-    stop: () => {
+    stop() {
       agent.destroy();
       vendor.close();
-      for (const [, { process }] of proxies) process.kill();
+      for (const { process } of Object.values(proxies)) process.kill();
     },
   };
 }
 
-async function startProxy(document, upstream) {
-  const port = await freePort();
-  const args = ["proxy", fileURLToPath(documentFile(document)), upstream, "-p", String(port)];
+async function startProxy(file, upstream) {
+  const args = ["proxy", "--errors", "--no-multiprocess", "--port", "0", file, upstream];
   const prism = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  process.once("exit", () => prism.kill());
   let said = "";
-  await new Promise((ready, fail) => {
-    prism.on("exit", (code) => fail(new Error(`prism ended with ${code}: ${said}`)));
+  const port = await new Promise((ready, fail) => {
+    prism.on("exit", (code) => fail(new Error(`Prism ended with ${code}: ${said}`)));
     for (const stream of [prism.stdout, prism.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
+        // It goes on to tell of every request.
         if (said.length < 100_000) said += text;
-        if (said.includes("is listening on")) ready();
+        const address = /is listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+        if (address) ready(Number(address[1]));
       });
     }
   });
   return { port, process: prism };
 }
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
+/** What Prism answers to a request with violations, or for a path or method that no document has. */
+const REFUSALS = /#(UNPROCESSABLE_ENTITY|NO_PATH_MATCHED_ERROR|NO_METHOD_MATCHED_ERROR)$/;
 
-/** What prism says against a request; what it says against the answer is the vendor's. */
 async function violations(agent, port, { method, target, headers, body }) {
-  const options = { host: "127.0.0.1", port, method, path: target, headers, agent, maxHeaderSize: 2 ** 22 };
-  const request = open(options);
+  const request = open({ host: "127.0.0.1", port, method, path: target, headers, agent });
   request.end(body ?? undefined);
   const [response] = await once(request, "response");
   const text = (await response.setEncoding("utf8").toArray()).join("");
-  const found = JSON.parse(response.headers["sl-violations"] ?? "[]");
-  const said = found.filter(({ location }) => location[0] === "request");
-  // Not even the operation was found.
-  if (response.statusCode !== 200) return [`HTTP ${response.statusCode}: ${text.slice(0, 200)}`];
-  return said.map(({ location, message }) => `${location.join(".")}: ${message}`);
+  if (response.statusCode === 200 && text === ANSWER) return [];
+  const { type, title, validation = [] } = JSON.parse(text);
+  // Anything else says nothing of the request: neither that it is good, nor that it is not.
+  if (!REFUSALS.test(type)) throw new Error(`Prism did not judge ${method} ${target} ${body}: ${text}`);
+  return [title, ...validation.map(({ message }) => message)];
 }

@@ -1,0 +1,62 @@
+/** What a validator refuses, the client refuses; but for a few kindnesses, of which it makes good requests. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ValidationError } from "../../pkg/index.node.js";
+import { changes } from "./broken.mjs";
+import { asSent } from "./corpus.mjs";
+import { replaced, write } from "./json.mjs";
+import { assertGood, caseOf, judge, PEERS, wholeRequest } from "./judging.mjs";
+import { ERRORS, explanationOf, LENIENCIES } from "./leniencies.mjs";
+import { OPERATIONS } from "./operations.mjs";
+import { built, jsonTexts, unchecked } from "./requests.mjs";
+
+/** Each request with one place changed, for the client and for the validators. */
+function brokenCases() {
+  return OPERATIONS.flatMap((operation) => {
+    const { good, request } = wholeRequest(operation);
+    return [...changes(operation, good)].map((change) => {
+      const { steps, other, isInText } = change;
+      const params = replaced(good, steps, other);
+      const sent = isInText ? asSent(operation, params) : replaced(asSent(operation, good), steps, other);
+      const raw = unchecked(operation, request, sent);
+      return { operation, change, params, requests: isInText ? jsonTexts(operation, raw) : [raw] };
+    });
+  });
+}
+
+/** What the client builds; nothing if it refuses the params. */
+function builtOrRefused(operation, params) {
+  try {
+    return built(operation, params);
+  } catch (error) {
+    assert.ok(error instanceof ValidationError, `${operation.name} ${write(params)}: ${error}`);
+    return undefined;
+  }
+}
+
+test("what a validator refuses, the client refuses, or makes good for a reason that has a name", async (t) => {
+  const cases = brokenCases();
+  const verdicts = await Promise.all(PEERS.map((peer) => judge(peer, cases)));
+  PEERS.forEach((peer, index) => {
+    const refused = verdicts[index].filter((said) => said.length > 0).length;
+    assert.ok(refused > 5000, `${peer} refuses only ${refused} of ${cases.length} changed requests`);
+    t.diagnostic(`${peer} refuses ${refused} of ${cases.length} changed requests`);
+  });
+
+  const inQuestion = cases.filter((_, index) => verdicts.some((said) => said[index].length > 0));
+  const accepted = inQuestion.flatMap(({ operation, change, params }) => {
+    const request = builtOrRefused(operation, params);
+    return request ? [{ ...caseOf(operation, request), params, explanation: explanationOf(operation, change) }] : [];
+  });
+  const unexplained = accepted.filter(({ explanation }) => !explanation);
+  const says = "the client takes what a validator refuses";
+  assert.deepEqual(unexplained.map(({ operation, params }) => `${operation.name} ${write(params)}`), [], says);
+
+  const mended = accepted.filter(({ explanation }) => LENIENCIES.includes(explanation));
+  for (const peer of PEERS) await assertGood(peer, mended);
+  for (const one of [...LENIENCIES, ...ERRORS]) {
+    assert.ok(accepted.some(({ explanation }) => explanation === one), `it is not so any more that ${one.because}`);
+  }
+  t.diagnostic(`the client refuses ${inQuestion.length - accepted.length} of ${inQuestion.length} that either refuses`);
+  t.diagnostic(`it makes good requests of ${mended.length}, and errs in ${accepted.length - mended.length}`);
+});

@@ -1,0 +1,52 @@
+/** That the facts and rules are needed: the client refuses what is against one of them, and no validator does. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { namesOf, places } from "./broken.mjs";
+import { asSent } from "./corpus.mjs";
+import { FACTS, factsOf, RULES } from "./facts.mjs";
+import { replaced, write } from "./json.mjs";
+import { assertGood, PEERS, wholeRequest } from "./judging.mjs";
+import { OPERATIONS, typesOf } from "./operations.mjs";
+import { built, unchecked } from "./requests.mjs";
+
+/** Params of an operation that a fact is against, each with the member that is wrong. */
+function againstFacts(operation, good) {
+  return [...places(operation.schema, good)].flatMap((place) => {
+    if (place.isInText || operation.inAddress.includes(place.steps[0])) return [];
+    const facts = factsOf(operation.name, namesOf(place).join("."), place.isRequired);
+    const fitting = facts.filter(({ against }) => typesOf(place.schema).includes(typeOf(against)));
+    return fitting.map((fact) => ({ fact, params: replaced(good, place.steps, fact.against), at: place.steps[0] }));
+  });
+}
+
+/** The type of a value in a schema; a structure stands there as text. */
+function typeOf(value) {
+  if (Array.isArray(value)) return "array";
+  return { number: "integer", object: "string" }[typeof value] ?? typeof value;
+}
+
+/** Params of an operation that a rule is against. */
+function againstRules(operation, { orderEntryCountList: _, ...good }) {
+  const rules = RULES.filter(({ of }) => of.test(operation.name));
+  return rules.map((fact) => ({ fact, params: { ...good, ...fact.against }, at: Object.keys(fact.against)[0] }));
+}
+
+test("the client holds each fact and rule that good requests keep; the schemas of spec/ do not", async (t) => {
+  const cases = OPERATIONS.flatMap((operation) => {
+    const { good, request } = wholeRequest(operation);
+    return [...againstFacts(operation, good), ...againstRules(operation, good)].map((one) => {
+      return { ...one, operation, requests: [unchecked(operation, request, asSent(operation, one.params))] };
+    });
+  });
+  for (const { operation, params, fact, at } of cases) {
+    const says = `${operation.name} takes ${write(params)}, although ${fact.because}`;
+    const namesTheMember = ({ issues }) => issues?.some(({ path }) => path.startsWith(at));
+    assert.throws(() => built(operation, params), namesTheMember, says);
+  }
+  const limits = [...FACTS.filter(({ against }) => against !== undefined), ...RULES];
+  for (const fact of limits) {
+    assert.ok(cases.some((one) => one.fact === fact), `no request is in question because ${fact.because}`);
+  }
+  for (const peer of PEERS) await assertGood(peer, cases);
+  t.diagnostic(`${cases.length} requests against ${limits.length} facts and rules`);
+});

@@ -1,0 +1,58 @@
+/** Requests as the validators take them: those that the client builds, and those that nobody has looked at. */
+import { Client } from "../../pkg/index.node.js";
+import { pathOfJsonText } from "./documents.mjs";
+import { write } from "./json.mjs";
+
+const credentials = {
+  accessKey: "0123456789abcdef0123456789abcdef",
+  accessSecret: "fedcba9876543210fedcba9876543210",
+  userId: "1688000000001",
+};
+
+/** Clients at each server, of either unit of time. */
+const clients = new Map();
+
+function clientAt(baseUrl, timestampUnit) {
+  const key = `${timestampUnit} ${baseUrl}`;
+  if (!clients.has(key)) clients.set(key, new Client({ ...credentials, baseUrl, timestampUnit }));
+  return clients.get(key);
+}
+
+/**
+ * The request that the client builds.
+ *
+ * @param {import("./operations.mjs").Operation} operation
+ * @param {unknown} params
+ * @param {"seconds" | "milliseconds"} [timestampUnit]
+ * @returns {import("./peers.mjs").Request}
+ */
+export function built({ document, server, name }, params, timestampUnit = "seconds") {
+  const { method, url, headers, body } = clientAt(server, timestampUnit).buildRequest(name, params);
+  if (!url.startsWith(server)) throw new Error(`${name} goes to ${url}, and the vendor is at ${server}`);
+  return { document, method, target: url.slice(server.length), headers, body: body ?? null };
+}
+
+/**
+ * The same request with other params, as they would go out if nobody looked at them.
+ *
+ * @param {import("./operations.mjs").Operation} operation
+ * @param {import("./peers.mjs").Request} request
+ * @param {unknown} params as they stand on the wire
+ */
+export function unchecked({ path, inAddress }, request, params) {
+  if (inAddress.length === 0) return { ...request, body: write(params) };
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ""));
+  const query = new URLSearchParams(inAddress.flatMap((name) => (name in params ? [[name, params[name]]] : [])));
+  const isFilled = filled !== path;
+  return { ...request, target: isFilled || query.size === 0 ? filled : `${filled}?${query}` };
+}
+
+/** Its JSON texts, each as a request of its own. */
+export function jsonTexts({ document, name, schema }, { headers, body }) {
+  const members = Object.entries(schema.properties).filter(([, { contentSchema }]) => contentSchema);
+  return members.flatMap(([member]) => {
+    const text = JSON.parse(body)[member];
+    if (typeof text !== "string") return [];
+    return [{ document, method: "POST", target: pathOfJsonText(name, member), headers, body: text }];
+  });
+}
