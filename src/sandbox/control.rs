@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
+use super::state::alibaba::order::{State, Step};
+use super::state::alibaba::parcel::Parcel;
+use super::state::alibaba::refund::graph::Step as RefundStep;
 use super::state::market::Market;
-use super::state::order::{State, Step};
-use super::state::parcel::Parcel;
-use super::state::refund::graph::Step as RefundStep;
 
 /// Why a control had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

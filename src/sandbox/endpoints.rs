@@ -1,9 +1,10 @@
 //! Which endpoints are emulated, and how.
 
+use super::addresses;
+use super::alibaba::{cart, catalogue, orders, refunds, shipping, vouchers};
 use super::asked::Asked;
 use super::envelope::{Failure, FailureStyle};
 use super::state::market::Market;
-use super::{addresses, cart, catalogue, orders, refunds, shipping, vouchers};
 use crate::schema::{Issue, Json};
 
 /// An endpoint that is emulated.

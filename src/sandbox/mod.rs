@@ -36,9 +36,8 @@
 //! is the emulator's choice too.
 
 mod addresses;
+mod alibaba;
 mod asked;
-mod cart;
-mod catalogue;
 mod clock;
 mod control;
 mod endpoints;
@@ -49,13 +48,9 @@ mod incoming;
 mod keys;
 mod members;
 mod money;
-mod orders;
 mod random;
-mod refunds;
-mod shipping;
 mod state;
 mod target;
-mod vouchers;
 
 pub use control::NotPossible;
 pub use incoming::Incoming;

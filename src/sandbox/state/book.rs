@@ -21,19 +21,19 @@ impl Book {
         self.held.0 += amount.0;
     }
 
-    pub(super) fn settle(&mut self, amount: Fen) {
+    pub(in crate::sandbox) fn settle(&mut self, amount: Fen) {
         self.held.0 -= amount.0;
         self.settled.0 += amount.0;
     }
 
     /// Gives money back that the platform still holds.
-    pub(super) fn refund_held(&mut self, amount: Fen) {
+    pub(in crate::sandbox) fn refund_held(&mut self, amount: Fen) {
         self.held.0 -= amount.0;
         self.refunded.0 += amount.0;
     }
 
     /// Gives money back that the seller already has.
-    pub(super) fn refund_settled(&mut self, amount: Fen) {
+    pub(in crate::sandbox) fn refund_settled(&mut self, amount: Fen) {
         self.settled.0 -= amount.0;
         self.refunded.0 += amount.0;
     }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alibaba::cart::Carts;
+use super::alibaba::catalogue::Catalogue;
+use super::alibaba::order::Order;
+use super::alibaba::refund::Refund;
 use super::book::Book;
-use super::cart::Carts;
-use super::catalogue::Catalogue;
-use super::order::Order;
 use super::outbox::Outbox;
-use super::refund::Refund;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
 use crate::sandbox::keys::Keys;

@@ -1,8 +1,8 @@
 //! Push messages: what the platform posts to the developer's address when something changes
 //! (spec/platform.md).
 
-use super::order::Order;
-use super::topic::Topic;
+use super::alibaba::order::Order;
+use super::alibaba::topic::Topic;
 use crate::sandbox::clock;
 use crate::sandbox::keys::Keys;
 use crate::schema::Json;

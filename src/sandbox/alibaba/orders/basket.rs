@@ -1,12 +1,12 @@
 //! What is asked for, seller by seller: checked against the catalogue and priced. Previews and orders stand
 //! on it.
 
+use crate::sandbox::alibaba::catalogue::Called;
 use crate::sandbox::asked::Asked;
-use crate::sandbox::catalogue::Called;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::sum;
-use crate::sandbox::state::catalogue::{Catalogue, Obstacle, Offer, Seller, Sku};
+use crate::sandbox::state::alibaba::catalogue::{Catalogue, Obstacle, Offer, Seller, Sku};
 use crate::scalar::Fen;
 use crate::schema::Json;
 

@@ -3,8 +3,8 @@
 use super::find::{check_site, CODES};
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
+use crate::sandbox::state::alibaba::order::{State, Step};
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::{State, Step};
 use crate::schema::Json;
 
 /// How long after its creation an order cannot be cancelled yet, in milliseconds.

@@ -1,9 +1,9 @@
 //! Pictures as evidence. What lies in them is forgotten at once; only their addresses are kept.
 
-use super::asked::Asked;
-use super::envelope::Failure;
-use super::state::catalogue::IMAGE_HOST;
-use super::state::market::Market;
+use crate::sandbox::asked::Asked;
+use crate::sandbox::envelope::Failure;
+use crate::sandbox::state::alibaba::catalogue::IMAGE_HOST;
+use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 
 /// How the base64 of every JPEG begins: bytes FF D8 FF.

@@ -4,7 +4,7 @@ use crate::endpoint::Generation;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
-use crate::sandbox::state::catalogue::{Catalogue, Offer};
+use crate::sandbox::state::alibaba::catalogue::{Catalogue, Offer};
 use crate::schema::Json;
 
 /// What a request, or a line of it, calls a product: its `offerMapId` in generation 2, its `offerId` otherwise.

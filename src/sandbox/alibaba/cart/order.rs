@@ -1,9 +1,9 @@
 //! Ordering from the cart: by the same rules as without it.
 
 use super::choice::{chosen, lines};
+use crate::sandbox::alibaba::orders::{check_terms, keep_each, make_each, preview_each};
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::orders::{check_terms, keep_each, make_each, preview_each};
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 

@@ -4,9 +4,9 @@ use super::find::CODES;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::number;
+use crate::sandbox::state::alibaba::order::Step;
+use crate::sandbox::state::alibaba::topic::Topic;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::Step;
-use crate::sandbox::state::topic::Topic;
 use crate::schema::Json;
 
 /// Pays an order by agreement. What is not waiting for payment cannot be paid.

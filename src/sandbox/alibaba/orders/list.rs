@@ -4,8 +4,8 @@ use super::show::{order as show, Detail, TRADE_4_0};
 use crate::sandbox::asked::Asked;
 use crate::sandbox::clock;
 use crate::sandbox::envelope::Failure;
+use crate::sandbox::state::alibaba::order::Order;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::Order;
 use crate::schema::Json;
 
 /// The user's orders that fit every filter, the newest first. `bizTypes`, `sellerRateStatus` and what the

@@ -8,9 +8,9 @@ use crate::sandbox::clock;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::{fen, share, yuan};
+use crate::sandbox::state::alibaba::order::{Item, Order, State, PAY_TIMEOUT};
+use crate::sandbox::state::alibaba::refund::Refund;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::{Item, Order, State, PAY_TIMEOUT};
-use crate::sandbox::state::refund::Refund;
 use crate::scalar::Fen;
 use crate::schema::Json;
 

@@ -2,7 +2,7 @@
 
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::{Failure, NOT_THERE};
-use crate::sandbox::state::catalogue::{Category, CATEGORIES};
+use crate::sandbox::state::alibaba::catalogue::{Category, CATEGORIES};
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 

@@ -5,11 +5,11 @@
 
 use super::choice::{chosen, item, missing};
 use super::show::item as show;
+use crate::sandbox::alibaba::catalogue::Called;
+use crate::sandbox::alibaba::orders::basket::{find, pieces, MOST_PIECES, NOT_PIECES};
 use crate::sandbox::asked::Asked;
-use crate::sandbox::catalogue::Called;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::orders::basket::{find, pieces, MOST_PIECES, NOT_PIECES};
-use crate::sandbox::state::cart::CartItem;
+use crate::sandbox::state::alibaba::cart::CartItem;
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 

@@ -1,12 +1,12 @@
 //! Sending goods back, with the upstream's codes (spec/semantics.md, 1.5).
 
+use crate::sandbox::alibaba::shipping::carrier;
+use crate::sandbox::alibaba::vouchers;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::shipping::carrier;
+use crate::sandbox::state::alibaba::refund::graph::{State, Step};
+use crate::sandbox::state::alibaba::refund::Shipment;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::refund::graph::{State, Step};
-use crate::sandbox::state::refund::Shipment;
-use crate::sandbox::vouchers;
 use crate::schema::Json;
 
 /// The lengths of waybills that the sandbox takes for real: the emulator's own check.

@@ -1,10 +1,10 @@
 //! Which items of the cart a request names.
 
+use crate::sandbox::alibaba::orders::basket::Line;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::{Failure, NOT_THERE};
-use crate::sandbox::orders::basket::Line;
-use crate::sandbox::state::cart::{CartItem, Carts};
-use crate::sandbox::state::catalogue::Catalogue;
+use crate::sandbox::state::alibaba::cart::{CartItem, Carts};
+use crate::sandbox::state::alibaba::catalogue::Catalogue;
 
 /// The item with this `id`.
 pub fn item<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<&'a CartItem, Failure> {

@@ -1,12 +1,11 @@
 //! The goods: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
 
-mod map_id;
 mod words;
 
 use crate::sandbox::random::Random;
+use crate::sandbox::state::map_id::map_id;
 use crate::scalar::Fen;
 use crate::schema::Json;
-use map_id::map_id;
 pub use words::{Category, Obstacle, Pricing, CATEGORIES};
 use words::{Name, Shop, Ware, SHOPS, WARES};
 

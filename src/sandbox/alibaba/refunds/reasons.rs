@@ -3,8 +3,8 @@
 use super::apply::{check_goods, check_items, CODES};
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
+use crate::sandbox::state::alibaba::refund::reason::REASONS;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::refund::reason::REASONS;
 use crate::schema::Json;
 
 /// The reasons that sub-orders may be refunded for.

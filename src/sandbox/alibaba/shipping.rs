@@ -1,11 +1,11 @@
 //! Where parcels to the buyer are; the carriers that goods can go back with.
 
-use super::asked::Asked;
-use super::clock;
-use super::envelope::Failure;
 use super::orders::check_site;
-use super::state::market::Market;
-use super::state::parcel::Parcel;
+use crate::sandbox::asked::Asked;
+use crate::sandbox::clock;
+use crate::sandbox::envelope::Failure;
+use crate::sandbox::state::alibaba::parcel::Parcel;
+use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 
 const HOUR: u64 = 3_600_000;

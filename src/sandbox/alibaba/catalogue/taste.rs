@@ -1,7 +1,7 @@
 //! Choices that look like a taste: the same text always chooses the same products.
 
 use crate::sandbox::random::Random;
-use crate::sandbox::state::catalogue::Offer;
+use crate::sandbox::state::alibaba::catalogue::Offer;
 
 /// The start and the factor of FNV-1a, a hash that is the same on every machine.
 const START: u64 = 0xcbf2_9ce4_8422_2325;

@@ -7,9 +7,9 @@ use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
 use crate::sandbox::money::fen;
+use crate::sandbox::state::alibaba::order::{Item, Order, State};
+use crate::sandbox::state::alibaba::topic::Topic;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::{Item, Order, State};
-use crate::sandbox::state::topic::Topic;
 use crate::scalar::Fen;
 use crate::schema::Json;
 

@@ -1,11 +1,11 @@
 //! How orders and refunds go on: each step with its push message, and with the money and the stock that it
 //! moves.
 
-use super::market::Market;
 use super::order::{State, Step, WrongState};
 use super::refund::graph::{self, State as RefundState, Step as RefundStep};
 use super::refund::{Operation, Refund};
 use super::topic::Topic;
+use crate::sandbox::state::market::Market;
 use crate::scalar::Fen;
 use crate::schema::Json;
 

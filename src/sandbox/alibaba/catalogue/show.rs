@@ -2,7 +2,7 @@
 
 use crate::endpoint::Generation;
 use crate::sandbox::money::yuan_text;
-use crate::sandbox::state::catalogue::{Obstacle, Offer, Pricing, Sku};
+use crate::sandbox::state::alibaba::catalogue::{Obstacle, Offer, Pricing, Sku};
 use crate::schema::Json;
 
 /// A product in a list of what was found, under the one name that the generation calls it by.

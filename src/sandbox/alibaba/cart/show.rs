@@ -3,8 +3,8 @@
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::money::yuan;
-use crate::sandbox::state::cart::CartItem;
-use crate::sandbox::state::catalogue::{Catalogue, Seller};
+use crate::sandbox::state::alibaba::cart::CartItem;
+use crate::sandbox::state::alibaba::catalogue::{Catalogue, Seller};
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 

@@ -5,7 +5,7 @@ use super::taste::Taste;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::{number, Members};
-use crate::sandbox::state::catalogue::{Catalogue, Offer};
+use crate::sandbox::state::alibaba::catalogue::{Catalogue, Offer};
 use crate::sandbox::state::market::Market;
 use crate::scalar::{yuan_to_fen, Fen};
 use crate::schema::Json;

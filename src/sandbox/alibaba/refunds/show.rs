@@ -4,9 +4,9 @@ use crate::sandbox::asked::Asked;
 use crate::sandbox::clock;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::money::fen;
+use crate::sandbox::state::alibaba::refund::graph::State;
+use crate::sandbox::state::alibaba::refund::{Operation, Refund};
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::refund::graph::State;
-use crate::sandbox::state::refund::{Operation, Refund};
 use crate::scalar::Fen;
 use crate::schema::Json;
 

@@ -3,9 +3,9 @@
 use super::find::CODES;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
+use crate::sandbox::state::alibaba::order::State;
+use crate::sandbox::state::alibaba::topic::Topic;
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::State;
-use crate::sandbox::state::topic::Topic;
 use crate::schema::Json;
 
 /// What the messages call an order of which something was received.

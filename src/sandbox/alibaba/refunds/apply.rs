@@ -1,16 +1,16 @@
 //! Applying for a refund: every bound that the upstream checks, with its codes (spec/semantics.md, 1.1).
 
+use crate::sandbox::alibaba::vouchers;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::{share, sum};
+use crate::sandbox::state::alibaba::order::{Item, Order, State as OrderState};
+use crate::sandbox::state::alibaba::refund::goods::Goods;
+use crate::sandbox::state::alibaba::refund::graph::{State, Step};
+use crate::sandbox::state::alibaba::refund::reason::{self, Reason};
+use crate::sandbox::state::alibaba::refund::{Part, Refund};
 use crate::sandbox::state::market::Market;
-use crate::sandbox::state::order::{Item, Order, State as OrderState};
-use crate::sandbox::state::refund::goods::Goods;
-use crate::sandbox::state::refund::graph::{State, Step};
-use crate::sandbox::state::refund::reason::{self, Reason};
-use crate::sandbox::state::refund::{Part, Refund};
-use crate::sandbox::vouchers;
 use crate::scalar::Fen;
 use crate::schema::Json;
 
