@@ -503,6 +503,37 @@ export declare function yuanToFen(yuan: string): number;
  */
 export declare function fenToYuan(fen: number | bigint): string;
 
+/** The runtime's own `Request`, where its types are loaded. */
+export type WebRequest = typeof globalThis extends { Request: { prototype: infer Own } } ? Own : any;
+
+/** The runtime's own `Response`, where its types are loaded. */
+export type WebResponse = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : any;
+
+/** What a handler hears of Node's own request and response: there, for example, Express keeps a session. */
+export interface NodeContext {
+  /** An `IncomingMessage`. */
+  req: any;
+  /** A `ServerResponse`. */
+  res: any;
+}
+
+/**
+ * A listener for node:http, node:https, Express and Connect, of a handler that takes a `Request` and gives a `Response`, as
+ * Workers and Deno call them.
+ *
+ *     createServer(nodeListener(handler)).listen(8080);
+ *     app.use("/api", nodeListener(handler)); // ahead of express.json(): the handler reads the raw body
+ *
+ * Bodies flow both ways as they come. The request's signal fires when the client goes away. A handler that fails is told of
+ * by `console.error`, and answered 500 without details. A request whose body was parsed before is answered 500 with a
+ * sentence that says so. The URL takes its host from the header `Host`, and its scheme from this very connection.
+ *
+ * Node, Deno and Bun have it. A bundle for browsers does not: there is no server there, and every byte is downloaded.
+ */
+export declare function nodeListener(
+  handler: (request: WebRequest, context: NodeContext) => WebResponse | PromiseLike<WebResponse>,
+): (req: any, res: any, next?: any) => void;
+
 /**
  * Makes the wasm ready where importing the package does not do it by itself; elsewhere it does nothing.
  *

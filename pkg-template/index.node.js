@@ -1,4 +1,5 @@
-/** `pandapon` for Node. */
+/** `pandapon` for Node, and for Deno and Bun, which have its servers. */
 import "./load.node.js";
 
 export * from "./main.js";
+export { nodeListener } from "./node-listener.js";

@@ -1,5 +1,5 @@
 // What runtimes bring fits: their fetch, console, abort signals and bytes.
-import { Client } from "pandapon";
+import { Client, nodeListener } from "pandapon";
 import { createSandbox } from "pandapon/sandbox";
 
 const client = new Client({ ...createSandbox(), fetch, logger: console });
@@ -10,3 +10,6 @@ await client.alibaba.refund.uploadVoucher({ imageData: await new Blob(["…"]).a
 
 const counting: typeof fetch = (input, init) => fetch(input, init);
 new Client({ ...createSandbox(), fetch: counting });
+
+nodeListener(async (request: Request) => new Response(request.body, { headers: request.headers }));
+nodeListener((request, { req }) => new Response(request.url.toUpperCase() + req.session));
