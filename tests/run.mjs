@@ -9,7 +9,7 @@ const clippy = ["cargo", "clippy"];
 const wasmClippy = ["cargo", "xtask", "wasm", "clippy", "--package"];
 const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "fetch,sandbox"];
 /** What the npm package does not need and Rust programs or the repository's own generators do. */
-const features = ["--features", "pandapon/describe,pandapon/sandbox"];
+const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
 
 /** @type {import("./runner.mjs").Step[]} */
 const steps = [
@@ -37,6 +37,10 @@ const steps = [
     command: ["cargo", "test", "--workspace", ...features],
     counts: "cargo",
     in: ["quick"],
+  },
+  {
+    name: "Crates, as they would be published",
+    command: ["cargo", "publish", "--workspace", "--dry-run", "--allow-dirty"],
   },
   { name: "Rust tests on wasm32, in Node", command: wasmTest, counts: "cargo" },
   {

@@ -1,6 +1,7 @@
 //! The client: signs calls, sends them through a transport, repeats what may be repeated, and reads the answers.
 //!
-//! A transport is the outside world; this one answers from memory:
+//! A transport is the outside world. `client::reqwest` (feature `reqwest`) is the one for native programs, `client::fetch`
+//! (feature `fetch`) the one for wasm32; this one answers from memory:
 //!
 //! ```
 //! use std::time::Duration;
@@ -82,6 +83,8 @@ mod transport;
 
 #[cfg(feature = "fetch")]
 pub mod fetch;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+pub mod reqwest;
 
 use std::future::Future;
 use std::pin::pin;

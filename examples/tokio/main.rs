@@ -1,0 +1,89 @@
+//! A native program: finds a product, orders it once, and lists what is on order.
+//!
+//!     PANDAPON_ACCESS_KEY=… PANDAPON_ACCESS_SECRET=… PANDAPON_USER_ID=… PANDAPON_BASE_URL=… \
+//!         cargo run --example tokio --features reqwest -- mug
+//!
+//! `npx pandapon sandbox` prints values that buy nothing.
+
+use std::env;
+
+use pandapon::api::alibaba::order::{self, CargoLine, Create, DeliveryAddress, Flow};
+use pandapon::api::alibaba::product;
+use pandapon::client::reqwest::Reqwest;
+use pandapon::client::{CallOptions, Client, Settings};
+use pandapon::credentials::Credentials;
+use pandapon::error::Error;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let variable = |name: &str| env::var(name).map_err(|_| Error::Config(format!("{name} is not set")));
+    let credentials =
+        Credentials::new(variable("PANDAPON_ACCESS_KEY")?, variable("PANDAPON_ACCESS_SECRET")?)?;
+    let settings =
+        Settings { base_url: variable("PANDAPON_BASE_URL")?, ..Settings::new(variable("PANDAPON_USER_ID")?) };
+    let client = Client::new(Reqwest::new()?, credentials, settings)?;
+    let keyword = env::args().nth(1).unwrap_or_else(|| "mug".to_owned());
+    for line in run(&client, &keyword).await? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// Orders the first product that is found, and tells what is on order.
+pub async fn run(client: &Client<Reqwest>, keyword: &str) -> Result<Vec<String>, Error> {
+    let search = product::SearchByKeyword { keyword: Some(keyword.to_owned()), ..Default::default() };
+    let found = client.send(search).await?.data.unwrap_or_default();
+    let Some(offer_id) = found.into_iter().find_map(|product| product.offer_id) else {
+        return Ok(vec![format!("there is no {keyword}")]);
+    };
+    let get = product::Get { offer_id: Some(offer_id.clone()), ..Default::default() };
+    let product = client.send(get).await?;
+    let skus = product.product_sku_infos.unwrap_or_default();
+    let Some(spec_id) = skus.into_iter().find_map(|sku| sku.spec_id) else {
+        return Ok(vec![format!("{} has no SKUs", offer_id.as_str())]);
+    };
+    let quantity = product.min_order_quantity.unwrap_or(1) as f64;
+    let create = Create::new(Flow::General, warehouse(), vec![CargoLine { offer_id, spec_id, quantity }]);
+
+    // An order is sent once. If its answer is lost, it may stand all the same: look before ordering again.
+    match client.send(create).await {
+        Ok(made) => {
+            let id = made.order_id.map(|id| id.as_str().to_owned()).unwrap_or_default();
+            Ok([vec![format!("ordered: {id}")], orders(client).await?].concat())
+        }
+        Err(error) if error.sent() => {
+            Ok([vec![format!("in doubt: {error}")], orders(client).await?].concat())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A line for each order, from all pages.
+async fn orders(client: &Client<Reqwest>) -> Result<Vec<String>, Error> {
+    let mut lines = Vec::new();
+    let mut pages = client.pages(&order::List { page_size: Some(20), ..Default::default() })?;
+    while let Some(page) = pages.next(&CallOptions::default()).await? {
+        for order in page.data.result.unwrap_or_default() {
+            let Some(base) = order.base_info else { continue };
+            let id = base.id.map(|id| id.as_str().to_owned()).unwrap_or_default();
+            let total = base.total_amount.map(|yuan| yuan.to_string()).unwrap_or_default();
+            let status = base.status.map(|status| status.as_str().to_owned()).unwrap_or_default();
+            lines.push(format!("{id}  {total} yuan  {status}"));
+        }
+    }
+    Ok(lines)
+}
+
+fn warehouse() -> DeliveryAddress {
+    DeliveryAddress {
+        full_name: "王先生".to_owned(),
+        mobile: "13800000000".to_owned(),
+        phone: String::new(),
+        post_code: Some("310052".to_owned()),
+        city_text: "杭州市".to_owned(),
+        province_text: "浙江省".to_owned(),
+        area_text: Some("滨江区".to_owned()),
+        town_text: "长河镇".to_owned(),
+        address: "网商路699号".to_owned(),
+    }
+}

@@ -1,0 +1,186 @@
+//! The transport for native programs, over a real network: servers on this machine, the sandbox among them.
+#![cfg(all(feature = "reqwest", feature = "sandbox", not(target_arch = "wasm32")))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "../examples/tokio/main.rs"]
+#[expect(dead_code, reason = "its main reads the environment; the tests hand in a client")]
+mod example;
+#[path = "native/server.rs"]
+mod server;
+
+use std::time::Duration;
+
+use pandapon::api::alibaba::{order, product, refund};
+use pandapon::api::logistics;
+use pandapon::call::route::Routes;
+use pandapon::client::reqwest::Reqwest;
+use pandapon::client::{Client, Settings};
+use pandapon::credentials::Credentials;
+use pandapon::endpoint::Endpoint;
+use pandapon::error::Error;
+use pandapon::sandbox::Sandbox;
+use pandapon::scalar::Fen;
+use server::{Answer, Server};
+
+const SECRET: &str = "fedcba9876543210fedcba9876543210";
+
+fn client(base_url: &str) -> Client<Reqwest> {
+    with(Reqwest::new().unwrap(), Settings { base_url: base_url.to_owned(), ..settings() })
+}
+
+fn with(transport: Reqwest, settings: Settings) -> Client<Reqwest> {
+    let credentials = Credentials::new("0123456789abcdef0123456789abcdef", SECRET).unwrap();
+    Client::new(transport, credentials, settings).unwrap()
+}
+
+fn settings() -> Settings {
+    Settings { max_retries: 1, ..Settings::new("1688000000001") }
+}
+
+/// A call that reads, and may be repeated.
+fn read() -> refund::Get {
+    refund::Get { refund_id: Some("TQ1".into()) }
+}
+
+/// A call that asks for money, and is sent once.
+fn apply() -> refund::Create {
+    refund::Create::new(
+        "3305075341149134261",
+        refund::DisputeRequest::Refund,
+        Fen(4200),
+        Fen(0),
+        20028,
+        "agreed with the seller",
+        refund::GoodsStatus::RefundWaitSellerSend,
+    )
+}
+
+/// A client of the sandbox, which stands behind a server.
+async fn shopper() -> Client<Reqwest> {
+    let sandbox = Sandbox::new(1);
+    let keys = sandbox.credentials().clone();
+    let server = Server::of_sandbox(sandbox).await;
+    let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
+    let routes = Routes::new(Sandbox::routes()).unwrap();
+    let settings = Settings { base_url: server.url, routes, ..Settings::new(&keys.user_id) };
+    Client::new(Reqwest::new().unwrap(), credentials, settings).unwrap()
+}
+
+#[tokio::test]
+async fn the_sandbox_is_reached_over_a_network() {
+    let client = shopper().await;
+    let search = product::SearchByKeyword { keyword: Some("mug".into()), ..Default::default() };
+    let found = client.send(search).await.unwrap().data.unwrap();
+    let offer_id = found[0].offer_id.clone();
+    let product =
+        client.send(product::Get { offer_id: offer_id.clone(), ..Default::default() }).await.unwrap();
+    assert_eq!(product.offer_id, offer_id);
+
+    let unknown = order::PayUrl { order_id: Some("3305075341149134261".into()) };
+    assert!(matches!(client.send(unknown).await, Err(Error::Api(_))));
+}
+
+#[tokio::test]
+async fn the_example_orders_and_lists_its_order() {
+    let client = shopper().await;
+    let lines = example::run(&client, "mug").await.unwrap();
+    let id = lines[0].strip_prefix("ordered: ").unwrap();
+    assert_eq!(id.len(), 19);
+    assert!(lines[1].starts_with(id) && lines[1].ends_with("waitbuyerpay"), "{lines:?}");
+    assert_eq!(example::run(&client, "mug").await.unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_run_on_any_thread() {
+    let server = Server::answering(|_| Answer::json(200, r#"{"code":200,"data":{"refundId":"TQ1"}}"#)).await;
+    let client = client(&server.url);
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.send(read()).await })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap().unwrap().refund_id, Some("TQ1".into()));
+    }
+    assert_eq!(server.requests().len(), 20);
+}
+
+#[tokio::test]
+async fn where_nobody_listens_nothing_was_sent() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = client(&url).send(apply()).await.unwrap_err();
+    assert!(matches!(error, Error::Connection { .. }), "{error}");
+    assert!(!error.sent());
+}
+
+#[tokio::test]
+async fn a_failed_handshake_sends_nothing() {
+    let server = Server::answering(|_| Answer::json(200, "{}")).await;
+    let error = client(&server.url.replace("http:", "https:")).send(apply()).await.unwrap_err();
+    assert!(matches!(error, Error::Connection { .. }), "{error}");
+    assert!(!error.sent());
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_lost_answer_repeats_a_read_and_never_an_application() {
+    let server = Server::answering(|_| Answer::Close).await;
+    let client = client(&server.url);
+    let error = client.send(apply()).await.unwrap_err();
+    assert!(matches!(error, Error::Connection { .. }) && error.sent(), "{error}");
+    assert_eq!(server.requests().len(), 1);
+
+    let error = client.send(read()).await.unwrap_err();
+    assert!(error.sent());
+    assert_eq!(server.requests().len(), 1 + 2);
+}
+
+#[tokio::test]
+async fn a_cut_off_answer_is_a_lost_one() {
+    let server = Server::answering(|_| Answer::CutOff).await;
+    let error = client(&server.url).send(apply()).await.unwrap_err();
+    assert!(matches!(error, Error::Connection { .. }) && error.sent(), "{error}");
+}
+
+#[tokio::test]
+async fn time_runs_out() {
+    let server = Server::answering(|_| Answer::Silence).await;
+    let settings =
+        Settings { timeout: Duration::from_millis(200), base_url: server.url.clone(), ..settings() };
+    let error = with(Reqwest::new().unwrap(), settings).send(apply()).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { milliseconds: 200, .. }) && error.sent(), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed_whatever_the_builder_says() {
+    let elsewhere = Server::answering(|_| Answer::json(200, r#"{"code":200,"data":{}}"#)).await;
+    let target = elsewhere.url.clone();
+    let server = Server::answering(move |_| Answer::Redirect(target.clone())).await;
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5));
+    let transport = Reqwest::with(builder).unwrap();
+    let client = with(transport, Settings { base_url: server.url.clone(), ..settings() });
+    assert!(client.send(apply()).await.is_err());
+    assert!(elsewhere.requests().is_empty());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn no_error_shows_the_secret_or_a_signature() {
+    let server = Server::answering(|_| Answer::Close).await;
+    let client = client(&server.url);
+    // These endpoints want the signature in the query, so that it stands in the address.
+    let error = client
+        .call(logistics::Book::DESCRIPTOR, serde_json::json!({}), &Default::default())
+        .await
+        .unwrap_err();
+    let said = format!("{error} {error:?} {client:?}");
+    let sent = server.requests();
+    let query = sent[0].split_once("sign=").map(|(_, query)| query.to_owned()).unwrap_or_default();
+    let signature = query.split('&').next().unwrap_or_default();
+    assert_eq!(signature.len(), 32);
+    assert!(!said.contains(signature) && !said.contains(SECRET), "{said}");
+}
