@@ -2,6 +2,8 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "sandbox/abroad.rs"]
+mod abroad;
 #[path = "sandbox/addresses.rs"]
 mod addresses;
 #[path = "sandbox/cart.rs"]

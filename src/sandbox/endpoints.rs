@@ -1,10 +1,10 @@
 //! Which endpoints are emulated, and how.
 
-use super::addresses;
 use super::alibaba::{cart, catalogue, orders, refunds, shipping, vouchers};
 use super::asked::Asked;
 use super::envelope::{Failure, FailureStyle};
 use super::state::market::Market;
+use super::{abroad, addresses};
 use crate::schema::{Issue, Json};
 
 /// An endpoint that is emulated.
@@ -103,4 +103,8 @@ static EMULATED: &[Emulated] = &[
         ("vouchers", "4003"),
     ]),
     emulated("address.save", addresses::save),
+    emulated("logistics.estimate", abroad::estimate),
+    emulated("logistics.preview", abroad::preview),
+    emulated("logistics.book", abroad::book),
+    emulated("logistics.updateDomestic", abroad::update_domestic),
 ];

@@ -71,6 +71,19 @@ impl Gate {
     }
 }
 
+/// Refuses a query whose timestamp or signature is not the header's. That both have the same values is inferred, so what
+/// is missing in the query is not missed.
+pub fn check_query(repeated: &[(&str, String)], headers: &[(String, String)]) -> Result<(), Refusal> {
+    let differs = |(name, value): &&(&str, String)| find(headers, name).is_ok_and(|header| header != value);
+    match repeated.iter().find(differs) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let code = if *name == "timestamp" { TIMESTAMP } else { SIGNATURE };
+            Err(Refusal::new(code, format!("the {name} in the query is not that of the header")))
+        }
+    }
+}
+
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> Result<&'a str, Refusal> {
     headers
         .iter()

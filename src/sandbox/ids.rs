@@ -35,6 +35,11 @@ impl Ids {
         format!("SANDBOX{:010}", self.random.below(10_000_000_000))
     }
 
+    /// The id of a freight preview, as the vendor's sample has it.
+    pub fn render(&mut self) -> String {
+        format!("FF{}", self.next())
+    }
+
     /// The id of a parcel.
     pub fn parcel(&mut self) -> String {
         format!("LP{:014}", self.random.below(100_000_000_000_000))

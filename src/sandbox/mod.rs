@@ -30,11 +30,13 @@
 //! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
 //! | 990010 | the sandbox does not emulate this endpoint |
 //! | 990011 | what the request names is not there: a category, a seller, an item of the cart, an address |
+//! | 990012 | goods cannot be carried abroad as it is asked for |
 //!
 //! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`,
 //! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
 //! is the emulator's choice too.
 
+mod abroad;
 mod addresses;
 mod alibaba;
 mod asked;
@@ -111,7 +113,9 @@ impl Sandbox {
 
     fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64) -> Response {
         let envelope = self.envelope(target);
-        let user = match self.gate.admit(&self.keys, request.headers, now) {
+        let admitted = gate::check_query(&target.repeated(), request.headers)
+            .and_then(|()| self.gate.admit(&self.keys, request.headers, now));
+        let user = match admitted {
             Ok(user) => user,
             Err(refusal) => return envelope.refusal(&refusal),
         };

@@ -94,6 +94,19 @@ fn matching<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static st
 }
 
 impl Target<'_> {
+    /// Timestamp and signature where the endpoint lists them in the query too: each header's name, and what the query
+    /// has.
+    pub fn repeated(&self) -> Vec<(&'static str, String)> {
+        let headers = [("timestamp", "timestamp"), ("signature", "sign")];
+        let listed = headers.into_iter().filter(|_| self.endpoint.signs_query);
+        let given = listed.filter_map(|(header, name)| Some((header, self.in_query(name)?)));
+        given.collect()
+    }
+
+    fn in_query(&self, name: &str) -> Option<String> {
+        pairs(self.query).find(|(known, _)| decode(known) == name).map(|(_, value)| decode(value))
+    }
+
     /// The members of the request, from path, query and body.
     pub fn members(&self, body: Option<&str>) -> Result<Json, Refusal> {
         let record = self.endpoint.request;
@@ -102,8 +115,7 @@ impl Target<'_> {
             add(&mut members, record, name, value);
         }
         if self.endpoint.method == Method::Get {
-            for pair in self.query.split('&').filter(|pair| !pair.is_empty()) {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            for (name, value) in pairs(self.query) {
                 add(&mut members, record, &decode(name), value);
             }
             return Ok(Json::Object(members));
@@ -115,6 +127,12 @@ impl Target<'_> {
         }
         Ok(Json::Object(members))
     }
+}
+
+/// Names and values of a query, as they came.
+fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 /// Adds a member that came as text, as the kind that the endpoint declares. A name that repeats makes a list.

@@ -1,4 +1,4 @@
-//! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, money.
+//! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, transports, money.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,7 @@ use super::alibaba::order::Order;
 use super::alibaba::refund::Refund;
 use super::book::Book;
 use super::outbox::Outbox;
+use super::transport::Transports;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
 use crate::sandbox::keys::Keys;
@@ -26,6 +27,8 @@ pub struct Market {
     pub vouchers: BTreeSet<String>,
     /// Whose each address is, by its id.
     pub addresses: BTreeMap<i64, String>,
+    /// What goes abroad.
+    pub transports: Transports,
     pub book: Book,
     pub ids: Ids,
     pub outbox: Outbox,
@@ -40,6 +43,7 @@ impl Market {
             refunds: BTreeMap::new(),
             vouchers: BTreeSet::new(),
             addresses: BTreeMap::new(),
+            transports: Transports::default(),
             book: Book::default(),
             ids: Ids::new(random.clone()),
             outbox: Outbox::new(keys),

@@ -5,3 +5,4 @@ pub mod book;
 mod map_id;
 pub mod market;
 pub mod outbox;
+pub mod transport;

@@ -11,7 +11,7 @@ mod taste;
 
 pub use categories::categories;
 pub use get::get;
-pub use name::Called;
+pub use name::{named, Called};
 pub use search::{by_image, by_keyword, in_store};
 pub use seller::decrypt_open_uid;
 pub use suggest::{recommend, related};

@@ -53,6 +53,12 @@ impl<'a> Called<'a> {
     }
 }
 
+/// The product that a text names where generation 2 takes either name, for no page tells which.
+pub fn named<'a>(catalogue: &'a Catalogue, name: &str, generation: Generation) -> Option<&'a Offer> {
+    let mapped = catalogue.mapped(name).filter(|_| generation == Generation::V2);
+    mapped.or_else(|| catalogue.offer(name.parse().ok()?))
+}
+
 /// The product that a request is about.
 pub fn asked_for<'a>(catalogue: &'a Catalogue, asked: &Asked<'_>) -> Result<&'a Offer, Failure> {
     Called::of(asked.generation, asked.members).find(catalogue).ok_or_else(missing)

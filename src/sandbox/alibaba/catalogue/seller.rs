@@ -1,7 +1,6 @@
 //! Who sells.
 
-use super::name::missing;
-use crate::endpoint::Generation;
+use super::name::{missing, named};
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::{Failure, NOT_THERE};
 use crate::sandbox::state::market::Market;
@@ -11,8 +10,7 @@ use crate::schema::Json;
 /// on no page. Nor is which name of the product generation 2 wants: it takes either.
 pub fn decrypt_open_uid(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let id = asked.members.text("offerId").unwrap_or_default();
-    let mapped = market.catalogue.mapped(id).filter(|_| asked.generation == Generation::V2);
-    let offer = mapped.or_else(|| market.catalogue.offer(id.parse().ok()?)).ok_or_else(missing)?;
+    let offer = named(&market.catalogue, id, asked.generation).ok_or_else(missing)?;
     if asked.members.text("openUid") != Some(&offer.seller.open_id) {
         return Err(Failure::new(NOT_THERE, "the product has no such seller"));
     }

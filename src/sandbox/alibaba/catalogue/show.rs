@@ -2,7 +2,7 @@
 
 use crate::endpoint::Generation;
 use crate::sandbox::money::yuan_text;
-use crate::sandbox::state::alibaba::catalogue::{Obstacle, Offer, Pricing, Sku};
+use crate::sandbox::state::alibaba::catalogue::{Obstacle, Offer, Packed, Pricing, Sku};
 use crate::schema::Json;
 
 /// A product in a list of what was found, under the one name that the generation calls it by.
@@ -49,6 +49,7 @@ pub fn product(offer: &Offer) -> Json {
         ("description", format!("<img src=\"{}\">", offer.image()).into()),
         ("productSkuInfos", skus.into()),
         ("productSaleInfo", sale_info(offer)),
+        ("productShippingInfo", shipping_info(offer)),
         ("isJxhy", false.into()),
         ("sellerOpenId", offer.seller.open_id.as_str().into()),
         ("minOrderQuantity", offer.minimum.into()),
@@ -74,6 +75,28 @@ fn sale_info(offer: &Offer) -> Json {
         ("priceRangeList", ranges.into()),
         ("quoteType", (offer.pricing as i64).into()),
     ])
+}
+
+/// Weight and size: in kilograms for the product, that is its first SKU, in grams for each SKU.
+fn shipping_info(offer: &Offer) -> Json {
+    let first = offer.skus.first().map(|sku| sku.packed);
+    let kilograms = first.map(|packed| Json::Number(thousandths(packed.grams)));
+    let skus = offer.skus.iter().map(|sku| {
+        let names = [("skuId", sku.id.into()), ("specId", sku.spec_id.as_deref().into())];
+        measures(&sku.packed, names.into_iter().chain([("weight", sku.packed.grams.into())]))
+    });
+    let skus: Vec<_> = skus.collect();
+    let whole = [("weight", kilograms.into()), ("skuShippingInfoList", skus.into())];
+    first.map(|packed| measures(&packed, whole)).unwrap_or_default()
+}
+
+fn measures(packed: &Packed, more: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
+    let sizes = ["length", "width", "height"].into_iter().zip(packed.size.map(Json::from));
+    Json::Object(more.into_iter().chain(sizes).map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn thousandths(number: i64) -> String {
+    format!("{}.{:03}", number / 1000, number % 1000)
 }
 
 fn sku_info(offer: &Offer, sku: &Sku) -> Json {

@@ -1,11 +1,13 @@
 //! The goods: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
 
+mod packed;
 mod words;
 
 use crate::sandbox::random::Random;
 use crate::sandbox::state::map_id::map_id;
 use crate::scalar::Fen;
 use crate::schema::Json;
+pub use packed::Packed;
 pub use words::{Category, Obstacle, Pricing, CATEGORIES};
 use words::{Name, Shop, Ware, SHOPS, WARES};
 
@@ -78,6 +80,7 @@ pub struct Sku {
     pub id: i64,
     pub spec_id: Option<String>,
     pub variant: Option<Name>,
+    pub packed: Packed,
     price: Fen,
     pub stock: i64,
 }
@@ -226,6 +229,7 @@ fn skus(index: i64, ware: &Ware, price: i64, random: &mut Random) -> Vec<Sku> {
             + random.below(1_000_000_000),
         spec_id: variant.map(|_| random.hexadecimal(32)),
         variant,
+        packed: ware.packed.of_variant(number),
         price: Fen(price + price * number as i64 / 20),
         stock: random.between(20, 2000),
     };
