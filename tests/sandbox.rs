@@ -10,12 +10,16 @@ mod addresses;
 mod cart;
 #[path = "sandbox/contract.rs"]
 mod contract;
+#[path = "sandbox/controls.rs"]
+mod controls;
 #[path = "sandbox/driver.rs"]
 mod driver;
 #[path = "sandbox/gate.rs"]
 mod gate;
 #[path = "sandbox/goods.rs"]
 mod goods;
+#[path = "sandbox/log.rs"]
+mod log;
 #[path = "sandbox/model.rs"]
 mod model;
 #[path = "sandbox/orders.rs"]

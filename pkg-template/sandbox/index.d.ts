@@ -21,6 +21,26 @@ export interface Push {
   authorization: string;
 }
 
+/** A request that the sandbox received, and what became of it. */
+export interface ReceivedRequest {
+  /** When, by the sandbox's clock: milliseconds since 1970, UTC. */
+  time: number;
+  /** The endpoint's name, such as `"alibaba.order.create"`; `null` if no endpoint lies there. */
+  endpoint: string | null;
+  method: string;
+  path: string;
+  /** What follows the question mark, as it came; a signature in it is masked. */
+  query: string;
+  /** By their names in lower case. The signature is masked, and all but the beginning of the access key. */
+  headers: Record<string, string>;
+  /** The body; pictures in it (long base64) are shortened. `null` if there was none. */
+  body: string | null;
+  /** The HTTP status of the answer; `null` if none was given. */
+  status: number | null;
+  /** The `code` of the answer's envelope; `null` without an envelope. */
+  code: number | null;
+}
+
 /** The platform, emulated in memory. `new Client({ ...sandbox })` talks to it; nothing leaves the process. */
 export interface Sandbox {
   /** Answers requests as the platform does. */
@@ -39,13 +59,33 @@ export interface Sandbox {
   readonly dangerouslyAllowBrowser: true;
   /** The push messages since they were last asked for, oldest first. */
   pushes(): Push[];
+  /** The last 1000 requests that were received, oldest first. */
+  requests(): ReceivedRequest[];
   /**
-   * The seller ships an order.
+   * Lets time pass: the sandbox's clock is ahead of the option `now` by so many milliseconds more. What was not paid in
+   * time is closed, parcels move, push messages fall due. Requests are still to be signed by the clock of `now`.
    *
-   * @throws {Error} if there is no such order, or it is not to be shipped now; so do the others if a refund's turn is
-   * another
+   * @throws {TypeError} if it is no whole number from 0 on
    */
-  ship(orderId: IdInput): void;
+  advance(milliseconds: number): void;
+  /**
+   * The seller ships an order, in one parcel: all that was not shipped yet, or the sub-orders `items`. The order is
+   * shipped with the last of them.
+   *
+   * @throws {Error} if there is no such order, or it is not to be shipped now; so do the others if it is not their turn
+   */
+  ship(orderId: IdInput, options?: { items?: readonly IdInput[] | undefined }): void;
+  /**
+   * The seller changes the price of an order that is not paid: what all its goods together cost, or the freight, or
+   * both, in fen. The goods' price is shared out among the sub-orders by what they cost before.
+   *
+   * @throws {Error} if there is no such order, it is not waiting for payment, or a sub-order would cost nothing
+   */
+  changePrice(orderId: IdInput, price: { goods?: number | undefined; freight?: number | undefined }): void;
+  /** The seller closes an order that is not paid. Its goods are for sale again. */
+  closeOrder(orderId: IdInput): void;
+  /** So many pieces of a SKU (`skuId` of a product) are in stock from now on. Orders keep theirs. */
+  setStock(skuId: IdInput, pieces: number): void;
   /** The seller agrees to a refund. */
   sellerAgrees(refundId: IdInput): void;
   /** The seller refuses a refund, and says why. */

@@ -5,7 +5,7 @@ import { SandboxCore } from "./wasm/sandbox_bg.js";
 const BASE_URL = "https://sandbox.pandapon.invalid";
 
 export function createSandbox({ seed = 1, now = Date.now } = {}) {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new TypeError("seed must be a whole number from 0 on");
+  wholeNumber("seed", seed);
   if (typeof now !== "function") throw new TypeError("now must be a function that returns milliseconds since 1970");
   const core = new SandboxCore(seed);
   return {
@@ -16,11 +16,26 @@ export function createSandbox({ seed = 1, now = Date.now } = {}) {
     // What it hands out opens nothing but itself.
     dangerouslyAllowBrowser: true,
     pushes: () => core.pushes(),
-    ship: (orderId) => core.ship(String(orderId), now()),
+    requests: () => core.requests(),
+    advance: (milliseconds) => core.advance(wholeNumber("milliseconds", milliseconds), now()),
+    ship: (orderId, { items } = {}) => core.ship(String(orderId), items?.map(String), now()),
+    changePrice: (orderId, { goods, freight }) =>
+      core.changePrice(String(orderId), fen("goods", goods), fen("freight", freight), now()),
+    closeOrder: (orderId) => core.closeOrder(String(orderId), now()),
+    setStock: (skuId, pieces) => core.setStock(String(skuId), wholeNumber("pieces", pieces), now()),
     sellerAgrees: (refundId) => core.sellerAgrees(String(refundId), now()),
     sellerRefuses: (refundId, reason) => core.sellerRefuses(String(refundId), String(reason), now()),
     sellerReceives: (refundId) => core.sellerReceives(String(refundId), now()),
   };
+}
+
+function wholeNumber(name, value) {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new TypeError(`${name} must be a whole number from 0 on`);
+}
+
+function fen(name, value) {
+  return value === undefined ? undefined : wholeNumber(name, value);
 }
 
 async function answer(core, now, request) {

@@ -4,7 +4,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::call::headers::Headers;
-use crate::sandbox::{Incoming, Sandbox};
+use crate::sandbox::{Incoming, NewPrice, Sandbox};
+use crate::scalar::Fen;
 
 /// What stands behind the package's `createSandbox`. Times are milliseconds since 1970, UTC.
 #[wasm_bindgen]
@@ -73,9 +74,48 @@ impl SandboxCore {
         json(&pushes.collect::<Vec<_>>())
     }
 
-    /// The seller sends the goods of an order.
-    pub fn ship(&mut self, order_id: &str, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.ship(order_id, now as u64))
+    /// What was received, as the objects of the declarations, oldest first.
+    pub fn requests(&self) -> Result<JsValue, JsValue> {
+        json(&self.sandbox.requests().collect::<Vec<_>>())
+    }
+
+    /// Lets time pass.
+    pub fn advance(&mut self, milliseconds: f64, now: f64) {
+        self.sandbox.advance(milliseconds as u64, now as u64);
+    }
+
+    /// The seller sends the goods of an order: all, or these sub-orders.
+    pub fn ship(&mut self, order_id: &str, items: Option<Vec<String>>, now: f64) -> Result<(), JsValue> {
+        refuse(match items {
+            None => self.sandbox.ship(order_id, now as u64),
+            Some(items) => self.sandbox.ship_items(order_id, &items, now as u64),
+        })
+    }
+
+    /// The seller changes the price of an unpaid order, in fen.
+    #[wasm_bindgen(js_name = changePrice)]
+    pub fn change_price(
+        &mut self,
+        order_id: &str,
+        goods: Option<f64>,
+        freight: Option<f64>,
+        now: f64,
+    ) -> Result<(), JsValue> {
+        let fen = |price: Option<f64>| price.map(|price| Fen(price as i64));
+        let price = NewPrice { goods: fen(goods), freight: fen(freight) };
+        refuse(self.sandbox.change_price(order_id, price, now as u64))
+    }
+
+    /// The seller closes an unpaid order.
+    #[wasm_bindgen(js_name = closeOrder)]
+    pub fn close_order(&mut self, order_id: &str, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.close_order(order_id, now as u64))
+    }
+
+    /// So many pieces of a SKU are in stock.
+    #[wasm_bindgen(js_name = setStock)]
+    pub fn set_stock(&mut self, sku_id: &str, pieces: f64, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.set_stock(sku_id, pieces as i64, now as u64))
     }
 
     /// The seller agrees to a refund.

@@ -48,15 +48,17 @@ mod gate;
 mod ids;
 mod incoming;
 mod keys;
+mod log;
 mod members;
 mod money;
 mod random;
 mod state;
 mod target;
 
-pub use control::NotPossible;
+pub use control::{NewPrice, NotPossible, HIGHEST_PRICE};
 pub use incoming::Incoming;
 pub use keys::Keys;
+pub use log::Received;
 pub use state::book::Book;
 pub use state::outbox::Push;
 
@@ -65,6 +67,7 @@ use crate::schema::{conform, Json, Unknown};
 use asked::Asked;
 use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
 use gate::Gate;
+use log::Log;
 use members::Members;
 use random::Random;
 use state::market::Market;
@@ -78,17 +81,20 @@ pub struct Sandbox {
     market: Market,
     /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made
     /// later.
-    requests: Random,
+    request_ids: Random,
+    /// By how many milliseconds its clock is ahead of the caller's.
+    ahead: u64,
+    log: Log,
 }
 
 impl Sandbox {
     /// A sandbox with full shelves and no orders.
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
-        let requests = Random::new(random.next());
+        let request_ids = Random::new(random.next());
         let keys = Keys::new(&mut random);
         let market = Market::new(&mut random, keys.clone());
-        Self { keys, gate: Gate::default(), market, requests }
+        Self { keys, gate: Gate::default(), market, request_ids, ahead: 0, log: Log::default() }
     }
 
     /// What a client needs to call this sandbox.
@@ -102,13 +108,20 @@ impl Sandbox {
         target::own_routes()
     }
 
-    /// Answers a request that comes in at `now`, in milliseconds since 1970.
+    /// Answers a request that comes in at `now`, in milliseconds since 1970: by the caller's clock, by which requests
+    /// are signed. What the sandbox does it does by a clock that [`Sandbox::advance`] puts ahead.
     pub fn handle(&mut self, request: &Incoming<'_>, now: u64) -> Response {
-        self.market.pass_time(now);
-        match target::find(request) {
+        let time = self.time(now);
+        self.market.pass_time(time);
+        let target = target::find(request);
+        let endpoint = target.as_ref().ok().map(|target| target.endpoint.name);
+        let received = Received::new(request, endpoint, time);
+        let response = match target {
             Ok(target) => self.answer(&target, request, now),
             Err(response) => response,
-        }
+        };
+        self.log.keep(received.answered(&response));
+        response
     }
 
     fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64) -> Response {
@@ -138,7 +151,7 @@ impl Sandbox {
             }
         };
         let generation = target.endpoint.generation();
-        let asked = Asked { user, now, generation, members: Members(&members) };
+        let asked = Asked { user, now: self.time(now), generation, members: Members(&members) };
         match (emulated.answer)(&mut self.market, &asked) {
             Ok(data) => envelope.success(data),
             Err(failure) => envelope.failure(emulated.failure, failure),
@@ -149,7 +162,7 @@ impl Sandbox {
         let develop_id = self.keys.develop_id;
         let is_text = target.emulated.is_some_and(|emulated| emulated.develop_id_is_text);
         Envelope {
-            request_id: self.requests.hexadecimal(32),
+            request_id: self.request_ids.hexadecimal(32),
             develop_id: if is_text { Json::Text(develop_id.to_string()) } else { develop_id.into() },
         }
     }
@@ -159,42 +172,13 @@ impl Sandbox {
         self.market.outbox.collect()
     }
 
+    /// The last thousand requests that were received, the oldest first.
+    pub fn requests(&self) -> impl Iterator<Item = &Received> {
+        self.log.all()
+    }
+
     /// Where the money of all orders is.
     pub fn book(&self) -> Book {
         self.market.book
-    }
-
-    /// The seller ships an order that is paid, in one parcel. Refunds asked for before are closed by it.
-    ///
-    /// # Errors
-    /// If there is no such order, or it is not waiting for the seller to ship.
-    pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
-        let order = order_id.parse().ok().filter(|id| self.market.orders.contains_key(id));
-        let order = order.ok_or_else(|| NotPossible::NoOrder(order_id.to_owned()))?;
-        control::ship(&mut self.market, order, now)
-    }
-
-    /// The seller agrees: to the refund, which is paid at once, or to taking the goods back first.
-    ///
-    /// # Errors
-    /// If there is no such refund, or it is not waiting for the seller to agree.
-    pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
-        control::seller_agrees(&mut self.market, refund_id, now)
-    }
-
-    /// The seller refuses a refund, or goods that came back.
-    ///
-    /// # Errors
-    /// If there is no such refund, or it is not waiting for the seller.
-    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
-        control::seller_refuses(&mut self.market, refund_id, reason, now)
-    }
-
-    /// The seller receives goods that came back, and the buyer the money.
-    ///
-    /// # Errors
-    /// If there is no such refund, or no goods are on their way back.
-    pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
-        control::seller_receives(&mut self.market, refund_id, now)
     }
 }

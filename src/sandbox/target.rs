@@ -55,7 +55,7 @@ pub fn find<'a>(incoming: &Incoming<'a>) -> Result<Target<'a>, Response> {
 }
 
 /// The path and the query of a whole address, or of one without its host.
-fn split(url: &str) -> (&str, &str) {
+pub fn split(url: &str) -> (&str, &str) {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let path = match url.split_once("://") {
         Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),

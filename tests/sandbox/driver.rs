@@ -141,7 +141,10 @@ impl Driver {
             assert!(signature::is_authorized(keys.access_secret.as_bytes(), &base, &push.authorization));
             let envelope: Value = serde_json::from_str(&push.body).unwrap();
             assert_eq!(envelope["messagePlatform"], 1);
-            assert!(envelope["timestamp"].as_str().unwrap().parse::<u64>().unwrap() <= self.now);
+            assert!(
+                envelope["timestamp"].as_str().unwrap().parse::<u64>().unwrap()
+                    <= self.sandbox.time(self.now)
+            );
             let kind = envelope["messageType"].as_str().unwrap().strip_prefix("1688_").unwrap();
             Message { kind: kind.to_owned(), body: envelope["messageBody"].clone() }
         };

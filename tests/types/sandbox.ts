@@ -1,5 +1,5 @@
 import { Client, yuanToFen, fenToYuan, init } from "pandapon";
-import { createSandbox, type Push } from "pandapon/sandbox";
+import { createSandbox, type Push, type ReceivedRequest } from "pandapon/sandbox";
 import { isExactly } from "./equal.js";
 
 const sandbox = createSandbox({ seed: 7, now: () => 1_700_000_000_000 });
@@ -8,6 +8,14 @@ new Client({ ...sandbox, maxRetries: 0 });
 const { refundId } = await client.alibaba.refund.get();
 
 sandbox.ship("3305075341149134260");
+sandbox.ship(1n, { items: ["3305075341150134260"] });
+sandbox.changePrice(1n, { goods: 1000 });
+sandbox.closeOrder(1n);
+sandbox.setStock(5_000_000_000_000, 0);
+sandbox.advance(1800_000);
+isExactly<ReceivedRequest[]>()(sandbox.requests());
+// @ts-expect-error in fen
+sandbox.changePrice(1n, { goods: "12.34" });
 sandbox.sellerAgrees(refundId ?? "");
 sandbox.sellerRefuses(refundId ?? "", "not broken");
 sandbox.sellerReceives(1n);

@@ -39,7 +39,7 @@ pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure>
         return Err(Failure::new("order.createtime.history", "the order is older than a year"));
     }
     let wanted = asked.members.text("logisticsId").filter(|id| !id.is_empty());
-    let parcels = order.parcel.iter().filter(|parcel| wanted.is_none_or(|id| parcel.id == id));
+    let parcels = order.parcels.iter().filter(|parcel| wanted.is_none_or(|id| parcel.id == id));
     let traces: Vec<_> = parcels.map(|parcel| trace(order.id, parcel, asked.now)).collect();
     if traces.is_empty() {
         return Err(Failure::new("404", "there is no parcel yet"));

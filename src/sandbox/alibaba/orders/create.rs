@@ -95,7 +95,7 @@ fn make(basket: &Basket<'_>, ids: &mut Ids, asked: &Asked<'_>) -> Order {
         completed: None,
         close_reason: None,
         closed_by: None,
-        parcel: None,
+        parcels: Vec::new(),
     }
 }
 

@@ -17,4 +17,4 @@ pub use list::list;
 pub use pay::{pay_batch, pay_url};
 pub use preview::{preview, preview_batch, preview_each};
 pub use receive::confirm_receipt;
-pub use show::get;
+pub use show::{get, order as show, Detail};

@@ -82,7 +82,7 @@ fn base_info(order: &Order, refunds: &BTreeMap<String, Refund>) -> Json {
         ("sumProductPayment", yuan(order.goods())),
         ("refund", yuan(order.refunded())),
         ("couponFee", yuan(Fen(0))),
-        ("discount", fen(Fen(0))),
+        ("discount", fen(order.discount())),
         ("closeReason", order.close_reason.as_deref().into()),
         ("closeOperateType", order.closed_by.into()),
         ("payTimeout", (PAY_TIMEOUT as i64).into()),
@@ -107,15 +107,17 @@ fn sub_order(
         State::Cancel.word()
     } else if item.received {
         State::Success.word()
+    } else if order.state == State::WaitSellerSend && order.has_shipped(item.id) {
+        State::WaitBuyerReceive.word()
     } else {
         order.state.word()
     };
     // 1 not sent, 2 sent, 3 received, 4 returned
-    let logistics = match &order.parcel {
+    let logistics = match order.has_shipped(item.id) {
         _ if item.returned > 0 => 4,
         _ if item.received => 3,
-        Some(parcel) if parcel.item_ids.contains(&item.id) => 2,
-        _ => 1,
+        true => 2,
+        false => 1,
     };
     let attributes: Vec<_> = item.attributes.clone().into_iter().collect();
     Json::from([
@@ -135,7 +137,7 @@ fn sub_order(
         ("itemAmount", yuan(item.amount)),
         ("sharePostage", yuan(postage)),
         ("refund", yuan(item.refunded)),
-        ("entryDiscount", fen(Fen(0))),
+        ("entryDiscount", fen(item.discount())),
         ("status", status.into()),
         ("refundStatus", refund_status.into()),
         ("refundId", item.refund_in_sale.as_deref().into()),
@@ -172,8 +174,11 @@ fn native_logistics(order: &Order) -> Json {
     let address = Members(&order.address);
     let texts =
         ADDRESS.iter().filter_map(|(name, asked)| Some(((*name).to_owned(), address.text(asked)?.into())));
+    // The freight is that of the order: it stands at the first parcel.
+    let carriages = std::iter::once(order.freight).chain(std::iter::repeat(Fen(0)));
+    let parcels = order.parcels.iter().zip(carriages);
     let parcels =
-        order.parcel.iter().map(|_| Json::from([("type", "0".into()), ("carriage", yuan(order.freight))]));
+        parcels.map(|(_, carriage)| Json::from([("type", "0".into()), ("carriage", yuan(carriage))]));
     let parcels = ("logisticsItems".to_owned(), parcels.collect::<Vec<_>>().into());
     Json::Object(texts.chain([parcels]).collect())
 }

@@ -97,7 +97,8 @@ pub fn check_goods(order: &Order, asked: &Asked<'_>) -> Result<Goods, Failure> {
     let goods = Goods::of(asked.members.text("goodsStatus"));
     let goods = goods.ok_or_else(|| Failure::new("5003", "the goodsStatus is not one of the five"))?;
     let fits = match order.state {
-        OrderState::WaitSellerSend => goods == Goods::NotShipped,
+        OrderState::WaitSellerSend if order.parcels.is_empty() => goods == Goods::NotShipped,
+        OrderState::WaitSellerSend => !goods.is_after_sale(),
         OrderState::WaitBuyerReceive => matches!(goods, Goods::OnTheirWay | Goods::Received),
         OrderState::Success => goods.is_after_sale(),
         OrderState::WaitBuyerPay | OrderState::Cancel => false,
@@ -126,6 +127,13 @@ pub fn check_items<'a>(order: &'a Order, ids: &[i64], goods: Goods) -> Result<Ve
     }
     if goods == Goods::OnTheirWay && items.iter().any(|item| item.received) {
         return Err(Failure::new(STATE, "the receipt of a sub-order was confirmed"));
+    }
+    let is_unshipped = goods == Goods::NotShipped;
+    if items.iter().any(|item| !item.received && order.has_shipped(item.id) == is_unshipped) {
+        return Err(Failure::new(
+            STATE,
+            "the goodsStatus does not fit all sub-orders: some are shipped, some not",
+        ));
     }
     Ok(items)
 }

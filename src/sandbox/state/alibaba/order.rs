@@ -3,7 +3,7 @@
 use super::catalogue::Seller;
 use super::parcel::Parcel;
 use super::topic::Topic;
-use crate::sandbox::money::sum;
+use crate::sandbox::money::{share, sum};
 use crate::scalar::Fen;
 use crate::schema::Json;
 
@@ -29,7 +29,8 @@ pub struct Order {
     pub completed: Option<u64>,
     pub close_reason: Option<String>,
     pub closed_by: Option<&'static str>,
-    pub parcel: Option<Parcel>,
+    /// The oldest first.
+    pub parcels: Vec<Parcel>,
 }
 
 /// A sub-order: one SKU.
@@ -44,7 +45,7 @@ pub struct Item {
     pub attributes: Option<Json>,
     pub quantity: i64,
     pub price: Fen,
-    /// What was to be paid for it: price by quantity.
+    /// What was to be paid for it: price by quantity, unless the seller changed it.
     pub amount: Fen,
     pub refunded: Fen,
     /// Pieces that went back.
@@ -61,6 +62,11 @@ impl Item {
     /// What can still be refunded for it.
     pub fn refundable(&self) -> Fen {
         Fen(self.amount.0 - self.refunded.0)
+    }
+
+    /// What the seller added to its price or, below 0, took off.
+    pub fn discount(&self) -> Fen {
+        Fen(self.amount.0 - self.price.0 * self.quantity)
     }
 
     /// Whether nothing more is to come of it: all its money or all its pieces went back.
@@ -84,6 +90,7 @@ pub enum State {
 pub enum Step {
     BuyerPays,
     BuyerCancels,
+    SellerCloses,
     TimeRunsOut,
     SellerShips,
     /// Everything that did not go back was received.
@@ -96,6 +103,7 @@ pub enum Step {
 const GRAPH: &[(State, Step, State, Topic)] = &[
     (State::WaitBuyerPay, Step::BuyerPays, State::WaitSellerSend, Topic::Paid),
     (State::WaitBuyerPay, Step::BuyerCancels, State::Cancel, Topic::ClosedByBuyer),
+    (State::WaitBuyerPay, Step::SellerCloses, State::Cancel, Topic::ClosedBySeller),
     (State::WaitBuyerPay, Step::TimeRunsOut, State::Cancel, Topic::ClosedByPlatform),
     (State::WaitSellerSend, Step::SellerShips, State::WaitBuyerReceive, Topic::Shipped),
     (State::WaitSellerSend, Step::RefundCloses, State::Cancel, Topic::ClosedBySeller),
@@ -135,6 +143,38 @@ impl Order {
         Fen(goods.0 + self.refunded_freight.0)
     }
 
+    /// What the seller added to the prices or, below 0, took off.
+    pub fn discount(&self) -> Fen {
+        sum(self.items.iter().map(Item::discount))
+    }
+
+    /// Sets what its goods and its freight cost; the goods' price is shared out by what they cost before. Changes
+    /// nothing if that leaves a sub-order without a price.
+    pub fn reprice(&mut self, goods: Option<Fen>, freight: Option<Fen>, now: u64) -> bool {
+        let amounts: Vec<_> = self.items.iter().map(|item| item.amount).collect();
+        let amounts = goods.map_or(amounts.clone(), |goods| share(goods, &amounts));
+        if amounts.iter().any(|amount| amount.0 < 1) {
+            return false;
+        }
+        for (item, amount) in self.items.iter_mut().zip(amounts) {
+            item.amount = amount;
+        }
+        self.freight = freight.unwrap_or(self.freight);
+        self.modified = now;
+        true
+    }
+
+    /// Whether a sub-order is in a parcel.
+    pub fn has_shipped(&self, item_id: i64) -> bool {
+        self.parcels.iter().any(|parcel| parcel.item_ids.contains(&item_id))
+    }
+
+    /// The sub-orders that are still to be shipped.
+    pub fn unshipped(&self) -> Vec<i64> {
+        let open = self.items.iter().filter(|item| !item.is_closed() && !self.has_shipped(item.id));
+        open.map(|item| item.id).collect()
+    }
+
     /// What goes to the seller when the trade is over.
     pub fn unsettled(&self) -> Fen {
         match self.paid {
@@ -167,7 +207,7 @@ impl Order {
             Step::SellerShips => {}
             Step::BuyerReceives => self.completed = Some(now),
             Step::BuyerCancels => self.closed_by = Some("CLOSE_TRADE_BY_BUYER"),
-            Step::RefundCloses => self.closed_by = Some("CLOSE_TRADE_BY_SELLER"),
+            Step::SellerCloses | Step::RefundCloses => self.closed_by = Some("CLOSE_TRADE_BY_SELLER"),
             Step::TimeRunsOut => {
                 self.closed_by = Some("CLOSE_TRADE_BY_SYSTEM");
                 self.close_reason = Some("BUYER_NO_PAY".to_owned());

@@ -18,7 +18,7 @@ impl Market {
         if order.state.is_over() {
             self.book.settle(order.unsettled());
         }
-        if matches!(step, Step::BuyerCancels | Step::TimeRunsOut) {
+        if matches!(step, Step::BuyerCancels | Step::SellerCloses | Step::TimeRunsOut) {
             for item in &order.items {
                 self.catalogue.give_back(item.sku_id, item.quantity);
             }
@@ -38,7 +38,7 @@ impl Market {
     }
 
     /// Ends a trade of which nothing is to come any more: closed if everything went back, a success if
-    /// something was kept.
+    /// something was kept. An order of which all was shipped that is still to come is shipped.
     pub fn finish_if_done(&mut self, order_id: i64, now: u64) {
         let Some(order) = self.orders.get(&order_id) else {
             return;
@@ -47,10 +47,12 @@ impl Market {
             Step::RefundCloses
         } else if order.items.iter().all(|item| item.is_closed() || item.received) {
             Step::BuyerReceives
+        } else if order.unshipped().is_empty() {
+            Step::SellerShips
         } else {
             return;
         };
-        // A trade that is over stays over: after-sale refunds change it no more.
+        // A trade that is over stays over, and one that is shipped is not shipped again.
         let _ = self.advance(order_id, step, now);
     }
 
@@ -107,6 +109,7 @@ impl Market {
         }
         order.refunded_freight.0 += refund.carriage.0;
         order.modified = now;
+        let unshipped = if order.state == State::WaitSellerSend { order.unshipped() } else { Vec::new() };
         for part in &refund.parts {
             let Some(item) = order.items.iter_mut().find(|item| item.id == part.item_id) else {
                 continue;
@@ -115,26 +118,26 @@ impl Market {
             if refund.returns {
                 item.returned += part.pieces;
             }
-            if order.state == State::WaitSellerSend {
+            if unshipped.contains(&item.id) {
                 self.catalogue.give_back(item.sku_id, item.quantity);
             }
         }
         self.finish_if_done(refund.order_id, now);
     }
 
-    /// Closes the refunds of an order that is being shipped.
-    pub fn close_refunds_by_shipping(&mut self, order_id: i64, now: u64) {
-        self.close_refunds(RefundStep::SellerShips, now, |refund| refund.order_id == order_id);
+    /// Closes the refunds of sub-orders that are being shipped.
+    pub fn close_refunds_by_shipping(&mut self, order_id: i64, items: &[i64], now: u64) {
+        self.close_refunds(RefundStep::SellerShips, order_id, items, now);
     }
 
     /// Closes the refunds of sub-orders whose receipt is being confirmed.
     pub fn close_refunds_by_receipt(&mut self, order_id: i64, items: &[i64], now: u64) {
-        self.close_refunds(RefundStep::BuyerReceives, now, |refund| {
-            refund.order_id == order_id && items.iter().any(|item| refund.covers(*item))
-        });
+        self.close_refunds(RefundStep::BuyerReceives, order_id, items, now);
     }
 
-    fn close_refunds(&mut self, step: RefundStep, now: u64, concerns: impl Fn(&Refund) -> bool) {
+    fn close_refunds(&mut self, step: RefundStep, order_id: i64, items: &[i64], now: u64) {
+        let concerns =
+            |refund: &Refund| refund.order_id == order_id && items.iter().any(|item| refund.covers(*item));
         let active = self.refunds.values().filter(|refund| refund.is_active() && concerns(refund));
         let ids: Vec<_> = active.map(|refund| refund.id.clone()).collect();
         for id in ids {

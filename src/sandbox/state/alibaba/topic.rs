@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
     Made,
+    PriceChanged,
     Paid,
+    PartlyShipped,
     Shipped,
     Received,
     Succeeded,
@@ -21,7 +23,9 @@ impl Topic {
     pub const fn word(self) -> &'static str {
         match self {
             Topic::Made => "ORDER_BUYER_VIEW_BUYER_MAKE",
+            Topic::PriceChanged => "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY",
             Topic::Paid => "ORDER_BUYER_VIEW_ORDER_PAY",
+            Topic::PartlyShipped => "ORDER_BUYER_VIEW_PART_PART_SENDGOODS",
             Topic::Shipped => "ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS",
             Topic::Received => "ORDER_BUYER_VIEW_ORDER_COMFIRM_RECEIVEGOODS",
             Topic::Succeeded => "ORDER_BUYER_VIEW_ORDER_SUCCESS",

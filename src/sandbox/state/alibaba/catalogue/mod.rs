@@ -123,6 +123,12 @@ impl Catalogue {
         }
     }
 
+    /// Sets how many pieces of a SKU are in stock; tells whether there is such a SKU.
+    pub fn set_stock(&mut self, sku_id: i64, pieces: i64) -> bool {
+        let sku = self.sku(sku_id);
+        sku.map(|sku| sku.stock = pieces).is_some()
+    }
+
     /// Puts pieces back that were not shipped.
     pub fn give_back(&mut self, sku_id: i64, pieces: i64) {
         self.take(sku_id, -pieces);

@@ -1,0 +1,154 @@
+//! What only the outside world can do to the sandbox: let time pass, sell, ship, agree, refuse.
+//!
+//! The methods of [`Sandbox`] find what an id is of; a file for each marketplace does what its sellers do.
+
+mod alibaba;
+
+use thiserror::Error;
+
+use super::alibaba::orders::basket::MOST_PIECES;
+use super::state::market::Market;
+use super::Sandbox;
+use crate::scalar::Fen;
+
+/// What goods or freight of an order may cost at most, in fen: the emulator's own bound.
+pub const HIGHEST_PRICE: Fen = Fen(1_000_000_000_000);
+
+/// Why a control had no effect.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotPossible {
+    /// No such order.
+    #[error("there is no order {0:?}")]
+    NoOrder(String),
+    /// The order is not waiting for the seller to ship.
+    #[error("the order {0} is not waiting for the seller to ship")]
+    OrderState(String),
+    /// The order is not waiting for payment.
+    #[error("the order {0} is not waiting for payment")]
+    NotUnpaid(String),
+    /// The sub-order cannot be shipped.
+    #[error(
+        "the sub-order {0:?} is not of this order, was shipped before, or is not to be shipped any more"
+    )]
+    SubOrder(String),
+    /// The price cannot be that of an order.
+    #[error(
+        "goods must cost at least 1 fen for each sub-order, freight at least 0, and neither more than {} fen; one of them \
+         must be given",
+        HIGHEST_PRICE.0
+    )]
+    Price,
+    /// No such SKU.
+    #[error("there is no SKU {0:?}")]
+    NoSku(String),
+    /// The stock is no number of pieces.
+    #[error("the stock must be from 0 to {MOST_PIECES} pieces, not {0}")]
+    Stock(i64),
+    /// No such refund.
+    #[error("there is no refund {0:?}")]
+    NoRefund(String),
+    /// The refund's state does not allow it.
+    #[error("the refund {0} is in state {1}, which does not allow it")]
+    RefundState(String, &'static str),
+}
+
+/// What a seller asks for an order from now on, in fen. What is not given stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NewPrice {
+    /// For all goods together: shared out among the sub-orders by what they cost before.
+    pub goods: Option<Fen>,
+    /// For the freight.
+    pub freight: Option<Fen>,
+}
+
+/// Controls. `now` is the time in milliseconds since 1970 that the caller's clock shows, as in
+/// [`Sandbox::handle`].
+impl Sandbox {
+    /// Lets time pass: from now on the sandbox's clock is ahead of the caller's by so many milliseconds more. What was
+    /// not paid in time is closed, parcels move. Requests are still to be signed by the caller's clock.
+    pub fn advance(&mut self, milliseconds: u64, now: u64) {
+        self.ahead = self.ahead.saturating_add(milliseconds);
+        self.control(now, |_, _| ());
+    }
+
+    /// The sandbox's own clock: the caller's and what it was advanced by.
+    pub fn time(&self, now: u64) -> u64 {
+        now.saturating_add(self.ahead)
+    }
+
+    /// The seller ships all of an order that is paid and was not shipped yet, in one parcel. Refunds asked for before
+    /// are closed by it.
+    ///
+    /// # Errors
+    /// If there is no such order, or it is not waiting for the seller to ship.
+    pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::ship(market, order_id, None, now))
+    }
+
+    /// The seller ships these sub-orders of an order that is paid, in one parcel. With the last of them the order is
+    /// shipped.
+    ///
+    /// # Errors
+    /// As [`Sandbox::ship`], and if one of them is not to be shipped; then none is.
+    pub fn ship_items(&mut self, order_id: &str, items: &[String], now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::ship(market, order_id, Some(items), now))
+    }
+
+    /// The seller changes the price of an order that is not paid, and of its sub-orders with it.
+    ///
+    /// # Errors
+    /// If there is no such order, it is not waiting for payment, or the price is none.
+    pub fn change_price(&mut self, order_id: &str, price: NewPrice, now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::change_price(market, order_id, price, now))
+    }
+
+    /// The seller closes an order that is not paid. Its goods are for sale again.
+    ///
+    /// # Errors
+    /// If there is no such order, or it is not waiting for payment.
+    pub fn close_order(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::close_order(market, order_id, now))
+    }
+
+    /// So many pieces of a SKU are in stock from now on. Orders keep theirs.
+    ///
+    /// # Errors
+    /// If there is no such SKU, or so many pieces are in no stock.
+    pub fn set_stock(&mut self, sku_id: &str, pieces: i64, now: u64) -> Result<(), NotPossible> {
+        if !(0..=MOST_PIECES).contains(&pieces) {
+            return Err(NotPossible::Stock(pieces));
+        }
+        self.control(now, |market, _| alibaba::set_stock(market, sku_id, pieces))
+    }
+
+    /// The seller agrees: to the refund, which is paid at once, or to taking the goods back first.
+    ///
+    /// # Errors
+    /// If there is no such refund, or it is not waiting for the seller to agree.
+    pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::seller_agrees(market, refund_id, now))
+    }
+
+    /// The seller refuses a refund, or goods that came back.
+    ///
+    /// # Errors
+    /// If there is no such refund, or it is not waiting for the seller.
+    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::seller_refuses(market, refund_id, reason, now))
+    }
+
+    /// The seller receives goods that came back, and the buyer the money.
+    ///
+    /// # Errors
+    /// If there is no such refund, or no goods are on their way back.
+    pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
+        self.control(now, |market, now| alibaba::seller_receives(market, refund_id, now))
+    }
+
+    /// Does something at a moment of the sandbox's clock, after all that time has done by itself until then.
+    fn control<T>(&mut self, now: u64, act: impl FnOnce(&mut Market, u64) -> T) -> T {
+        let time = self.time(now);
+        self.market.pass_time(time);
+        act(&mut self.market, time)
+    }
+}

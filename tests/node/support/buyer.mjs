@@ -1,0 +1,37 @@
+/** A buyer at a sandbox. */
+import { Client } from "../../../pkg/index.node.js";
+import { createSandbox } from "../../../pkg/sandbox/index.node.js";
+
+export const addressParam = {
+  fullName: "王先生",
+  mobile: "13800000000",
+  phone: "0571-88888888",
+  provinceText: "浙江省",
+  cityText: "杭州市",
+  areaText: "滨江区",
+  townText: "长河镇",
+  address: "网商路699号",
+};
+
+/** A buyer who knows what to order: two SKUs of one seller. */
+export async function buyer(sandboxOptions, clientOptions) {
+  const sandbox = createSandbox({ seed: 7, ...sandboxOptions });
+  const client = new Client({ ...sandbox, ...clientOptions });
+  const { product, order } = client.alibaba;
+  const { data } = await product.searchByKeyword({ keyword: "suitcase" });
+  const { offerId, productSkuInfos } = await product.get({ offerId: data[0].offerId });
+  const cargoParamList = productSkuInfos.slice(0, 2).map(({ specId }) => ({ offerId, specId, quantity: 1 }));
+  const wanted = { flow: "general", addressParam, cargoParamList };
+  const read = (orderId) => order.get({ webSite: "1688", orderId });
+  return { sandbox, client, product, order, offerId, sku: productSkuInfos[0], wanted, read };
+}
+
+/** The buyer with an order that waits for payment. */
+export async function ordered(sandboxOptions, clientOptions) {
+  const actor = await buyer(sandboxOptions, clientOptions);
+  const { orderId } = await actor.order.create(actor.wanted);
+  return { ...actor, orderId, read: (id = orderId) => actor.read(id) };
+}
+
+/** What push messages are about, without their common prefix. */
+export const topic = ({ body }) => JSON.parse(body).messageType.replace("1688_ORDER_BUYER_VIEW_", "");

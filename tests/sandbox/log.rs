@@ -1,0 +1,69 @@
+//! What was received: everything, in order, and nothing secret.
+
+use pandapon::call::request::Call;
+use pandapon::endpoint::Method;
+use serde_json::json;
+
+use crate::driver::Driver;
+
+#[test]
+fn each_request_is_kept_with_what_became_of_it() {
+    let mut driver = Driver::new(1);
+    driver.ask("alibaba.product.searchByKeyword", json!({ "keyword": "suitcase" }));
+    driver.call("alibaba.refund.get", json!({ "refundId": "TQ1" }));
+    let requests: Vec<_> = driver.sandbox.requests().collect();
+    let seen: Vec<_> =
+        requests.iter().map(|one| (one.endpoint.as_deref().unwrap(), one.code.unwrap())).collect();
+    assert_eq!(seen, [("alibaba.product.searchByKeyword", 200), ("alibaba.refund.get", 4005)]);
+    let search = requests[0];
+    assert_eq!((search.method.as_str(), search.status), ("POST", Some(200)));
+    assert_eq!(search.path, "/alibaba/product/keywords/query");
+    assert_eq!(search.body.as_deref(), Some(r#"{"keyword":"suitcase"}"#));
+    assert_eq!((search.time, requests[1].time), (driver.now - 1000, driver.now));
+}
+
+#[test]
+fn what_lies_at_no_endpoint_is_kept_too() {
+    let mut driver = Driver::new(1);
+    let call = Call::of_path(
+        Method::Get,
+        "/no/such",
+        &[],
+        None,
+        pandapon::endpoint::Safety::Read,
+        "https://a.invalid",
+    );
+    let request = driver.sign(&call.unwrap());
+    driver.send(&request);
+    let seen = driver.sandbox.requests().next().unwrap();
+    assert_eq!((seen.endpoint.as_deref(), seen.status, seen.code), (None, Some(404), None));
+    assert_eq!((seen.path.as_str(), seen.body.as_deref()), ("/no/such", None));
+}
+
+#[test]
+fn secrets_are_masked_and_pictures_shortened() {
+    let mut driver = Driver::new(1);
+    let picture = format!("/9j/{}", "A".repeat(40_000));
+    driver.ask("alibaba.refund.uploadVoucher", json!({ "imageData": picture }));
+    let keys = driver.sandbox.credentials().clone();
+    let seen = driver.sandbox.requests().next().unwrap();
+    assert_eq!(seen.headers["signature"], "********");
+    assert_eq!(seen.headers["access-key"], format!("{}********", &keys.access_key[..8]));
+    assert_eq!(seen.headers["user-id"], keys.user_id);
+    let body = seen.body.as_deref().unwrap();
+    assert!(body.contains("/9j/AAAA") && body.contains("(40004 characters)") && body.len() < 200, "{body}");
+    let all = format!("{seen:?}");
+    assert!(!all.contains(&keys.access_key) && !all.contains(&keys.access_secret));
+}
+
+#[test]
+fn the_oldest_of_more_than_a_thousand_are_forgotten() {
+    let mut driver = Driver::new(1);
+    for _ in 0..1005 {
+        driver.call("alibaba.refund.carriers", json!({}));
+    }
+    let requests: Vec<_> = driver.sandbox.requests().collect();
+    assert_eq!(requests.len(), 1000);
+    assert_eq!(requests[999].time - requests[0].time, 999_000);
+    assert_eq!(requests[999].time, driver.now);
+}
