@@ -7,7 +7,7 @@
  */
 import createJsonBigint from "json-bigint";
 import { parse as parseLossless } from "lossless-json";
-import "../pkg/load.node.js";
+import "../pkg/index.node.js";
 import { decode } from "../pkg/answer.js";
 import { Core } from "../pkg/wasm/pandapon_bg.js";
 import { orderPage } from "./order-page.mjs";

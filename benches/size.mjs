@@ -1,6 +1,6 @@
 /**
- * What a browser downloads: each part of the package as esbuild bundles and minifies it, and its wasm beside it, beside
- * the bars for the finished client.
+ * What a browser downloads: each part of the package as esbuild bundles and minifies it, with the wasm that stands in it
+ * or beside it, and the bars for the finished client.
  */
 import { build } from "esbuild";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,9 +9,10 @@ import { gzipSync } from "node:zlib";
 
 /** The bars are gzipped bytes. A part that has its wasm inside the JavaScript names none. */
 const parts = [
-  { name: "pandapon", wasm: "wasm/pandapon_bg.wasm", bar: 60_000 },
+  { name: "pandapon", bar: 60_000 },
+  { name: "pandapon/slim", wasm: "wasm/pandapon_bg.wasm" },
   { name: "pandapon/sign", bar: 6_000 },
-  { name: "pandapon/sandbox", wasm: "sandbox/wasm/sandbox_bg.wasm" },
+  { name: "pandapon/sandbox" },
 ];
 
 const pkg = new URL("../pkg/", import.meta.url);

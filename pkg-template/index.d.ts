@@ -535,8 +535,7 @@ export declare function nodeListener(
 ): (req: any, res: any, next?: any) => void;
 
 /**
- * Makes the wasm ready where importing the package does not do it by itself; elsewhere it does nothing.
- *
- * @param wasm the module, its bytes or its address, where the runtime cannot find it
+ * Makes the wasm ready where importing the package could not: in a page, in Chrome before version 115. Elsewhere there is
+ * nothing left to do, and it does nothing.
  */
-export declare function init(wasm?: unknown): Promise<void>;
+export declare function init(): Promise<void>;

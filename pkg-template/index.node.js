@@ -1,5 +1,3 @@
-/** `pandapon` for Node, and for Deno and Bun, which have its servers. */
-import "./load.node.js";
-
-export * from "./main.js";
+/** `pandapon` for Node, Deno and Bun, which have Node's servers. */
+export * from "./index.js";
 export { nodeListener } from "./node-listener.js";

@@ -25,6 +25,3 @@ export function yuanToFen(yuan) {
 export function fenToYuan(fen) {
   return rethrow(() => fenToYuanCore(typeof fen === "bigint" || Number.isSafeInteger(fen) ? String(fen) : ""));
 }
-
-/** Everything is loaded when the package is imported: nothing is left to do here. */
-export async function init() {}

@@ -6,10 +6,7 @@ export let endpoints;
 /** The names as a tree, whose leaves are the whole names. */
 const tree = {};
 
-/**
- * Reads the catalogue. The loaders call it once the wasm is in place: in a browser that is only after this module has
- * run, for modules that are imported side by side do not wait for each other's `await`.
- */
+/** Reads the catalogue, once the wasm is in place. */
 export function readCatalogue() {
   endpoints = Object.freeze(JSON.parse(readEndpoints()).map(Object.freeze));
   for (const { name } of endpoints) {

@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 
 // In a project of yours: "pandapon", "pandapon/sandbox", "pandapon/sign".
 import { ApiError, Client, yuanToFen } from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
 import { fact, fen, step, yuan } from "./print.mjs";
 

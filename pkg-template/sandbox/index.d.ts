@@ -96,3 +96,9 @@ export interface Sandbox {
 
 /** A platform in memory, with goods, orders and refunds of its own. */
 export declare function createSandbox(options?: SandboxOptions): Sandbox;
+
+/**
+ * Makes the wasm ready where importing the package could not: in a page, in Chrome before version 115. Elsewhere it does
+ * nothing.
+ */
+export declare function init(): Promise<void>;

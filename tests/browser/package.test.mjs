@@ -220,10 +220,17 @@ test("a module worker", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("a server that does not know the type of wasm", async () => {
-  await page.close();
-  await open("/untyped");
-  const { data } = await failing("good");
-  assert.deepEqual(data, { refundId: "3305075341149134261" });
-  assert.deepEqual(complaints, []);
-});
+for (const folder of ["pkg", "untyped"]) {
+  test(`pandapon/slim takes its wasm from the address /${folder}, with its type or without`, async () => {
+    const found = await page.evaluate(async (folder) => {
+      const { Client, init } = await import("pandapon/slim");
+      const { createSandbox } = await import("pandapon/sandbox");
+      await init(`/${folder}/wasm/pandapon_bg.wasm`);
+      const client = new Client({ ...createSandbox() });
+      const { data } = await client.alibaba.product.searchByKeyword({ keyword: "mug" });
+      return data[0].offerId;
+    }, folder);
+    assert.match(found, /^\d+$/);
+    assert.deepEqual(complaints, []);
+  });
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, ConfigError, DecodeError, endpoints, paginate, TimeoutError } from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { clientOf, credentials, success, thrown } from "./support/vendor.mjs";
 
 /** A vendor that has `count` records and gives them in pages; `frame` lays a page out. */

@@ -12,7 +12,7 @@ const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => c
 const file = (path) => JSON.stringify(new URL(`../../pkg/${path}`, import.meta.url));
 const files = {
   '"pandapon"': file("index.node.js"),
-  '"pandapon/sandbox"': file("sandbox/index.node.js"),
+  '"pandapon/sandbox"': file("sandbox/index.js"),
   '"pandapon/sign"': file("sign/index.js"),
 };
 
@@ -65,7 +65,8 @@ test("the table of errors has every class, and no other; `sent` is as it says", 
 });
 
 test("the table of options has every option that a client takes", () => {
-  const options = [...readme.matchAll(/^\| ((?:`\w+`(?:, | or )?)+) \|/gm)].flatMap(([, names]) =>
+  const [table] = /^\| option of a client (.|\n\|)*/m.exec(readme);
+  const options = [...table.matchAll(/^\| ((?:`\w+`(?:, | or )?)+) \|/gm)].flatMap(([, names]) =>
     names.match(/\w+(?=`)/g),
   );
   for (const name of options.filter((name) => !name.endsWith("Error"))) {

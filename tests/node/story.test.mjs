@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ApiError, Client, yuanToFen } from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
 import { failure } from "./support/vendor.mjs";
 

@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
 import * as main from "../../pkg/index.node.js";
-import * as sandbox from "../../pkg/sandbox/index.node.js";
+import * as sandbox from "../../pkg/sandbox/index.js";
 import * as sign from "../../pkg/sign/index.js";
 
 const { endpoints } = main;

@@ -2,6 +2,7 @@
 
 mod build;
 mod coverage;
+mod embedding;
 mod modules;
 mod openapi;
 mod pack;

@@ -1,6 +1,6 @@
 //! The wasm modules that ship, each with the JavaScript that wasm-bindgen writes for it, in `target/modules/`.
 
-use crate::{process, root, wasm};
+use crate::{embedding, process, root, wasm};
 use anyhow::{ensure, Context, Result};
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -25,7 +25,8 @@ const SOURCES: [&str; 9] = [
     "package-lock.json",
 ];
 
-/// The folder of the modules: `pandapon_bg.wasm`, `pandapon_bg.js`, `sandbox_bg.…` and `pandapon_sign.wasm`.
+/// The folder of the modules: `pandapon_bg.wasm`, its glue `pandapon_bg.js`, and itself as JavaScript, `pandapon_bg.wasm.js`;
+/// `sandbox_bg.…`; `pandapon_sign.wasm` and `pandapon_sign.wasm.js`.
 pub fn folder() -> PathBuf {
     wasm::target_dir().join("modules")
 }
@@ -66,13 +67,16 @@ fn build_with_bindings(feature: &str, name: &str) -> Result<()> {
     // wasm-bindgen's own loader: the package's loaders stand in pkg-template.
     fs::remove_file(folder().join(name).with_extension("js"))?;
     let module = folder().join(format!("{name}_bg.wasm"));
-    optimise(&module, &module)
+    optimise(&module, &module)?;
+    embedding::compress(&module)
 }
 
 /// The module without imports, for runtimes without JavaScript.
 fn build_signer() -> Result<()> {
     let compiled = compile("wasm-signer", "pandapon_sign", &["--package", "pandapon-signer"])?;
-    optimise(&compiled, &folder().join("pandapon_sign.wasm"))
+    let module = folder().join("pandapon_sign.wasm");
+    optimise(&compiled, &module)?;
+    embedding::spell_out(&module)
 }
 
 /// Compiles a library to wasm by a profile of Cargo.toml, and tells the file.

@@ -3,28 +3,24 @@
 use crate::{modules, process, root, types};
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 /// Where each file of [`modules::folder`] stands in the package.
-const MODULES: [(&str, &str); 5] = [
+const MODULES: [(&str, &str); 8] = [
     ("pandapon_bg.js", "wasm/pandapon_bg.js"),
     ("pandapon_bg.wasm", "wasm/pandapon_bg.wasm"),
+    ("pandapon_bg.wasm.js", "wasm/pandapon_bg.wasm.js"),
     ("sandbox_bg.js", "sandbox/wasm/sandbox_bg.js"),
     ("sandbox_bg.wasm", "sandbox/wasm/sandbox_bg.wasm"),
+    ("sandbox_bg.wasm.js", "sandbox/wasm/sandbox_bg.wasm.js"),
     ("pandapon_sign.wasm", "pandapon_sign.wasm"),
+    ("pandapon_sign.wasm.js", "sign/wasm.js"),
 ];
 
 /// Files of the repository that stand in the package, too.
 const COPIES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
-
-/// In a CommonJS file the address of the file itself, which ECMAScript modules have as `import.meta.url`.
-const OWN_ADDRESS: [&str; 2] = [
-    "--define:import.meta.url=import_meta_url",
-    "--banner:js=const import_meta_url = require('node:url').pathToFileURL(__filename).href;",
-];
 
 /// Lays out the package from nothing, so that no file of an earlier build stays in it.
 pub fn assemble() -> Result<()> {
@@ -39,7 +35,6 @@ pub fn assemble() -> Result<()> {
     for (file, place) in MODULES {
         copy(&modules::folder().join(file), &pkg.join(place))?;
     }
-    write_as_javascript(&pkg.join("pandapon_sign.wasm"), &pkg.join("sign/wasm.js"))?;
     let manifest = set_version(&pkg.join("package.json"))?;
     write_commonjs(&manifest, &pkg)?;
     types::write(&pkg)
@@ -55,8 +50,8 @@ fn set_version(path: &Path) -> Result<Value> {
     Ok(manifest)
 }
 
-/// Writes each file that `package.json` names for `require`, such as `index.node.cjs`, from the ECMAScript module
-/// beside it, `index.node.js`, and all that this imports.
+/// Writes each file that `package.json` names for `require`, such as `index.node.cjs`, from the ECMAScript module beside it,
+/// `index.node.js`, and all that this imports.
 fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
     let mut files = Vec::new();
     collect_texts(manifest.get("exports").context("package.json has no exports")?, &mut files);
@@ -71,10 +66,10 @@ fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
             "--bundle",
             "--format=cjs",
             "--platform=node",
-            "--target=node20",
+            "--target=es2022",
             "--log-level=warning",
         ]);
-        esbuild.args(OWN_ADDRESS).arg(file.replace(".cjs", ".js")).arg(format!("--outfile={file}"));
+        esbuild.arg(file.replace(".cjs", ".js")).arg(format!("--outfile={file}"));
         process::run(&mut esbuild)?;
     }
     Ok(())
@@ -86,17 +81,6 @@ fn collect_texts<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
         Value::Object(members) => members.values().for_each(|member| collect_texts(member, texts)),
         _ => {}
     }
-}
-
-/// The wasm as a module that exports its bytes as `hexadecimal` text: for where no file can be found at run time. It
-/// compresses better than base64 does.
-fn write_as_javascript(wasm: &Path, script: &Path) -> Result<()> {
-    let mut text = String::from("export const hexadecimal =\n  \"");
-    for byte in fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))? {
-        write!(text, "{byte:02x}")?;
-    }
-    text.push_str("\";\n");
-    Ok(fs::write(script, text)?)
 }
 
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {

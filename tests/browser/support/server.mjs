@@ -15,19 +15,20 @@ const policy = [
   "script-src 'self' 'wasm-unsafe-eval' 'nonce-page'",
 ].join("; ");
 
-const page = (folder) => `<!doctype html>
+const page = `<!doctype html>
 <meta charset="utf-8">
 <title>pandapon</title>
 <script type="importmap" nonce="page">
 { "imports": {
-  "pandapon": "/${folder}/index.browser.js",
-  "pandapon/sandbox": "/${folder}/sandbox/index.browser.js",
-  "pandapon/sign": "/${folder}/sign/index.js"
+  "pandapon": "/pkg/index.js",
+  "pandapon/slim": "/pkg/slim.js",
+  "pandapon/sandbox": "/pkg/sandbox/index.js",
+  "pandapon/sign": "/pkg/sign/index.js"
 } }
 </script>`;
 
-const worker = `import { Client } from "/pkg/index.browser.js";
-import { createSandbox } from "/pkg/sandbox/index.browser.js";
+const worker = `import { Client } from "/pkg/index.js";
+import { createSandbox } from "/pkg/sandbox/index.js";
 const { dangerouslyAllowBrowser, ...sandbox } = createSandbox();
 const client = new Client(sandbox);
 const { totalRecords } = await client.alibaba.product.searchByKeyword({ keyword: "mug" });
@@ -39,7 +40,7 @@ export async function serve() {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     try {
-      if (pathname === "/" || pathname === "/untyped") return sendPage(response, pathname === "/" ? "pkg" : "untyped");
+      if (pathname === "/") return sendPage(response);
       if (pathname === "/worker.js") return response.setHeader("content-type", "text/javascript").end(worker);
       if (pathname === "/favicon.ico") return response.writeHead(204).end();
       if (pathname.startsWith("/vendor/")) return await answer(request, response, requests);
@@ -56,9 +57,9 @@ export async function serve() {
   return { address: `http://127.0.0.1:${server.address().port}`, requests, stop };
 }
 
-function sendPage(response, folder) {
+function sendPage(response) {
   response.setHeader("content-type", "text/html").setHeader("content-security-policy", policy);
-  response.end(page(folder));
+  response.end(page);
 }
 
 /** A file of the package: from /pkg with its type, from /untyped as servers send what they do not know. */

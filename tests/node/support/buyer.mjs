@@ -1,6 +1,6 @@
 /** A buyer at a sandbox. */
 import { Client } from "../../../pkg/index.node.js";
-import { createSandbox } from "../../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../../pkg/sandbox/index.js";
 
 export const addressParam = {
   fullName: "王先生",

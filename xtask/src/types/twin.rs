@@ -4,15 +4,16 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
 
-const MODULE: &str = "index.d.ts";
+/// The declarations of the package's entries.
+const MODULES: [&str; 2] = ["index.d.ts", "slim.d.ts"];
 
-/// Writes `index.d.cts` beside every `index.d.ts` under a folder.
+/// Writes `index.d.cts` beside every `index.d.ts` under a folder, and so for the other entries.
 pub fn write_all(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() {
             write_all(&path)?;
-        } else if path.ends_with(MODULE) {
+        } else if MODULES.iter().any(|module| path.ends_with(module)) {
             let declarations = fs::read_to_string(&path)?;
             fs::write(path.with_extension("cts"), twin(&declarations))?;
         }

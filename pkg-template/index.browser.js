@@ -1,4 +1,0 @@
-/** `pandapon` for browsers, and for bundlers that build for them. */
-import "./load.browser.js";
-
-export * from "./main.js";

@@ -1,4 +1,0 @@
-/** `pandapon/sandbox` for Node. */
-import "./load.node.js";
-
-export * from "./sandbox.js";
