@@ -31,6 +31,11 @@ const steps = [
     command: [...wasmClippy, "pandapon", "--no-default-features", "--features", "fetch", ...strictly],
     in: ["lint"],
   },
+  {
+    name: "clippy, the front end in Rust",
+    command: ["cargo", "xtask", "wasm", "clippy", "--release", "--manifest-path", "examples/yew/Cargo.toml", ...strictly],
+    in: ["lint"],
+  },
   { name: "clippy, pandapon_sign.wasm", command: [...wasmClippy, "pandapon-signer", ...strictly], in: ["lint"] },
   {
     name: "Rust tests",
@@ -54,6 +59,7 @@ const steps = [
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
   { name: "Requests, judged by Prism and openapi-core", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Signing in Python, Go and Java", command: nodeTest("tests/signers"), counts: "node" },
+  { name: "The front end in Rust", command: ["cargo", "xtask", "front-end"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
 ];
 

@@ -3,6 +3,7 @@
 mod build;
 mod coverage;
 mod embedding;
+mod front_end;
 mod modules;
 mod openapi;
 mod pack;
@@ -26,6 +27,7 @@ cargo xtask types                its TypeScript declarations alone
 cargo xtask docs                 the API reference, docs/api/
 cargo xtask coverage             the table of all endpoints, docs/endpoints.md
 cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
+cargo xtask front-end            the example of a front end in Rust, in dist/yew/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
 
@@ -55,6 +57,7 @@ fn run() -> Result<()> {
         ["docs"] => reference::run(),
         ["coverage"] => coverage::run(),
         ["openapi"] => openapi::run(),
+        ["front-end"] => front_end::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]
         ["wasm-test-runner", rest @ ..] => wasm_test_runner::run(rest),
