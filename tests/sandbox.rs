@@ -12,6 +12,8 @@ mod cart;
 mod contract;
 #[path = "sandbox/controls.rs"]
 mod controls;
+#[path = "sandbox/decoders.rs"]
+mod decoders;
 #[path = "sandbox/driver.rs"]
 mod driver;
 #[path = "sandbox/gate.rs"]
@@ -30,3 +32,5 @@ mod refunds;
 mod second;
 #[path = "sandbox/story.rs"]
 mod story;
+#[path = "sandbox/taobao/mod.rs"]
+mod taobao;

@@ -4,7 +4,9 @@ use super::alibaba::{cart, catalogue, orders, refunds, shipping, vouchers};
 use super::asked::Asked;
 use super::envelope::{Failure, FailureStyle};
 use super::state::market::Market;
+use super::taobao;
 use super::{abroad, addresses};
+use crate::endpoint::Generation;
 use crate::schema::{Issue, Json};
 
 /// An endpoint that is emulated.
@@ -15,15 +17,15 @@ pub struct Emulated {
     pub failure: FailureStyle,
     /// The upstream's codes for members that break the declaration, by the beginning of their path.
     issues: &'static [(&'static str, &'static str)],
-    /// Whether a page of this endpoint types `developId` as text.
-    pub develop_id_is_text: bool,
+    /// The generations of which a page types `developId` as text.
+    text_develop_id: &'static [Generation],
 }
 
 const fn emulated(
     name: &'static str,
     answer: fn(&mut Market, &Asked<'_>) -> Result<Json, Failure>,
 ) -> Emulated {
-    Emulated { name, answer, failure: FailureStyle::Envelope, issues: &[], develop_id_is_text: false }
+    Emulated { name, answer, failure: FailureStyle::Envelope, issues: &[], text_develop_id: &[] }
 }
 
 impl Emulated {
@@ -38,8 +40,18 @@ impl Emulated {
     }
 
     const fn with_text_develop_id(mut self) -> Self {
-        self.develop_id_is_text = true;
+        self.text_develop_id = &[Generation::V1, Generation::V2];
         self
+    }
+
+    const fn with_text_develop_id_in_v1(mut self) -> Self {
+        self.text_develop_id = &[Generation::V1];
+        self
+    }
+
+    /// Whether `developId` is text in this generation's answer.
+    pub fn develop_id_is_text(&self, generation: Generation) -> bool {
+        self.text_develop_id.contains(&generation)
     }
 
     /// The failure by which the upstream answers these issues, if it has a code for one of them.
@@ -102,6 +114,36 @@ static EMULATED: &[Emulated] = &[
         ("freightBill", "4002"),
         ("vouchers", "4003"),
     ]),
+    emulated("taobao.product.searchByKeyword", taobao::products::by_keyword),
+    emulated("taobao.product.searchByImage", taobao::products::by_image),
+    emulated("taobao.product.recommend", taobao::products::recommend).with_text_develop_id_in_v1(),
+    emulated("taobao.product.checkBatch", taobao::products::check_batch).with_text_develop_id(),
+    emulated("taobao.product.get", taobao::products::get).with_text_develop_id_in_v1(),
+    emulated("taobao.product.getSource", taobao::products::get_source),
+    emulated("taobao.cart.add", taobao::cart::add),
+    emulated("taobao.cart.list", taobao::cart::list),
+    emulated("taobao.cart.setQuantity", taobao::cart::set_quantity),
+    emulated("taobao.cart.remove", taobao::cart::remove),
+    emulated("taobao.cart.previewOrder", taobao::cart::preview_order),
+    emulated("taobao.cart.createOrder", taobao::cart::create_order),
+    emulated("taobao.order.preview", taobao::orders::preview),
+    emulated("taobao.order.create", taobao::orders::create),
+    emulated("taobao.order.pay", taobao::orders::pay),
+    emulated("taobao.order.setWarehouse", taobao::orders::set_warehouse).with_text_develop_id(),
+    emulated("taobao.order.cancel", taobao::orders::cancel),
+    emulated("taobao.order.get", taobao::orders::get),
+    emulated("taobao.order.list", taobao::orders::list),
+    emulated("taobao.order.tracking", taobao::orders::tracking).with_text_develop_id_in_v1(),
+    emulated("taobao.order.chatLink", taobao::chat::link).with_text_develop_id(),
+    emulated("taobao.refund.preview", taobao::refunds::preview),
+    emulated("taobao.refund.create", taobao::refunds::apply),
+    emulated("taobao.refund.cancel", taobao::refunds::cancel).with_text_develop_id_in_v1(),
+    emulated("taobao.refund.get", taobao::refunds::get).with_text_develop_id_in_v1(),
+    emulated("taobao.refund.list", taobao::refunds::list),
+    emulated("taobao.refund.messages", taobao::refunds::messages),
+    emulated("taobao.refund.sendMessage", taobao::refunds::send_message),
+    emulated("taobao.refund.previewReturn", taobao::refunds::preview_return),
+    emulated("taobao.refund.submitReturn", taobao::refunds::submit_return),
     emulated("address.save", addresses::save),
     emulated("logistics.estimate", abroad::estimate),
     emulated("logistics.preview", abroad::preview),

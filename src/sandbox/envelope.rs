@@ -18,6 +18,14 @@ pub const NOT_EMULATED: Code = Code(990_010);
 /// The emulator's own code for an upstream that does not know what a request names, where none of its codes is
 /// known.
 pub const NOT_THERE: &str = "990011";
+/// The emulator's own codes for what Taobao refuses, whose codes are not known: text inside a member that cannot be
+/// read, a state that does not allow it, goods that cannot be ordered, an amount that is too high or too low, more
+/// at once than it takes.
+pub const UNREADABLE: &str = "990013";
+pub const STATE: &str = "990014";
+pub const UNAVAILABLE: &str = "990015";
+pub const AMOUNT: &str = "990016";
+pub const TOO_MANY: &str = "990017";
 const SUCCESS: Code = Code(200);
 
 /// The `code` of an envelope.

@@ -38,8 +38,13 @@ impl<'a> Members<'a> {
 
     /// Records `a` page (`size` of them) and which page, from 1.
     pub fn page(self, page: &str, size: &str) -> Page {
+        self.page_of(page, size, 20)
+    }
+
+    /// As [`Members::page`], with so many records a page if nothing is said.
+    pub fn page_of(self, page: &str, size: &str, records: i64) -> Page {
         let at_least_one = |name: &str, otherwise| self.id(name).unwrap_or(otherwise).max(1);
-        Page { number: at_least_one(page, 1), size: at_least_one(size, 20) }
+        Page { number: at_least_one(page, 1), size: at_least_one(size, records) }
     }
 }
 

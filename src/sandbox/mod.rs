@@ -29,8 +29,13 @@
 //! | 990008 | the request breaks the endpoint's declaration |
 //! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
 //! | 990010 | the sandbox does not emulate this endpoint |
-//! | 990011 | what the request names is not there: a category, a seller, an item of the cart, an address |
+//! | 990011 | what the request names is not there: a category, a seller, an item of the cart, an address; on Taobao anything, also what is somebody else's |
 //! | 990012 | goods cannot be carried abroad as it is asked for |
+//! | 990013 | Taobao cannot read a member: JSON text, a quantity, an empty message |
+//! | 990014 | on Taobao the order or the refund stands where this cannot be done |
+//! | 990015 | goods on Taobao cannot be ordered: unknown, off the shelf, out of stock |
+//! | 990016 | an amount on Taobao: the goods cost more than was planned, or so much cannot be refunded |
+//! | 990017 | more at once than Taobao takes |
 //!
 //! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`,
 //! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
@@ -40,6 +45,7 @@ mod abroad;
 mod addresses;
 mod alibaba;
 mod asked;
+mod carriers;
 mod clock;
 mod control;
 mod endpoints;
@@ -53,7 +59,9 @@ mod members;
 mod money;
 mod random;
 mod state;
+mod taobao;
 mod target;
+mod taste;
 
 pub use control::{NewPrice, NotPossible, HIGHEST_PRICE};
 pub use incoming::Incoming;
@@ -160,7 +168,8 @@ impl Sandbox {
 
     fn envelope(&mut self, target: &Target<'_>) -> Envelope {
         let develop_id = self.keys.develop_id;
-        let is_text = target.emulated.is_some_and(|emulated| emulated.develop_id_is_text);
+        let generation = target.endpoint.generation();
+        let is_text = target.emulated.is_some_and(|emulated| emulated.develop_id_is_text(generation));
         Envelope {
             request_id: self.request_ids.hexadecimal(32),
             develop_id: if is_text { Json::Text(develop_id.to_string()) } else { develop_id.into() },

@@ -4,19 +4,20 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use pandapon::api;
-use pandapon::api::alibaba::{cart, order, product, refund};
-use pandapon::api::v2::alibaba as v2;
-use pandapon::api::{address, ka, logistics};
-use pandapon::endpoint::{Descriptor, Endpoint, Generation};
+use pandapon::endpoint::{Descriptor, Generation};
 use pandapon::sandbox::Sandbox;
 use pandapon::schema::json::exact;
 use serde_json::Value;
 
+use crate::decoders::DECODERS;
 use crate::driver::Driver;
 
 /// Holds an answer against the specification and against the declaration of its endpoint.
 pub fn check(endpoint: &Descriptor, body: &[u8]) {
-    let answer: Value = serde_json::from_slice(body).unwrap();
+    let mut answer: Value = serde_json::from_slice(body).unwrap();
+    if answer["data"].is_null() && !endpoint.needs_data {
+        answer.as_object_mut().unwrap().remove("data");
+    }
     if let Some(schema) = schema(endpoint) {
         check_schema(schema, &answer, endpoint.name);
     }
@@ -28,102 +29,6 @@ pub fn check(endpoint: &Descriptor, body: &[u8]) {
     let others = shown.replace("other: {}", "");
     assert!(!others.contains("other: {"), "{}: {others}", endpoint.name);
 }
-
-type Decoder = fn(Value) -> String;
-
-fn decode<E: Endpoint>(data: Value) -> String
-where
-    E::Answer: std::fmt::Debug,
-{
-    let answer = serde_json::from_value::<E::Answer>(data);
-    format!("{:?}", answer.unwrap_or_else(|error| panic!("{}: {error}", E::DESCRIPTOR.name)))
-}
-
-/// Name and decoder of an endpoint.
-const fn decoder<E: Endpoint>() -> (&'static str, Decoder)
-where
-    E::Answer: std::fmt::Debug,
-{
-    (E::DESCRIPTOR.name, decode::<E>)
-}
-
-/// Every endpoint that the sandbox emulates.
-const DECODERS: &[(&str, Decoder)] = &[
-    decoder::<product::SearchByKeyword>(),
-    decoder::<product::Get>(),
-    decoder::<product::SearchByImage>(),
-    decoder::<product::SearchInStore>(),
-    decoder::<product::Related>(),
-    decoder::<product::Recommend>(),
-    decoder::<product::Categories>(),
-    decoder::<product::DecryptOpenUid>(),
-    decoder::<cart::Add>(),
-    decoder::<cart::List>(),
-    decoder::<cart::SetQuantity>(),
-    decoder::<cart::Remove>(),
-    decoder::<cart::PreviewOrder>(),
-    decoder::<cart::CreateOrder>(),
-    decoder::<order::Preview>(),
-    decoder::<order::PreviewBatch>(),
-    decoder::<order::Create>(),
-    decoder::<order::CreateBatch>(),
-    decoder::<order::PayUrl>(),
-    decoder::<order::PayBatch>(),
-    decoder::<order::Cancel>(),
-    decoder::<order::Get>(),
-    decoder::<order::List>(),
-    decoder::<order::Tracking>(),
-    decoder::<order::ConfirmReceipt>(),
-    decoder::<refund::Reasons>(),
-    decoder::<refund::UploadVoucher>(),
-    decoder::<refund::Create>(),
-    decoder::<refund::Get>(),
-    decoder::<refund::Carriers>(),
-    decoder::<refund::SubmitReturn>(),
-    decoder::<address::Save>(),
-    decoder::<logistics::Estimate>(),
-    decoder::<logistics::Preview>(),
-    decoder::<logistics::Book>(),
-    decoder::<logistics::UpdateDomestic>(),
-    decoder::<v2::product::SearchByKeyword>(),
-    decoder::<v2::product::Get>(),
-    decoder::<v2::product::SearchByImage>(),
-    decoder::<v2::product::SearchInStore>(),
-    decoder::<v2::product::Related>(),
-    decoder::<v2::product::Recommend>(),
-    decoder::<v2::product::Categories>(),
-    decoder::<v2::product::DecryptOpenUid>(),
-    decoder::<v2::cart::Add>(),
-    decoder::<v2::cart::List>(),
-    decoder::<v2::cart::SetQuantity>(),
-    decoder::<v2::cart::Remove>(),
-    decoder::<v2::cart::PreviewOrder>(),
-    decoder::<v2::cart::CreateOrder>(),
-    decoder::<v2::order::Preview>(),
-    decoder::<v2::order::PreviewBatch>(),
-    decoder::<v2::order::Create>(),
-    decoder::<v2::order::CreateBatch>(),
-    decoder::<v2::order::PayUrl>(),
-    decoder::<v2::order::PayBatch>(),
-    decoder::<v2::order::Cancel>(),
-    decoder::<v2::order::Get>(),
-    decoder::<v2::order::List>(),
-    decoder::<v2::order::Tracking>(),
-    decoder::<v2::order::ConfirmReceipt>(),
-    decoder::<v2::refund::Reasons>(),
-    decoder::<v2::refund::UploadVoucher>(),
-    decoder::<v2::refund::Create>(),
-    decoder::<v2::refund::Get>(),
-    decoder::<v2::refund::Carriers>(),
-    decoder::<v2::refund::SubmitReturn>(),
-    decoder::<api::v2::address::Save>(),
-    decoder::<api::v2::logistics::Estimate>(),
-    decoder::<api::v2::logistics::Preview>(),
-    decoder::<api::v2::logistics::Book>(),
-    decoder::<api::v2::logistics::UpdateDomestic>(),
-    decoder::<ka::logistics::Book>(),
-    decoder::<ka::logistics::UpdateDomestic>(),
-];
 
 /// The schema of an endpoint's answer, if the specification has one.
 fn schema(endpoint: &Descriptor) -> Option<&'static Value> {
@@ -186,6 +91,17 @@ fn own_routes_lie_where_the_catalogue_says_and_only_where_the_vendor_shows_none(
 }
 
 #[test]
+fn every_endpoint_of_taobao_with_a_path_is_emulated() {
+    let taobao = |endpoint: &&Descriptor| {
+        let group = endpoint.name.strip_prefix("v2.").unwrap_or(endpoint.name);
+        group.starts_with("taobao.") && endpoint.path.is_some()
+    };
+    let routed: Vec<_> = api::catalogue().filter(taobao).map(|endpoint| endpoint.name).collect();
+    assert_eq!(routed.len(), 33);
+    assert!(routed.iter().all(|name| is_emulated(name)));
+}
+
+#[test]
 fn every_endpoint_that_is_emulated_is_checked_here() {
     let own: HashMap<_, _> = Sandbox::routes().collect();
     let mut driver = Driver::new(1);
@@ -211,7 +127,12 @@ fn every_endpoint_that_is_emulated_is_checked_here() {
 fn generation_2_has_whatever_generation_1_has() {
     for (name, _) in DECODERS.iter().filter(|(name, _)| !name.starts_with("ka.")) {
         let twin = format!("v2.{}", name.strip_prefix("v2.").unwrap_or(name));
-        assert!(api::find(&twin).is_some() && is_emulated(&twin), "{twin}");
+        // Generation 2 has no recommendations on Taobao.
+        let has_twin = api::find(&twin).is_some();
+        assert!(
+            has_twin == is_emulated(&twin) && (has_twin || twin == "v2.taobao.product.recommend"),
+            "{twin}"
+        );
     }
 }
 

@@ -43,7 +43,10 @@ pub struct Answer {
 /// A push message, verified and parsed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
+    /// Without the prefix of its platform.
     pub kind: String,
+    /// 0 Taobao, 1 1688.
+    pub platform: i64,
     pub body: Value,
 }
 
@@ -64,18 +67,18 @@ impl Driver {
         let call = match (endpoint.method.as_str(), members) {
             ("GET", members) => {
                 let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
-                let members = members.as_object().cloned().unwrap_or_default();
+                let mut members = members.as_object().cloned().unwrap_or_default();
+                let mut path = route.path.to_string();
+                members.retain(|name, value| {
+                    let placeholder = format!("{{{name}}}");
+                    let in_path = path.contains(&placeholder);
+                    path = path.replace(&placeholder, &text(value));
+                    !in_path
+                });
                 let pairs: Vec<_> =
                     members.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
-                Call::of_path(
-                    route.method,
-                    &route.path,
-                    &pairs,
-                    None,
-                    endpoint.safety,
-                    "https://sandbox.invalid",
-                )
-                .unwrap()
+                Call::of_path(route.method, &path, &pairs, None, endpoint.safety, "https://sandbox.invalid")
+                    .unwrap()
             }
             (_, members) => {
                 let body = members.into();
@@ -140,13 +143,14 @@ impl Driver {
             let base = [keys.access_key.as_str(), &push.body];
             assert!(signature::is_authorized(keys.access_secret.as_bytes(), &base, &push.authorization));
             let envelope: Value = serde_json::from_str(&push.body).unwrap();
-            assert_eq!(envelope["messagePlatform"], 1);
+            let platform = envelope["messagePlatform"].as_i64().unwrap();
+            let prefix = ["TAOBAO_", "1688_"][platform as usize];
             assert!(
                 envelope["timestamp"].as_str().unwrap().parse::<u64>().unwrap()
                     <= self.sandbox.time(self.now)
             );
-            let kind = envelope["messageType"].as_str().unwrap().strip_prefix("1688_").unwrap();
-            Message { kind: kind.to_owned(), body: envelope["messageBody"].clone() }
+            let kind = envelope["messageType"].as_str().unwrap().strip_prefix(prefix).unwrap();
+            Message { kind: kind.to_owned(), platform, body: envelope["messageBody"].clone() }
         };
         pushes.iter().map(message).collect()
     }

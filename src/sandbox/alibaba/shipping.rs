@@ -2,6 +2,7 @@
 
 use super::orders::check_site;
 use crate::sandbox::asked::Asked;
+use crate::sandbox::carriers::CARRIERS;
 use crate::sandbox::clock;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::state::alibaba::parcel::Parcel;
@@ -18,17 +19,6 @@ const WAY: [(u64, &str); 5] = [
     (12 * HOUR, "快件运输中"),
     (36 * HOUR, "快件派送中"),
     (40 * HOUR, "快件已签收"),
-];
-
-/// The carriers of the sandbox: code, name, pinyin. The code `ZTO` stands in 1688's documentation; the list
-/// is the emulator's own.
-const CARRIERS: [(&str, &str, &str); 6] = [
-    ("ZTO", "中通快递", "zhongtongkuaidi"),
-    ("YTO", "圆通速递", "yuantongsudi"),
-    ("STO", "申通快递", "shentongkuaidi"),
-    ("YUNDA", "韵达快递", "yundakuaidi"),
-    ("SF", "顺丰速运", "shunfengsuyun"),
-    ("EMS", "邮政特快专递", "youzhengtekuaizhuandi"),
 ];
 
 /// Where the parcel of an order is.
@@ -62,20 +52,15 @@ fn trace(order_id: i64, parcel: &Parcel, now: u64) -> Json {
 
 /// The carriers that goods can go back with.
 pub fn carriers(_: &mut Market, _: &Asked<'_>) -> Result<Json, Failure> {
-    let carriers = CARRIERS.iter().enumerate().map(|(index, (code, name, spelling))| {
+    let carriers = CARRIERS.iter().enumerate().map(|(index, carrier)| {
         Json::from([
             ("id", Json::from(index as i64 + 1)),
-            ("companyName", (*name).into()),
-            ("companyNo", (*code).into()),
+            ("companyName", carrier.name.into()),
+            ("companyNo", carrier.code.into()),
             ("companyPhone", "00000".into()),
             ("supportPrint", false.into()),
-            ("spelling", (*spelling).into()),
+            ("spelling", carrier.spelling.into()),
         ])
     });
     Ok(carriers.collect::<Vec<_>>().into())
-}
-
-/// The name of a carrier, by its code.
-pub fn carrier(code: &str) -> Option<&'static str> {
-    CARRIERS.iter().find(|(known, ..)| *known == code).map(|(_, name, _)| *name)
 }

@@ -1,13 +1,12 @@
 //! What 1688's sellers do.
 
-use super::{NewPrice, NotPossible, HIGHEST_PRICE};
+use super::{chosen, NewPrice, NotPossible};
 use crate::sandbox::alibaba::orders;
 use crate::sandbox::state::alibaba::order::{State, Step};
 use crate::sandbox::state::alibaba::parcel::Parcel;
 use crate::sandbox::state::alibaba::refund::graph::Step as RefundStep;
 use crate::sandbox::state::alibaba::topic::Topic;
 use crate::sandbox::state::market::Market;
-use crate::scalar::Fen;
 
 /// Ships these sub-orders, or all that were not shipped. Refunds that were asked for before are closed by it.
 pub fn ship(
@@ -37,19 +36,6 @@ pub fn ship(
     Ok(())
 }
 
-/// The ids of sub-orders that are all among these.
-fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, NotPossible> {
-    let mut ids = Vec::new();
-    for item in items {
-        let id = item.parse().ok().filter(|id| waiting.contains(id) && !ids.contains(id));
-        ids.push(id.ok_or_else(|| NotPossible::SubOrder(item.clone()))?);
-    }
-    match ids.is_empty() {
-        true => Err(NotPossible::SubOrder(String::new())),
-        false => Ok(ids),
-    }
-}
-
 /// Changes the price of an unpaid order. The message that tells of it carries the whole order (spec/semantics.md,
 /// section 4).
 pub fn change_price(
@@ -59,11 +45,7 @@ pub fn change_price(
     now: u64,
 ) -> Result<(), NotPossible> {
     let id = unpaid(market, order_id)?;
-    let NewPrice { goods, freight } = price;
-    let fits = |price: Option<Fen>| price.is_none_or(|price| (Fen(0)..=HIGHEST_PRICE).contains(&price));
-    if (goods, freight) == (None, None) || !fits(goods) || !fits(freight) {
-        return Err(NotPossible::Price);
-    }
+    let NewPrice { goods, freight } = price.checked()?;
     let Some(order) = market.orders.get_mut(&id) else {
         return Err(NotPossible::NoOrder(order_id.to_owned()));
     };

@@ -3,6 +3,7 @@
 //! The methods of [`Sandbox`] find what an id is of; a file for each marketplace does what its sellers do.
 
 mod alibaba;
+mod taobao;
 
 use thiserror::Error;
 
@@ -61,6 +62,28 @@ pub struct NewPrice {
     pub freight: Option<Fen>,
 }
 
+impl NewPrice {
+    /// The price, if it is one.
+    fn checked(self) -> Result<Self, NotPossible> {
+        let fits = |price: Option<Fen>| price.is_none_or(|price| (Fen(0)..=HIGHEST_PRICE).contains(&price));
+        let is_given = self.goods.is_some() || self.freight.is_some();
+        (is_given && fits(self.goods) && fits(self.freight)).then_some(self).ok_or(NotPossible::Price)
+    }
+}
+
+/// The ids of sub-orders that are all among these.
+fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, NotPossible> {
+    let mut ids = Vec::new();
+    for item in items {
+        let id = item.parse().ok().filter(|id| waiting.contains(id) && !ids.contains(id));
+        ids.push(id.ok_or_else(|| NotPossible::SubOrder(item.clone()))?);
+    }
+    match ids.is_empty() {
+        true => Err(NotPossible::SubOrder(String::new())),
+        false => Ok(ids),
+    }
+}
+
 /// Controls. `now` is the time in milliseconds since 1970 that the caller's clock shows, as in
 /// [`Sandbox::handle`].
 impl Sandbox {
@@ -82,7 +105,10 @@ impl Sandbox {
     /// # Errors
     /// If there is no such order, or it is not waiting for the seller to ship.
     pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::ship(market, order_id, None, now))
+        self.control(now, |market, now| match market.taobao_order(order_id) {
+            Some(order) => taobao::ship(market, order, None, now),
+            None => alibaba::ship(market, order_id, None, now),
+        })
     }
 
     /// The seller ships these sub-orders of an order that is paid, in one parcel. With the last of them the order is
@@ -91,7 +117,10 @@ impl Sandbox {
     /// # Errors
     /// As [`Sandbox::ship`], and if one of them is not to be shipped; then none is.
     pub fn ship_items(&mut self, order_id: &str, items: &[String], now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::ship(market, order_id, Some(items), now))
+        self.control(now, |market, now| match market.taobao_order(order_id) {
+            Some(order) => taobao::ship(market, order, Some(items), now),
+            None => alibaba::ship(market, order_id, Some(items), now),
+        })
     }
 
     /// The seller changes the price of an order that is not paid, and of its sub-orders with it.
@@ -99,7 +128,10 @@ impl Sandbox {
     /// # Errors
     /// If there is no such order, it is not waiting for payment, or the price is none.
     pub fn change_price(&mut self, order_id: &str, price: NewPrice, now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::change_price(market, order_id, price, now))
+        self.control(now, |market, now| match market.taobao_order(order_id) {
+            Some(order) => taobao::change_price(market, order, price, now),
+            None => alibaba::change_price(market, order_id, price, now),
+        })
     }
 
     /// The seller closes an order that is not paid. Its goods are for sale again.
@@ -107,7 +139,10 @@ impl Sandbox {
     /// # Errors
     /// If there is no such order, or it is not waiting for payment.
     pub fn close_order(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::close_order(market, order_id, now))
+        self.control(now, |market, now| match market.taobao_order(order_id) {
+            Some(order) => taobao::close_order(market, order, now),
+            None => alibaba::close_order(market, order_id, now),
+        })
     }
 
     /// So many pieces of a SKU are in stock from now on. Orders keep theirs.
@@ -118,7 +153,14 @@ impl Sandbox {
         if !(0..=MOST_PIECES).contains(&pieces) {
             return Err(NotPossible::Stock(pieces));
         }
-        self.control(now, |market, _| alibaba::set_stock(market, sku_id, pieces))
+        self.control(now, |market, _| {
+            let is_known = taobao::set_stock(market, sku_id, pieces);
+            if is_known {
+                Ok(())
+            } else {
+                alibaba::set_stock(market, sku_id, pieces)
+            }
+        })
     }
 
     /// The seller agrees: to the refund, which is paid at once, or to taking the goods back first.
@@ -126,7 +168,10 @@ impl Sandbox {
     /// # Errors
     /// If there is no such refund, or it is not waiting for the seller to agree.
     pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::seller_agrees(market, refund_id, now))
+        self.control(now, |market, now| match market.taobao_refund(refund_id) {
+            Some(refund) => taobao::seller_agrees(market, refund, now),
+            None => alibaba::seller_agrees(market, refund_id, now),
+        })
     }
 
     /// The seller refuses a refund, or goods that came back.
@@ -134,7 +179,10 @@ impl Sandbox {
     /// # Errors
     /// If there is no such refund, or it is not waiting for the seller.
     pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::seller_refuses(market, refund_id, reason, now))
+        self.control(now, |market, now| match market.taobao_refund(refund_id) {
+            Some(refund) => taobao::seller_refuses(market, refund, reason, now),
+            None => alibaba::seller_refuses(market, refund_id, reason, now),
+        })
     }
 
     /// The seller receives goods that came back, and the buyer the money.
@@ -142,7 +190,10 @@ impl Sandbox {
     /// # Errors
     /// If there is no such refund, or no goods are on their way back.
     pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
-        self.control(now, |market, now| alibaba::seller_receives(market, refund_id, now))
+        self.control(now, |market, now| match market.taobao_refund(refund_id) {
+            Some(refund) => taobao::seller_receives(market, refund, now),
+            None => alibaba::seller_receives(market, refund_id, now),
+        })
     }
 
     /// Does something at a moment of the sandbox's clock, after all that time has done by itself until then.
@@ -150,5 +201,17 @@ impl Sandbox {
         let time = self.time(now);
         self.market.pass_time(time);
         act(&mut self.market, time)
+    }
+}
+
+impl Market {
+    /// The number of an order if it is one on Taobao. No two things have the same number.
+    fn taobao_order(&self, id: &str) -> Option<i64> {
+        id.parse().ok().filter(|id| self.taobao.orders.contains_key(id))
+    }
+
+    /// The number of a refund if it is one on Taobao.
+    fn taobao_refund(&self, id: &str) -> Option<i64> {
+        id.parse().ok().filter(|id| self.taobao.refunds.contains_key(id))
     }
 }

@@ -1,13 +1,15 @@
-//! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, transports, money.
+//! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, transports, money. What stands here by
+//! itself is 1688's, or of both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alibaba::cart::Carts;
 use super::alibaba::catalogue::Catalogue;
 use super::alibaba::order::Order;
 use super::alibaba::refund::Refund;
 use super::book::Book;
+use super::cart::Carts;
 use super::outbox::Outbox;
+use super::taobao::Taobao;
 use super::transport::Transports;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
@@ -29,6 +31,7 @@ pub struct Market {
     pub addresses: BTreeMap<i64, String>,
     /// What goes abroad.
     pub transports: Transports,
+    pub taobao: Taobao,
     pub book: Book,
     pub ids: Ids,
     pub outbox: Outbox,
@@ -36,8 +39,10 @@ pub struct Market {
 
 impl Market {
     pub fn new(random: &mut Random, keys: Keys) -> Self {
+        let catalogue = Catalogue::new(random);
+        let ids = Ids::new(random.clone());
         Self {
-            catalogue: Catalogue::new(random),
+            catalogue,
             carts: Carts::default(),
             orders: BTreeMap::new(),
             refunds: BTreeMap::new(),
@@ -45,9 +50,16 @@ impl Market {
             addresses: BTreeMap::new(),
             transports: Transports::default(),
             book: Book::default(),
-            ids: Ids::new(random.clone()),
+            taobao: Taobao::new(random),
+            ids,
             outbox: Outbox::new(keys),
         }
+    }
+
+    /// Lets time pass, on both platforms.
+    pub fn pass_time(&mut self, now: u64) {
+        self.pass_alibaba_time(now);
+        self.pass_taobao_time(now);
     }
 
     /// The order of this id if it is the user's; otherwise a failure with the first of two codes if there is

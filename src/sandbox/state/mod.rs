@@ -2,7 +2,10 @@
 
 pub mod alibaba;
 pub mod book;
+pub mod cart;
 mod map_id;
 pub mod market;
 pub mod outbox;
+pub mod picture;
+pub mod taobao;
 pub mod transport;

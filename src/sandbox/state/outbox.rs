@@ -3,15 +3,13 @@
 
 use super::alibaba::order::Order;
 use super::alibaba::topic::Topic;
+use crate::event::Platform;
 use crate::sandbox::clock;
 use crate::sandbox::keys::Keys;
 use crate::schema::Json;
 use crate::signature;
 
 pub use crate::event::Push;
-
-/// 1688, in `messagePlatform`.
-const PLATFORM: i64 = 1;
 
 /// The messages that wait to be collected.
 #[derive(Debug)]
@@ -45,12 +43,17 @@ impl Outbox {
         self.send(topic, Json::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()), now);
     }
 
-    /// The message is an object, as on the pages of generation 1.
+    /// Says something about 1688.
     pub fn send(&mut self, topic: Topic, message: Json, now: u64) {
+        self.post(Platform::Alibaba, topic.word(), message, now);
+    }
+
+    /// The message is an object, as on the pages of generation 1.
+    pub fn post(&mut self, platform: Platform, topic: &str, message: Json, now: u64) {
         let body = Json::from([
-            ("messageType", format!("1688_{}", topic.word()).into()),
+            ("messageType", format!("{}{topic}", platform.prefix()).into()),
             ("messageBody", message),
-            ("messagePlatform", PLATFORM.into()),
+            ("messagePlatform", platform.number().into()),
             ("timestamp", now.to_string().into()),
         ])
         .to_string();

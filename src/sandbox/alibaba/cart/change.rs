@@ -9,7 +9,7 @@ use crate::sandbox::alibaba::catalogue::Called;
 use crate::sandbox::alibaba::orders::basket::{find, pieces, MOST_PIECES, NOT_PIECES};
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
-use crate::sandbox::state::alibaba::cart::CartItem;
+use crate::sandbox::state::cart::CartItem;
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 
@@ -21,7 +21,7 @@ pub fn add(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let cart = market.carts.of(asked.user);
     let known = cart.iter().find(|item| item.sku_id == sku_id).map(|item| (item.id, item.quantity));
     let (id, before) = known.unwrap_or_else(|| (market.ids.next(), 0));
-    let item = CartItem { id, offer_id, sku_id, quantity: before + added };
+    let item = CartItem { id, product_id: offer_id, sku_id, quantity: before + added };
     if item.quantity > MOST_PIECES {
         return Err(Failure::new("500_004", format!("more than {MOST_PIECES} are in no stock")));
     }

@@ -3,8 +3,8 @@
 use crate::sandbox::alibaba::orders::basket::Line;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::{Failure, NOT_THERE};
-use crate::sandbox::state::alibaba::cart::{CartItem, Carts};
 use crate::sandbox::state::alibaba::catalogue::Catalogue;
+use crate::sandbox::state::cart::{CartItem, Carts};
 
 /// The item with this `id`.
 pub fn item<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<&'a CartItem, Failure> {
@@ -13,20 +13,13 @@ pub fn item<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<&'a CartItem, Fai
 
 /// The items with these `cartIds`, each once.
 pub fn chosen<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<Vec<&'a CartItem>, Failure> {
-    let mut items: Vec<&CartItem> = Vec::new();
-    for id in asked.members.ids("cartIds") {
-        let item = carts.item(asked.user, id).ok_or_else(missing)?;
-        if items.iter().all(|known| known.id != id) {
-            items.push(item);
-        }
-    }
-    Ok(items)
+    carts.pick(asked.user, &asked.members.ids("cartIds")).ok_or_else(missing)
 }
 
 /// What these items ask for.
 pub fn lines<'a>(catalogue: &'a Catalogue, items: &[&CartItem]) -> Vec<Line<'a>> {
     let line = |item: &&CartItem| {
-        let (offer, sku) = catalogue.goods(item.offer_id, item.sku_id)?;
+        let (offer, sku) = catalogue.goods(item.product_id, item.sku_id)?;
         Some(Line { offer, sku, quantity: item.quantity, called: offer.map_id.clone() })
     };
     items.iter().filter_map(line).collect()

@@ -3,8 +3,8 @@
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::money::yuan;
-use crate::sandbox::state::alibaba::cart::CartItem;
 use crate::sandbox::state::alibaba::catalogue::{Catalogue, Seller};
+use crate::sandbox::state::cart::CartItem;
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 
@@ -18,7 +18,7 @@ pub fn list(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
 fn shops(catalogue: &Catalogue, cart: &[CartItem], enabled: bool) -> Json {
     let mut shops: Vec<(&Seller, Vec<Json>)> = Vec::new();
     for known in cart {
-        let Some((offer, sku)) = catalogue.goods(known.offer_id, known.sku_id) else {
+        let Some((offer, sku)) = catalogue.goods(known.product_id, known.sku_id) else {
             continue;
         };
         if offer.sells(sku) != enabled {
@@ -42,8 +42,8 @@ fn shops(catalogue: &Catalogue, cart: &[CartItem], enabled: bool) -> Json {
 
 /// An item. Both generations call the product by its mapped id, for the only page that shows one does.
 pub fn item(catalogue: &Catalogue, cart: &[CartItem], item: &CartItem) -> Option<Json> {
-    let (offer, sku) = catalogue.goods(item.offer_id, item.sku_id)?;
-    let same_product = cart.iter().filter(|other| other.offer_id == item.offer_id);
+    let (offer, sku) = catalogue.goods(item.product_id, item.sku_id)?;
+    let same_product = cart.iter().filter(|other| other.product_id == item.product_id);
     let price = offer.unit_price(sku, same_product.map(|item| item.quantity).sum());
     let attributes: Vec<_> = sku.attributes().into_iter().collect();
     Some(Json::from([

@@ -7,7 +7,6 @@ mod search;
 mod seller;
 mod show;
 mod suggest;
-mod taste;
 
 pub use categories::categories;
 pub use get::get;

@@ -1,12 +1,12 @@
 //! Finding products by words, by a picture, in a store; narrowed by price and category.
 
 use super::show::found;
-use super::taste::Taste;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::{number, Members};
 use crate::sandbox::state::alibaba::catalogue::{Catalogue, Offer};
 use crate::sandbox::state::market::Market;
+use crate::sandbox::taste::Taste;
 use crate::scalar::{yuan_to_fen, Fen};
 use crate::schema::Json;
 
@@ -37,7 +37,7 @@ pub fn by_image(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure>
     let region = text("region");
     let taste = Taste::of(&[picture, address, region]);
     let mut offers: Vec<_> = market.catalogue.tradable().collect();
-    taste.sort(&mut offers);
+    taste.sort(&mut offers, |offer| offer.id);
     offers.sort_by_key(|offer| offer.image() != address);
     offers.truncate(ALIKE);
     let mut answer = page(offers, asked);

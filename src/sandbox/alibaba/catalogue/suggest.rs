@@ -2,11 +2,11 @@
 
 use super::name::missing;
 use super::show::found;
-use super::taste::Taste;
 use crate::endpoint::Generation;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::state::market::Market;
+use crate::sandbox::taste::Taste;
 use crate::schema::Json;
 
 /// Months that [`related`] counts sales of: 90 days.
@@ -38,7 +38,7 @@ pub fn related(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> 
 pub fn recommend(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let whose = asked.members.text("outMemberId").unwrap_or(asked.user);
     let mut offers: Vec<_> = market.catalogue.tradable().collect();
-    Taste::of(&[whose]).sort(&mut offers);
+    Taste::of(&[whose]).sort(&mut offers, |offer| offer.id);
     let page = asked.members.page("beginPage", "pageSize");
     let shown = page.of(offers.into_iter()).map(|offer| found(offer, asked.generation));
     Ok(shown.collect::<Vec<_>>().into())

@@ -1,16 +1,13 @@
 //! Sending goods back, with the upstream's codes (spec/semantics.md, 1.5).
 
-use crate::sandbox::alibaba::shipping::carrier;
 use crate::sandbox::alibaba::vouchers;
 use crate::sandbox::asked::Asked;
+use crate::sandbox::carriers;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::state::alibaba::refund::graph::{State, Step};
 use crate::sandbox::state::alibaba::refund::Shipment;
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
-
-/// The lengths of waybills that the sandbox takes for real: the emulator's own check.
-const WAYBILL_LENGTH: std::ops::RangeInclusive<usize> = 8..=20;
 
 /// Reports carrier and waybill of goods that the seller agreed to take back.
 pub fn submit_return(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
@@ -29,10 +26,8 @@ pub fn submit_return(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Fai
     if code.is_empty() || waybill.is_empty() {
         return Err(Failure::new("4002", "carrier and waybill are needed"));
     }
-    let looks_real =
-        WAYBILL_LENGTH.contains(&waybill.len()) && waybill.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let carrier = carrier(code)
-        .filter(|_| looks_real)
+    let carrier = carriers::name(code)
+        .filter(|_| carriers::knows(waybill))
         .ok_or_else(|| Failure::new("4004", "the carrier knows no such waybill"))?;
     let vouchers = members.texts("vouchers");
     if !vouchers::are_uploaded(market, &vouchers) {

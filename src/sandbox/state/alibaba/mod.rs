@@ -1,6 +1,5 @@
 //! What 1688 knows: its goods, and the carts, orders and refunds of its buyers.
 
-pub mod cart;
 pub mod catalogue;
 pub mod order;
 pub mod parcel;

@@ -28,7 +28,7 @@ impl Market {
     }
 
     /// Lets time pass: what was not paid in time is closed.
-    pub fn pass_time(&mut self, now: u64) {
+    pub fn pass_alibaba_time(&mut self, now: u64) {
         let expired: Vec<_> =
             self.orders.values().filter(|order| order.payment_is_late(now)).map(|order| order.id).collect();
         for order in expired {

@@ -5,13 +5,14 @@ mod words;
 
 use crate::sandbox::random::Random;
 use crate::sandbox::state::map_id::map_id;
+use crate::sandbox::state::picture::picture;
 use crate::scalar::Fen;
 use crate::schema::Json;
 pub use packed::Packed;
 pub use words::{Category, Obstacle, Pricing, CATEGORIES};
 use words::{Name, Shop, Ware, SHOPS, WARES};
 
-/// Where the sandbox's pictures would lie: a name that never resolves.
+/// Where vouchers that were uploaded would lie: a name that never resolves.
 pub const IMAGE_HOST: &str = "img.sandbox.invalid";
 
 /// All that is sold.
@@ -166,7 +167,8 @@ impl Offer {
     }
 
     pub fn image(&self) -> String {
-        format!("https://{IMAGE_HOST}/img/ibank/{}.jpg", self.id)
+        let label = self.subject_trans.split(',').next().unwrap_or_default();
+        picture(self.category.shape, self.id, label)
     }
 }
 

@@ -2,25 +2,29 @@
 
 use super::packed::{packed, Packed};
 
+use crate::sandbox::state::picture::Shape;
+
 /// A category. The ids are the emulator's own.
 #[derive(Debug)]
 pub struct Category {
     pub id: i64,
     pub name: &'static str,
     pub name_trans: &'static str,
+    /// What its goods look like.
+    pub shape: Shape,
 }
 
-const fn category(id: i64, name: &'static str, name_trans: &'static str) -> Category {
-    Category { id, name, name_trans }
+const fn category(id: i64, (name, name_trans): Name, shape: Shape) -> Category {
+    Category { id, name, name_trans, shape }
 }
 
-static CLOTHES: Category = category(990_001, "服装", "Clothing");
-static BAGS: Category = category(990_002, "箱包", "Bags");
-static HOME: Category = category(990_003, "家居", "Home");
-static DIGITAL: Category = category(990_004, "数码", "Digital");
-static BEAUTY: Category = category(990_005, "美妆", "Beauty");
-static OUTDOOR: Category = category(990_006, "户外", "Outdoor");
-static TOYS: Category = category(990_007, "玩具文具", "Toys and stationery");
+static CLOTHES: Category = category(990_001, ("服装", "Clothing"), Shape::Shirt);
+static BAGS: Category = category(990_002, ("箱包", "Bags"), Shape::Bag);
+static HOME: Category = category(990_003, ("家居", "Home"), Shape::Cup);
+static DIGITAL: Category = category(990_004, ("数码", "Digital"), Shape::Phone);
+static BEAUTY: Category = category(990_005, ("美妆", "Beauty"), Shape::Bottle);
+static OUTDOOR: Category = category(990_006, ("户外", "Outdoor"), Shape::Tent);
+static TOYS: Category = category(990_007, ("玩具文具", "Toys and stationery"), Shape::Blocks);
 
 pub static CATEGORIES: [&Category; 7] = [&CLOTHES, &BAGS, &HOME, &DIGITAL, &BEAUTY, &OUTDOOR, &TOYS];
 

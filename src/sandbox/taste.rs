@@ -1,7 +1,6 @@
 //! Choices that look like a taste: the same text always chooses the same products.
 
-use crate::sandbox::random::Random;
-use crate::sandbox::state::alibaba::catalogue::Offer;
+use super::random::Random;
 
 /// The start and the factor of FNV-1a, a hash that is the same on every machine.
 const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -17,9 +16,14 @@ impl Taste {
         Self(bytes.fold(START, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FACTOR)))
     }
 
-    /// Sorts products, the most liked first.
-    pub fn sort(self, offers: &mut [&Offer]) {
-        offers.sort_by_key(|offer| Random::new(self.0 ^ offer.id.unsigned_abs()).next());
+    /// Sorts products by their ids, the most liked first.
+    pub fn sort<T>(self, products: &mut [&T], id: impl Fn(&T) -> i64) {
+        products.sort_by_key(|product| Random::new(self.0 ^ id(product).unsigned_abs()).next());
+    }
+
+    /// Text that looks as if nobody could guess it.
+    pub fn token(self) -> String {
+        Random::new(self.0).hexadecimal(32)
     }
 
     /// Two boxes, each of four numbers such as `266,799,48,581`, with a semicolon between them.

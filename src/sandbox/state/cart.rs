@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// Goods that are collected before they are ordered. They take nothing out of stock.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CartItem {
     /// The cart id.
     pub id: i64,
-    pub offer_id: i64,
+    pub product_id: i64,
     pub sku_id: i64,
     pub quantity: i64,
 }
 
 /// The carts of all users. Their items stand in the order in which they were put in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Carts(BTreeMap<String, Vec<CartItem>>);
 
 impl Carts {
@@ -24,6 +26,18 @@ impl Carts {
     /// The item with this cart id, if it is the user's.
     pub fn item(&self, user: &str, id: i64) -> Option<&CartItem> {
         self.of(user).iter().find(|item| item.id == id)
+    }
+
+    /// The items with these cart ids, each once, if all of them are the user's.
+    pub fn pick(&self, user: &str, ids: &[i64]) -> Option<Vec<&CartItem>> {
+        let mut items: Vec<&CartItem> = Vec::new();
+        for id in ids {
+            let item = self.item(user, *id)?;
+            if items.iter().all(|known| known.id != *id) {
+                items.push(item);
+            }
+        }
+        Some(items)
     }
 
     /// Puts an item in, in the place of the one with the same cart id if there is one.

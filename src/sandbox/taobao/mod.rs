@@ -1,0 +1,11 @@
+//! What can be asked of Taobao.
+//!
+//! Where a page of the vendor shows an answer, the answers here have its members. Where none does, they are the
+//! emulator's own, under the names of the upstream (spec/semantics.md, section 5). Ids in those are text, for
+//! whoever reads such an answer gets it as it comes.
+
+pub mod cart;
+pub mod chat;
+pub mod orders;
+pub mod products;
+pub mod refunds;

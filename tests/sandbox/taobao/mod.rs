@@ -1,0 +1,7 @@
+//! Taobao's half of the sandbox.
+
+mod cart;
+mod goods;
+mod orders;
+mod refunds;
+mod shopper;
