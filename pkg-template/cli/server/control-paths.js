@@ -1,0 +1,58 @@
+/** The paths of the sandbox's own: to a control, or to what tests want to know. */
+import { parseJson } from "../json.js";
+import { CHANGES } from "./controls.js";
+import { Refused } from "./refused.js";
+
+const PREFIX = "/sandbox/control/";
+
+/** What is asked by GET. */
+const QUESTIONS = {
+  pushes: (inputs) => inputs.perform({ control: { name: "pushes", members: {} } }),
+  requests: (inputs) => inputs.sandbox.requests(),
+  routes: (inputs) => inputs.sandbox.routes,
+};
+
+/** @param {string} path without a query */
+export function isControl(path) {
+  return path.startsWith(PREFIX);
+}
+
+/**
+ * @param {string | undefined} body JSON text
+ * @param {import("./inputs.js").Inputs} inputs
+ * @returns {Promise<unknown>} what to answer, as JSON
+ */
+export async function control(method, path, body, inputs) {
+  const name = path.slice(PREFIX.length);
+  if (Object.hasOwn(QUESTIONS, name)) {
+    if (!["GET", "HEAD"].includes(method)) throw new Refused(405, `${name} is asked by GET`, { allow: "GET" });
+    return QUESTIONS[name](inputs);
+  }
+  if (!Object.hasOwn(CHANGES, name)) {
+    const names = new Set([...Object.keys(CHANGES), ...Object.keys(QUESTIONS)]);
+    throw new Refused(404, `the controls are ${[...names].join(", ")}`);
+  }
+  if (method !== "POST") throw new Refused(405, `${name} is done by POST`, { allow: "POST" });
+  return inputs.perform({ control: { name, members: membersOf(body, CHANGES[name]) } });
+}
+
+function membersOf(body = "{}", { takes, may = [] }) {
+  const members = objectOf(body);
+  const known = [...takes, ...may];
+  const unknown = Object.keys(members).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Refused(400, `there is no ${unknown.join(", ")}, but ${known.join(", ")}`);
+  const missing = takes.filter((name) => members[name] === undefined);
+  if (missing.length > 0) throw new Refused(400, `${missing.join(", ")} must be given`);
+  return members;
+}
+
+function objectOf(body) {
+  let value;
+  try {
+    value = parseJson(Buffer.from(body));
+  } catch (error) {
+    throw new Refused(400, `the body is ${error.message}`);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new Refused(400, "the body must be a JSON object");
+}

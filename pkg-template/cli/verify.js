@@ -1,0 +1,31 @@
+/** `pandapon verify`: whether a push message is the platform's. */
+import { verifyCallback } from "../sign/index.js";
+import { KEY_HELP, KEY_OPTIONS, keys } from "./account.js";
+import { UsageError } from "./arguments.js";
+import { EXIT_CODES } from "./exit.js";
+import { fileOrInput } from "./input.js";
+import { print } from "./terminal.js";
+
+export const help = `pandapon verify [FILE|-] --authorization TEXT [OPTION…]
+
+Checks a push message, byte for byte as it arrived: its body, from a file or standard input, against its header
+Authorization. Prints "valid" or "not valid".
+
+  pandapon verify message.json --authorization 7d1f…
+
+${KEY_HELP}
+  --authorization TEXT    the header, 64 hexadecimal digits
+
+Exit codes: 0 valid, 1 not valid, 2 the command is wrong.`;
+
+export const positionals = 1;
+
+export const options = { ...KEY_OPTIONS, authorization: { type: "string" } };
+
+export async function run(values, [file = "-"]) {
+  const { authorization } = values;
+  if (authorization === undefined) throw new UsageError("Give the header with --authorization.");
+  const valid = verifyCallback({ ...keys(values), body: await fileOrInput(file), authorization });
+  print(valid ? "valid" : "not valid");
+  return valid ? EXIT_CODES.ok : EXIT_CODES.refused;
+}

@@ -1,0 +1,144 @@
+/** `pandapon sandbox --state FILE`: whatever was answered is there after a crash. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Client } from "../../pkg/index.node.js";
+import { addressParam } from "./support/buyer.mjs";
+import { run, startSandbox } from "./support/cli.mjs";
+
+/** The name of a file that is not there yet. */
+function newFile(t) {
+  const folder = mkdtempSync(join(tmpdir(), "pandapon-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return join(folder, "state");
+}
+
+async function ended(child, signal) {
+  child.kill(signal);
+  await once(child, "close");
+}
+
+const orders = (access) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
+
+async function cargo(access) {
+  const { product } = new Client(access).alibaba;
+  const { data } = await product.searchByKeyword({ keyword: "mug" });
+  const { offerId, productSkuInfos } = await product.get({ offerId: data[0].offerId });
+  return [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
+}
+
+/** Orders from four sides at once. The sandbox is killed after so many answers; gives all that came nevertheless. */
+async function orderUntilKilled({ child, access }, cargoParamList, enough) {
+  const answered = [];
+  const buy = async () => {
+    for (;;) {
+      const { orderId } = await orders(access).create({ flow: "general", addressParam, cargoParamList });
+      answered.push(orderId);
+      if (answered.length === enough) child.kill("SIGKILL");
+    }
+  };
+  await Promise.allSettled([buy(), buy(), buy(), buy()]);
+  return answered;
+}
+
+/** What a sandbox has: its orders, page by page. */
+async function listed(access) {
+  const ids = [];
+  for (let page = 1; ; page++) {
+    const { result } = await orders(access).list({ page, pageSize: 50 });
+    if (result.length === 0) return ids;
+    ids.push(...result.map(({ baseInfo }) => baseInfo.id));
+  }
+}
+
+test("killed again and again in the middle of orders, it loses none that was answered", async (t) => {
+  const file = newFile(t);
+  const answered = [];
+  let total = 0;
+  for (let round = 0; round < 8; round++) {
+    const sandbox = await startSandbox(t, ["--state", file]);
+    const there = await listed(sandbox.access);
+    for (const id of answered) assert.ok(there.includes(id), `order ${id} is lost`);
+    // Those that were under way may be there or not; nothing else is.
+    assert.ok(there.length - answered.length <= 4 * round, `${there.length} of ${answered.length}`);
+    total = there.length;
+    answered.push(...(await orderUntilKilled(sandbox, await cargo(sandbox.access), 5 + round)));
+  }
+  assert.ok(total > 50, `only ${total} orders`);
+});
+
+test("it goes on where it was: the same keys, ids that are new, nonces that were used", async (t) => {
+  const file = newFile(t);
+  const first = await startSandbox(t, ["--state", file, "--seed", "7"]);
+  const cargoParamList = await cargo(first.access);
+  const { orderId } = await orders(first.access).create({ flow: "general", addressParam, cargoParamList });
+  await orders(first.access).payUrl({ orderId });
+  const ship = { method: "POST", body: JSON.stringify({ orderId }) };
+  assert.equal((await fetch(`${first.access.baseUrl}/sandbox/control/ship`, ship)).status, 200);
+  const { headers } = new Client(first.access).buildRequest("alibaba.order.list", {});
+  const list = ({ baseUrl }) => fetch(`${baseUrl}/alibaba/order/page`, { method: "POST", headers, body: "{}" });
+  assert.equal((await (await list(first.access)).json()).code, 200);
+  await ended(first.child, "SIGTERM");
+
+  const second = await startSandbox(t, ["--state", file]);
+  assert.deepEqual({ ...second.access, baseUrl: "" }, { ...first.access, baseUrl: "" });
+  const { baseInfo } = await orders(second.access).get({ webSite: "1688", orderId });
+  assert.equal(baseInfo.status, "waitbuyerreceive");
+  assert.match((await (await list(second.access)).json()).msg, /nonce-str was used before/);
+  const next = await orders(second.access).create({ flow: "general", addressParam, cargoParamList });
+  assert.notEqual(next.orderId, orderId);
+  await ended(second.child, "SIGKILL");
+
+  const wrongSeed = await run(["sandbox", "--port", "0", "--state", file, "--seed", "8"]);
+  assert.equal(wrongSeed.code, 2);
+  assert.match(wrongSeed.stderr, /is the state of seed 7/);
+});
+
+test("a torn last line is left out, wherever it is torn", async (t) => {
+  const file = newFile(t);
+  const first = await startSandbox(t, ["--state", file]);
+  const cargoParamList = await cargo(first.access);
+  const { orderId } = await orders(first.access).create({ flow: "general", addressParam, cargoParamList });
+  await ended(first.child, "SIGKILL");
+  const whole = readFileSync(file, "utf8");
+  const line = whole.split("\n").at(-2);
+  const unwritten = `${line.slice(0, -9)}${"\0".repeat(8)}\n`;
+  for (const torn of [line.slice(0, 1), line.slice(0, line.length / 2), line, unwritten]) {
+    writeFileSync(file, whole + torn);
+    const { child, access } = await startSandbox(t, ["--state", file]);
+    assert.deepEqual(await listed(access), [orderId]);
+    await ended(child, "SIGKILL");
+    // What was listed is kept, too, and the torn line is gone.
+    for (const kept of readFileSync(file, "utf8").trimEnd().split("\n")) JSON.parse(kept);
+  }
+});
+
+test("a file that it cannot go on with is refused, and left as it is", async (t) => {
+  const file = newFile(t);
+  const { child, access } = await startSandbox(t, ["--state", file]);
+  await orders(access).list({});
+  const inUse = await run(["sandbox", "--port", "0", "--state", file]);
+  assert.deepEqual([inUse.code, /in use by another sandbox/.test(inUse.stderr)], [2, true], inUse.stderr);
+  await orders(access).list({});
+  await ended(child, "SIGKILL");
+  const whole = readFileSync(file, "utf8");
+  const [head, ...lines] = whole.split("\n");
+  for (const [text, says] of [
+    [whole.replace(/"machine":"...../, '"machine":"00000'), /another version/],
+    [whole.replace('"format":1', '"format":2'), /another version/],
+    ["# Shopping\n- mugs\n", /is not the state of a sandbox/],
+    ["mugs", /is not the state of a sandbox/],
+    [[head, "[{", ...lines].join("\n"), /damaged at line 2/],
+  ]) {
+    writeFileSync(file, text);
+    const { code, stderr } = await run(["sandbox", "--port", "0", "--state", file]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, says);
+    assert.equal(readFileSync(file, "utf8"), text);
+  }
+  const nowhere = await run(["sandbox", "--port", "0", "--state", join(file, "x", "y")]);
+  assert.deepEqual([nowhere.code, /no folder/.test(nowhere.stderr)], [2, true], nowhere.stderr);
+});
