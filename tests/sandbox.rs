@@ -30,6 +30,8 @@ mod orders;
 mod refunds;
 #[path = "sandbox/second.rs"]
 mod second;
+#[path = "sandbox/snapshot.rs"]
+mod snapshot;
 #[path = "sandbox/story.rs"]
 mod story;
 #[path = "sandbox/taobao/mod.rs"]

@@ -62,6 +62,18 @@ export interface Sandbox {
   /** The last 1000 requests that were received, oldest first. */
   requests(): ReceivedRequest[];
   /**
+   * All of its state as JSON text: goods, orders, money, messages that wait, requests that were received. Keep the text
+   * as it is: numbers in it are beyond 2^53, which `JSON.parse` would round.
+   */
+  snapshot(): string;
+  /**
+   * Goes on from a snapshot, its own or another sandbox's: asked the same at the same time, it answers what that one
+   * would. `accessKey`, `accessSecret` and `userId` are then those of the snapshot.
+   *
+   * @throws {Error} if the text is broken, or of another version of the package; then nothing has changed
+   */
+  restore(snapshot: string): void;
+  /**
    * Lets time pass: the sandbox's clock is ahead of the option `now` by so many milliseconds more. What was not paid in
    * time is closed, parcels move, push messages fall due. Requests are still to be signed by the clock of `now`.
    *

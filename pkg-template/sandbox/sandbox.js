@@ -8,7 +8,7 @@ export function createSandbox({ seed = 1, now = Date.now } = {}) {
   wholeNumber("seed", seed);
   if (typeof now !== "function") throw new TypeError("now must be a function that returns milliseconds since 1970");
   const core = new SandboxCore(seed);
-  return {
+  const sandbox = {
     ...core.access(),
     baseUrl: BASE_URL,
     fetch: (input, init) => answer(core, now, new Request(input, init)),
@@ -26,7 +26,13 @@ export function createSandbox({ seed = 1, now = Date.now } = {}) {
     sellerAgrees: (refundId) => core.sellerAgrees(String(refundId), now()),
     sellerRefuses: (refundId, reason) => core.sellerRefuses(String(refundId), String(reason), now()),
     sellerReceives: (refundId) => core.sellerReceives(String(refundId), now()),
+    snapshot: () => core.snapshot(),
+    restore: (snapshot) => {
+      core.restore(String(snapshot));
+      Object.assign(sandbox, core.access());
+    },
   };
+  return sandbox;
 }
 
 function wholeNumber(name, value) {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::signature;
 
 /// A push message as it is posted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Push {
     /// The envelope as JSON text.
     pub body: String,

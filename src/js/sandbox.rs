@@ -79,6 +79,17 @@ impl SandboxCore {
         json(&self.sandbox.requests().collect::<Vec<_>>())
     }
 
+    /// All of its state as JSON text.
+    pub fn snapshot(&self) -> Result<String, JsValue> {
+        refuse(self.sandbox.snapshot())
+    }
+
+    /// Goes on from a snapshot; from one that is refused nothing changes.
+    pub fn restore(&mut self, snapshot: &str) -> Result<(), JsValue> {
+        self.sandbox = refuse(Sandbox::restored(snapshot))?;
+        Ok(())
+    }
+
     /// Lets time pass.
     pub fn advance(&mut self, milliseconds: f64, now: f64) {
         self.sandbox.advance(milliseconds as u64, now as u64);
@@ -150,7 +161,7 @@ struct Push<'a> {
     authorization: &'a str,
 }
 
-fn refuse<E: ToString>(result: Result<(), E>) -> Result<(), JsValue> {
+fn refuse<T, E: ToString>(result: Result<T, E>) -> Result<T, JsValue> {
     result.map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 

@@ -1,5 +1,7 @@
 //! Who comes in: the five system headers, the time window, the nonce and the signature (spec/platform.md).
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
 use super::envelope::{Refusal, ACCESS_KEY, HEADER_MISSING, NONCE, SIGNATURE, TIMESTAMP, USER_ID};
@@ -15,7 +17,7 @@ const MANY_NONCES: usize = 1000;
 const USER_ID_LENGTH: usize = 13;
 
 /// The nonces of the time window, each with the time at which it was used.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Gate {
     nonces: BTreeMap<String, u64>,
     /// How many there may be before old ones are forgotten.

@@ -2,12 +2,14 @@
 //!
 //! Odd, so that whoever reads them as doubles gets a wrong one: above 2^53 a double holds even numbers alone.
 
+use serde::{Deserialize, Serialize};
+
 use super::random::Random;
 
 const FIRST: i64 = 3_300_000_000_000_000_001;
 
 /// Hands out ids that were never handed out before.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Ids {
     random: Random,
     last: i64,

@@ -1,9 +1,12 @@
 //! The account of the sandbox.
 
+use serde::{Deserialize, Serialize};
+
 use super::random::Random;
 
 /// What a client needs to call the sandbox. Made from the seed, and plainly not of the real platform.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Random", into = "Random")]
 pub struct Keys {
     /// The access key, 32 characters that begin with `sandbox`.
     pub access_key: String,
@@ -13,16 +16,31 @@ pub struct Keys {
     pub user_id: String,
     /// The developer's id.
     pub develop_id: i64,
+    /// What all of them follow from: the only thing that a snapshot holds of them.
+    source: Random,
 }
 
 impl Keys {
     pub(super) fn new(random: &mut Random) -> Self {
         Self {
+            source: random.clone(),
             access_key: format!("sandbox{}", random.hexadecimal(25)),
             access_secret: format!("sandbox-secret-{}", random.hexadecimal(17)),
             user_id: format!("1688{:09}", random.below(1_000_000_000)),
             develop_id: random.between(100_000, 999_999),
         }
+    }
+}
+
+impl From<Random> for Keys {
+    fn from(mut source: Random) -> Self {
+        Self::new(&mut source)
+    }
+}
+
+impl From<Keys> for Random {
+    fn from(keys: Keys) -> Self {
+        keys.source
     }
 }
 

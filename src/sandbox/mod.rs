@@ -41,6 +41,8 @@
 //! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
 //! is the emulator's choice too.
 
+use serde::{Deserialize, Serialize};
+
 mod abroad;
 mod addresses;
 mod alibaba;
@@ -58,6 +60,7 @@ mod log;
 mod members;
 mod money;
 mod random;
+mod snapshot;
 mod state;
 mod taobao;
 mod target;
@@ -67,6 +70,7 @@ pub use control::{NewPrice, NotPossible, HIGHEST_PRICE};
 pub use incoming::Incoming;
 pub use keys::Keys;
 pub use log::Received;
+pub use snapshot::NotRestored;
 pub use state::book::Book;
 pub use state::outbox::Push;
 
@@ -82,7 +86,7 @@ use state::market::Market;
 use target::Target;
 
 /// The emulated vendor.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sandbox {
     keys: Keys,
     gate: Gate,

@@ -1,7 +1,9 @@
 //! Numbers that look random and follow from a seed.
 
+use serde::{Deserialize, Serialize};
+
 /// SplitMix64: small, fast, and the same on every machine.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Random(u64);
 
 impl Random {

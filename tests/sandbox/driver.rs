@@ -50,6 +50,16 @@ pub struct Message {
     pub body: Value,
 }
 
+/// A driver of a sandbox that was restored from a snapshot of this one's.
+impl Clone for Driver {
+    fn clone(&self) -> Self {
+        let snapshot = self.sandbox.snapshot().unwrap();
+        let sandbox = Sandbox::restored(&snapshot).unwrap();
+        let Self { now, calls, .. } = *self;
+        Self { sandbox, now, user: self.user.clone(), calls, checked: self.checked.clone() }
+    }
+}
+
 impl Driver {
     pub fn new(seed: u64) -> Self {
         let sandbox = Sandbox::new(seed);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pandapon::sandbox::NewPrice;
+use pandapon::scalar::Fen;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -53,13 +55,17 @@ const MOST_RUNS: usize = 300;
 
 /// Something that somebody does. Numbers choose among what is there.
 #[derive(Debug, Clone)]
-enum Act {
+pub enum Act {
     Order(Vec<(usize, usize, i64)>),
     OrderBatch(Vec<(usize, usize, i64)>),
     Pay(usize),
     PayBatch(Vec<usize>),
     Cancel(usize),
     Ship(usize),
+    ShipPart(usize, Vec<bool>),
+    /// What all goods together cost, in thousandths of what they cost before.
+    Reprice(usize, i64),
+    Close(usize),
     /// The last says: of an order with a refund under way, if there is one.
     Confirm(usize, Vec<bool>, bool),
     Apply(Application),
@@ -80,7 +86,7 @@ enum Act {
 }
 
 #[derive(Debug, Clone)]
-struct Application {
+pub struct Application {
     order: usize,
     /// What state the order is in, if there is such an order.
     state: &'static str,
@@ -140,6 +146,10 @@ fn act() -> impl Strategy<Value = Act> {
         1 => prop::collection::vec(which(), 0..4).prop_map(Act::PayBatch),
         3 => which().prop_map(Act::Cancel),
         4 => which().prop_map(Act::Ship),
+        3 => (which(), items()).prop_map(|(order, items)| Act::ShipPart(order, items)),
+        1 => (which(), prop_oneof![4 => 500..1500_i64, 1 => Just(0)])
+            .prop_map(|(order, price)| Act::Reprice(order, price)),
+        1 => which().prop_map(Act::Close),
         4 => (which(), items(), any::<bool>())
             .prop_map(|(order, items, contested)| Act::Confirm(order, items, contested)),
         12 => application,
@@ -163,14 +173,15 @@ fn act() -> impl Strategy<Value = Act> {
 type Cart = BTreeMap<i64, (Value, i64)>;
 
 /// All that can be seen of the sandbox at a moment.
-#[derive(Debug, Clone, Default)]
-struct Sight {
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sight {
     orders: BTreeMap<String, Value>,
     refunds: BTreeMap<String, Value>,
 }
 
-struct Run {
-    driver: Driver,
+#[derive(Clone)]
+pub struct Run {
+    pub driver: Driver,
     products: Vec<Value>,
     /// The mapped ids of the products.
     map_ids: Vec<Value>,
@@ -181,12 +192,12 @@ struct Run {
     carried: BTreeMap<i64, i64>,
     orders: Vec<String>,
     refunds: Vec<String>,
-    sight: Sight,
+    pub sight: Sight,
     seen: BTreeSet<String>,
 }
 
 impl Run {
-    fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         let mut driver = Driver::new(seed);
         let products = WARES.iter().map(|ware| driver.product(ware)).collect();
         let map_id = |ware: &&str| {
@@ -237,6 +248,13 @@ impl Run {
         Some(self.sight.refunds[&refund]["orderId"].to_string())
     }
 
+    /// The sub-orders that are still to be shipped.
+    fn unshipped(&self, order: &str) -> Vec<i64> {
+        let items = self.sight.orders[order]["productItems"].as_array().unwrap().iter();
+        let open = items.filter(|item| item["logisticsStatus"] == 1 && item["refund"] != item["itemAmount"]);
+        open.map(|item| item["subItemID"].as_i64().unwrap()).collect()
+    }
+
     fn order_status(&self, id: &str) -> String {
         self.sight.orders[id]["baseInfo"]["status"].as_str().unwrap().to_owned()
     }
@@ -262,7 +280,7 @@ impl Run {
     }
 
     /// Does it; gives the messages that are not about a change of state.
-    fn act(&mut self, act: &Act) -> Vec<(String, String)> {
+    pub fn act(&mut self, act: &Act) -> Vec<(String, String)> {
         let mut more = Vec::new();
         match act {
             Act::Order(lines) => self.make(lines),
@@ -299,6 +317,36 @@ impl Run {
                 let Some(id) = self.order(*which, &["waitsellersend"]) else { return more };
                 let expected = self.order_status(&id) == "waitsellersend";
                 assert_eq!(self.driver.sandbox.ship(&id, self.driver.now).is_ok(), expected);
+            }
+            Act::ShipPart(which, chosen) => {
+                let Some(id) = self.order(*which, &["waitsellersend"]) else { return more };
+                let items: Vec<_> = self.chosen(&id, chosen).iter().filter_map(Value::as_i64).collect();
+                let open = self.unshipped(&id);
+                let waits = self.order_status(&id) == "waitsellersend";
+                let fits = !items.is_empty() && items.iter().all(|item| open.contains(item));
+                let texts: Vec<_> = items.iter().map(i64::to_string).collect();
+                let shipped = self.driver.sandbox.ship_items(&id, &texts, self.driver.now);
+                assert_eq!(shipped.is_ok(), waits && fits, "{shipped:?}");
+                if shipped.is_ok() && items.len() < open.len() {
+                    more.push(("ORDER_BUYER_VIEW_PART_PART_SENDGOODS waitsellersend".to_owned(), id));
+                }
+            }
+            Act::Reprice(which, thousandths) => {
+                let Some(id) = self.order(*which, &["waitbuyerpay"]) else { return more };
+                let goods =
+                    fen(&self.sight.orders[&id]["baseInfo"]["sumProductPayment"]) * thousandths / 1000;
+                let waits = self.is_unpaid(&id);
+                let price = NewPrice { goods: Some(Fen(goods)), freight: None };
+                let changed = self.driver.sandbox.change_price(&id, price, self.driver.now);
+                assert_eq!(changed.is_ok(), waits && goods > 0, "{changed:?}");
+                if changed.is_ok() {
+                    more.push(("ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY".to_owned(), String::new()));
+                }
+            }
+            Act::Close(which) => {
+                let Some(id) = self.order(*which, &["waitbuyerpay"]) else { return more };
+                let waits = self.is_unpaid(&id);
+                assert_eq!(self.driver.sandbox.close_order(&id, self.driver.now).is_ok(), waits);
             }
             Act::Confirm(which, chosen, contested) => {
                 let contested = self.contested().filter(|_| *contested);
@@ -469,10 +517,20 @@ impl Run {
         }
     }
 
+    /// Whether an order waits for payment at this moment.
+    fn is_unpaid(&self, id: &str) -> bool {
+        self.order_status(id) == "waitbuyerpay" && !self.is_late_at(id, self.driver.now)
+    }
+
+    /// Whether an order is not to be paid any more when the next call comes, a second later.
     fn is_late(&self, id: &str) -> bool {
+        self.is_late_at(id, self.driver.now + SECOND)
+    }
+
+    fn is_late_at(&self, id: &str, time: u64) -> bool {
         let until = self.sight.orders[id]["productItems"][0]["gmtPayExpireTime"].as_str().unwrap().to_owned();
-        // In China time, which sorts as text; the call comes a second later.
-        until <= china(self.driver.now + SECOND)
+        // In China time, which sorts as text.
+        until <= china(time)
     }
 
     fn make(&mut self, lines: &[(usize, usize, i64)]) {
@@ -537,7 +595,7 @@ impl Run {
     }
 
     /// Looks at everything and holds it against what was seen before.
-    fn check(&mut self, act: &Act, more: Vec<(String, String)>) {
+    pub fn check(&mut self, act: &Act, more: Vec<(String, String)>) {
         let list = self.look("alibaba.order.list", json!({ "pageSize": 1000 }));
         let orders = list["result"].as_array().unwrap().iter();
         let orders: BTreeMap<_, _> = orders
@@ -750,7 +808,7 @@ fn run(seed: u64, acts: &[Act]) -> BTreeSet<String> {
 }
 
 /// Half of the runs begin with orders that were shipped, so that they get further.
-fn any_run() -> impl Strategy<Value = (u64, Vec<Act>)> {
+pub fn any_run() -> impl Strategy<Value = (u64, Vec<Act>)> {
     let ordered = |ware| [Act::Order(vec![(ware, 0, 5), (ware, 1, 6)]), Act::Pay(0), Act::Ship(0)];
     let shipped = (0..WARES.len()).flat_map(ordered).collect();
     let start = prop_oneof![Just(Vec::new()), Just(shipped)];
@@ -758,7 +816,7 @@ fn any_run() -> impl Strategy<Value = (u64, Vec<Act>)> {
     (any::<u64>(), start, acts).prop_map(|(seed, start, acts)| (seed, [start, acts].concat()))
 }
 
-fn config(cases: u32) -> Config {
+pub fn config(cases: u32) -> Config {
     Config { cases, failure_persistence: None, ..Config::default() }
 }
 

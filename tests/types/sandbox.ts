@@ -12,6 +12,8 @@ sandbox.ship(1n, { items: ["3305075341150134260"] });
 sandbox.changePrice(1n, { goods: 1000 });
 sandbox.closeOrder(1n);
 sandbox.setStock(5_000_000_000_000, 0);
+isExactly<string>()(sandbox.snapshot());
+sandbox.restore(sandbox.snapshot());
 sandbox.advance(1800_000);
 isExactly<ReceivedRequest[]>()(sandbox.requests());
 // @ts-expect-error in fen

@@ -1,9 +1,11 @@
 //! The book that shows where all the money is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scalar::Fen;
 
 /// Where the money is: what was paid is held, refunded or settled, to the fen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Book {
     /// Paid by the buyer, in all.
     pub paid: Fen,

@@ -1,6 +1,8 @@
 //! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, transports, money. What stands here by
 //! itself is 1688's, or of both.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alibaba::catalogue::Catalogue;
@@ -17,7 +19,7 @@ use crate::sandbox::keys::Keys;
 use crate::sandbox::random::Random;
 
 /// The state of the sandbox behind its gate.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Market {
     pub catalogue: Catalogue,
     pub carts: Carts,

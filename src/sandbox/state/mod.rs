@@ -3,6 +3,7 @@
 pub mod alibaba;
 pub mod book;
 pub mod cart;
+mod json_text;
 mod map_id;
 pub mod market;
 pub mod outbox;

@@ -1,6 +1,8 @@
 //! Push messages: what the platform posts to the developer's address when something changes
 //! (spec/platform.md).
 
+use serde::{Deserialize, Serialize};
+
 use super::alibaba::order::Order;
 use super::alibaba::topic::Topic;
 use crate::event::Platform;
@@ -12,7 +14,7 @@ use crate::signature;
 pub use crate::event::Push;
 
 /// The messages that wait to be collected.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Outbox {
     keys: Keys,
     waiting: Vec<Push>,

@@ -33,7 +33,7 @@ fn shops(catalogue: &Catalogue, cart: &[CartItem], enabled: bool) -> Json {
     let shops = shops.into_iter().map(|(seller, items)| {
         Json::from([
             ("sellerOpenId", seller.open_id.as_str().into()),
-            ("sellerNickName", seller.name.into()),
+            ("sellerNickName", seller.name.as_str().into()),
             ("cartItemInfos", items.into()),
         ])
     });

@@ -14,5 +14,5 @@ pub fn decrypt_open_uid(market: &mut Market, asked: &Asked<'_>) -> Result<Json, 
     if asked.members.text("openUid") != Some(&offer.seller.open_id) {
         return Err(Failure::new(NOT_THERE, "the product has no such seller"));
     }
-    Ok(Json::from([("wangwangNick", offer.seller.name.into())]))
+    Ok(Json::from([("wangwangNick", offer.seller.name.as_str().into())]))
 }

@@ -21,7 +21,7 @@ pub fn found(offer: &Offer, generation: Generation) -> Json {
         ("repurchaseRate", format!("{}%", offer.repurchase_percent).into()),
         ("isJxhy", false.into()),
         ("isOnePsale", (offer.minimum == 1).into()),
-        ("sellerIdentities", vec![offer.seller.identity.into()].into()),
+        ("sellerIdentities", vec![offer.seller.identity.as_str().into()].into()),
         ("minOrderQuantity", offer.minimum.into()),
     ])
 }

@@ -107,7 +107,7 @@ fn item(line: &PricedLine<'_>, id: i64) -> Item {
         spec_id: line.sku.spec_id.clone(),
         subject: line.offer.subject.clone(),
         image: line.offer.image(),
-        attributes: line.sku.attributes(),
+        attributes: line.sku.attributes().into(),
         quantity: line.quantity,
         price: line.price,
         amount: line.amount(),

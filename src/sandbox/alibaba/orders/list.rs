@@ -46,7 +46,7 @@ fn fits(order: &Order, market: &Market, asked: &Asked<'_>) -> bool {
     let ids = members.ids("orderIds");
     is("orderStatus", order.state.word())
         && is("sellerMemberId", &order.seller.member_id)
-        && is("sellerLoginId", order.seller.name)
+        && is("sellerLoginId", &order.seller.name)
         && given("refundStatus").is_none_or(has_refund)
         && given("productName").is_none_or(|name| order.items.iter().any(|item| item.subject.contains(name)))
         && (ids.is_empty() || ids.contains(&order.id))

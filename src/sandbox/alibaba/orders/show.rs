@@ -8,7 +8,7 @@ use crate::sandbox::clock;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::Members;
 use crate::sandbox::money::{fen, share, yuan};
-use crate::sandbox::state::alibaba::order::{Item, Order, State, PAY_TIMEOUT};
+use crate::sandbox::state::alibaba::order::{ClosedBy, Item, Order, State, PAY_TIMEOUT};
 use crate::sandbox::state::alibaba::refund::Refund;
 use crate::sandbox::state::market::Market;
 use crate::scalar::Fen;
@@ -84,7 +84,7 @@ fn base_info(order: &Order, refunds: &BTreeMap<String, Refund>) -> Json {
         ("couponFee", yuan(Fen(0))),
         ("discount", fen(order.discount())),
         ("closeReason", order.close_reason.as_deref().into()),
-        ("closeOperateType", order.closed_by.into()),
+        ("closeOperateType", order.closed_by.map(ClosedBy::word).into()),
         ("payTimeout", (PAY_TIMEOUT as i64).into()),
         ("payTimeoutType", 0.into()),
         ("tradeType", TRADE_4_0.into()),
@@ -119,7 +119,8 @@ fn sub_order(
         true => 2,
         false => 1,
     };
-    let attributes: Vec<_> = item.attributes.clone().into_iter().collect();
+    let attributes: Vec<_> =
+        Some(item.attributes.clone()).into_iter().filter(|json| !json.is_null()).collect();
     Json::from([
         ("subItemID", item.id.into()),
         ("subItemIDString", item.id.to_string().into()),

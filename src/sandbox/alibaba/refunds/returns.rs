@@ -35,7 +35,7 @@ pub fn submit_return(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Fai
     }
     let note = members.text("description").unwrap_or_default();
     if let Some(refund) = market.refunds.get_mut(id) {
-        refund.shipment = Some(Shipment { carrier, waybill: waybill.to_owned() });
+        refund.shipment = Some(Shipment { carrier: carrier.to_owned(), waybill: waybill.to_owned() });
     }
     market
         .advance_refund(id, Step::BuyerSends, note, &vouchers, asked.now)

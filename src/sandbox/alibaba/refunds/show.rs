@@ -15,10 +15,10 @@ use crate::schema::Json;
 pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let refund = market.refund(asked.members.text("refundId"), asked.user, ["4005", "4006"])?;
     let seller = market.orders.get(&refund.order_id).map(|order| &order.seller);
-    Ok(show(refund, seller.map_or("", |seller| seller.name)))
+    Ok(show(refund, seller.map_or("", |seller| &seller.name)))
 }
 
-fn show(refund: &Refund, seller_name: &'static str) -> Json {
+fn show(refund: &Refund, seller_name: &str) -> Json {
     let is_success = refund.state == State::Success;
     let given = |amount: Fen| fen(if is_success { amount } else { Fen(0) });
     let completed = (!refund.is_active()).then(|| clock::text(refund.modified));
@@ -31,7 +31,7 @@ fn show(refund: &Refund, seller_name: &'static str) -> Json {
     // Where to send the goods is told once the seller agreed.
     let agreed = refund.returns
         && matches!(refund.state, State::WaitBuyerSend | State::WaitSellerReceive | State::Success);
-    let receiver = |text: &'static str| Json::from(agreed.then_some(text));
+    let receiver = |text: &str| Json::from(agreed.then_some(text));
     let items: Vec<_> = refund.parts.iter().map(|part| Json::from(part.item_id)).collect();
     let pieces = refund.parts.iter().map(|part| (part.item_id.to_string(), part.pieces.into()));
     let operations: Vec<_> = refund.operations.iter().map(|done| operation(done, refund)).collect();
@@ -60,7 +60,7 @@ fn show(refund: &Refund, seller_name: &'static str) -> Json {
         ("buyerMemberId", format!("b2b-{}", refund.user).into()),
         ("buyerUserId", refund.user.parse().ok().map(|user: i64| Json::from(user)).unwrap_or_default()),
         ("buyerSendGoods", shipment.is_some().into()),
-        ("buyerLogisticsName", shipment.map(|shipment| shipment.carrier).into()),
+        ("buyerLogisticsName", shipment.map(|shipment| shipment.carrier.as_str()).into()),
         ("freightBill", shipment.map(|shipment| shipment.waybill.as_str()).into()),
         ("sellerReceiveAddress", receiver("浙江省 杭州市 滨江区 沙箱路1号 退货仓")),
         ("sellerRealName", receiver(seller_name)),

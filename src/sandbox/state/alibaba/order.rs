@@ -1,9 +1,12 @@
 //! Orders: one for each seller, from waiting for payment to success or closure.
 
+use serde::{Deserialize, Serialize};
+
 use super::catalogue::Seller;
 use super::parcel::Parcel;
 use super::topic::Topic;
 use crate::sandbox::money::{share, sum};
+use crate::sandbox::state::json_text;
 use crate::scalar::Fen;
 use crate::schema::Json;
 
@@ -11,7 +14,7 @@ use crate::schema::Json;
 pub const PAY_TIMEOUT: u64 = 43_200;
 
 /// An order.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Order {
     pub id: i64,
     /// The user-id that it was made for.
@@ -21,6 +24,7 @@ pub struct Order {
     pub items: Vec<Item>,
     pub freight: Fen,
     pub refunded_freight: Fen,
+    #[serde(with = "json_text")]
     pub address: Json,
     pub note: Option<String>,
     pub created: u64,
@@ -28,13 +32,13 @@ pub struct Order {
     pub paid: Option<u64>,
     pub completed: Option<u64>,
     pub close_reason: Option<String>,
-    pub closed_by: Option<&'static str>,
+    pub closed_by: Option<ClosedBy>,
     /// The oldest first.
     pub parcels: Vec<Parcel>,
 }
 
 /// A sub-order: one SKU.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Item {
     pub id: i64,
     pub offer_id: i64,
@@ -42,7 +46,9 @@ pub struct Item {
     pub spec_id: Option<String>,
     pub subject: String,
     pub image: String,
-    pub attributes: Option<Json>,
+    /// What distinguishes it; null if nothing does.
+    #[serde(with = "json_text")]
+    pub attributes: Json,
     pub quantity: i64,
     pub price: Fen,
     /// What was to be paid for it: price by quantity, unless the seller changed it.
@@ -76,13 +82,32 @@ impl Item {
 }
 
 /// Where an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     WaitBuyerPay,
     WaitSellerSend,
     WaitBuyerReceive,
     Success,
     Cancel,
+}
+
+/// Who closed an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClosedBy {
+    Buyer,
+    Seller,
+    Platform,
+}
+
+impl ClosedBy {
+    /// As it stands on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ClosedBy::Buyer => "CLOSE_TRADE_BY_BUYER",
+            ClosedBy::Seller => "CLOSE_TRADE_BY_SELLER",
+            ClosedBy::Platform => "CLOSE_TRADE_BY_SYSTEM",
+        }
+    }
 }
 
 /// What takes an order further.
@@ -206,10 +231,10 @@ impl Order {
             Step::BuyerPays => self.paid = Some(now),
             Step::SellerShips => {}
             Step::BuyerReceives => self.completed = Some(now),
-            Step::BuyerCancels => self.closed_by = Some("CLOSE_TRADE_BY_BUYER"),
-            Step::SellerCloses | Step::RefundCloses => self.closed_by = Some("CLOSE_TRADE_BY_SELLER"),
+            Step::BuyerCancels => self.closed_by = Some(ClosedBy::Buyer),
+            Step::SellerCloses | Step::RefundCloses => self.closed_by = Some(ClosedBy::Seller),
             Step::TimeRunsOut => {
-                self.closed_by = Some("CLOSE_TRADE_BY_SYSTEM");
+                self.closed_by = Some(ClosedBy::Platform);
                 self.close_reason = Some("BUYER_NO_PAY".to_owned());
             }
         }

@@ -1,7 +1,9 @@
 //! Parcels to the buyer.
 
+use serde::{Deserialize, Serialize};
+
 /// A parcel to the buyer.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Parcel {
     pub id: String,
     pub waybill: String,

@@ -1,5 +1,7 @@
 //! The goods: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
 
+use serde::{Deserialize, Serialize};
+
 mod packed;
 mod words;
 
@@ -9,6 +11,7 @@ use crate::sandbox::state::picture::picture;
 use crate::scalar::Fen;
 use crate::schema::Json;
 pub use packed::Packed;
+use words::category_by_id;
 pub use words::{Category, Obstacle, Pricing, CATEGORIES};
 use words::{Name, Shop, Ware, SHOPS, WARES};
 
@@ -16,20 +19,20 @@ use words::{Name, Shop, Ware, SHOPS, WARES};
 pub const IMAGE_HOST: &str = "img.sandbox.invalid";
 
 /// All that is sold.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Catalogue {
     offers: Vec<Offer>,
 }
 
 /// A seller.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seller {
     /// Its member id, `b2b-…`.
     pub member_id: String,
     /// Its encrypted shop id.
     pub open_id: String,
-    pub name: &'static str,
-    pub identity: &'static str,
+    pub name: String,
+    pub identity: String,
     freight: Fen,
     free_from: Option<Fen>,
     /// From this many pieces of its products together, their own minimums do not matter.
@@ -47,13 +50,14 @@ impl Seller {
 }
 
 /// A product.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Offer {
     /// 1688's own number, as generation 1 calls it.
     pub id: i64,
     /// The mapped id, as generation 2 calls it.
     pub map_id: String,
     pub seller: Seller,
+    #[serde(with = "category_by_id")]
     pub category: &'static Category,
     pub subject: String,
     pub subject_trans: String,
@@ -69,18 +73,19 @@ pub struct Offer {
 }
 
 /// A price from a quantity on.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Tier {
     pub start: i64,
     pub price: Fen,
 }
 
 /// What is kept in stock: one for each variant, or a single one without `spec_id`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sku {
     pub id: i64,
     pub spec_id: Option<String>,
-    pub variant: Option<Name>,
+    /// Its names in Chinese and in English.
+    pub variant: Option<(String, String)>,
     pub packed: Packed,
     price: Fen,
     pub stock: i64,
@@ -175,12 +180,12 @@ impl Offer {
 impl Sku {
     /// What distinguishes it. The names inside are the emulator's own: no page that could be read shows them.
     pub fn attributes(&self) -> Option<Json> {
-        let (value, value_trans) = self.variant?;
+        let (value, value_trans) = self.variant.as_ref()?;
         Some(Json::from([
             ("attributeName", "规格".into()),
             ("attributeNameTrans", "Specification".into()),
-            ("value", value.into()),
-            ("valueTrans", value_trans.into()),
+            ("value", value.as_str().into()),
+            ("valueTrans", value_trans.as_str().into()),
         ]))
     }
 }
@@ -189,8 +194,8 @@ fn seller(shop: &Shop, random: &mut Random) -> Seller {
     Seller {
         member_id: format!("b2b-22{:011}", random.below(100_000_000_000)),
         open_id: format!("sandbox{}", random.hexadecimal(17)),
-        name: shop.name,
-        identity: shop.identity,
+        name: shop.name.to_owned(),
+        identity: shop.identity.to_owned(),
         freight: Fen(shop.freight),
         free_from: shop.free_from.map(Fen),
         mix: shop.mix,
@@ -236,7 +241,7 @@ fn skus(index: i64, ware: &Ware, price: i64, random: &mut Random) -> Vec<Sku> {
             + number as i64 * 1_000_000_000
             + random.below(1_000_000_000),
         spec_id: variant.map(|_| random.hexadecimal(32)),
-        variant,
+        variant: variant.map(|(name, trans)| (name.to_owned(), trans.to_owned())),
         packed: ware.packed.of_variant(number),
         price: Fen(price + price * number as i64 / 20),
         stock: random.between(20, 2000),

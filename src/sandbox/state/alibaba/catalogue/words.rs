@@ -1,5 +1,7 @@
 //! What the sandbox's shops sell: words, prices, weights and sizes, the same for every seed.
 
+use serde::{Deserialize, Serialize};
+
 use super::packed::{packed, Packed};
 
 use crate::sandbox::state::picture::Shape;
@@ -28,6 +30,24 @@ static TOYS: Category = category(990_007, ("玩具文具", "Toys and stationery"
 
 pub static CATEGORIES: [&Category; 7] = [&CLOTHES, &BAGS, &HOME, &DIGITAL, &BEAUTY, &OUTDOOR, &TOYS];
 
+/// A category in a snapshot: its id.
+pub mod category_by_id {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Category, CATEGORIES};
+
+    pub fn serialize<S: Serializer>(category: &Category, target: S) -> Result<S::Ok, S::Error> {
+        target.serialize_i64(category.id)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<&'static Category, D::Error> {
+        let id = i64::deserialize(source)?;
+        let category = CATEGORIES.iter().copied().find(|category| category.id == id);
+        category.ok_or_else(|| D::Error::custom(format_args!("there is no category {id}")))
+    }
+}
+
 /// A name in Chinese and in English.
 pub type Name = (&'static str, &'static str);
 
@@ -37,7 +57,7 @@ const SETS: &[Name] = &[("标准装", "Standard set"), ("豪华装", "Deluxe set
 const NONE: &[Name] = &[];
 
 /// How a product is priced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pricing {
     /// Without SKUs, by quantity.
     Quantity = 0,
@@ -48,7 +68,7 @@ pub enum Pricing {
 }
 
 /// What stands in the way of ordering a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Obstacle {
     None,
     /// Upstream error 500_001.

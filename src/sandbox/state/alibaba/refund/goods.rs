@@ -1,7 +1,9 @@
 //! Where the goods of a refund are.
 
+use serde::{Deserialize, Serialize};
+
 /// Where the goods are, as a refund is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goods {
     NotShipped,
     OnTheirWay,

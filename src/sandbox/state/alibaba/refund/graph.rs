@@ -1,7 +1,9 @@
 //! How a refund goes, as data.
 
+use serde::{Deserialize, Serialize};
+
 /// Where a refund stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     WaitSellerAgree,
     WaitBuyerModify,
@@ -38,7 +40,7 @@ impl State {
 }
 
 /// What takes a refund further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     BuyerApplies,
     /// The seller agrees to give money back without the goods.
@@ -131,6 +133,24 @@ pub static GRAPH: &[Edge] = &[
     edge(WaitSellerReceive, Step::BuyerReceives, Close, RECEIVED, "buyer")
         .says(None, "买家确认收货，退款关闭"),
 ];
+
+/// An edge in a snapshot: where it begins, and its step.
+pub mod edge_by_step {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{find, Edge, State, Step};
+
+    pub fn serialize<S: Serializer>(edge: &Edge, target: S) -> Result<S::Ok, S::Error> {
+        (edge.from, edge.step).serialize(target)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<&'static Edge, D::Error> {
+        let (from, step) = <(Option<State>, Step)>::deserialize(source)?;
+        find(from, step)
+            .ok_or_else(|| D::Error::custom(format_args!("no refund goes from {from:?} by {step:?}")))
+    }
+}
 
 /// Where a step leads from a state, if anywhere.
 pub fn find(from: Option<State>, step: Step) -> Option<&'static Edge> {

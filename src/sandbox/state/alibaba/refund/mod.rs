@@ -1,16 +1,18 @@
 //! Refunds: money back, with or without the goods going back.
 
+use serde::{Deserialize, Serialize};
+
 pub mod goods;
 pub mod graph;
 pub mod reason;
 
 use crate::scalar::Fen;
 use goods::Goods;
-use graph::{Edge, State};
-use reason::Reason;
+use graph::{edge_by_step, Edge, State};
+use reason::{reason_by_id, Reason};
 
 /// A refund.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Refund {
     pub id: String,
     /// Number of the record.
@@ -27,6 +29,7 @@ pub struct Refund {
     pub carriage: Fen,
     /// The most that could be asked for when it was asked for.
     pub bound: Fen,
+    #[serde(with = "reason_by_id")]
     pub reason: &'static Reason,
     pub reject_reason: Option<String>,
     pub reject_times: i64,
@@ -37,7 +40,7 @@ pub struct Refund {
 }
 
 /// A sub-order in a refund.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Part {
     pub item_id: i64,
     pub pieces: i64,
@@ -45,15 +48,16 @@ pub struct Part {
 }
 
 /// How the goods went back.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Shipment {
-    pub carrier: &'static str,
+    pub carrier: String,
     pub waybill: String,
 }
 
 /// Something that was done to a refund.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Operation {
+    #[serde(with = "edge_by_step")]
     pub edge: &'static Edge,
     pub remark: String,
     pub vouchers: Vec<String>,

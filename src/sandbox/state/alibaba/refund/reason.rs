@@ -72,6 +72,24 @@ pub static REASONS: &[Reason] = &[
     },
 ];
 
+/// A reason in a snapshot: its id.
+pub mod reason_by_id {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Reason, REASONS};
+
+    pub fn serialize<S: Serializer>(reason: &Reason, target: S) -> Result<S::Ok, S::Error> {
+        target.serialize_i64(reason.id)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<&'static Reason, D::Error> {
+        let id = i64::deserialize(source)?;
+        let reason = REASONS.iter().find(|reason| reason.id == id);
+        reason.ok_or_else(|| D::Error::custom(format_args!("there is no reason {id}")))
+    }
+}
+
 /// The reason of this id, if it fits where the goods are.
 pub fn find(id: Option<i64>, goods: Goods) -> Option<&'static Reason> {
     REASONS.iter().find(|reason| Some(reason.id) == id && reason.fits.contains(&goods))

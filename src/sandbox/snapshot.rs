@@ -1,0 +1,65 @@
+//! The whole sandbox as a text, to go on from there another time.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::Sandbox;
+
+/// Counts the shapes that the state ever had: a snapshot of another shape is refused.
+const VERSION: u64 = 1;
+
+/// Why a text is no state to go on from.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotRestored {
+    /// The text is broken, or was never a snapshot.
+    #[error("this is no snapshot of a sandbox: {0}")]
+    Broken(String),
+    /// The snapshot was made by another version of the package.
+    #[error("the snapshot has version {0}, and this package reads only version {VERSION}: make it anew")]
+    Version(u64),
+}
+
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    version: u64,
+    sandbox: &'a Sandbox,
+}
+
+/// What every version has: its number.
+#[derive(Deserialize)]
+struct Version {
+    version: u64,
+}
+
+#[derive(Deserialize)]
+struct Restored {
+    sandbox: Sandbox,
+}
+
+impl Sandbox {
+    /// All of its state as JSON text: goods, orders, money, messages, ids to come, requests that were received. Numbers
+    /// in it are beyond what doubles hold: the text is to be kept as it is.
+    ///
+    /// # Errors
+    /// None that is known: all of the state can be written.
+    pub fn snapshot(&self) -> Result<String, NotRestored> {
+        serde_json::to_string(&Snapshot { version: VERSION, sandbox: self }).map_err(broken)
+    }
+
+    /// A sandbox that goes on from a snapshot: asked the same at the same time, it answers what the first would.
+    ///
+    /// # Errors
+    /// If the text is broken, or of another version.
+    pub fn restored(snapshot: &str) -> Result<Self, NotRestored> {
+        let Version { version } = serde_json::from_str(snapshot).map_err(broken)?;
+        if version != VERSION {
+            return Err(NotRestored::Version(version));
+        }
+        let Restored { sandbox } = serde_json::from_str(snapshot).map_err(broken)?;
+        Ok(sandbox)
+    }
+}
+
+fn broken(error: serde_json::Error) -> NotRestored {
+    NotRestored::Broken(error.to_string())
+}
