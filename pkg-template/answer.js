@@ -1,5 +1,5 @@
 /** From the bytes of an answer to data, or to the error that they mean. */
-import { rethrow } from "./errors.js";
+import { errorOf, rethrow } from "./errors.js";
 
 /** How many bytes of an answer that is no JSON are looked at, to recognise a gateway's page by. */
 const EXCERPT = 320;
@@ -11,7 +11,10 @@ export function understand(delivery, { status, headers, body }) {
     const beginning = new TextDecoder().decode(body.subarray(0, EXCERPT));
     return rethrow(() => delivery.judgeText(status, beginning));
   }
-  const { requestId, code, developId, msg, data = null } = Object(whole.value);
+  const { requestId, code, developId, msg, data = null, failure } = Object(whole.value);
+  // Only a proxy tells of one: what it met in the vendor's place.
+  const error = errorOf(failure);
+  if (error) throw error;
   const isObject = typeof whole.value === "object" && whole.value !== null && !Array.isArray(whole.value);
   const envelope = isObject ? JSON.stringify({ requestId, code, developId, msg }) : "null";
   const meta = rethrow(() => delivery.judge(status, envelope, data !== null));

@@ -10,7 +10,7 @@ const LATE = Symbol("late");
 
 /**
  * @param {import("./wasm/pandapon_bg.js").Delivery} delivery
- * @param {{ fetch?: Function, signer?: Function, stringToSign?: Function, observe?: Function }} io
+ * @param {{ fetch?: Function, signer?: Function, proxy: boolean, stringToSign?: Function, observe?: Function }} io
  * @param {AbortSignal | undefined} signal
  */
 export async function deliver(delivery, io, signal) {
@@ -58,7 +58,7 @@ async function signed(delivery, io, abortion, wentOut) {
 /** What `buildRequest` gives: the request as it would go out, signed here and now. */
 export function build(delivery, io, fixed) {
   try {
-    if (io.signer) throw configError("buildRequest needs accessSecret: a signer answers only later");
+    if (io.signer || io.proxy) throw configError("buildRequest needs accessSecret: a signer answers only later");
     const parts = JSON.parse(rethrow(() => delivery.begin(fixed)));
     return JSON.parse(delivery.request(undefined, ownString(io.stringToSign, parts)));
   } finally {

@@ -17,12 +17,15 @@ export class TimeoutError extends PandaponError {}
 export class RouteError extends PandaponError {}
 export class ConfigError extends PandaponError {}
 export class SignatureError extends PandaponError {}
+export class ProxyError extends PandaponError {}
 
 const classes = {
+  __proto__: null,
   ApiError,
   ConfigError,
   ConnectionError,
   DecodeError,
+  ProxyError,
   RouteError,
   SignatureError,
   TimeoutError,
@@ -31,8 +34,13 @@ const classes = {
 
 /** The error for a failure of the core, which is JSON text. */
 export function revive(text) {
-  const failure = JSON.parse(text);
-  return new classes[failure.name](failure);
+  return errorOf(JSON.parse(text));
+}
+
+/** The error for a failure that is told as data; nothing for other data. */
+export function errorOf(failure) {
+  const Class = classes[failure?.name];
+  return Class && new Class(failure);
 }
 
 /** Runs what calls into the core; a failure that it throws becomes an error. */

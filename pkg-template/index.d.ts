@@ -139,8 +139,29 @@ export interface SignerOptions extends CommonOptions {
   stringToSign?: undefined;
 }
 
+/**
+ * Options of a client in a page whose calls go through a server of yours, where `createProxy` of `pandapon/proxy` signs
+ * them. Params are validated in the page, too.
+ */
+export interface ProxiedOptions extends Omit<CommonOptions, "accessKey" | "userId"> {
+  /** Calls go by name, unsigned. */
+  signer: "proxy";
+  /** Where the proxy answers: an address, or a path on the page's own host such as `/api`. */
+  baseUrl: string;
+  /** The sub-account to ask for. The proxy decides; by default it chooses. */
+  userId?: IdInput | undefined;
+  /** Headers for the proxy, such as a token. None reaches the platform. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** A page has none. */
+  accessKey?: undefined;
+  /** A page has none. */
+  accessSecret?: undefined;
+  /** The proxy signs. */
+  stringToSign?: undefined;
+}
+
 /** Options of a client. Exactly one of `accessSecret` and `signer` must be given. */
-export type ClientOptions = SecretOptions | SignerOptions;
+export type ClientOptions = SecretOptions | SignerOptions | ProxiedOptions;
 
 /** Routes by endpoint, such as `{ "alibaba.refund.reasons": "POST /…" }`, with placeholders such as `{refundId}`. */
 export type Routes = { readonly [Name in EndpointName]?: `GET /${string}` | `POST /${string}` | undefined };
@@ -325,13 +346,14 @@ export declare class Client {
    * Calls an endpoint by its name.
    *
    * Rejects with a {@link ValidationError}, {@link ApiError}, {@link ConnectionError}, {@link TimeoutError},
-   * {@link DecodeError}, {@link RouteError}, {@link ConfigError} or {@link SignatureError}, or with `signal.reason`.
+   * {@link DecodeError}, {@link RouteError}, {@link ConfigError}, {@link SignatureError} or {@link ProxyError}, or with
+   * `signal.reason`.
    */
   call<Name extends EndpointName>(name: Name, ...rest: Rest<Name, CallOptions>): Call<Result<Name>>;
 
   /**
    * Calls any path: signed, its answer decoded without loss. Numbers that JavaScript cannot hold come out as
-   * strings, others as numbers. Rejects as {@link Client.call} does.
+   * strings, others as numbers. Rejects as {@link Client.call} does. A proxy takes no paths.
    */
   request<Data = unknown>(request: RawRequest, options?: CallOptions): Call<Data>;
 
@@ -340,7 +362,7 @@ export declare class Client {
    *
    * @throws {ValidationError} if the params are not what the endpoint takes
    * @throws {RouteError} if the endpoint has no path
-   * @throws {ConfigError} if the client has a `signer`, which answers only later
+   * @throws {ConfigError} if the client has a `signer`
    */
   buildRequest<Name extends EndpointName>(name: Name, ...rest: Rest<Name, FixedParts>): BuiltRequest;
 
@@ -448,6 +470,18 @@ export declare class ConfigError extends PandaponError {
 /** A signature is wrong, or could not be made. Nothing was sent. */
 export declare class SignatureError extends PandaponError {
   readonly name: "SignatureError";
+}
+
+/**
+ * The proxy refused the call: who calls is not known (401) or may not (403), no such endpoint (404), this very call came before
+ * (409), too large (413), too many at a time (429), and the like. `sent` is `false` but for 409 and for failures within the proxy.
+ */
+export declare class ProxyError extends PandaponError {
+  /** Clients make errors; a test may make its own. */
+  constructor(failure: Pick<ProxyError, "name" | "message" | "sent" | "status">);
+  readonly name: "ProxyError";
+  /** HTTP status. */
+  readonly status: number;
 }
 
 /** The members that the declarations name, without all the others that may come. */

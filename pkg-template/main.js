@@ -11,6 +11,7 @@ export {
   ConnectionError,
   DecodeError,
   PandaponError,
+  ProxyError,
   RouteError,
   SignatureError,
   TimeoutError,

@@ -17,6 +17,7 @@ const OF_A_CLIENT = [
   "allowUnknown",
   "dangerouslyAllowBrowser",
   "inPage",
+  "proxy",
   "signer",
   "stringToSign",
 ];
@@ -27,15 +28,19 @@ export function clientOptions(options) {
   check("options", options, ["object"], "an object");
   const given = readOnce(options);
   const { fetch, signer, stringToSign, accessSecret, logger, onRequest, onResponse, onRetry } = given;
-  for (const [name, value] of Object.entries({ fetch, signer, stringToSign })) {
-    check(name, value, ["function"], "a function");
-  }
+  const proxy = signer === "proxy";
+  check("fetch", fetch, ["function"], "a function");
+  check("stringToSign", stringToSign, ["function"], "a function");
+  if (!proxy) check("signer", signer, ["function"], 'a function or "proxy"');
+  const baseUrl = proxy ? fromHere(given.baseUrl) : given.baseUrl;
   // The core need not know the functions, only that they are there.
-  const facts = { ...given, inPage: inPage(), signer: Boolean(signer), stringToSign: Boolean(stringToSign) };
+  const present = { signer: Boolean(signer), stringToSign: Boolean(stringToSign) };
+  const facts = { ...given, ...present, baseUrl, proxy, inPage: inPage() };
   return {
     text: readOptions(facts, OF_A_CLIENT),
     fetch,
-    signer,
+    signer: proxy ? undefined : signer,
+    proxy,
     // Only who makes the string to sign sees the secret again.
     stringToSign: stringToSign && ((parts) => stringToSign({ ...parts, accessSecret })),
     observe: observer({ logger, onRequest, onResponse, onRetry }),
@@ -57,7 +62,19 @@ function readOnce(options) {
   }
 }
 
-/** Whether this runs in a page: there is a window with a document. */
+/** A proxy's address, which may be a path on the page's own host. */
+function fromHere(baseUrl) {
+  if (typeof baseUrl !== "string") throw configError('baseUrl must be where your proxy answers, such as "/api"');
+  try {
+    return new URL(baseUrl, globalThis.location?.href).href;
+  } catch {
+    return baseUrl;
+  }
+}
+
+/** Whether this runs in a page, or in a worker of one: those have no window, and a browser's name all the same. */
 function inPage() {
-  return typeof window === "object" && typeof document === "object";
+  return (
+    (typeof window === "object" && typeof document === "object") || /^Mozilla/.test(globalThis.navigator?.userAgent)
+  );
 }

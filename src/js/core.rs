@@ -9,7 +9,7 @@ use super::failure::thrown;
 use super::options::{call_options, must_be, settings, Options};
 use super::signer::Signer;
 use crate::call::request::Call;
-use crate::call::route;
+use crate::call::route::{self, Route};
 use crate::client::Settings;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
@@ -53,7 +53,9 @@ impl Core {
         let make = || {
             let endpoint = route::find(name)?;
             let call = self.prepare(endpoint, params, issues)?;
-            self.delivery(call, Some(endpoint), options)
+            // A proxy has decoded and judged the answer already.
+            let decoded_as = (!self.signer.is_proxy()).then_some(endpoint);
+            self.delivery(call, decoded_as, options)
         };
         make().map_err(|error| thrown(&error))
     }
@@ -64,6 +66,9 @@ impl Core {
             let found = found(issues);
             if !found.is_empty() {
                 return Err(Error::Validation { endpoint: "request".to_owned(), issues: found });
+            }
+            if self.signer.is_proxy() {
+                return Err(Error::Config("a proxy takes the names of endpoints, and no paths".to_owned()));
             }
             let call = raw_call(&Options::of(request)?, &self.settings.base_url)?;
             self.delivery(call, None, options)
@@ -85,9 +90,11 @@ impl Core {
     fn prepare(&self, endpoint: &Descriptor, params: &str, issues: &str) -> Result<Call, Error> {
         let Settings { routes, base_url, unknown, .. } = &*self.settings;
         let members = Json::parse(params).unwrap_or_default();
-        let call = routes
-            .of(endpoint)
-            .and_then(|route| Call::of_endpoint(endpoint, &route, base_url, &members, *unknown));
+        let call = match self.signer {
+            Signer::Proxy => Ok(Route { method: Method::Post, path: format!("/{}", endpoint.name) }),
+            _ => routes.of(endpoint),
+        };
+        let call = call.and_then(|route| Call::of_endpoint(endpoint, &route, base_url, &members, *unknown));
         let mut issues = found(issues);
         if issues.is_empty() {
             return call;

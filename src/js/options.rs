@@ -84,12 +84,18 @@ impl Options {
     }
 }
 
+/// Stands for the sub-account of a client that leaves the choice to its proxy.
+pub const NOBODY: &str = "-";
+
 /// The settings of a client.
 ///
 /// # Errors
 /// [`Error::Config`], [`Error::Route`] for what is missing or wrong.
 pub fn settings(options: &Options) -> Result<Settings, Error> {
-    let user_id = options.id("userId")?.ok_or_else(|| must_be("userId", "given: the sub-account's id"))?;
+    let user_id = match options.id("userId")? {
+        None if options.flag("proxy")? => NOBODY,
+        user_id => user_id.ok_or_else(|| must_be("userId", "given: the sub-account's id"))?,
+    };
     let mut settings = Settings::new(user_id);
     settings.headers = Headers::new(options.texts("headers")?)?;
     settings.routes = Routes::new(options.texts("routes")?)?;

@@ -1,4 +1,4 @@
-//! Who signs: the secret, here, or a function in JavaScript.
+//! Who signs: the secret, here, a function in JavaScript, or a proxy.
 
 use super::options::{must_be, Options};
 use crate::credentials::{check_access_key, Credentials};
@@ -11,6 +11,8 @@ pub enum Signer {
     Secret(Credentials),
     /// A function in JavaScript, for this access key.
     Elsewhere(String),
+    /// A proxy, to which calls go by name and unsigned.
+    Proxy,
 }
 
 impl Signer {
@@ -19,18 +21,23 @@ impl Signer {
     /// # Errors
     /// [`Error::Config`] unless there is exactly one of `accessSecret` and `signer`.
     pub fn of(options: &Options) -> Result<Self, Error> {
-        let access_key = options.text("accessKey")?.ok_or_else(|| must_be("accessKey", "given"))?;
+        let proxied = options.flag("proxy")?;
+        let access_key = match options.text("accessKey")? {
+            None if proxied => "",
+            access_key => access_key.ok_or_else(|| must_be("accessKey", "given"))?,
+        };
         let secret = options.text("accessSecret")?;
         if secret.is_some() && options.flag("inPage")? && !options.flag("dangerouslyAllowBrowser")? {
             return Err(Error::Config(
-                "an accessSecret in a page can be read by everybody who opens it. Keep it on your server: give the page a \
-                 signer (a function that asks your server for the signature), or send the calls through your server. Where \
-                 nobody else can open the page, set dangerouslyAllowBrowser: true"
+                "an accessSecret in a page or a worker of one can be read by everybody who opens it. Keep it on your server, \
+                 and give the page signer: \"proxy\" (see pandapon/proxy), or a signer function that asks your server for \
+                 signatures. Where nobody else can open the page, set dangerouslyAllowBrowser: true"
                     .to_owned(),
             ));
         }
         match (secret, options.flag("signer")?, options.flag("stringToSign")?) {
             (Some(secret), false, _) => Ok(Self::Secret(Credentials::new(access_key, secret)?)),
+            (None, true, false) if proxied => Ok(Self::Proxy),
             (None, true, false) => Ok(Self::Elsewhere(check_access_key(access_key.to_owned())?)),
             (None, true, true) => {
                 Err(Error::Config("stringToSign needs accessSecret: a signer makes its own string".to_owned()))
@@ -43,11 +50,17 @@ impl Signer {
         }
     }
 
+    /// Whether it is a proxy.
+    pub fn is_proxy(&self) -> bool {
+        matches!(self, Self::Proxy)
+    }
+
     /// The access key for which it signs.
     pub fn access_key(&self) -> &str {
         match self {
             Self::Secret(credentials) => credentials.access_key(),
             Self::Elsewhere(access_key) => access_key,
+            Self::Proxy => "",
         }
     }
 }

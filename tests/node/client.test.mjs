@@ -349,10 +349,12 @@ test("init() is a promise that is already kept", async () => {
   assert.equal(await pandapon.init(), undefined);
 });
 
-test("a secret in a page is refused unless the page is nobody else's; a signer is not", () => {
-  const script = `
-    globalThis.window = globalThis;
-    globalThis.document = { createElement() {} };
+test("a secret in a page or a worker is refused unless it is nobody else's; a signer is not", () => {
+  const page = "globalThis.window = globalThis; globalThis.document = {};";
+  // No window is there, and a browser says its name.
+  const worker = 'Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Mozilla/5.0 (X11)" } });';
+  const script = (place) => `
+    ${place}
     const { Client } = await import(${JSON.stringify(entry)});
     const { accessKey, accessSecret, userId } = ${JSON.stringify(credentials)};
     const outcome = (options) => {
@@ -363,15 +365,19 @@ test("a secret in a page is refused unless the page is nobody else's; a signer i
       outcome({ accessKey, accessSecret, userId, dangerouslyAllowBrowser: false }),
       outcome({ accessKey, accessSecret, userId, dangerouslyAllowBrowser: true }),
       outcome({ accessKey, userId, signer: async () => "A" }),
+      outcome({ signer: "proxy", baseUrl: "https://shop.example/api" }),
     ]));
   `;
-  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
-  const [refused, alsoRefused, allowed, signer] = JSON.parse(output);
-  assert.match(
-    refused,
-    /^ConfigError an accessSecret in a page can be read by everybody.*dangerouslyAllowBrowser: true$/,
-  );
-  assert.ok(!refused.includes(credentials.accessSecret));
-  assert.equal(alsoRefused, refused);
-  assert.deepEqual([allowed, signer], ["made", "made"]);
+  for (const place of [page, worker]) {
+    const program = ["--input-type=module", "--eval", script(place)];
+    const output = execFileSync(process.execPath, program, { encoding: "utf8" });
+    const [refused, alsoRefused, ...others] = JSON.parse(output);
+    assert.match(
+      refused,
+      /^ConfigError an accessSecret in a page .* signer: "proxy" .* a signer function .* dangerouslyAllowBrowser: true$/,
+    );
+    assert.ok(!refused.includes(credentials.accessSecret));
+    assert.equal(alsoRefused, refused);
+    assert.deepEqual(others, ["made", "made", "made"]);
+  }
 });

@@ -12,16 +12,19 @@ const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => c
 const file = (path) => JSON.stringify(new URL(`../../pkg/${path}`, import.meta.url));
 const files = {
   '"pandapon"': file("index.node.js"),
+  '"pandapon/proxy"': file("proxy/index.js"),
   '"pandapon/sandbox"': file("sandbox/index.js"),
   '"pandapon/sign"': file("sign/index.js"),
 };
 
-/** What the text around a block takes for granted: a sandbox in the vendor's place, a client, an order on its way. */
+/** What the text around a block takes for granted: a sandbox in the vendor's place, a client, an order on its way, a page. */
 const setting = `
   const { Client } = await import(${files['"pandapon"']});
   const { createSandbox } = await import(${files['"pandapon/sandbox"']});
   globalThis.sandbox = createSandbox();
   globalThis.fetch = sandbox.fetch;
+  globalThis.location = { href: "https://shop.example/" };
+  globalThis.userOf = () => ({ userId: sandbox.userId });
   const { accessKey, accessSecret, userId } = sandbox;
   Object.assign(globalThis, { accessKey, accessSecret, userId });
   globalThis.client = new Client({ ...sandbox });

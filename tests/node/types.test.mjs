@@ -9,6 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
 import * as main from "../../pkg/index.node.js";
+import * as proxy from "../../pkg/proxy/index.js";
 import * as sandbox from "../../pkg/sandbox/index.js";
 import * as sign from "../../pkg/sign/index.js";
 
@@ -55,7 +56,7 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 }
 
 describe("hand-written declarations", () => {
-  for (const [folder, module] of Object.entries({ ".": main, sandbox, sign })) {
+  for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign })) {
     test(`declare what the package exports: ${folder}`, () => {
       const declared = parse(join(folder, "index.d.ts")).statements.filter(isExportedValue).map(nameOf);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());

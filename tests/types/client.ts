@@ -11,6 +11,14 @@ new Client({ accessKey, accessSecret, userId });
 new Client({ accessKey, accessSecret, userId: 2208515468732n });
 new Client({ accessKey, userId, signer: ({ accessKey, timestamp, nonceStr }) => accessKey + timestamp + nonceStr });
 new Client({ accessKey, userId, signer: async ({ nonceStr }) => nonceStr });
+new Client({ baseUrl: "/api", signer: "proxy" });
+new Client({ baseUrl: "/api", signer: "proxy", userId: 2208515468732n, headers: { authorization: "Bearer 1" } });
+// @ts-expect-error where is it?
+new Client({ signer: "proxy" });
+// @ts-expect-error a page has no secret
+new Client({ baseUrl: "/api", signer: "proxy", accessSecret });
+// @ts-expect-error not a signer
+new Client({ accessKey, userId, signer: "function" });
 // @ts-expect-error nobody signs
 new Client({ accessKey, userId });
 // @ts-expect-error two sign

@@ -68,6 +68,8 @@ fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
             "--platform=node",
             "--target=es2022",
             "--log-level=warning",
+            // What one entry needs of another must be the very same: classes of errors, and the wasm.
+            "--external:pandapon",
         ]);
         esbuild.arg(file.replace(".cjs", ".js")).arg(format!("--outfile={file}"));
         process::run(&mut esbuild)?;

@@ -1,8 +1,11 @@
-/** A local server: the package, a page that imports it by name, and a vendor at the same address. */
+/** A local server: the package, a page that imports it by name, a vendor and a proxy of a sandbox at the same address. */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, normalize } from "node:path";
+import { Client, nodeListener } from "../../../pkg/index.node.js";
+import { createProxy } from "../../../pkg/proxy/index.js";
+import { createSandbox } from "../../../pkg/sandbox/index.js";
 
 const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
@@ -29,20 +32,32 @@ const page = `<!doctype html>
 
 const worker = `import { Client } from "/pkg/index.js";
 import { createSandbox } from "/pkg/sandbox/index.js";
-const { dangerouslyAllowBrowser, ...sandbox } = createSandbox();
-const client = new Client(sandbox);
-const { totalRecords } = await client.alibaba.product.searchByKeyword({ keyword: "mug" });
-postMessage(totalRecords);`;
+const sandbox = createSandbox();
+const refusal = () => {
+  try {
+    new Client({ ...sandbox, dangerouslyAllowBrowser: false });
+  } catch ({ message }) {
+    return message;
+  }
+};
+const { totalRecords } = await new Client(sandbox).alibaba.product.searchByKeyword({ keyword: "mug" });
+postMessage([refusal(), totalRecords]);`;
 
-/** Starts it; gives its address, the requests that reached the vendor under /vendor, and how to stop it. */
+/** Starts it; gives its address, the requests that reached the vendor under /vendor, what the proxy did, how to stop it. */
 export async function serve() {
   const requests = [];
+  const calls = [];
+  const client = new Client(createSandbox());
+  const authorize = (request) => request.headers.get("cookie") === "session=bob";
+  const proxy = createProxy({ client, allow: ["alibaba.*"], authorize, audit: (call) => calls.push(call) });
+  const api = nodeListener(proxy);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     try {
       if (pathname === "/") return sendPage(response);
       if (pathname === "/worker.js") return response.setHeader("content-type", "text/javascript").end(worker);
       if (pathname === "/favicon.ico") return response.writeHead(204).end();
+      if (pathname.startsWith("/api/")) return api(request, response);
       if (pathname.startsWith("/vendor/")) return await answer(request, response, requests);
       return await sendFile(pathname, response);
     } catch (error) {
@@ -54,7 +69,7 @@ export async function serve() {
     server.closeAllConnections();
     server.close();
   };
-  return { address: `http://127.0.0.1:${server.address().port}`, requests, stop };
+  return { address: `http://127.0.0.1:${server.address().port}`, requests, calls, stop };
 }
 
 function sendPage(response) {

@@ -1,0 +1,101 @@
+/** A page in headless Chromium whose calls go through a proxy, at the page's own address, to the sandbox. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./support/browser.mjs";
+import { serve } from "./support/server.mjs";
+
+let browser, server, page;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+beforeEach(async () => {
+  server.calls.length = 0;
+  const context = await browser.newContext();
+  await context.addCookies([{ name: "session", value: "bob", url: server.address }]);
+  page = await context.newPage();
+  await page.goto(server.address);
+});
+
+/** What became of each request to the proxy. */
+const outcomes = () => server.calls.map(({ name, outcome, status }) => [name, outcome, status]);
+
+test("search, preview, order: validated in the page, signed on the server, ids digit for digit", async () => {
+  const { orderId, detail, code } = await page.evaluate(async () => {
+    const { Client } = await import("pandapon");
+    const { product, order } = new Client({ baseUrl: "/api", signer: "proxy" }).alibaba;
+    const { data } = await product.searchByKeyword({ keyword: "mug" });
+    const { offerId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
+    const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: minOrderQuantity }];
+    const addressParam = {
+      fullName: "王先生",
+      mobile: "13800000000",
+      phone: "0571-88888888",
+      provinceText: "浙江省",
+      cityText: "杭州市",
+      townText: "长河镇",
+      address: "网商路699号",
+    };
+    const { orderPreviewResuslt } = await order.preview({ addressParam, cargoParamList });
+    const { orderId } = await order.create({ flow: orderPreviewResuslt[0].flowFlag, addressParam, cargoParamList });
+    const { data: detail, code } = await order.get({ webSite: "1688", orderId }).withResponse();
+    return { orderId, detail, code };
+  });
+  assert.match(orderId, /^\d{16,}$/);
+  assert.equal(detail.baseInfo.id, orderId);
+  assert.equal(code, 200);
+  assert.ok(server.calls.every(({ outcome }) => outcome === "success"));
+  assert.equal(server.calls.length, 5);
+});
+
+test("failures are the errors that they are elsewhere", async () => {
+  const failures = await page.evaluate(async () => {
+    const pandapon = await import("pandapon");
+    const client = new pandapon.Client({ baseUrl: "/api", signer: "proxy" });
+    const failure = async (call) => {
+      const error = await call.catch((error) => error);
+      const isOne = error instanceof pandapon[error.name] && error instanceof pandapon.PandaponError;
+      return [isOne && error.name, error.sent, error.status ?? null];
+    };
+    return [
+      await failure(client.alibaba.order.get({ webSite: "1688", orderId: "1" })),
+      await failure(client.alibaba.order.get({ webSite: "1688", orderId: 3305075341149134261 })),
+      await failure(client.taobao.product.get({ itemId: "1" })),
+      await failure(client.withUser("1688000000002").alibaba.order.list({})),
+    ];
+  });
+  assert.deepEqual(failures, [
+    ["ApiError", true, 200],
+    ["ValidationError", false, null],
+    ["ProxyError", false, 403],
+    ["ProxyError", false, 403],
+  ]);
+});
+
+test("a page of another site cannot make a call: neither by fetch nor by a form", async () => {
+  const target = `${server.address}/api/alibaba.order.list`;
+  // To a browser localhost is another site than 127.0.0.1; its script, shown as a page, has no policy of its own.
+  await page.goto(`${server.address.replace("127.0.0.1", "localhost")}/worker.js`);
+  await page.evaluate(async (target) => {
+    const post = { method: "POST", body: "{}", credentials: "include" };
+    const headers = { "content-type": "application/json", "x-pandapon-call": "a".repeat(32) };
+    for (const init of [{ headers }, { mode: "no-cors" }]) await fetch(target, { ...post, ...init }).catch(() => {});
+  }, target);
+  await page.setContent(
+    `<form method="post" enctype="text/plain" action="${target}"><input name='{"a":"' value='"}'></form>`,
+  );
+  await Promise.all([page.waitForURL(target), page.evaluate(() => document.querySelector("form").submit())]);
+  // The browser asks first whether it may send JSON and our header, and is told no; the others lack both.
+  assert.deepEqual(outcomes(), [
+    [null, "ProxyError", 405],
+    ["alibaba.order.list", "ProxyError", 415],
+    ["alibaba.order.list", "ProxyError", 415],
+  ]);
+});

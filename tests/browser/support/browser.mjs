@@ -1,0 +1,8 @@
+/** Headless Chromium, as the set-up installs it. */
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
+const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
+
+export const launch = () => chromium.launch({ executablePath, args });

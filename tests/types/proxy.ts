@@ -1,0 +1,40 @@
+// A proxy of one's own.
+import { Client, type EndpointName, type IdInput } from "pandapon";
+import { createProxy, type AuditEvent } from "pandapon/proxy";
+import { isExactly } from "./equal.js";
+
+declare const client: Client;
+const events: AuditEvent[] = [];
+
+const proxy = createProxy({
+  client,
+  allow: ["alibaba.refund.create", "alibaba.order.*", "*"],
+  authorize: (request, { name, params, userId, context }) => {
+    isExactly<EndpointName>()(name);
+    isExactly<string | null>()(userId);
+    isExactly<Readonly<Record<string, unknown>>>()(params);
+    return request.headers.get("cookie") === context.cookie && { userId: "2208515468732" };
+  },
+  audit: (event) => events.push(event),
+  maxBytes: 4_500_000,
+  maxConcurrent: 10,
+  csrf: (request, { name, safety }) => safety === "read" || request.headers.get("x-token") === name,
+});
+const answer: Promise<{ status: number }> = proxy(undefined);
+answer.then(({ status }) => status.toFixed());
+
+createProxy({ client, allow: ["taobao.*"], authorize: async () => undefined, csrf: "same-origin" });
+for (const { name, userId, outcome, status, sent, requestId, message, duration } of events) {
+  isExactly<IdInput | null>()(userId);
+  isExactly<string | undefined>()(message);
+  [name?.length, outcome.length, status + duration, sent ? requestId : null];
+}
+
+// @ts-expect-error who may?
+createProxy({ client, allow: ["*"] });
+// @ts-expect-error what may be called?
+createProxy({ client, authorize: () => true });
+// @ts-expect-error no such endpoint
+createProxy({ client, allow: ["alibaba.refund.creat"], authorize: () => true });
+// @ts-expect-error not a check
+createProxy({ client, allow: ["*"], authorize: () => true, csrf: "none" });
