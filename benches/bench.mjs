@@ -1,11 +1,12 @@
 /** `npm run bench`: all benchmarks in one run, as a table, and as JSON in `dist/bench.json`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { rows as decoding } from "./decode.mjs";
+import { rows as ageing } from "./long-life.mjs";
 import { rows as signing } from "./sign.mjs";
 
 /** @type {{ name: string, unit: string, value: number, bar?: number }[]} a bar is the most that a value may be */
 const rows = [];
-for (const [subject, measure] of Object.entries({ signing, decoding })) {
+for (const [subject, measure] of Object.entries({ signing, decoding, ageing })) {
   console.error(`Measuring ${subject} …`);
   rows.push(...(await measure()));
 }
