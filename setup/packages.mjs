@@ -1,10 +1,7 @@
-// The npm packages that package-lock.json names, in node_modules.
+// The npm packages that a package-lock.json names, in the node_modules beside it.
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { runLong } from "./command.mjs";
-
-const locked = new URL("../package-lock.json", import.meta.url);
-/** What npm itself notes down about the packages that it installed. */
-const installed = new URL("../node_modules/.package-lock.json", import.meta.url);
 
 /** @param {URL} lockFile */
 function packagesIn(lockFile) {
@@ -15,18 +12,34 @@ function packagesIn(lockFile) {
   }
 }
 
-export const packages = {
-  missing: "npm packages are missing, or are not those of package-lock.json",
+/**
+ * The packages that the lock file of a folder names.
+ * @param {URL} folder
+ * @param {string} whose for the person who waits
+ */
+function packagesOf(folder, whose) {
+  const locked = new URL("package-lock.json", folder);
+  /** What npm itself notes down about the packages that it installed. */
+  const installed = new URL("node_modules/.package-lock.json", folder);
+  return {
+    missing: `npm packages${whose} are missing, or are not those of package-lock.json`,
 
-  isReady() {
-    const present = packagesIn(installed);
-    return Object.entries(packagesIn(locked)).every(
-      // Optional packages are builds for other machines; the one with the empty path is this project itself.
-      ([path, { version, optional }]) => path === "" || optional || present[path]?.version === version,
-    );
-  },
+    isReady() {
+      const present = packagesIn(installed);
+      return Object.entries(packagesIn(locked)).every(
+        // Optional packages are builds for other machines; the one with the empty path is the project itself.
+        ([path, { version, optional }]) => path === "" || optional || present[path]?.version === version,
+      );
+    },
 
-  async install() {
-    await runLong("npm ci", "npm", ["ci"]);
-  },
-};
+    async install() {
+      await runLong(`npm ci${whose}`, "npm", ["ci"], { cwd: fileURLToPath(folder) });
+    },
+  };
+}
+
+/** What the repository's own programs need. */
+export const packages = packagesOf(new URL("../", import.meta.url), "");
+
+/** The runtimes and build tools that the packed package is tried in. */
+export const runtimes = packagesOf(new URL("../tests/runtimes/", import.meta.url), " of tests/runtimes");

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { browser } from "./browser.mjs";
 import { SetupError } from "./error.mjs";
 import { lints } from "./lints.mjs";
-import { packages } from "./packages.mjs";
+import { packages, runtimes } from "./packages.mjs";
 import { python } from "./python.mjs";
 import { rust } from "./rust.mjs";
 import { wasm } from "./wasm.mjs";
@@ -19,7 +19,7 @@ import { wasm } from "./wasm.mjs";
  */
 
 /** @type {Record<string, Part>} */
-const parts = { packages, rust, wasm, lints, browser, python };
+const parts = { packages, rust, wasm, lints, browser, python, runtimes };
 
 /** @param {Part} part */
 async function makeReady(part) {

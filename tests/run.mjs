@@ -61,6 +61,12 @@ const steps = [
   { name: "Signing in Python, Go and Java", command: nodeTest("tests/signers"), counts: "node" },
   { name: "The front end in Rust", command: ["cargo", "xtask", "front-end"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
+  {
+    name: "Packed package in every runtime and bundler",
+    // Alone: the projects beside it hold tests for other runners.
+    command: ["node", "--test", "--test-reporter=spec", "tests/runtimes/runtimes.test.mjs"],
+    counts: "node",
+  },
 ];
 
 /** @param {string} folder whose files `*.test.mjs` hold the tests */

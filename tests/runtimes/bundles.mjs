@@ -1,0 +1,59 @@
+/** The projects, bundled for servers, browsers and Workers as their authors would. */
+import { build as esbuild } from "esbuild";
+import { cpSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { build as vite } from "vite";
+import webpack from "webpack";
+
+const quiet = { bundle: true, logLevel: "silent" };
+
+/** @param {{ entry: string, to: string, format: "esm" | "cjs" }} bundle */
+export const bundleForServer = ({ entry, to, format }) =>
+  esbuild({ ...quiet, entryPoints: [entry], outfile: to, format, platform: "node" });
+
+/** @param {{ entry: string, to: string, format: "esm" | "iife" }} bundle */
+export const bundleForBrowser = ({ entry, to, format }) =>
+  esbuild({ ...quiet, entryPoints: [entry], outfile: to, format, platform: "browser" });
+
+/** A page around a script. */
+export function writePage(folder, kind = "module") {
+  const type = kind === "module" ? ' type="module"' : "";
+  writeFileSync(join(folder, "index.html"), `<!doctype html>\n<script${type} src="main.js" defer></script>\n`);
+}
+
+/** @param {{ project: string, to: string }} bundle */
+export const bundleByVite = ({ project, to }) =>
+  vite({ root: project, logLevel: "error", build: { outDir: to, emptyOutDir: true } });
+
+/** @param {{ entry: string, to: string }} bundle */
+export function bundleByWebpack({ entry, to }) {
+  const configuration = { mode: "production", entry, output: { path: to, filename: "main.js" }, performance: { hints: false } };
+  return new Promise((resolve, reject) => {
+    webpack(configuration, (error, stats) => {
+      if (error || stats.hasErrors() || stats.hasWarnings()) reject(error ?? new Error(stats.toString("errors-warnings")));
+      else resolve();
+    });
+  });
+}
+
+/** As wrangler bundles: by the condition of Workers, each wasm a module of its own beside the script. */
+export const bundleForWorkerd = ({ entry, to }) =>
+  esbuild({
+    ...quiet,
+    entryPoints: [entry],
+    outfile: to,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    plugins: [
+      {
+        name: "wasm",
+        setup(build) {
+          build.onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
+            const name = basename(path);
+            cpSync(join(resolveDir, path), join(dirname(to), name));
+            return { path: `./${name}`, external: true };
+          });
+        },
+      },
+    ],
+  });

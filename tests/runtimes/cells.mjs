@@ -1,0 +1,87 @@
+/** The cells of the matrix: each takes the projects and gives what the program printed, or handed to its page. */
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import * as bundles from "./bundles.mjs";
+import { output, script } from "./tools.mjs";
+
+/**
+ * @typedef {object} Place
+ * @property {ReturnType<typeof import("./workspace.mjs").createWorkspace>} workspace
+ * @property {(folder: string, browser?: string) => Promise<object>} visit opens the page of a folder, gives its outcome
+ */
+
+/** The outcome is the one line of JSON among what a program prints. */
+const outcome = (text) => JSON.parse(/^\{"endpoints".*\}$/m.exec(text)?.[0] ?? `"no outcome: ${JSON.stringify(text)}"`);
+
+const run = (program, project, ...args) => async ({ workspace }) =>
+  outcome(await output(program, args, { cwd: workspace.path(project) }));
+
+/** Bundled, and moved to where nothing else is. */
+const bundled = (format, extension) => async ({ workspace }) => {
+  const to = join(workspace.emptyFolder(), `main${extension}`);
+  await bundles.bundleForServer({ entry: workspace.path(`server/main${extension}`), to, format });
+  return outcome(await output("node", [to]));
+};
+
+const browserBundle = (format) => async ({ workspace, visit }) => {
+  const folder = workspace.make("pages", `esbuild-${format}`);
+  await bundles.bundleForBrowser({ entry: workspace.path("page/main.mjs"), to: join(folder, "main.js"), format });
+  bundles.writePage(folder, format === "iife" ? "classic" : "module");
+  return visit(folder);
+};
+
+const webpackBundle = (extension) => async ({ workspace, visit }) => {
+  const folder = workspace.make("pages", `webpack-${extension}`);
+  await bundles.bundleByWebpack({ entry: workspace.path(`page/main.${extension}`), to: folder });
+  bundles.writePage(folder, "classic");
+  return visit(folder);
+};
+
+const worker = (page) => async ({ workspace, visit }) => {
+  const folder = workspace.make("pages", `worker-${page}`);
+  for (const [from, to] of [[`${page}.mjs`, "main.js"], ["worker.mjs", "worker.js"]]) {
+    await bundles.bundleForBrowser({ entry: workspace.path("workers", from), to: join(folder, to), format: "iife" });
+  }
+  bundles.writePage(folder, "classic");
+  return visit(folder);
+};
+
+/** @type {Record<string, (place: Place) => Promise<object>>} */
+export const cells = {
+  "Node 20, import": run("node", "server", "main.mjs"),
+  "Node 20, require": run("node", "server", "main.cjs"),
+  "Node 24, import": run("node24", "server", "main.mjs"),
+  "Node 24, require": run("node24", "server", "main.cjs"),
+  "Deno": run("deno", "server", "run", "--allow-read", "--no-lock", "main.mjs"),
+  "Bun": run("bun", "server", "main.mjs"),
+  "server bundle, import, moved": bundled("esm", ".mjs"),
+  "server bundle, require, moved": bundled("cjs", ".cjs"),
+  "esbuild for browsers": browserBundle("esm"),
+  "Vite": async ({ workspace, visit }) => {
+    const folder = workspace.make("pages", "vite");
+    await bundles.bundleByVite({ project: workspace.path("page"), to: folder });
+    return visit(folder);
+  },
+  "webpack, import": webpackBundle("mjs"),
+  "workerd, bundled as by wrangler": async ({ workspace }) => {
+    const folder = workspace.make("workers-bundle");
+    await bundles.bundleForWorkerd({ entry: workspace.path("workerd/main.mjs"), to: join(folder, "main.js") });
+    cpSync(workspace.path("workerd/config.capnp"), join(folder, "config.capnp"));
+    return outcome(await output("workerd", ["test", join(folder, "config.capnp")]));
+  },
+
+  "webpack, require": webpackBundle("cjs"),
+  "classic script (esbuild, iife)": browserBundle("iife"),
+  "Web Worker": worker("web"),
+  "Service Worker": worker("service"),
+  "Vitest": async ({ workspace }) =>
+    outcome(await output("node", [script("vitest"), "run", "--globals", "--root", workspace.path("vitest")])),
+  "Jest": async ({ workspace }) => {
+    // Jest reads CommonJS alone.
+    const { path } = workspace;
+    await bundles.bundleForServer({ entry: path("program.mjs"), to: path("jest/program.cjs"), format: "cjs" });
+    return outcome(await output("node", [script("jest"), "--rootDir", path("jest"), "--testRegex", "main.test.cjs$"]));
+  },
+  "tsx": async ({ workspace }) => outcome(await output("node", [script("tsx"), workspace.path("server/main.mts")])),
+  "pandapon/slim in Node": run("node", "slim", "main.mjs"),
+};

@@ -1,0 +1,3 @@
+import { ask } from "./ask.mjs";
+
+globalThis.outcome = ask(new Worker("worker.js"));

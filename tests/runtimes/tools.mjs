@@ -1,0 +1,41 @@
+/** The programs that the package is tried in: where setup/ has put them, and how they are run. */
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+const require = createRequire(import.meta.url);
+const run = promisify(execFile);
+
+/** No package runs a script when it is installed, so programs lie where npm has put those for this kind of machine. */
+const platform = `${process.platform}-${process.arch}`;
+const inPackage = (name, path) => join(dirname(require.resolve(`${name}/package.json`)), path);
+
+const programs = {
+  node: () => process.execPath,
+  node24: () => inPackage(`node-${platform}`, "bin/node"),
+  deno: () => inPackage(`@deno/${platform}${process.platform === "linux" ? "-glibc" : ""}`, "deno"),
+  bun: () => inPackage(`@oven/bun-${platform}`, "bin/bun"),
+  workerd: () => require("workerd").default,
+};
+
+/** The file of a script that a package brings to be run by Node. */
+export const script = (name) => {
+  const { bin } = require(`${name}/package.json`);
+  return inPackage(name, typeof bin === "string" ? bin : bin[name]);
+};
+
+/**
+ * Runs a program to its end, and gives what it printed.
+ * @param {keyof typeof programs} program
+ * @param {string[]} args
+ * @param {import("node:child_process").ExecFileOptions} [options]
+ */
+export async function output(program, args, options) {
+  try {
+    const { stdout, stderr } = await run(programs[program](), args, { timeout: 120_000, ...options });
+    return stdout + stderr;
+  } catch (error) {
+    throw new Error(`${program} ${args.join(" ")} failed:\n${error.stdout ?? ""}${error.stderr ?? error.message}`);
+  }
+}

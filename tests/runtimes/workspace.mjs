@@ -1,0 +1,41 @@
+/** A folder outside of the repository with the projects, and the packed tarball installed as any user does it. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Packs the package; gives the tarball. */
+export function pack() {
+  execFileSync("cargo", ["xtask", "pack"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
+  return join(root, `dist/pandapon-${version}.tgz`);
+}
+
+/** @param {string} tarball */
+export function createWorkspace(tarball) {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), "pandapon-runtimes-"));
+  cpSync(new URL("projects", import.meta.url), folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
+  const options = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--offline"];
+  execFileSync("npm", ["install", ...options, tarball], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const others = [];
+  return {
+    /** An empty folder, far from any node_modules. */
+    emptyFolder() {
+      others.push(mkdtempSync(join(realpathSync(tmpdir()), "pandapon-moved-")));
+      return others.at(-1);
+    },
+    path: (...names) => join(folder, ...names),
+    /** A new folder in it. */
+    make(...names) {
+      mkdirSync(join(folder, ...names), { recursive: true });
+      return join(folder, ...names);
+    },
+    remove() {
+      for (const each of [folder, ...others]) rmSync(each, { recursive: true });
+    },
+  };
+}
