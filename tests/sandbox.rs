@@ -14,8 +14,12 @@ mod contract;
 mod controls;
 #[path = "sandbox/decoders.rs"]
 mod decoders;
+#[path = "sandbox/deliveries.rs"]
+mod deliveries;
 #[path = "sandbox/driver.rs"]
 mod driver;
+#[path = "sandbox/faults.rs"]
+mod faults;
 #[path = "sandbox/gate.rs"]
 mod gate;
 #[path = "sandbox/goods.rs"]

@@ -11,7 +11,62 @@ export interface SandboxOptions {
   seed?: number | undefined;
   /** The time, in milliseconds since 1970, UTC. By default the runtime's clock. */
   now?: (() => number) | undefined;
+  /** What goes wrong from the beginning on. By default nothing. */
+  faults?: readonly Fault[] | undefined;
+  /**
+   * Where push messages are posted to, each as soon as it is due, one after the other, with the header `Authorization`
+   * and JSON as the body. A message is accepted by HTTP 200 within 1000 ms; otherwise it is posted again after half an
+   * hour of the sandbox's clock (see `advance`), unchanged, at most 5 times.
+   */
+  callbackUrl?: string | URL | undefined;
+  /** A function that gets push messages as `callbackUrl` does: answers a `Response`, or its status alone. */
+  onPush?: ((request: Request) => Response | number | Promise<Response | number>) | undefined;
 }
+
+/** Whether the platform has acted when something goes wrong: only the answer is lost then. */
+export type When = "before" | "after";
+
+/** How often a fault happens. */
+export interface FaultFrequency {
+  /** So many times; by default without end. */
+  times?: number | undefined;
+  /** So likely each time, from 0 to 1; by default always. Follows from the seed. */
+  probability?: number | undefined;
+}
+
+/** What goes wrong with requests. */
+export type RequestFault = FaultFrequency & {
+  /** Names of endpoints, or their beginnings before a `*`: `"alibaba.order.*"`. By default all. */
+  endpoints?: string | readonly string[] | undefined;
+} & (
+    | /** The answer comes so many milliseconds late. The platform has acted by then. */ { kind: "latency"; ms: number }
+    | /** The envelope says no. The platform has not acted. */ { kind: "refusal"; code: number; msg: string }
+    | /** `fetch` rejects as on a broken connection. */ { kind: "reset"; when: When }
+    | /** HTTP 429 or 500 to 599 without an envelope; `retryAfter` in seconds. By default before the platform acts. */ {
+        kind: "status";
+        status: number;
+        retryAfter?: number | undefined;
+        when?: When | undefined;
+      }
+    | /** Only so many bytes of the answer arrive, by default half. The platform has acted. */ {
+        kind: "truncatedBody";
+        bytes?: number | undefined;
+      }
+    | /** The clock by which requests are judged is so many milliseconds ahead; behind below 0. */ {
+        kind: "clockSkew";
+        ms: number;
+      }
+  );
+
+/** What goes wrong with push messages: they come twice, or up to 10 s late, so that others overtake them. */
+export type PushFault = FaultFrequency & {
+  kind: "duplicatePush" | "latePush";
+  /** Types of messages, with or without their prefix, or their beginnings before a `*`. By default all. */
+  messages?: string | readonly string[] | undefined;
+};
+
+/** Something that goes wrong. */
+export type Fault = RequestFault | PushFault;
 
 /** A push message, as the platform would post it. */
 export interface Push {
@@ -39,6 +94,8 @@ export interface ReceivedRequest {
   status: number | null;
   /** The `code` of the answer's envelope; `null` without an envelope. */
   code: number | null;
+  /** The kinds of the faults that lay in its way. */
+  faults: Fault["kind"][];
 }
 
 /** The platform, emulated in memory. `new Client({ ...sandbox })` talks to it; nothing leaves the process. */
@@ -59,6 +116,14 @@ export interface Sandbox {
   readonly dangerouslyAllowBrowser: true;
   /** The push messages since they were last asked for, oldest first. */
   pushes(): Push[];
+  /** Waits until every push message that is due was posted once more, to `callbackUrl` and `onPush`. */
+  settled(): Promise<void>;
+  /**
+   * These faults from now on, in the place of all others; `[]` ends them.
+   *
+   * @throws {Error} if one of them cannot be, and says why; then nothing has changed
+   */
+  setFaults(faults: readonly Fault[]): void;
   /** The last 1000 requests that were received, oldest first. */
   requests(): ReceivedRequest[];
   /**

@@ -1,10 +1,12 @@
 //! The sandbox for JavaScript: requests and times in, answers out.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::call::headers::Headers;
-use crate::sandbox::{Incoming, NewPrice, Sandbox};
+use crate::sandbox::{Fault, Incoming, NewPrice, Outcome, Sandbox};
 use crate::scalar::Fen;
 
 /// What stands behind the package's `createSandbox`. Times are milliseconds since 1970, UTC.
@@ -45,11 +47,19 @@ impl SandboxCore {
         json(&Sandbox::routes().collect::<Vec<_>>())
     }
 
-    /// Answers a request: `{ status, headers, body }`, headers as an object.
+    /// These faults from now on: JSON text.
+    #[wasm_bindgen(js_name = setFaults)]
+    pub fn set_faults(&mut self, faults: &str) -> Result<(), JsValue> {
+        self.sandbox.set_faults(refuse(Fault::list(faults))?);
+        Ok(())
+    }
+
+    /// Answers a request: `{ latency, answer: { status, headers, body } }`, headers as an object. Without an answer the
+    /// connection breaks.
     ///
     /// # Errors
     /// What serde-wasm-bindgen throws if `headers` is no list of pairs.
-    pub fn handle(
+    pub fn receive(
         &mut self,
         method: &str,
         url: &str,
@@ -59,19 +69,43 @@ impl SandboxCore {
     ) -> Result<JsValue, JsValue> {
         let headers: Vec<(String, String)> = serde_wasm_bindgen::from_value(headers)?;
         let request = Incoming { method, url, headers: &headers, body: body.as_deref() };
-        let answer = self.sandbox.handle(&request, now as u64);
-        json(&Answer {
-            status: answer.status,
-            headers: &answer.headers,
-            body: &String::from_utf8_lossy(&answer.body),
-        })
+        let reply = self.sandbox.receive(&request, now as u64);
+        let answer = match &reply.outcome {
+            Outcome::Answer(response) => Some(Answer {
+                status: response.status,
+                headers: &response.headers,
+                body: String::from_utf8_lossy(&response.body),
+            }),
+            Outcome::Reset => None,
+        };
+        json(&Reply { latency: reply.latency, answer })
     }
 
     /// The push messages since they were last asked for, as `{ body, authorization }`.
     pub fn pushes(&mut self) -> Result<JsValue, JsValue> {
-        let pushes = self.sandbox.pushes();
-        let pushes = pushes.iter().map(|push| Push { body: &push.body, authorization: &push.authorization });
-        json(&pushes.collect::<Vec<_>>())
+        json(&self.sandbox.pushes())
+    }
+
+    /// Whether messages are posted from now on.
+    pub fn post(&mut self, posting: bool) {
+        self.sandbox.post(posting);
+    }
+
+    /// The message that is to be posted now: `{ id, push: { body, authorization } }`.
+    #[wasm_bindgen(js_name = nextDelivery)]
+    pub fn next_delivery(&self, now: f64) -> Result<JsValue, JsValue> {
+        json(&self.sandbox.next_delivery(now as u64))
+    }
+
+    /// In how many milliseconds the next message is due.
+    #[wasm_bindgen(js_name = nextDue)]
+    pub fn next_due(&self, now: f64) -> Option<f64> {
+        self.sandbox.next_due(now as u64).map(|pause| pause as f64)
+    }
+
+    /// Hears whether a message was accepted.
+    pub fn tried(&mut self, delivery: f64, accepted: bool, now: f64) {
+        self.sandbox.tried(delivery as u64, accepted, now as u64);
     }
 
     /// What was received, as the objects of the declarations, oldest first.
@@ -149,16 +183,16 @@ impl SandboxCore {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
-    status: u16,
-    headers: &'a Headers,
-    body: &'a str,
+struct Reply<'a> {
+    latency: u64,
+    answer: Option<Answer<'a>>,
 }
 
 #[derive(Serialize)]
-struct Push<'a> {
-    body: &'a str,
-    authorization: &'a str,
+struct Answer<'a> {
+    status: u16,
+    headers: &'a Headers,
+    body: Cow<'a, str>,
 }
 
 fn refuse<T, E: ToString>(result: Result<T, E>) -> Result<T, JsValue> {

@@ -42,6 +42,8 @@ pub struct Received {
     pub status: Option<u16>,
     /// The `code` of the answer's envelope; none without an envelope.
     pub code: Option<i64>,
+    /// The kinds of the faults that lay in its way.
+    pub faults: Vec<String>,
 }
 
 impl Received {
@@ -63,7 +65,13 @@ impl Received {
             body: request.body.map(shortened),
             status: None,
             code: None,
+            faults: Vec::new(),
         }
+    }
+
+    /// With the faults that lay in its way.
+    pub fn through(self, faults: &[&str]) -> Self {
+        Self { faults: faults.iter().copied().map(str::to_owned).collect(), ..self }
     }
 
     /// With what was answered.

@@ -11,6 +11,11 @@
 //!
 //! Any 13 digits are a user-id, with a cart, orders and refunds of its own. Payment succeeds at once.
 //!
+//! Who holds the sandbox is the world outside: lets time pass, sells and ships ([`Sandbox::advance`],
+//! [`Sandbox::ship`] and their neighbours), makes things go wrong on the way ([`Sandbox::set_faults`]), posts push
+//! messages ([`Sandbox::next_delivery`]), reads what was received ([`Sandbox::requests`]), and puts the whole state
+//! away and goes on from it ([`Sandbox::snapshot`]).
+//!
 //! Both generations answer from the same state: an order that is made in one is read in the other. Generation 2
 //! calls products by mapped ids, which follow from their numbers.
 //!
@@ -50,8 +55,10 @@ mod asked;
 mod carriers;
 mod clock;
 mod control;
+mod deliveries;
 mod endpoints;
 mod envelope;
+mod faults;
 mod gate;
 mod ids;
 mod incoming;
@@ -67,6 +74,8 @@ mod target;
 mod taste;
 
 pub use control::{NewPrice, NotPossible, HIGHEST_PRICE};
+pub use deliveries::Delivery;
+pub use faults::{BadFault, Fault, Kind as FaultKind, Outcome, Pattern, Reply, When};
 pub use incoming::Incoming;
 pub use keys::Keys;
 pub use log::Received;
@@ -77,7 +86,9 @@ pub use state::outbox::Push;
 use crate::call::response::Response;
 use crate::schema::{conform, Json, Unknown};
 use asked::Asked;
+use deliveries::Deliveries;
 use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
+use faults::Faults;
 use gate::Gate;
 use log::Log;
 use members::Members;
@@ -97,6 +108,8 @@ pub struct Sandbox {
     /// By how many milliseconds its clock is ahead of the caller's.
     ahead: u64,
     log: Log,
+    faults: Faults,
+    deliveries: Deliveries,
 }
 
 impl Sandbox {
@@ -106,7 +119,16 @@ impl Sandbox {
         let request_ids = Random::new(random.next());
         let keys = Keys::new(&mut random);
         let market = Market::new(&mut random, keys.clone());
-        Self { keys, gate: Gate::default(), market, request_ids, ahead: 0, log: Log::default() }
+        Self {
+            keys,
+            gate: Gate::default(),
+            market,
+            request_ids,
+            ahead: 0,
+            log: Log::default(),
+            faults: Faults::new(seed),
+            deliveries: Deliveries::default(),
+        }
     }
 
     /// What a client needs to call this sandbox.
@@ -121,25 +143,44 @@ impl Sandbox {
     }
 
     /// Answers a request that comes in at `now`, in milliseconds since 1970: by the caller's clock, by which requests
-    /// are signed. What the sandbox does it does by a clock that [`Sandbox::advance`] puts ahead.
+    /// are signed. What the sandbox does it does by a clock that [`Sandbox::advance`] puts ahead. Nothing goes wrong on
+    /// the way: faults are for [`Sandbox::receive`].
     pub fn handle(&mut self, request: &Incoming<'_>, now: u64) -> Response {
+        let (target, received) = self.meet(request, now);
+        let response = self.respond(target, request, now, 0);
+        self.log.keep(received.answered(&response));
+        self.send_off(now);
+        response
+    }
+
+    /// Finds what a request is for, after all that time has done by itself until then.
+    fn meet<'a>(&mut self, request: &Incoming<'a>, now: u64) -> (Result<Target<'a>, Response>, Received) {
         let time = self.time(now);
         self.market.pass_time(time);
         let target = target::find(request);
         let endpoint = target.as_ref().ok().map(|target| target.endpoint.name);
         let received = Received::new(request, endpoint, time);
-        let response = match target {
-            Ok(target) => self.answer(&target, request, now),
-            Err(response) => response,
-        };
-        self.log.keep(received.answered(&response));
-        response
+        (target, received)
     }
 
-    fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64) -> Response {
+    /// Answers a request by a clock that is ahead of `now` by `skew`, as far as the request is judged by it.
+    fn respond(
+        &mut self,
+        target: Result<Target<'_>, Response>,
+        request: &Incoming<'_>,
+        now: u64,
+        skew: i64,
+    ) -> Response {
+        match target {
+            Ok(target) => self.answer(&target, request, now, skew),
+            Err(response) => response,
+        }
+    }
+
+    fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64, skew: i64) -> Response {
         let envelope = self.envelope(target);
         let admitted = gate::check_query(&target.repeated(), request.headers)
-            .and_then(|()| self.gate.admit(&self.keys, request.headers, now));
+            .and_then(|()| self.gate.admit(&self.keys, request.headers, now.saturating_add_signed(skew)));
         let user = match admitted {
             Ok(user) => user,
             Err(refusal) => return envelope.refusal(&refusal),
@@ -178,11 +219,6 @@ impl Sandbox {
             request_id: self.request_ids.hexadecimal(32),
             develop_id: if is_text { Json::Text(develop_id.to_string()) } else { develop_id.into() },
         }
-    }
-
-    /// The push messages since the last call, the oldest first.
-    pub fn pushes(&mut self) -> Vec<Push> {
-        self.market.outbox.collect()
     }
 
     /// The last thousand requests that were received, the oldest first.

@@ -30,6 +30,12 @@ impl Random {
         least + self.below(most.abs_diff(least) + 1)
     }
 
+    /// Whether something happens that is so likely, from 0 to 1.
+    pub fn chance(&mut self, probability: f64) -> bool {
+        // As many bits as a double holds.
+        ((self.next() >> 11) as f64) < probability * (1_u64 << 53) as f64
+    }
+
     /// Lower-case hexadecimal digits.
     pub fn hexadecimal(&mut self, length: usize) -> String {
         let mut text = String::new();

@@ -8,7 +8,7 @@ use pandapon::call::request::{timestamp, Call, Request, TimestampUnit};
 use pandapon::call::response::Response;
 use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
-use pandapon::sandbox::{Incoming, Sandbox};
+use pandapon::sandbox::{Incoming, Reply, Sandbox};
 use pandapon::schema::Unknown;
 use pandapon::signature;
 use serde_json::{json, Value};
@@ -135,14 +135,20 @@ impl Driver {
         call.signed(parts, &self.user, credentials.signature(parts), &Headers::default())
     }
 
+    /// Sends a call of an endpoint through the faults, a second after the last one.
+    pub fn receive(&mut self, name: &str, members: Value) -> Reply {
+        self.now += SECOND;
+        let endpoint = api::find(name).unwrap();
+        let (path, body) = (endpoint.path.unwrap(), members.into());
+        let call =
+            Call::of_path(endpoint.method, path, &[], Some(&body), endpoint.safety, "https://a.invalid");
+        let request = self.sign(&call.unwrap());
+        self.calls += 1;
+        self.sandbox.receive(&incoming(&request), self.now)
+    }
+
     pub fn send(&mut self, request: &Request) -> Response {
-        let incoming = Incoming {
-            method: request.method.as_str(),
-            url: &request.url,
-            headers: &request.headers.0,
-            body: request.body.as_deref(),
-        };
-        self.sandbox.handle(&incoming, self.now)
+        self.sandbox.handle(&incoming(request), self.now)
     }
 
     /// The push messages since the last call, each with a good signature.
@@ -243,6 +249,15 @@ impl Driver {
             at["imageDomain"].as_str().unwrap(),
             at["imageRelativeUrl"].as_str().unwrap()
         )
+    }
+}
+
+fn incoming(request: &Request) -> Incoming<'_> {
+    Incoming {
+        method: request.method.as_str(),
+        url: &request.url,
+        headers: &request.headers.0,
+        body: request.body.as_deref(),
     }
 }
 

@@ -14,6 +14,17 @@ sandbox.closeOrder(1n);
 sandbox.setStock(5_000_000_000_000, 0);
 isExactly<string>()(sandbox.snapshot());
 sandbox.restore(sandbox.snapshot());
+sandbox.setFaults([
+  { kind: "reset", when: "after", endpoints: "alibaba.order.*", times: 1 },
+  { kind: "status", status: 429, retryAfter: 2, probability: 0.1 },
+  { kind: "latePush", messages: ["ORDER_BUYER_VIEW_*"] },
+]);
+createSandbox({ callbackUrl: "http://127.0.0.1:8080/", onPush: async (request) => (await request.text()).length, faults: [] });
+isExactly<Promise<void>>()(sandbox.settled());
+// @ts-expect-error before or after the platform has acted?
+sandbox.setFaults([{ kind: "reset" }]);
+// @ts-expect-error messages have types, not endpoints
+sandbox.setFaults([{ kind: "duplicatePush", endpoints: "alibaba.*" }]);
 sandbox.advance(1800_000);
 isExactly<ReceivedRequest[]>()(sandbox.requests());
 // @ts-expect-error in fen

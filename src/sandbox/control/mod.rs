@@ -200,7 +200,9 @@ impl Sandbox {
     fn control<T>(&mut self, now: u64, act: impl FnOnce(&mut Market, u64) -> T) -> T {
         let time = self.time(now);
         self.market.pass_time(time);
-        act(&mut self.market, time)
+        let done = act(&mut self.market, time);
+        self.send_off(now);
+        done
     }
 }
 

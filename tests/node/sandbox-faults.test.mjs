@@ -1,0 +1,90 @@
+/** What goes wrong between client and vendor, and what an integrator is left with. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ApiError, ConnectionError, DecodeError, TimeoutError } from "../../pkg/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { buyer, ordered, topic } from "./support/buyer.mjs";
+
+/** How a call fails. */
+const failure = (call) => call.then(() => assert.fail("it must fail"), (error) => error);
+
+test("an order whose connection breaks after the vendor has acted is sent once, and found afterwards", async () => {
+  const { sandbox, order, wanted } = await buyer();
+  sandbox.setFaults([{ kind: "reset", when: "after", endpoints: "alibaba.order.create" }]);
+  const error = await failure(order.create(wanted));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, true);
+  assert.match(error.message, /ECONNRESET/);
+  assert.equal(sandbox.requests().filter(({ endpoint }) => endpoint === "alibaba.order.create").length, 1);
+  const { result, totalRecord } = await order.list({});
+  assert.equal(Number(totalRecord), 1);
+  assert.equal(result[0].baseInfo.status, "waitbuyerpay");
+  assert.deepEqual(sandbox.requests().at(-2).faults, ["reset"]);
+  assert.equal(sandbox.requests().at(-2).status, null);
+});
+
+test("broken before the vendor has acted, it looks the same, and there is no order", async () => {
+  const { sandbox, order, wanted } = await buyer();
+  sandbox.setFaults([{ kind: "reset", when: "before", endpoints: "alibaba.order.create" }]);
+  const error = await failure(order.create(wanted));
+  assert.ok(error instanceof ConnectionError && error.sent);
+  assert.equal(Number((await order.list({})).totalRecord), 0);
+});
+
+test("reads are tried again under 429 and 5xx, orders are not", async () => {
+  const { sandbox, order, wanted } = await buyer();
+  const tries = (name) => sandbox.requests().filter(({ endpoint }) => endpoint === name).length;
+  sandbox.setFaults([
+    { kind: "status", status: 429, retryAfter: 0, endpoints: "alibaba.order.list", times: 1 },
+    { kind: "status", status: 503, endpoints: "alibaba.order.list", times: 1 },
+    { kind: "status", status: 502, when: "after", endpoints: "alibaba.order.create" },
+  ]);
+  assert.equal(Number((await order.list({})).totalRecord), 0);
+  assert.ok(tries("alibaba.order.list") >= 2);
+  assert.ok((await failure(order.create(wanted))).sent);
+  assert.equal(tries("alibaba.order.create"), 1);
+  assert.equal(Number((await order.list({})).totalRecord), 1);
+});
+
+test("a late answer is a timeout, though the vendor has acted", async () => {
+  const { sandbox, order, wanted } = await buyer();
+  sandbox.setFaults([{ kind: "latency", ms: 60_000, endpoints: "alibaba.order.create" }]);
+  const error = await failure(order.create(wanted, { timeout: 150 }));
+  assert.ok(error instanceof TimeoutError && error.sent);
+  sandbox.setFaults([]);
+  assert.equal(Number((await order.list({})).totalRecord), 1);
+});
+
+test("an answer that is cut short, and one that says no", async () => {
+  const { sandbox, order, wanted } = await buyer();
+  sandbox.setFaults([{ kind: "truncatedBody", times: 1, endpoints: "alibaba.order.create" }]);
+  const cut = await failure(order.create(wanted));
+  assert.ok(cut instanceof DecodeError && cut.sent);
+  sandbox.setFaults([{ kind: "refusal", code: 500_004, msg: "sold out" }]);
+  const refused = await failure(order.create(wanted));
+  assert.ok(refused instanceof ApiError);
+  assert.deepEqual([refused.code, refused.msg], [500_004, "sold out"]);
+  sandbox.setFaults([{ kind: "clockSkew", ms: 700_000 }]);
+  assert.equal((await failure(order.list({}))).code, 990_003);
+});
+
+test("push messages come twice and out of order", async () => {
+  const { sandbox, order, orderId } = await ordered({ now: () => Date.now() });
+  sandbox.pushes();
+  sandbox.setFaults([{ kind: "latePush", messages: "ORDER_BUYER_VIEW_ORDER_PAY" }, { kind: "duplicatePush" }]);
+  await order.payUrl({ orderId });
+  sandbox.ship(orderId);
+  const topics = sandbox.pushes().map(topic);
+  assert.deepEqual([...topics].sort(), ["ANNOUNCE_SENDGOODS", "ANNOUNCE_SENDGOODS", "ORDER_PAY", "ORDER_PAY"]);
+  assert.equal(topics[0], "ANNOUNCE_SENDGOODS");
+});
+
+test("what is no fault is refused, and the faults before stay", async () => {
+  const faults = [{ kind: "refusal", code: 7, msg: "no", endpoints: "alibaba.order.list" }];
+  const { sandbox, order } = await buyer({ faults });
+  for (const wrong of [[{ kind: "flood" }], [{ kind: "reset" }], [{ kind: "latency", ms: 1.5 }], {}]) {
+    assert.throws(() => sandbox.setFaults(wrong), /^Error: faults: /);
+  }
+  assert.throws(() => createSandbox({ faults: [{ kind: "latency", ms: 1, probabilty: 1 }] }), /probabilty/);
+  assert.equal((await failure(order.list({}))).code, 7);
+});
