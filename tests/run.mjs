@@ -67,6 +67,7 @@ const steps = [
     command: ["node", "--test", "--test-reporter=spec", "tests/runtimes/runtimes.test.mjs"],
     counts: "node",
   },
+  { name: "The tool for daily work, in Chromium", command: nodeTest("tests/admin"), counts: "node" },
 ];
 
 /** @param {string} folder whose files `*.test.mjs` hold the tests */

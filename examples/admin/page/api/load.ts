@@ -1,0 +1,42 @@
+/** Loading for a component: what came, that it is on its way, or what went wrong. */
+import { clock } from "./live";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+
+export type Loaded<Data> = {
+  /** Asks again; meanwhile what is shown stays. */
+  reload: () => void;
+  /** Whether something is on its way. */
+  busy: boolean;
+} & ({ state: "loading" } | { state: "failed"; error: unknown } | { state: "ready"; data: Data });
+
+/** @param key when a member of it changes, what was loaded is of no use any more */
+export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>, key: readonly unknown[]): Loaded<Data> {
+  const name = JSON.stringify(key);
+  const [round, setRound] = useState(0);
+  const [outcome, setOutcome] = useState<{ name: string; data: Data } | { name: string; error: unknown }>();
+  const [busy, setBusy] = useState(true);
+  const latest = useRef(load);
+  latest.current = load;
+  useEffect(() => {
+    const abort = new AbortController();
+    setBusy(true);
+    latest.current(abort.signal).then(
+      (data) => {
+        if (abort.signal.aborted) return;
+        setOutcome({ name, data });
+        setBusy(false);
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        setOutcome({ name, error });
+        setBusy(false);
+      },
+    );
+    return () => abort.abort();
+    // What the platform answers changes with its time, too.
+  }, [name, round, clock.value]);
+  const reload = useCallback(() => setRound((round) => round + 1), []);
+  if (outcome?.name !== name) return { reload, busy, state: "loading" };
+  if ("error" in outcome) return { reload, busy, state: "failed", error: outcome.error };
+  return { reload, busy, state: "ready", data: outcome.data };
+}

@@ -1,0 +1,163 @@
+/** The frame around every view: navigation, settings, the seller's desk. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { basket } from "./api/basket";
+import { connected } from "./api/live";
+import { Announcements } from "./components/announce";
+import { Icon, type IconName } from "./components/basics";
+import { Empty } from "./components/states";
+import { Desk } from "./desk/desk";
+import icon from "./icon.svg";
+import { texts } from "./i18n";
+import { link, place } from "./router";
+import { desk, language, theme } from "./settings";
+import { Basket } from "./views/basket";
+import { Calls } from "./views/calls";
+import { OrderView } from "./views/order";
+import { Orders } from "./views/orders";
+import { ProductView } from "./views/product";
+import { Products } from "./views/products";
+import { RefundForm } from "./views/refund-form";
+import { RefundView } from "./views/refund";
+import { Refunds } from "./views/refunds";
+
+const VIEWS = ["orders", "refunds", "products", "basket", "calls"] as const;
+
+export function App() {
+  const { app } = texts.value;
+  return (
+    <div class={desk.value === "open" ? "frame with-desk" : "frame"}>
+      <a class="skip" href="#content" onClick={skip}>
+        {app.skip}
+      </a>
+      <TopBar />
+      <Navigation />
+      <Main />
+      {desk.value === "open" && <Desk />}
+      <Announcements />
+    </div>
+  );
+}
+
+function skip(event: Event) {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}
+
+function TopBar() {
+  const { app, desk: t } = texts.value;
+  return (
+    <header class="top">
+      <a class="brand" href={link(["orders"])}>
+        <img src={icon} alt="" width={24} height={24} />
+        {app.name}
+      </a>
+      <div class="settings">
+        <button
+          type="button"
+          id="desk-switch"
+          class="button sandbox small"
+          aria-expanded={desk.value === "open"}
+          onClick={() => (desk.value = desk.value === "open" ? "closed" : "open")}
+        >
+          <Icon name="desk" />
+          <span class="wide-only">{t.title}</span>
+        </button>
+        <select
+          class="setting"
+          aria-label={app.theme}
+          value={theme.value}
+          onChange={(event) => (theme.value = event.currentTarget.value as typeof theme.value)}
+        >
+          {(["system", "light", "dark"] as const).map((name) => (
+            <option key={name} value={name}>
+              {app.themes[name]}
+            </option>
+          ))}
+        </select>
+        <select
+          class="setting"
+          aria-label={app.language}
+          value={language.value}
+          onChange={(event) => (language.value = event.currentTarget.value as typeof language.value)}
+        >
+          <option value="en">English</option>
+          <option value="zh">中文</option>
+        </select>
+      </div>
+    </header>
+  );
+}
+
+function Navigation() {
+  const { app } = texts.value;
+  const [here = "orders"] = place.value.path;
+  const icons: Readonly<Record<(typeof VIEWS)[number], IconName>> = {
+    orders: "orders",
+    refunds: "refunds",
+    products: "products",
+    basket: "basket",
+    calls: "calls",
+  };
+  return (
+    <nav class="navigation" aria-label={app.navigation}>
+      {VIEWS.map((view) => (
+        <a key={view} href={link([view])} aria-current={here === view ? "page" : undefined}>
+          <Icon name={icons[view]} />
+          <span>{app[view]}</span>
+          {view === "basket" && basket.value.length > 0 && <span class="bubble">{basket.value.length}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Main() {
+  const { app } = texts.value;
+  const main = useRef<HTMLElement>(null);
+  const address = place.value.path.join("/");
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const title = main.current?.querySelector("h1");
+    document.title = `${title?.textContent ?? ""} – ${app.name}`;
+    // On the way from view to view the focus goes to the title, as it does when a browser opens a page.
+    if (!isFirst.current) {
+      title?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    isFirst.current = false;
+  }, [address, app]);
+  return (
+    <main ref={main} id="content" tabIndex={-1}>
+      {!connected.value && (
+        <p class="offline" role="status">
+          {app.offline}
+        </p>
+      )}
+      <View key={address} />
+    </main>
+  );
+}
+
+function View(): ComponentChildren {
+  const { app } = texts.value;
+  const [view = "orders", id, part, ...rest] = place.value.path;
+  if (rest.length === 0) {
+    if (view === "orders" && id && part === "refund") return <RefundForm orderId={id} />;
+    if (view === "orders" && id && !part) return <OrderView id={id} />;
+    if (view === "refunds" && id && !part) return <RefundView id={id} />;
+    if (view === "products" && id && !part) return <ProductView id={id} />;
+    if (view === "orders" && !id) return <Orders />;
+    if (view === "refunds" && !id) return <Refunds />;
+    if (view === "products" && !id) return <Products />;
+    if (view === "basket" && !id) return <Basket />;
+    if (view === "calls" && !id) return <Calls />;
+  }
+  return (
+    <Empty title={app.notFound} text={`#/${place.value.path.join("/")}`}>
+      <a class="button" href={link(["orders"])}>
+        {app.toOrders}
+      </a>
+    </Empty>
+  );
+}

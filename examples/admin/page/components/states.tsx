@@ -1,0 +1,68 @@
+/** What a view shows when there is nothing to show: not yet, not any, or not at all. */
+import { ApiError, DecodeError, PandaponError } from "pandapon";
+import type { ComponentChildren } from "preact";
+import { NotDone } from "../api/done";
+import type { Loaded } from "../api/load";
+import { texts } from "../i18n";
+import { Icon } from "./basics";
+
+export const Loading = ({ rows = 4 }: { rows?: number }) => (
+  <div class="loading" role="status">
+    <span class="hidden">{texts.value.common.loading}</span>
+    {Array.from({ length: rows }, (_, row) => (
+      <div key={row} class="bone" />
+    ))}
+  </div>
+);
+
+export const Empty = (props: { title: string; text: string; children?: ComponentChildren }) => (
+  <div class="empty">
+    <Icon name="empty" />
+    <h2>{props.title}</h2>
+    <p>{props.text}</p>
+    {props.children}
+  </div>
+);
+
+/** Why something failed, and whether it may be done again. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { failure, common } = texts.value;
+  const message = error instanceof ApiError && error.msg ? error.msg : error instanceof Error ? error.message : String(error);
+  const code = error instanceof ApiError || error instanceof NotDone ? error.code : null;
+  const requestId = error instanceof ApiError || error instanceof DecodeError ? error.requestId : null;
+  return (
+    <div class="failure" role="alert">
+      <Icon name="alert" />
+      <div>
+        <strong>{failure.title}</strong>
+        <p>{message}</p>
+        {error instanceof PandaponError && !(error instanceof ApiError) && (
+          <p class="muted">{error.sent ? failure.sent : failure.notSent}</p>
+        )}
+        {code && (
+          <p class="muted">
+            {failure.code} {code}
+          </p>
+        )}
+        {requestId && (
+          <p class="muted">
+            {failure.requestId} <code>{requestId}</code>
+          </p>
+        )}
+        {retry && (
+          <button type="button" class="button" onClick={retry}>
+            {common.retry}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Shows what was loaded, once it is there. */
+export function Whole<Data>(props: { of: Loaded<Data>; rows?: number; children: (data: Data) => ComponentChildren }) {
+  const { of: loaded, rows = 4 } = props;
+  if (loaded.state === "loading") return <Loading rows={rows} />;
+  if (loaded.state === "failed") return <Failure error={loaded.error} retry={loaded.reload} />;
+  return <>{props.children(loaded.data)}</>;
+}

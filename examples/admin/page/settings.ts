@@ -1,0 +1,22 @@
+/** What the user chose, remembered by the browser: language, theme, whether the seller's desk is open. */
+import { effect, signal } from "@preact/signals";
+
+/** A signal that is remembered; what was remembered and is no choice any more is forgotten. */
+function remembered<Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice) {
+  const key = `pandapon-admin-${name}`;
+  const stored = choices.find((choice) => choice === localStorage.getItem(key));
+  const setting = signal<Choice>(stored ?? otherwise);
+  effect(() => localStorage.setItem(key, setting.value));
+  return setting;
+}
+
+export const language = remembered("language", ["en", "zh"], navigator.language.startsWith("zh") ? "zh" : "en");
+export const theme = remembered("theme", ["system", "light", "dark"], "system");
+export const desk = remembered("desk", ["closed", "open"], "closed");
+
+effect(() => {
+  document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+});
+effect(() => {
+  document.documentElement.dataset["theme"] = theme.value;
+});

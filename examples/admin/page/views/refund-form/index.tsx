@@ -1,0 +1,119 @@
+/** Requesting a refund: the platform's rules, asked one after the other. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { client } from "../../api/client";
+import { useLoad } from "../../api/load";
+import { isRefundable, readRefundable } from "../../api/refundable";
+import { useAct } from "../../components/act";
+import { announce } from "../../components/announce";
+import { Title } from "../../components/basics";
+import { Empty, Failure, Whole } from "../../components/states";
+import { texts } from "../../i18n";
+import { go, link } from "../../router";
+import { type Wrongs, wrongsIn } from "../wrongs";
+import { derive, type Draft, FIELDS, type Refundable, requestOf, wrongsOf } from "./application";
+import { Amounts, Evidence, GoodsState, Items, Kind, Reasons } from "./steps";
+import { Summary } from "./summary";
+
+export function RefundForm({ orderId }: { orderId: string }) {
+  const { wizard: t, order } = texts.value;
+  const loaded = useLoad((signal) => readRefundable(orderId, signal), [orderId]);
+  return (
+    <>
+      <Title back={{ href: link(["orders", orderId]), label: order.title(orderId) }}>{t.title}</Title>
+      <Whole of={loaded} rows={8}>
+        {(refundable) =>
+          refundable.items.some((item) => isRefundable(refundable.order, item)) ? (
+            <Form key={orderId} orderId={orderId} refundable={refundable} />
+          ) : (
+            <Empty title={t.nothing} text={t.nothingText} />
+          )
+        }
+      </Whole>
+    </>
+  );
+}
+
+function Form({ orderId, refundable }: { orderId: string; refundable: Refundable }) {
+  const { wizard: t } = texts.value;
+  const [draft, setDraft] = useState<Draft>(() => ({
+    itemIds: refundable.items.filter((item) => isRefundable(refundable.order, item)).map(({ subItemID }) => subItemID ?? ""),
+    goodsStatus: null,
+    returns: false,
+    reasonId: null,
+    payment: null,
+    carriage: null,
+    description: "",
+    vouchers: [],
+    pieces: {},
+  }));
+  const [wrongs, setWrongs] = useState<Wrongs>({});
+  const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+
+  // Which reasons there are depends on the sub-orders and on where the goods are.
+  const { goodsStatus } = derive(draft, refundable, []);
+  const reasons = useLoad(
+    async (signal) => {
+      if (draft.itemIds.length === 0) return [];
+      const request = { orderId, orderEntryIds: draft.itemIds, goodsStatus };
+      return (await client.alibaba.refund.reasons(request, { signal })).reasons ?? [];
+    },
+    [orderId, draft.itemIds, goodsStatus],
+  );
+  const derived = derive(draft, refundable, reasons.state === "ready" ? reasons.data : []);
+
+  const change = (changes: Partial<Draft>) => {
+    setDraft((draft) => ({ ...draft, ...changes }));
+    setWrongs({});
+  };
+
+  // What is wrong is said at its field, and the first such field gets the focus.
+  useEffect(() => {
+    if (Object.keys(wrongs).length === 0) return;
+    form.current?.querySelector<HTMLElement>(".wrong input:not(:disabled), .wrong textarea, .wrong select")?.focus();
+  }, [wrongs]);
+
+  const submit = () =>
+    act.run(async () => {
+      const request = requestOf(orderId, draft, derived);
+      const own = wrongsOf(draft, derived, t);
+      // With something wrong already, the validator is asked all the same, and nothing is sent: the call is aborted.
+      const options = Object.keys(own).length > 0 ? { signal: AbortSignal.abort() } : {};
+      try {
+        const { refundId } = await client.alibaba.refund.create(request, options);
+        announce(t.done);
+        go(link(["refunds", refundId ?? ""]));
+      } catch (error) {
+        const found = { ...wrongsIn(error, FIELDS), ...own };
+        if (Object.keys(found).length === 0) throw error;
+        setWrongs(found);
+      }
+    });
+
+  const step = { draft, derived, wrongs, change, refundable };
+  return (
+    <form
+      ref={form}
+      class="columns refund-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div class="column steps">
+        <Items {...step} />
+        <GoodsState {...step} />
+        <Kind {...step} />
+        <Reasons {...step} reasons={reasons} />
+        <Amounts {...step} />
+        <Evidence {...step} />
+      </div>
+      <div class="column narrow">
+        <Summary {...step} busy={act.busy}>
+          {act.error !== undefined && <Failure error={act.error} />}
+        </Summary>
+      </div>
+    </form>
+  );
+}
