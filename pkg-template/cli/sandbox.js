@@ -31,6 +31,8 @@ What the seller does, and what tests want to know, goes by paths of the sandbox'
   POST /sandbox/control/sellerAgrees    {"refundId": "…"}
   POST /sandbox/control/sellerRefuses   {"refundId": "…", "reason": "…"}
   POST /sandbox/control/sellerReceives  {"refundId": "…"}
+  POST /sandbox/control/snapshot        {}: answers {"snapshot": "…"}, the whole state
+  POST /sandbox/control/restore         {"snapshot": "…"}: goes on from there
   GET  /sandbox/control/pushes          the push messages since they were last asked for
   GET  /sandbox/control/requests        the last 1000 requests that it received
   GET  /sandbox/control/routes          its routes of endpoints whose path is not public

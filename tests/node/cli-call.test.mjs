@@ -133,7 +133,8 @@ test("keys show up nowhere, not even where the vendor sends them back", async (t
   const echo = `{"requestId":"0a","code":1,"developId":"1","msg":"unknown ${keys.join(" and ")}","data":null}`;
   const { env } = await vendor(t, (response) => response.end(echo));
   const byOptions = ["--access-key", keys[0], "--access-secret", keys[1]];
-  const words = [["--verbose"], ["--verbose", ...byOptions], [...byOptions, "--dry-run"], [keys[1], keys[1]], ["--help"]];
+  const surplus = [keys[1], keys[1]];
+  const words = [["--verbose"], ["--verbose", ...byOptions], [...byOptions, "--dry-run"], surplus, ["--help"]];
   for (const args of words) {
     const { stdout, stderr } = await run(["call", "alibaba.order.list", ...args], { env });
     for (const key of keys) assert.ok(!(stdout + stderr).includes(key), stdout + stderr);

@@ -1,7 +1,7 @@
 /** `pandapon sandbox --state FILE`: whatever was answered is there after a crash. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -95,6 +95,25 @@ test("it goes on where it was: the same keys, ids that are new, nonces that were
   const wrongSeed = await run(["sandbox", "--port", "0", "--state", file, "--seed", "8"]);
   assert.equal(wrongSeed.code, 2);
   assert.match(wrongSeed.stderr, /is the state of seed 7/);
+});
+
+test("a long file begins anew with a snapshot, and a restart with one: nothing is lost by that", async (t) => {
+  const file = newFile(t);
+  const first = await startSandbox(t, ["--state", file]);
+  const cargoParamList = await cargo(first.access);
+  const wanted = { flow: "general", addressParam, cargoParamList };
+  const { orderId } = await orders(first.access).create(wanted);
+  const { refund } = new Client(first.access).alibaba;
+  const imageData = new Uint8Array(1_000_000);
+  imageData.set([0xff, 0xd8, 0xff]);
+  for (let count = 0; count < 8; count++) await refund.uploadVoucher({ imageData });
+  assert.ok(statSync(file).size < 5_000_000, `${statSync(file).size} bytes`);
+  const later = await orders(first.access).create(wanted);
+  await ended(first.child, "SIGKILL");
+
+  const second = await startSandbox(t, ["--state", file]);
+  assert.equal(readFileSync(file, "utf8").split("\n").length, 2, "a snapshot, and nothing told since");
+  assert.deepEqual((await listed(second.access)).sort(), [orderId, later.orderId].sort());
 });
 
 test("a torn last line is left out, wherever it is torn", async (t) => {

@@ -29,6 +29,9 @@ export const CHANGES = {
     run: (sandbox, { refundId, reason }) => sandbox.sellerRefuses(refundId, reason),
   },
   sellerReceives: { takes: ["refundId"], run: (sandbox, { refundId }) => sandbox.sellerReceives(refundId) },
+  /** Changes nothing, and yet is no question: it answers with the whole state. */
+  snapshot: { takes: [], run: (sandbox) => ({ snapshot: sandbox.snapshot() }) },
+  restore: { takes: ["snapshot"], run: (sandbox, { snapshot }) => sandbox.restore(snapshot) },
   /** Asked by GET, and yet a change: each push message is given once. */
   pushes: { takes: [], run: (sandbox) => sandbox.pushes() },
 };

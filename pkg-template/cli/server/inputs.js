@@ -1,7 +1,7 @@
 /** All that the sandbox is told, one after the other. Each input is kept before it is answered. */
 import { createSandbox } from "../../sandbox/index.js";
 import { change } from "./controls.js";
-import { Journal } from "./journal.js";
+import { Journal, otherVersion } from "./journal.js";
 import { Refused } from "./refused.js";
 
 /** The seed where neither the user nor the file names one. */
@@ -41,12 +41,22 @@ export class Inputs {
    */
   static async open({ seed, file }, note) {
     if (file === undefined) return new Inputs(seed ?? SEED);
-    const { journal, batches } = await Journal.open(file, seed ?? SEED, seed !== undefined);
+    const { journal, snapshot, batches } = await Journal.open(file, seed ?? SEED, seed !== undefined);
     const inputs = new Inputs(journal.seed, journal);
+    if (snapshot) inputs.#restore(snapshot, file);
     const kept = batches.flat();
     if (kept.length > 0) note(`Restoring ${kept.length} inputs from ${file} …`);
     for (const input of kept) await inputs.#outcome(input);
+    await journal.begin(inputs.sandbox.snapshot());
     return inputs;
+  }
+
+  #restore(snapshot, file) {
+    try {
+      this.sandbox.restore(snapshot);
+    } catch {
+      throw otherVersion(file);
+    }
   }
 
   /**
@@ -84,6 +94,7 @@ export class Inputs {
         if (refusal) reject(refusal);
         else resolve(value);
       }
+      if (this.#journal?.isLong) await this.#journal.begin(this.sandbox.snapshot());
     } catch (error) {
       for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
       throw error;

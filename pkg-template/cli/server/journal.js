@@ -1,9 +1,9 @@
 /**
- * The file that keeps what a sandbox was told. The sandbox is deterministic: told the same at the same times, it is the
- * same again.
+ * The file that keeps a sandbox: a snapshot of it, and what it was told since. The sandbox is deterministic: told the
+ * same at the same times, it is the same again.
  *
- * The first line says whose inputs follow; each further line is a batch of them, which was written at once and forced
- * to the disk before any of it was answered. So only the last line can be torn, and nothing of it was answered.
+ * The first line is the snapshot; each further line is a batch of inputs, which was written at once and forced to the
+ * disk before any of it was answered. So only the last line can be torn, and nothing of it was answered.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -15,6 +15,9 @@ import { StateError } from "./state-error.js";
 /** The form of the file. */
 const FORMAT = 1;
 
+/** In bytes: from here on a snapshot is shorter than all that was said since the last, or at least worth its time. */
+const LONG = 8_388_608;
+
 /** Only the very same state machine makes the same of the same inputs. */
 function machine() {
   const wasm = readFileSync(new URL("../../sandbox/wasm/sandbox_bg.wasm", import.meta.url));
@@ -22,47 +25,66 @@ function machine() {
 }
 
 export class Journal {
+  #file;
   #handle;
   #unlock;
+  #appended = 0;
 
-  constructor(seed, handle, unlock) {
+  constructor(file, seed, unlock) {
+    this.#file = file;
     this.seed = seed;
-    this.#handle = handle;
     this.#unlock = unlock;
   }
 
   /**
-   * Opens the file, or begins it.
+   * Reads the file. It stays as it is until `begin`.
    *
    * @param {boolean} insists whether no other seed will do
-   * @returns {Promise<{ journal: Journal, batches: import("./inputs.js").Input[][] }>}
+   * @returns {Promise<{ journal: Journal, snapshot?: string, batches: import("./inputs.js").Input[][] }>}
    */
   static async open(file, seed, insists) {
     const unlock = await lock(file);
     try {
       const text = await read(file);
-      const lines = linesOf(text);
-      const head = text === "" ? { format: FORMAT, machine: machine(), seed } : headOf(file, lines[0]);
+      if (text === "") return { journal: new Journal(file, seed, unlock), batches: [] };
+      const { head, batches } = contentOf(file, text);
       if (insists && head.seed !== seed) {
         throw new StateError(`${file} is the state of seed ${head.seed}: leave out --seed, or name another file.`);
       }
-      const batches = batchesOf(file, lines.slice(1));
-      const handle = await replace(file, [head, ...batches]);
-      return { journal: new Journal(head.seed, handle, unlock), batches };
+      return { journal: new Journal(file, head.seed, unlock), snapshot: head.snapshot, batches };
     } catch (error) {
       await unlock();
       throw error;
     }
   }
 
+  /** Whether it is time to begin anew. */
+  get isLong() {
+    return this.#appended > LONG;
+  }
+
+  /** Begins anew with a snapshot: a new file takes the place of the old one, which stays whole until then. */
+  async begin(snapshot) {
+    const fresh = await open(`${this.#file}.new`, "w", 0o600);
+    await fresh.writeFile(line({ format: FORMAT, machine: machine(), seed: this.seed, snapshot }));
+    await fresh.sync();
+    await rename(`${this.#file}.new`, this.#file);
+    await syncFolder(dirname(this.#file));
+    await this.#handle?.close();
+    this.#handle = fresh;
+    this.#appended = 0;
+  }
+
   /** Keeps a batch: when this is done, no crash loses it. */
   async append(batch) {
-    await this.#handle.write(line(batch));
+    const bytes = Buffer.from(line(batch));
+    await this.#handle.writeFile(bytes);
     await this.#handle.datasync();
+    this.#appended += bytes.length;
   }
 
   async close() {
-    await this.#handle.close();
+    await this.#handle?.close();
     await this.#unlock();
   }
 }
@@ -77,25 +99,26 @@ async function read(file) {
 }
 
 /** What stands behind the last end of a line is torn. */
-function linesOf(text) {
-  return text.split("\n").slice(0, -1);
+function contentOf(file, text) {
+  const [first = "", ...lines] = text.split("\n").slice(0, -1);
+  const head = parsed(first);
+  if (!Number.isInteger(head?.format)) throw new StateError(`${file} is not the state of a sandbox.`);
+  const batches = lines.map(parsed);
+  if (batches.at(-1) === undefined) batches.pop();
+  // Snapshots say by themselves which versions read them.
+  const fits = batches.length === 0 || head.machine === machine();
+  if (head.format !== FORMAT || !fits) throw otherVersion(file);
+  const damaged = batches.findIndex((batch) => !Array.isArray(batch));
+  if (damaged >= 0) throw new StateError(`${file} is damaged at line ${damaged + 2}.`);
+  return { head, batches };
 }
 
-function headOf(file, text = "") {
-  const head = parsed(text);
-  if (!Number.isInteger(head?.format)) throw new StateError(`${file} is not the state of a sandbox.`);
-  if (head.format === FORMAT && head.machine === machine()) return head;
-  throw new StateError(
+/** The refusal of a file that another version wrote. */
+export function otherVersion(file) {
+  return new StateError(
     `${file} is of another version of pandapon, which would make something else of it. ` +
       "Go on with that version, or name another file.",
   );
-}
-
-function batchesOf(file, lines) {
-  const batches = lines.map(parsed);
-  if (batches.at(-1) === undefined) batches.pop();
-  if (batches.every(Array.isArray)) return batches;
-  throw new StateError(`${file} is damaged at line ${batches.findIndex((batch) => !Array.isArray(batch)) + 2}.`);
 }
 
 function parsed(text) {
@@ -104,17 +127,6 @@ function parsed(text) {
   } catch {
     return undefined;
   }
-}
-
-/** Puts a new file in the place of the old one, which stays whole until then. Gives the file to append to. */
-async function replace(file, values) {
-  const fresh = `${file}.new`;
-  const handle = await open(fresh, "w", 0o600);
-  await handle.write(values.map(line).join(""));
-  await handle.sync();
-  await rename(fresh, file);
-  await syncFolder(dirname(file));
-  return handle;
 }
 
 /** Forces a folder's names to the disk. Windows knows no such thing, and does it by itself. */
