@@ -10,17 +10,15 @@ import { read, readOptions } from "./read.js";
 
 export class Client {
   #core;
+  /** The options as the core read them. */
+  #text;
   #io;
 
   constructor(options) {
-    if (options instanceof SameClient) {
-      this.#core = options.core;
-      this.#io = options.io;
-    } else {
-      const { text, ...io } = clientOptions(options);
-      this.#core = rethrow(() => new Core(text));
-      this.#io = io;
-    }
+    const { text, ...io } = options instanceof Read ? options : clientOptions(options);
+    this.#core = rethrow(() => new Core(text));
+    this.#text = text;
+    this.#io = io;
     addGroups(this, this);
   }
 
@@ -51,8 +49,9 @@ export class Client {
   }
 
   withUser(userId) {
-    const text = readOptions({ userId }, ["userId"]);
-    return new Client(new SameClient(rethrow(() => this.#core.withUser(text)), this.#io));
+    const other = readOptions({ userId: userId ?? null }, ["userId"]);
+    // Of members of the same name the last one counts.
+    return new Client(new Read(`${this.#text.slice(0, -1)},${other.slice(1)}`, this.#io));
   }
 
   /** Reads the params of a call; gives what makes it, once its options are read. */
@@ -63,10 +62,9 @@ export class Client {
   }
 }
 
-/** What a client for another sub-account is made of. */
-class SameClient {
-  constructor(core, io) {
-    this.core = core;
-    this.io = io;
+/** Options that were read before, for another sub-account. */
+class Read {
+  constructor(text, io) {
+    Object.assign(this, io, { text });
   }
 }

@@ -25,14 +25,14 @@ export async function deliver(delivery, io, signal) {
 }
 
 async function attempts(delivery, io, abortion) {
+  const { name, url, timeout } = JSON.parse(delivery.facts);
   let finish;
   for (let attempt = 1; ; attempt++) {
-    const request = await signed(delivery, io, abortion, finish);
+    const request = await signed(delivery, io, timeout, abortion, finish);
     if (!request) return finish();
-    const { name, url } = delivery;
     const report = (event, facts) => io.observe?.({ event, name, method: request.method, url, attempt, ...facts });
     report("request", { headers: masked(request.headers), body: request.body ?? undefined });
-    const answer = await tryOnce(io, request, delivery.timeout, abortion);
+    const answer = await tryOnce(io, request, timeout, abortion);
     const tried = note(delivery, answer);
     if (!tried.failure) report("response", { status: answer.status, headers: masked(answer.headers) });
     finish = tried.finish;
@@ -43,10 +43,10 @@ async function attempts(delivery, io, abortion) {
 }
 
 /** The request of a try, with its own time and nonce. That it cannot be signed again must not hide that it went out before. */
-async function signed(delivery, io, abortion, wentOut) {
+async function signed(delivery, io, timeout, abortion, wentOut) {
   try {
     const parts = JSON.parse(rethrow(() => delivery.begin("{}")));
-    const signature = io.signer && (await remote(io.signer, parts, delivery.timeout, abortion));
+    const signature = io.signer && (await remote(io.signer, parts, timeout, abortion));
     return JSON.parse(delivery.request(signature, ownString(io.stringToSign, parts)));
   } catch (error) {
     abortion.check();

@@ -3,7 +3,7 @@
  *
  * @module pandapon
  */
-import type { Endpoints, Methods } from "./endpoints.js";
+import type { Endpoints, events, Methods } from "./endpoints.js";
 
 // `Endpoints`, `Methods`, and a namespace of types for each group of endpoints, such as `alibaba.refund`.
 export type * from "./endpoints.js";
@@ -567,6 +567,182 @@ export interface NodeContext {
 export declare function nodeListener(
   handler: (request: WebRequest, context: NodeContext) => WebResponse | PromiseLike<WebResponse>,
 ): (req: any, res: any, next?: any) => void;
+
+/** What every push message has, besides what it says. */
+interface Envelope<Form extends string, Type extends string, Body> {
+  /**
+   * What it is about, without the prefix that generation 1 puts before it (`TAOBAO_`, `1688_`). A type that this version
+   * does not know is as it came.
+   */
+  type: Type;
+  /** Which structure `messageBody` has: the name of its type in `events`, or `"Other"`. */
+  form: Form;
+  /**
+   * The marketplace: 0 Taobao, 1 1688. The one that the prefix of the type names, or else `messagePlatform`; `null` if
+   * nothing says.
+   */
+  platform: 0 | 1 | (number & {}) | null;
+  /**
+   * The same for a message and its repetitions, to remember which were handled: messages have no id. It is
+   * `type:platform:subject:timestamp`, where the subject is the refund, the order or the parcel, or a digest of the body.
+   */
+  key: string;
+  /** What it says. An object, even where it came as JSON text. Ids and prices are strings, digit for digit. */
+  messageBody: Body;
+  /** The type as it came, prefix and all; empty if there is none. */
+  messageType: string;
+  /** The marketplace as it came. */
+  messagePlatform?: unknown;
+  /** When it was pushed, in milliseconds since 1970, as text; `null` if nothing says. */
+  timestamp: string | null;
+  /** Members that this version does not know, as they came. */
+  [member: string]: unknown;
+}
+
+/** A push message whose body has a structure that this version knows. */
+export type KnownEvent = {
+  [Form in keyof events.Forms]: Envelope<Form, events.Forms[Form]["type"], events.Forms[Form]["body"]>;
+}[keyof events.Forms];
+
+/** A push message of a kind that this version does not know, as it came. */
+export type UnknownEvent = Envelope<"Other", string, unknown>;
+
+/**
+ * A push message. `form` tells its body apart, in TypeScript too: `if (event.form === "RefundChange")`, then
+ * `event.messageBody` is an `events.RefundChange`. One type can have several forms: a change of price brings the whole
+ * order, an order in short, or Taobao's own structure.
+ *
+ * Hardly any message has amounts, and some come late or twice: read the order or refund again before acting.
+ */
+export type Event = KnownEvent | UnknownEvent;
+
+/** The body of a request, byte for byte: not JSON that was parsed and written again. */
+export type RawBody = string | Uint8Array | ArrayBuffer;
+
+/** Who signs push messages, and how. */
+export interface EventCredentials {
+  /** The access key. */
+  accessKey: string;
+  /** The access secret. */
+  accessSecret: string;
+  /**
+   * What is signed, from access key and raw body. By default the one and then the other, which is inferred: the vendor's
+   * page has lost the line, and its sister platforms define it so.
+   */
+  base?: ((accessKey: string, body: Uint8Array) => string | Uint8Array) | undefined;
+}
+
+/**
+ * Verifies a push message and reads it. The comparison takes constant time.
+ *
+ * @param body the raw body of the request
+ * @param authorization the header `Authorization`, in either letter case
+ * @throws {SignatureError} if the header is missing or wrong: nothing was read
+ * @throws {DecodeError} if it is signed, and no push message
+ * @throws {ConfigError} if the credentials are missing or wrong, or the body is no raw body
+ */
+export declare function constructEvent(
+  body: RawBody,
+  authorization: string | null | undefined,
+  credentials: EventCredentials,
+): Event;
+
+/**
+ * Reads a push message without verifying who sent it. No digit is lost, and unknown members are kept.
+ *
+ * @throws {DecodeError} if it is none: no JSON object, or one with neither `messageType` nor `messageBody`
+ * @throws {ConfigError} if the body is no raw body
+ */
+export declare function parseEvent(body: RawBody): Event;
+
+/** A push message to be made. */
+export interface TestEvent {
+  /** What it is about, with or without a prefix. It stands in for `messageType`. */
+  type?: string | undefined;
+  /** What it is about, as it is to be sent. */
+  messageType?: string | undefined;
+  /** What it says: an object, or its JSON text as Xport KA sends it. */
+  messageBody?: unknown;
+  /** The marketplace: 0 Taobao, 1 1688. */
+  messagePlatform?: unknown;
+  /** When it was pushed, in milliseconds since 1970. By default now. */
+  timestamp?: string | number | null | undefined;
+}
+
+/**
+ * A push message as the platform would post it, to test the program that receives it.
+ *
+ * @throws {ConfigError} if the event cannot be sent, or the credentials are missing or wrong
+ */
+export declare function generateTestCallback(
+  event: TestEvent,
+  credentials: EventCredentials,
+): { body: string; headers: { "content-type": string; authorization: string } };
+
+/** Remembers which push messages were handled, by their keys. One that several processes share is shared by all servers. */
+export interface EventStore {
+  /**
+   * Notes a key down, and tells whether it is new. In one step, such as `SET key 1 NX EX 21600` in Redis: of two that ask
+   * at the same time only one may hear `true`. Keys may be forgotten after six hours. If it fails, the request is answered
+   * 500, and the vendor sends the message again.
+   */
+  add(key: string): boolean | PromiseLike<boolean>;
+  /** Forgets a key, because its message could not be handled. */
+  remove(key: string): unknown;
+}
+
+/** Options of {@link eventHandler}. */
+export interface EventHandlerOptions extends EventCredentials {
+  /** Is told of each push message once. What it returns is waited for. */
+  onEvent: (event: Event) => unknown;
+  /**
+   * Is told when `onEvent` failed, with the error, the message, and whether the vendor will send it again. If it will not,
+   * since it was answered 200 before the work was done, this is the last that is heard of the message: keep it. By default
+   * the `logger` is told.
+   */
+  onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
+  /** Remembers what was handled. By default the memory of this process does, for six hours. */
+  store?: EventStore | undefined;
+  /** The largest body, in bytes. By default 1048576 (1 MiB). */
+  maxBytes?: number | undefined;
+  /**
+   * How far the time of a message may be from now, in milliseconds. By default 10800000 (3 hours): the vendor repeats for
+   * two and a half, and whether a repetition has the time of the first delivery is not documented. `Infinity` lets every
+   * message pass.
+   */
+  tolerance?: number | undefined;
+  /**
+   * How long the work may take to be answered for, in milliseconds since the request came in. By default 800: the vendor
+   * waits 1000. With 0 everything is answered at once, and no failure makes the vendor send a message again.
+   */
+  answerWithin?: number | undefined;
+  /** Keeps the process alive for the work behind an answer. By default the `waitUntil` of the context, if it has one. */
+  waitUntil?: ((work: Promise<void>) => void) | undefined;
+  /** Is told what went wrong. By default `console`. */
+  logger?: Logger | undefined;
+}
+
+/**
+ * A server's handler of push messages, for whatever serves `Request` and `Response`; `nodeListener(eventHandler({ … }))`
+ * for node:http and Express.
+ *
+ * - It verifies the raw body, and hands each message to `onEvent` once, however often and however concurrently it comes.
+ * - Work that ends within 800 ms is answered for: 200 if it went well, 500 if `onEvent` failed. Then the message is
+ *   forgotten, and the vendor sends it again, after half an hour, at most 5 times.
+ * - Work that takes longer goes on behind a 200. If it fails then, `onError` is told: the vendor will not send it again.
+ * - Other answers: 401 forged, too old or too new; 413 too large; 405 not POST; 500 the store failed; 503 the store gave no
+ *   answer in time. What has no signature and is no message is answered 200 and handed to nobody: the console's "Verify"
+ *   expects 200, and what it posts is not documented (inferred).
+ *
+ * The vendor waits 1000 ms. Code that blocks the event loop blocks the answer.
+ *
+ * Node, Deno, Bun and Workers have it. A bundle for browsers does not: there is no server there.
+ *
+ * @throws {ConfigError} if an option is missing or wrong
+ */
+export declare function eventHandler(
+  options: EventHandlerOptions,
+): (request: WebRequest, context?: any) => Promise<WebResponse>;
 
 /**
  * Makes the wasm ready where importing the package could not: in a page, in Chrome before version 115. Elsewhere there is

@@ -3,6 +3,7 @@ import { fenToYuan as fenToYuanCore, yuanToFen as yuanToFenCore } from "./wasm/p
 import { configError, rethrow } from "./errors.js";
 
 export { Client } from "./client.js";
+export { constructEvent, generateTestCallback, parseEvent } from "./event.js";
 export { endpoints } from "./methods.js";
 export { paginate } from "./paginate.js";
 export {

@@ -151,7 +151,8 @@ function advice(className) {
   return className === "Date" ? ": write the time as text, yyyy-MM-dd HH:mm:ss in China time (UTC+8)" : "";
 }
 
-function viewOf(value) {
+/** The bytes of a buffer or of a view of one, of any realm; nothing for anything else. */
+export function viewOf(value) {
   try {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     // By its tag, not its class: it may come from another realm.

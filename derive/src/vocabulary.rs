@@ -69,6 +69,9 @@ fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
     };
     quote! {
         impl #name {
+            /// The words that are known.
+            pub const KNOWN: &'static [Self] = &[#(Self::#idents),*];
+
             /// The word as it stands on the wire.
             pub fn as_str(&self) -> &str {
                 match self {

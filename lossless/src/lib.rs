@@ -1,5 +1,4 @@
-//! Rewriters of JSON text: [`exact`] makes it safe for parsers whose numbers are doubles, [`structures`] puts structures in
-//! the place of their text. Both leave the parsing to others.
+//! A rewriter of JSON text: [`exact`] makes it safe for parsers whose numbers are doubles, and leaves the parsing to others.
 //!
 //! A crate of its own because every byte of every answer goes through it: it is compiled for speed where the rest of the
 //! wasm is compiled for size.
@@ -8,10 +7,7 @@ mod double;
 mod exact;
 mod names;
 mod numbers;
-mod structures;
 pub mod token;
-mod unescape;
 
 pub use exact::exact;
-pub use structures::structures;
-pub use unescape::{unescape, BrokenString};
+pub use names::Names;

@@ -1,12 +1,13 @@
 //! A set of member names that is cheap to ask.
 
 /// Names in a table with open addressing: most questions end at the first slot.
-pub(crate) struct Names<'a> {
+pub struct Names<'a> {
     /// A power of two of slots, at least one of them empty.
     slots: Vec<&'a [u8]>,
 }
 
 impl<'a> Names<'a> {
+    /// The set of these names.
     pub fn new(names: &[&'a str]) -> Self {
         let size = (names.len() * 2 + 1).next_power_of_two();
         let mut set = Names { slots: vec![&[]; size] };
@@ -16,6 +17,7 @@ impl<'a> Names<'a> {
         set
     }
 
+    /// Whether a name is one of them. The empty name never is.
     pub fn contains(&self, name: &[u8]) -> bool {
         let slot = self.slots.get(self.slot(name));
         slot.is_some_and(|found| *found == name && !name.is_empty())

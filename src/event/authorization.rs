@@ -39,18 +39,32 @@ pub fn construct_over(
     authorization: &str,
     credentials: &Credentials,
 ) -> Result<Event, Error> {
+    verify(&[&base(credentials.access_key(), body)], authorization, credentials)?;
+    parse(body)
+}
+
+/// Verifies that a header is the signature of this base, which is given in parts.
+///
+/// # Errors
+/// [`Error::Signature`] if the header is missing or wrong.
+pub(crate) fn verify(base: &[&[u8]], authorization: &str, credentials: &Credentials) -> Result<(), Error> {
     if authorization.is_empty() {
         return Err(Error::Signature("the push message has no Authorization header".to_owned()));
     }
-    let signed = base(credentials.access_key(), body);
-    if !signature::is_authorized(credentials.access_secret().as_bytes(), &[signed], authorization) {
-        return Err(Error::Signature(
-            "the Authorization header is not the signature of this push message: check accessKey and accessSecret, and \
-             that the body is given as the raw bytes of the request"
-                .to_owned(),
-        ));
+    if signature::is_authorized(credentials.access_secret().as_bytes(), base, authorization) {
+        return Ok(());
     }
-    parse(body)
+    Err(Error::Signature(
+        "the Authorization header is not the signature of this push message: check accessKey and accessSecret, and \
+         that the body is given as the raw bytes of the request"
+            .to_owned(),
+    ))
+}
+
+/// The signature of this base, which is given in parts.
+pub(crate) fn authorize(base: &[&[u8]], credentials: &Credentials) -> String {
+    let authorization = signature::authorize(credentials.access_secret().as_bytes(), base);
+    authorization.iter().copied().map(char::from).collect()
 }
 
 /// A push message as the platform would post it, to test the program that receives it.
@@ -72,9 +86,8 @@ pub fn generate_over(
 ) -> Result<Push, Error> {
     let body = serde_json::to_string(event)
         .map_err(|error| Error::Event(format!("the push message cannot be written: {error}")))?;
-    let signed = base(credentials.access_key(), body.as_bytes());
-    let authorization = signature::authorize(credentials.access_secret().as_bytes(), &[signed]);
-    Ok(Push { body, authorization: authorization.iter().copied().map(char::from).collect() })
+    let authorization = authorize(&[&base(credentials.access_key(), body.as_bytes())], credentials);
+    Ok(Push { body, authorization })
 }
 
 /// The base of the signature: access key, then raw body (inferred).

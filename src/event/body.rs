@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::said::Said;
 use super::{alibaba, ka, taobao, Platform, Topic};
 use crate::api::alibaba::order::Order;
 use crate::schema::{AnswerNames, Kind, Wire};
@@ -28,6 +29,14 @@ macro_rules! forms {
             /// All that are known.
             pub const KNOWN: &'static [Form] = &[$(Form::$form),*];
 
+            /// Its name: that of its type.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Form::$form => stringify!($form),)*
+                    Form::Other => "Other",
+                }
+            }
+
             /// What it holds.
             pub const fn kind(self) -> Kind {
                 match self {
@@ -37,7 +46,7 @@ macro_rules! forms {
             }
 
             /// Its members that are always text: ids and prices.
-            pub(super) const fn exact_names(self) -> &'static [&'static str] {
+            pub(crate) const fn exact_names(self) -> &'static [&'static str] {
                 match self {
                     $(Form::$form => {
                         const KIND: Kind = <$body as Wire>::KIND;
@@ -86,7 +95,7 @@ forms! {
 
 impl Form {
     /// The form of a body on this topic.
-    pub fn of(platform: Option<Platform>, topic: &Topic, body: &Value) -> Form {
+    pub fn of(platform: Option<Platform>, topic: &Topic, body: &impl Said) -> Form {
         match platform {
             Some(Platform::Taobao) => Form::of_taobao(topic, body),
             _ => Form::of_alibaba(topic, body),
@@ -94,8 +103,8 @@ impl Form {
     }
 
     /// By its members first: the types of Taobao's messages are not all known.
-    fn of_taobao(topic: &Topic, body: &Value) -> Form {
-        let has = |member| body.get(member).is_some();
+    fn of_taobao(topic: &Topic, body: &impl Said) -> Form {
+        let has = |member| body.has(member);
         match topic {
             _ if has("purchase_id") => Form::TaobaoOrderChange,
             Topic::PriceChanged => Form::TaobaoPriceChange,
@@ -104,7 +113,7 @@ impl Form {
         }
     }
 
-    fn of_alibaba(topic: &Topic, body: &Value) -> Form {
+    fn of_alibaba(topic: &Topic, body: &impl Said) -> Form {
         match topic {
             Topic::PriceChanged => Form::of_price_change(body),
             Topic::Created
@@ -129,9 +138,9 @@ impl Form {
 
     /// One type, three bodies: the whole order in generation 1, an order in short in KA, and 1688's own, which the
     /// vendor's page replaces.
-    fn of_price_change(body: &Value) -> Form {
-        let has = |member| body.get(member).is_some();
-        match body {
+    fn of_price_change(body: &impl Said) -> Form {
+        let has = |member| body.has(member);
+        match () {
             _ if has("currentStatus") => Form::OrderChange,
             _ if has("orderStatus") || has("orderId") => Form::KaOrder,
             _ => Form::Order,

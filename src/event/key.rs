@@ -1,22 +1,21 @@
 //! What tells a push message from others, and not from its repetition.
 
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-
 use super::platform::Platform;
+use super::said::Said;
 use super::{Event, Timestamp};
+use crate::signature;
 
 /// Where bodies say what they are about, the most specific first: a refund is of an order, and an order has many.
-const SUBJECTS: [&str; 9] = [
-    "/refundId",
-    "/orderId",
-    "/baseInfo/idOfStr",
-    "/baseInfo/id",
-    "/OrderLogisticsTracingModel/logisticsId",
-    "/MailNoChangeModel/logisticsId",
-    "/purchaseOrderId",
-    "/purchase_id",
-    "/salesOrderId",
+const SUBJECTS: [&[&str]; 9] = [
+    &["refundId"],
+    &["orderId"],
+    &["baseInfo", "idOfStr"],
+    &["baseInfo", "id"],
+    &["OrderLogisticsTracingModel", "logisticsId"],
+    &["MailNoChangeModel", "logisticsId"],
+    &["purchaseOrderId"],
+    &["purchase_id"],
+    &["salesOrderId"],
 ];
 
 impl Event {
@@ -30,27 +29,28 @@ impl Event {
     /// - A message without a subject or without a time has the digest of its body in that place: two different messages
     ///   must not be taken for one, and what is sent again has the same body.
     pub fn key(&self) -> String {
-        let topic = Platform::strip(self.type_text());
-        let platform = self.platform().map(|platform| platform.number().to_string()).unwrap_or_default();
-        let subject = self.subject().unwrap_or_else(|| self.digest());
-        let timestamp = match &self.timestamp {
-            Some(timestamp) if !timestamp.as_str().is_empty() => Timestamp::as_str(timestamp).to_owned(),
-            _ => self.digest(),
-        };
-        format!("{topic}:{platform}:{subject}:{timestamp}")
+        let timestamp = self.timestamp.as_ref().map(Timestamp::as_str);
+        key(self.type_text(), self.platform(), self.said(), timestamp)
     }
+}
 
-    /// The refund, the order or the parcel that it is about.
-    fn subject(&self) -> Option<String> {
-        SUBJECTS.iter().find_map(|pointer| match self.said().pointer(pointer)? {
-            Value::String(id) if !id.is_empty() => Some(id.clone()),
-            Value::Number(id) => Some(id.to_string()),
-            _ => None,
-        })
-    }
+/// The key of a message with this type, prefix or not, on this platform, that says this.
+pub(crate) fn key(
+    message_type: &str,
+    platform: Option<Platform>,
+    said: &impl Said,
+    timestamp: Option<&str>,
+) -> String {
+    let topic = Platform::strip(message_type);
+    let platform = platform.map(|platform| platform.number().to_string()).unwrap_or_default();
+    let subject = SUBJECTS.iter().find_map(|path| said.digits(path).filter(|id| !id.is_empty()));
+    let subject = subject.unwrap_or_else(|| digest(said));
+    let timestamp = timestamp.filter(|timestamp| !timestamp.is_empty()).map(str::to_owned);
+    let timestamp = timestamp.unwrap_or_else(|| digest(said));
+    [topic, &platform, &subject, &timestamp].join(":")
+}
 
-    /// A digest of what it says.
-    fn digest(&self) -> String {
-        Sha256::digest(self.said().to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
-    }
+/// A digest of what is said: as good as any, and what signatures need is there already.
+fn digest(said: &impl Said) -> String {
+    signature::authorize(&[], &[said.to_string()]).iter().copied().map(char::from).collect()
 }

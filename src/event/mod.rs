@@ -34,9 +34,11 @@
 pub mod alibaba;
 mod authorization;
 mod body;
+mod envelope;
 pub mod ka;
 mod key;
 mod platform;
+mod said;
 pub mod taobao;
 mod timestamp;
 mod topic;
@@ -47,9 +49,15 @@ use serde_json::{Map, Value};
 
 pub use authorization::{base, construct, construct_over, generate, generate_over, Push};
 pub use body::{Body, Form};
+pub(crate) use envelope::envelope;
 pub use platform::Platform;
 pub use timestamp::{Timestamp, REPEATED_FOR};
 pub use topic::Topic;
+#[cfg(feature = "js")]
+pub(crate) use {
+    authorization::{authorize, verify},
+    key::key,
+};
 
 use crate::error::Error;
 use crate::schema::json::exact;
@@ -121,23 +129,8 @@ impl Event {
 /// # Errors
 /// [`Error::Event`] if it is no envelope: no JSON object, or one with neither `messageType` nor `messageBody`.
 pub fn parse(body: &[u8]) -> Result<Event, Error> {
-    let text = std::str::from_utf8(body).map_err(|_| unreadable("it is not UTF-8"))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Json::Object(mut members) = Json::parse(text).map_err(|error| unreadable(&error.to_string()))? else {
-        return Err(unreadable("it is not a JSON object"));
-    };
-    for (name, value) in &mut members {
-        match name.as_str() {
-            "messageType" => number_to_text(value),
-            "messageBody" => text_to_structure(value),
-            _ => {}
-        }
-    }
-    let envelope = Json::Object(members);
+    let envelope = envelope(body)?;
     let body = envelope.get("messageBody");
-    if body.is_none() && envelope.get("messageType").is_none() {
-        return Err(unreadable("it has neither messageType nor messageBody"));
-    }
     let mut event: Event = read(&envelope, &[])?;
     // Which members are ids and prices depends on the form, and the form on all the rest.
     let exact_names = event.form().exact_names();
@@ -145,21 +138,6 @@ pub fn parse(body: &[u8]) -> Result<Event, Error> {
         event.message_body = Some(read(body, exact_names)?);
     }
     Ok(event)
-}
-
-/// The upstream of Taobao counts its types, so that one could come as a number.
-fn number_to_text(message_type: &mut Json) {
-    if let Json::Number(digits) = message_type {
-        *message_type = Json::Text(std::mem::take(digits));
-    }
-}
-
-/// Puts the structure in the place of its text, which is what the pages of KA show.
-fn text_to_structure(body: &mut Json) {
-    let structure = body.as_text().and_then(|text| Json::parse(text).ok());
-    if let Some(structure @ (Json::Object(_) | Json::List(_))) = structure {
-        *body = structure;
-    }
 }
 
 /// A type from JSON, with its ids and prices as text, and all other numbers that a double does not hold.

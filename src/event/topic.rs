@@ -1,9 +1,6 @@
 //! What a push message is about.
 
 use pandapon_derive::vocabulary;
-use serde::de::value::Error;
-use serde::de::IntoDeserializer;
-use serde::Deserialize;
 
 use super::platform::Platform;
 
@@ -80,11 +77,8 @@ pub enum Topic {
 impl Topic {
     /// The topic of a message type, with or without its prefix.
     pub fn of(message_type: &str) -> Topic {
-        let name: Result<Topic, Error> =
-            Topic::deserialize(Platform::strip(message_type).into_deserializer());
-        match name {
-            Ok(Topic::Other(_)) | Err(_) => Topic::Other(message_type.to_owned()),
-            Ok(known) => known,
-        }
+        let name = Platform::strip(message_type);
+        let known = Topic::KNOWN.iter().find(|known| known.as_str() == name);
+        known.cloned().unwrap_or_else(|| Topic::Other(message_type.to_owned()))
     }
 }

@@ -35,19 +35,6 @@ impl Core {
         make().map_err(|error: Error| thrown(&error))
     }
 
-    /// The same client for another sub-account, from `{ userId }`.
-    #[wasm_bindgen(js_name = withUser)]
-    pub fn with_user(&self, options: &str) -> Result<Core, JsValue> {
-        let make = || {
-            let options = Options::of(options)?;
-            let user_id = options.id("userId")?.ok_or_else(|| must_be("userId", "given"))?.to_owned();
-            let mut settings = Settings { user_id, ..Settings::clone(&self.settings) };
-            settings.check()?;
-            Ok(Core { settings: Arc::new(settings), signer: self.signer.clone() })
-        };
-        make().map_err(|error: Error| thrown(&error))
-    }
-
     /// A call of an endpoint by name. `issues` are those that JavaScript found while it read the params.
     pub fn call(&self, name: &str, params: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
         let make = || {

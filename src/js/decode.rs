@@ -3,17 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use crate::schema::json::{exact, structures};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parse_json(text: &str) -> Result<JsValue, JsValue>;
-}
+use crate::schema::Json;
 
 /// The text for JSON.parse to read without loss: numbers beyond a double, and those of members called one of `exact_names`,
 /// stand there as strings, members called one of `json_names`, which are JSON text, as structures.
 pub fn lossless(text: &[u8], exact_names: &[&str], json_names: &[&str]) -> Vec<u8> {
-    let is_json = |text: &str| parse_json(text).is_ok();
+    let is_json = |text: &str| Json::parse(text).is_ok();
     exact(&structures(text, json_names, is_json), exact_names).into_owned()
 }
 

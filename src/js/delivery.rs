@@ -56,23 +56,16 @@ impl Delivery {
         Self { call, endpoint, options, settings, signer, progress, timestamp, nonce, error: None }
     }
 
-    /// What to call it when it is told of: an endpoint's name, or method and path.
+    /// `{ name, url, timeout }`: what to call it when it is told of (an endpoint's name, or method and path), the address
+    /// without the signature that some endpoints want in the query, and how long each try may take, in milliseconds.
     #[wasm_bindgen(getter)]
-    pub fn name(&self) -> String {
-        self.call.name.clone()
+    pub fn facts(&self) -> String {
+        let facts = ObjectText::new().text("name", &self.call.name).text("url", &self.call.url);
+        facts.json("timeout", &self.timeout().to_string()).end()
     }
 
-    /// The address, without the signature that some endpoints want in the query.
-    #[wasm_bindgen(getter)]
-    pub fn url(&self) -> String {
-        self.call.url.clone()
-    }
-
-    /// How long each try may take, in milliseconds.
-    #[wasm_bindgen(getter)]
-    pub fn timeout(&self) -> u32 {
-        let timeout = self.options.timeout.unwrap_or(self.settings.timeout);
-        u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX)
+    fn timeout(&self) -> u32 {
+        milliseconds(self.options.timeout.unwrap_or(self.settings.timeout))
     }
 
     /// A try begins, with a time and nonce of its own: a repeated nonce could be refused as a replay. Gives what the

@@ -13,6 +13,8 @@ mod decode;
 #[cfg(feature = "js")]
 mod delivery;
 #[cfg(feature = "js")]
+mod event;
+#[cfg(feature = "js")]
 mod failure;
 #[cfg(feature = "js")]
 mod money;

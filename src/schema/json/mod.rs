@@ -2,10 +2,13 @@
 //! make a text safe for parsers whose numbers are doubles and put structures in the place of their text.
 
 mod parse;
+mod structures;
+mod unescape;
 mod write;
 
-pub use pandapon_lossless::{exact, structures};
+pub use pandapon_lossless::exact;
 pub use parse::ParseError;
+pub use structures::structures;
 pub use write::ObjectText;
 
 /// A JSON value. Numbers are the very text that stood in the document, members keep their order.

@@ -1,7 +1,8 @@
 //! Parsing JSON text into a value.
 
-use pandapon_lossless::{token, unescape, BrokenString};
+use pandapon_lossless::token;
 
+use super::unescape::{unescape, BrokenString};
 use super::Json;
 
 /// How deep arrays and objects may nest: the vendor's answers stay below ten, and a stack has an end.

@@ -4,6 +4,7 @@
 //! methods. What is written by hand stands in `pkg-template/`, and nothing about a single endpoint is.
 
 mod comment;
+mod events;
 mod facts;
 pub mod links;
 pub mod method;
@@ -33,7 +34,7 @@ pub fn write(pkg: &Path) -> Result<()> {
 /// The text of `endpoints.d.ts`.
 fn declarations() -> Result<String> {
     let catalogue: Vec<_> = api::catalogue().collect();
-    Ok(write::file(&namespaces(&catalogue)?))
+    Ok(write::file(&namespaces(&catalogue)?, &events::namespace()?))
 }
 
 #[cfg(test)]

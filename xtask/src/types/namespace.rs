@@ -117,7 +117,8 @@ impl Namespace {
         self.find(wanted.name()).is_some_and(|known| known.is_like(wanted))
     }
 
-    fn add_types_of(&mut self, kind: &Kind, side: Side) -> Result<()> {
+    /// With the types that a value of this kind consists of.
+    pub fn add_types_of(&mut self, kind: &Kind, side: Side) -> Result<()> {
         match (kind, side) {
             (Kind::Record(record), _) => {
                 self.add(if side == Side::Request { Type::Given(record) } else { Type::Received(record) })?;

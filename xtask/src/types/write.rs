@@ -1,13 +1,15 @@
 //! The text of the declarations.
 
 use super::comment::comment;
+use super::events;
 use super::facts::with_facts;
 use super::links::Links;
 use super::method;
 use super::namespace::{in_generation_1, last_part, parent, Namespace, Side, Type, METHODS, THIS_FILE};
 use super::type_of::{result_type, type_of};
 use pandapon::endpoint::Descriptor;
-use pandapon::schema::{Field, Record, Vocabulary};
+use pandapon::event::Form;
+use pandapon::schema::{Field, Kind, Record, Vocabulary};
 
 const HEAD: &str = "\
 // Written by `cargo xtask types` from the endpoints declared in src/api/. Changes belong there.
@@ -17,12 +19,13 @@ import type { Call, CallOptions, IdInput } from \"./index.js\";
 const INDENT: &str = "  ";
 
 /// The whole file.
-pub fn file(namespaces: &[Namespace]) -> String {
+pub fn file(namespaces: &[Namespace], events: &Namespace) -> String {
     let writer = Writer { namespaces, links: Links { namespaces } };
     let groups = namespaces.iter().filter(|group| parent(&group.path) == Some(""));
     let groups = groups.map(|group| format!("\n{}", writer.namespace(group, "")));
     // Inside `v2`, `alibaba` is the one of `v2`.
     let this_file = format!("import type * as {THIS_FILE} from \"./endpoints.js\";\n");
+    let groups = groups.chain(std::iter::once(format!("\n{}", writer.events(events))));
     format!("{HEAD}{this_file}\n{}\n{}{}", writer.table(), writer.methods("", ""), groups.collect::<String>())
 }
 
@@ -56,6 +59,25 @@ impl Writer<'_> {
         let methods = std::iter::once(self.methods(&namespace.path, &deeper));
         let parts: Vec<String> = methods.chain(types).chain(groups).collect();
         format!("{doc}{indent}{keyword} {} {{\n{}{indent}}}\n", last_part(&namespace.path), parts.join("\n"))
+    }
+
+    /// The namespace of push messages: which types go together, then the types.
+    fn events(&self, namespace: &Namespace) -> String {
+        let path = &namespace.path;
+        let rows = Form::KNOWN.iter().map(|form| {
+            let (kind, deeper) = (form.kind(), [INDENT, INDENT].concat());
+            let meaning = if let Kind::Record(record) = kind { record.doc } else { "" };
+            let doc = comment(&deeper, &self.links.translate(path, meaning));
+            let body = type_of(&kind, Side::Answer, "");
+            format!("{doc}{deeper}{}: {{ type: {}; body: {body} }};\n", form.name(), events::topics(*form))
+        });
+        let doc =
+            comment(INDENT, "The forms of push messages: the topics that come in each, and what they say.");
+        let forms = format!("{doc}{INDENT}interface Forms {{\n{}{INDENT}}}\n", rows.collect::<String>());
+        let types = namespace.types.iter().map(|declared| self.declared(path, declared, INDENT));
+        let parts: Vec<String> = std::iter::once(forms).chain(types).collect();
+        let doc = comment("", "The types of what push messages say.");
+        format!("{doc}export declare namespace {path} {{\n{}}}\n", parts.join("\n"))
     }
 
     /// The interface of the methods of a namespace.

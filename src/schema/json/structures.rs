@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::names::Names;
-use crate::token;
-use crate::unescape::unescape;
+use pandapon_lossless::{token, Names};
+
+use super::unescape::unescape;
 
 /// The same document, with the text of each member called one of `names` in place of its string, if that text is an array
 /// or an object. A string that is anything else stays as it is.

@@ -1,0 +1,49 @@
+/** Push messages: verified, read, and made to test the program that receives them. */
+import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
+import { check, pick } from "./check.js";
+import { configError, rethrow } from "./errors.js";
+import { read, readOptions, viewOf } from "./read.js";
+
+const OF_AN_ENVELOPE = ["type", "messageType", "messageBody", "messagePlatform", "timestamp"];
+
+export function constructEvent(body, authorization, options) {
+  const bytes = bytesOf(body);
+  signatures(options).verify(bytes, authorization);
+  return parseEvent(bytes);
+}
+
+export function parseEvent(body) {
+  const bytes = bytesOf(body);
+  const { envelope, ...known } = JSON.parse(rethrow(() => readEvent(bytes)));
+  return { ...envelope, ...known };
+}
+
+export function generateTestCallback(event, options) {
+  const { type, messageType = type, timestamp = String(Date.now()), ...others } = pick(event, OF_AN_ENVELOPE);
+  const { text, issues } = read({ messageType, ...others, timestamp });
+  if (issues.length > 0) throw configError(`the event cannot be sent: ${issues[0].message}`);
+  const authorization = signatures(options).sign(bytesOf(text));
+  return { body: text, headers: { "content-type": "application/json", authorization } };
+}
+
+/** What makes and verifies the signatures of push messages with these `{ accessKey, accessSecret, base }`. */
+export function signatures(options) {
+  const { base, ...keys } = pick(options, ["accessKey", "accessSecret", "base"]);
+  check("base", base, ["function"], "a function");
+  const text = readOptions(keys, ["accessKey", "accessSecret"]);
+  // What is signed: by the platform's rule, which the core knows, or by the user's own.
+  const signed = (body) => (base ? bytesOf(base(keys.accessKey, body), "what base returns") : body);
+  return {
+    sign: (body) => rethrow(() => signEvent(text, signed(body), !base)),
+    verify(body, authorization) {
+      const header = typeof authorization === "string" ? authorization : "";
+      rethrow(() => verifyEvent(text, signed(body), !base, header));
+    },
+  };
+}
+
+function bytesOf(body, name = "the body of a push message, as it came, before JSON.parse,") {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : viewOf(body);
+  if (bytes) return bytes;
+  throw configError(`${name} must be a string, a Uint8Array or an ArrayBuffer`);
+}

@@ -1,0 +1,70 @@
+import {
+  constructEvent,
+  eventHandler,
+  generateTestCallback,
+  parseEvent,
+  type Event,
+  type EventStore,
+  type events,
+  type KnownEvent,
+} from "pandapon";
+import { isExactly } from "./equal.js";
+
+const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
+const event = constructEvent(new Uint8Array(), null, credentials);
+isExactly<Event>()(event);
+isExactly<Event>()(parseEvent("{}"));
+isExactly<string>()(event.key);
+event.type satisfies string;
+isExactly<string | null>()(event.timestamp);
+
+// The form tells what the body is.
+switch (event.form) {
+  case "OrderChange":
+    isExactly<events.OrderChange>()(event.messageBody);
+    isExactly<string | null | undefined>()(event.messageBody.orderId);
+    // @ts-expect-error no topic of this form
+    event.type === "ORDER_BATCH_PAY";
+    break;
+  case "RefundChange":
+    if (event.messageBody.refundAction === "SYSTEM_AGREE_REFUND") isExactly<"RefundChange">()(event.form);
+    break;
+  case "KaOrder":
+    isExactly<number | null | undefined>()(event.messageBody.totalAmount);
+    break;
+  case "Order":
+    isExactly<string | null | undefined>()(event.messageBody.baseInfo?.totalAmount);
+    break;
+  case "Other":
+    isExactly<unknown>()(event.messageBody);
+    isExactly<string>()(event.type);
+    break;
+  default:
+    isExactly<Exclude<KnownEvent["form"], "OrderChange" | "RefundChange" | "KaOrder" | "Order">>()(event.form);
+}
+// @ts-expect-error without its form nothing is known of a body
+event.messageBody.orderId;
+// @ts-expect-error no such form
+event.form === "OrderChanged";
+
+// @ts-expect-error bytes as they came, not what they say
+constructEvent({ messageType: "X" }, "00", credentials);
+// @ts-expect-error who signs
+parseEvent("{}").verify;
+
+const { body, headers } = generateTestCallback({ type: "ORDER_CANCEL", messageBody: { orderId: 33n } }, credentials);
+isExactly<string>()(headers.authorization);
+constructEvent(body, headers.authorization, { ...credentials, base: (key, raw) => key + raw.length });
+generateTestCallback(event, credentials);
+
+const store: EventStore = { add: (key) => Promise.resolve(key.length > 0), remove() {} };
+const handler = eventHandler({
+  ...credentials,
+  onEvent: async ({ form }) => form,
+  onError: (error, { key }, willBeRepeated) => [error, key, willBeRepeated],
+  store,
+  waitUntil: (work) => void work.then(() => {}),
+});
+await handler({}, { waitUntil() {} });
+// @ts-expect-error onEvent is what it is for
+eventHandler(credentials);
