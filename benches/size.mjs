@@ -3,7 +3,7 @@
  * or beside it, and the bars for the finished client.
  */
 import { build } from "esbuild";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -14,6 +14,9 @@ const parts = [
   { name: "pandapon/sign", bar: 6_000 },
   { name: "pandapon/sandbox" },
 ];
+
+/** In bytes, without the sandbox. */
+const INSTALLED_BAR = 1_000_000;
 
 const pkg = new URL("../pkg/", import.meta.url);
 const dist = new URL("../dist/", import.meta.url);
@@ -58,6 +61,18 @@ console.table(
     ]),
   ),
 );
+/** What an installation takes, in bytes: the sandbox, and all the rest. */
+const installed = { sandbox: 0, rest: 0 };
+for (const path of readdirSync(pkg, { recursive: true })) {
+  const file = statSync(new URL(path, pkg));
+  if (file.isFile()) installed[/^sandbox[\\/]/.test(path) ? "sandbox" : "rest"] += file.size;
+}
+console.log(
+  `Installed, it takes ${kilobytes(installed.rest)} KB (bar: ${kilobytes(INSTALLED_BAR)}), ` +
+    `and the sandbox ${kilobytes(installed.sandbox)} KB.`,
+);
+if (installed.rest > INSTALLED_BAR) console.log(`That is ${kilobytes(installed.rest - INSTALLED_BAR)} KB above its bar.`);
+
 mkdirSync(dist, { recursive: true });
 writeFileSync(new URL("size.json", dist), `${JSON.stringify(results, null, 2)}\n`);
 

@@ -11,6 +11,9 @@ const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm
 /** What the npm package does not need and Rust programs or the repository's own generators do. */
 const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
 
+/** Alone: the projects beside them hold tests for other runners. */
+const packed = ["tests/runtimes/tarball.test.mjs", "tests/runtimes/runtimes.test.mjs"];
+
 /** @type {import("./runner.mjs").Step[]} */
 const steps = [
   { name: "Rust format", command: ["cargo", "fmt", "--all", "--check"], in: ["quick", "lint"] },
@@ -62,9 +65,8 @@ const steps = [
   { name: "The front end in Rust", command: ["cargo", "xtask", "front-end"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
   {
-    name: "Packed package in every runtime and bundler",
-    // Alone: the projects beside it hold tests for other runners.
-    command: ["node", "--test", "--test-reporter=spec", "tests/runtimes/runtimes.test.mjs"],
+    name: "Packed package, and it in every runtime and bundler",
+    command: ["node", "--test", "--test-concurrency=1", "--test-reporter=spec", ...packed],
     counts: "node",
   },
   { name: "The tool for daily work, in Chromium", command: nodeTest("tests/admin"), counts: "node" },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, ConnectionError, DecodeError, TimeoutError } from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { buyer, ordered, topic } from "./support/buyer.mjs";
 
 /** How a call fails. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
 import { ordered, topic } from "./support/buyer.mjs";
 

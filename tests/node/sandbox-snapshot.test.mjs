@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { ordered, topic } from "./support/buyer.mjs";
 
 test("what is restored elsewhere goes on, with the credentials of the snapshot", async () => {

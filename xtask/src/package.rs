@@ -66,6 +66,7 @@ fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
             "--bundle",
             "--format=cjs",
             "--platform=node",
+            "--minify-whitespace",
             "--target=es2022",
             "--log-level=warning",
             // What one entry needs of another must be the very same: classes of errors, and the wasm.

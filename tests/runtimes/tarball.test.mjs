@@ -1,0 +1,83 @@
+/** What is in the packed package, and what is not. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir, tmpdir } from "node:os";
+import { dirname, extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { pack } from "./workspace.mjs";
+
+const require = createRequire(import.meta.url);
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+let tarball, unpacked, files, manifest;
+
+before(() => {
+  tarball = pack();
+  unpacked = mkdtempSync(join(tmpdir(), "pandapon-tarball-"));
+  execFileSync("tar", ["--extract", "--gzip", "--file", tarball, "--directory", unpacked, "--strip-components=1"]);
+  files = readdirSync(unpacked, { recursive: true }).filter((path) => statSync(join(unpacked, path)).isFile());
+  manifest = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8"));
+});
+
+after(() => unpacked && rmSync(unpacked, { recursive: true }));
+
+test("publint finds nothing", async () => {
+  const { messages } = await publint({ pkgDir: unpacked, pack: false, level: "suggestion", strict: true });
+  assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+});
+
+test("@arethetypeswrong/cli finds nothing: every entry has types for import and require", () => {
+  const cli = join(dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
+  // The wasm files are no modules: they have no types.
+  const wasm = ["--exclude-entrypoints", "pandapon.wasm", "pandapon_sign.wasm"];
+  execFileSync(process.execPath, [cli, tarball, ...wasm], { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+});
+
+test("packed again, it is the same, byte for byte", () => {
+  const digest = () => createHash("sha256").update(readFileSync(tarball)).digest("hex");
+  const first = digest();
+  assert.equal(pack(), tarball);
+  assert.equal(digest(), first);
+});
+
+test("no file names a folder of the machine that built it", () => {
+  const folders = [root, `${homedir()}/`, ".cargo/", "registry/src", `${tmpdir()}/`];
+  for (const file of files) {
+    const text = readFileSync(join(unpacked, file), "latin1");
+    for (const folder of folders) assert.ok(!text.includes(folder), `${file} names ${folder}`);
+  }
+});
+
+test("there is what users need, and nothing else", () => {
+  const texts = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
+  const kinds = [".cjs", ".cts", ".js", ".ts", ".wasm"];
+  assert.deepEqual(files.filter((file) => !texts.includes(file) && !kinds.includes(extname(file))), []);
+  for (const text of texts) assert.ok(files.includes(text), text);
+});
+
+test("it depends on no other package, and runs nothing when it is installed", () => {
+  for (const key of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"]) {
+    assert.equal(manifest[key], undefined, key);
+  }
+});
+
+test("it says where it is from, and asks for a proof of that when it is published", () => {
+  for (const key of ["description", "license", "repository", "homepage", "bugs", "engines", "keywords"]) {
+    assert.ok(manifest[key], key);
+  }
+  assert.equal(manifest.publishConfig.provenance, true);
+});
+
+test("every file that package.json names is there", () => {
+  const named = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(named));
+  const { main, module, types, exports, bin = {} } = manifest;
+  for (const path of named([main, module, types, exports, bin])) {
+    assert.ok(files.includes(path.replace(/^\.\//, "")), path);
+  }
+});
