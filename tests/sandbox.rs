@@ -24,6 +24,8 @@ mod faults;
 mod gate;
 #[path = "sandbox/goods.rs"]
 mod goods;
+#[path = "sandbox/ka.rs"]
+mod ka;
 #[path = "sandbox/log.rs"]
 mod log;
 #[path = "sandbox/model.rs"]

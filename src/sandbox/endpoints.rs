@@ -5,13 +5,14 @@ use super::asked::Asked;
 use super::envelope::{Failure, FailureStyle};
 use super::state::market::Market;
 use super::taobao;
-use super::{abroad, addresses};
+use super::{abroad, addresses, ka};
+use crate::api;
 use crate::endpoint::Generation;
-use crate::schema::{Issue, Json};
+use crate::schema::{Issue, Json, Record};
 
 /// An endpoint that is emulated.
 pub struct Emulated {
-    /// Its name in generation 1.
+    /// Its name in generation 1, or in KA if it answers in a way of its own there.
     name: &'static str,
     pub answer: fn(&mut Market, &Asked<'_>) -> Result<Json, Failure>,
     pub failure: FailureStyle,
@@ -49,9 +50,14 @@ impl Emulated {
         self
     }
 
-    /// Whether `developId` is text in this generation's answer.
+    /// Whether `developId` is text in this generation's answer: in KA it is, on the one page that shows it.
     pub fn develop_id_is_text(&self, generation: Generation) -> bool {
-        self.text_develop_id.contains(&generation)
+        generation == Generation::Ka || self.text_develop_id.contains(&generation)
+    }
+
+    /// The declaration of the request under that name.
+    pub fn request(&self) -> Option<&'static Record> {
+        api::find(self.name).map(|endpoint| endpoint.request)
     }
 
     /// The failure by which the upstream answers these issues, if it has a code for one of them.
@@ -63,14 +69,24 @@ impl Emulated {
     }
 }
 
-/// How an endpoint of either generation is emulated, if it is. Generation 2 answers as generation 1 does, from
-/// the same state, and mostly under the same name after `v2.`.
+/// How an endpoint of any generation is emulated, if it is. Generation 2 answers as generation 1 does, from the
+/// same state, and under the same name after `v2.`. KA has lines of its own; all else of it answers as generation 1
+/// does: `ka.order.get` as `alibaba.order.get`, `ka.logistics.book` as `logistics.book`.
 pub fn find(name: &str) -> Option<&'static Emulated> {
-    let name = name.strip_prefix("v2.").unwrap_or(name);
-    EMULATED.iter().find(|emulated| emulated.name == name)
+    let line = |fits: &dyn Fn(&str) -> bool| EMULATED.iter().find(|emulated| fits(emulated.name));
+    match name.strip_prefix("ka.") {
+        // Not emulated yet.
+        Some(of_ka) if of_ka.starts_with("taobao.") => None,
+        Some(of_ka) => line(&|known| known == name)
+            .or_else(|| line(&|known| known.strip_prefix("alibaba.").unwrap_or(known) == of_ka)),
+        None => {
+            let name = name.strip_prefix("v2.").unwrap_or(name);
+            line(&|known| known == name)
+        }
+    }
 }
 
-/// Every endpoint that is emulated, in both generations.
+/// Every endpoint that is emulated, in every generation.
 static EMULATED: &[Emulated] = &[
     emulated("alibaba.product.searchByKeyword", catalogue::by_keyword),
     emulated("alibaba.product.searchByImage", catalogue::by_image),
@@ -149,4 +165,15 @@ static EMULATED: &[Emulated] = &[
     emulated("logistics.preview", abroad::preview),
     emulated("logistics.book", abroad::book),
     emulated("logistics.updateDomestic", abroad::update_domestic),
+    emulated("ka.product.getMany", ka::get_many),
+    emulated("ka.product.estimateFreight", ka::estimate_freight),
+    emulated("ka.order.preview", ka::preview),
+    emulated("ka.order.create", ka::create).failing(FailureStyle::FailedOffers),
+    emulated("ka.order.pay", ka::pay),
+    emulated("ka.refund.cancel", refunds::cancel).failing(FailureStyle::Done),
+    emulated("ka.im.decryptOpenUid", catalogue::decrypt_open_uid),
+    emulated("ka.address.get", addresses::list),
+    emulated("ka.wms.forecast", ka::forecast),
+    emulated("ka.wms.update", ka::update),
+    emulated("ka.wms.inbound", ka::inbound),
 ];

@@ -137,6 +137,11 @@ impl Envelope {
     }
 }
 
+/// The data of a success where a failure would be told by [`FailureStyle::Done`].
+pub fn done() -> Json {
+    Json::from([("success", true.into()), ("errorCode", "".into()), ("errorInfo", "".into())])
+}
+
 fn failed(text: &str, code: &str, message: String) -> Json {
     Json::from([("success", false.into()), ("errorCode", code.into()), (text, message.into())])
 }

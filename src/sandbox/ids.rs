@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clock;
 use super::random::Random;
 
 const FIRST: i64 = 3_300_000_000_000_000_001;
@@ -13,12 +14,14 @@ const FIRST: i64 = 3_300_000_000_000_000_001;
 pub struct Ids {
     random: Random,
     last: i64,
+    /// How many numbers of purchase orders were given.
+    purchases: u64,
 }
 
 impl Ids {
     pub fn new(mut random: Random) -> Self {
         let last = FIRST + 2 * random.below(5_000_000_000_000_000);
-        Self { random, last }
+        Self { random, last, purchases: 0 }
     }
 
     /// The id of an order, a sub-order or a record.
@@ -35,6 +38,13 @@ impl Ids {
     /// The number of a parcel, as its carrier writes it.
     pub fn waybill(&mut self) -> String {
         format!("SANDBOX{:010}", self.random.below(10_000_000_000))
+    }
+
+    /// A number of a purchase order in KA: the day, and a number that rises, as in the vendor's sample.
+    pub fn purchase(&mut self, now: u64) -> String {
+        self.purchases += 1;
+        let day: String = clock::digits(&clock::text(now)).chars().take(8).collect();
+        format!("PO{day}{:04}", self.purchases)
     }
 
     /// The id of a freight preview, as the vendor's sample has it.

@@ -7,8 +7,8 @@ use super::envelope::{plain, Refusal, BODY};
 use super::incoming::Incoming;
 use crate::api;
 use crate::call::response::Response;
-use crate::endpoint::{Descriptor, Method};
-use crate::schema::{Json, Kind, Record};
+use crate::endpoint::{Descriptor, Generation, Method};
+use crate::schema::{conform, Issue, Json, Kind, Record, Unknown};
 
 /// What paths of the sandbox's own begin with; the endpoint's name follows.
 const OWN_PATHS: &str = "/sandbox/";
@@ -105,6 +105,26 @@ impl Target<'_> {
 
     fn in_query(&self, name: &str) -> Option<String> {
         pairs(self.query).find(|(known, _)| decode(known) == name).map(|(_, value)| decode(value))
+    }
+
+    /// Holds members against the endpoint's declaration. One of KA whose page shows no members is held against what it
+    /// is emulated by, but nothing is then required.
+    pub fn conform(&self, given: &Json) -> Result<Json, Vec<Issue>> {
+        let own = self.endpoint.request;
+        let is_bare = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
+        let sister = self.emulated.filter(|_| is_bare).and_then(Emulated::request);
+        if let Some(sister) = sister {
+            match conform(sister, given, Unknown::Allow) {
+                Ok(members) => return Ok(members),
+                Err(mut issues) => {
+                    issues.retain(|issue| issue.code != "missing");
+                    if !issues.is_empty() {
+                        return Err(issues);
+                    }
+                }
+            }
+        }
+        conform(own, given, Unknown::Allow)
     }
 
     /// The members of the request, from path, query and body.

@@ -34,17 +34,34 @@ pub fn check(endpoint: &Descriptor, body: &[u8]) {
 fn schema(endpoint: &Descriptor) -> Option<&'static Value> {
     static FIRST: OnceLock<Value> = OnceLock::new();
     static SECOND: OnceLock<Value> = OnceLock::new();
-    static KA: OnceLock<Value> = OnceLock::new();
     let read = |text| serde_json::from_str(text).unwrap();
     let specification = match endpoint.generation() {
         Generation::V2 => SECOND.get_or_init(|| read(include_str!("../../spec/v2.openapi.json"))),
-        Generation::Ka => KA.get_or_init(|| read(include_str!("../../spec/ka.openapi.json"))),
+        Generation::Ka => of_ka(),
         Generation::V1 => FIRST.get_or_init(|| read(include_str!("../../spec/v1.openapi.json"))),
     };
     let method = endpoint.method.as_str().to_lowercase();
     let operation = &specification["paths"][endpoint.path?][&method];
     assert_eq!(operation["operationId"], endpoint.name);
     operation["responses"]["200"]["content"]["application/json"].get("schema")
+}
+
+fn of_ka() -> &'static Value {
+    static KA: OnceLock<Value> = OnceLock::new();
+    KA.get_or_init(|| serde_json::from_str(include_str!("../../spec/ka.openapi.json")).unwrap())
+}
+
+/// Holds the body of a push message of KA, which is JSON text, against the specification; gives it.
+pub fn check_message_of_ka(kind: &str, body: &str) -> Value {
+    let webhook = &of_ka()["webhooks"][kind]["post"];
+    let envelope = &webhook["requestBody"]["content"]["application/json"]["schema"]["properties"];
+    let schema = &envelope["messageBody"]["contentSchema"];
+    assert!(schema.is_object(), "{kind} is no message of KA");
+    let body: Value = serde_json::from_str(body).unwrap();
+    check_schema(schema, &body, kind);
+    let known = schema["properties"].as_object().unwrap();
+    assert!(body.as_object().unwrap().keys().eq(known.keys()), "{kind}: {body}");
+    body
 }
 
 /// The part of JSON Schema that spec/ uses for answers.

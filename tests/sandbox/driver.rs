@@ -165,8 +165,12 @@ impl Driver {
                 envelope["timestamp"].as_str().unwrap().parse::<u64>().unwrap()
                     <= self.sandbox.time(self.now)
             );
-            let kind = envelope["messageType"].as_str().unwrap().strip_prefix(prefix).unwrap();
-            Message { kind: kind.to_owned(), platform, body: envelope["messageBody"].clone() }
+            let (kind, body) = (envelope["messageType"].as_str().unwrap(), &envelope["messageBody"]);
+            let (kind, body) = match kind.strip_prefix(prefix) {
+                Some(kind) => (kind, body.clone()),
+                None => (kind, contract::check_message_of_ka(kind, body.as_str().unwrap())),
+            };
+            Message { kind: kind.to_owned(), platform, body }
         };
         pushes.iter().map(message).collect()
     }

@@ -81,8 +81,10 @@ pub enum Act {
     /// Books the transport abroad of pieces of a sub-order.
     Carry(usize, usize, i64),
     Wait(u64),
-    /// By the endpoints of generation 2.
-    Second(Box<Act>),
+    /// The buyer takes back an application.
+    TakeBack(usize),
+    /// By the endpoints of another generation, `v2.` or `ka.`.
+    Elsewhere(&'static str, Box<Act>),
 }
 
 #[derive(Debug, Clone)]
@@ -157,6 +159,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => which().prop_map(Act::Refuse),
         8 => (which(), prop::bool::weighted(0.9)).prop_map(|(refund, good)| Act::SendBack(refund, good)),
         2 => which().prop_map(Act::Receive),
+        2 => which().prop_map(Act::TakeBack),
         4 => (0..WARES.len(), 0..2_usize, prop_oneof![6 => 2..6_i64, 1 => -1..3000_i64])
             .prop_map(|(ware, sku, quantity)| Act::CartAdd(ware, sku, quantity)),
         1 => (0..3_usize, prop_oneof![2 => 2..6_i64, 1 => -1..3000_i64])
@@ -166,7 +169,11 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (which(), 0..2_usize, 0..5_i64).prop_map(|(order, item, pieces)| Act::Carry(order, item, pieces)),
         2 => prop_oneof![0..60 * SECOND, 0..14 * HOUR].prop_map(Act::Wait),
     ];
-    (act, any::<bool>()).prop_map(|(act, second)| if second { Act::Second(Box::new(act)) } else { act })
+    let prefix = prop_oneof![2 => Just(""), 2 => Just("v2."), 1 => Just("ka.")];
+    (act, prefix).prop_map(|(act, prefix)| match prefix {
+        "" => act,
+        prefix => Act::Elsewhere(prefix, Box::new(act)),
+    })
 }
 
 /// What the carts of both generations should hold: goods and pieces, by cart id.
@@ -190,6 +197,8 @@ pub struct Run {
     cart: Cart,
     /// Pieces that go abroad, by sub-order.
     carried: BTreeMap<i64, i64>,
+    /// The orders that were made through KA.
+    of_ka: BTreeSet<String>,
     orders: Vec<String>,
     refunds: Vec<String>,
     pub sight: Sight,
@@ -212,6 +221,7 @@ impl Run {
             prefix: "",
             cart: Cart::new(),
             carried: BTreeMap::new(),
+            of_ka: BTreeSet::new(),
             orders: Vec::new(),
             refunds: Vec::new(),
             sight: Sight::default(),
@@ -221,11 +231,23 @@ impl Run {
 
     /// Asks in the generation of the act.
     fn ask(&mut self, name: &str, members: Value) -> Value {
-        self.driver.ask(&format!("{}{name}", self.prefix), members)
+        self.driver.ask(&self.endpoint(name), members)
     }
 
     fn call(&mut self, name: &str, members: Value) -> Answer {
-        self.driver.call(&format!("{}{name}", self.prefix), members)
+        self.driver.call(&self.endpoint(name), members)
+    }
+
+    /// What an endpoint is called in the generation of the act; generation 1 does what KA has not.
+    fn endpoint(&self, name: &str) -> String {
+        if self.prefix != "ka." {
+            return format!("{}{name}", self.prefix);
+        }
+        let of_ka = match name.strip_prefix("alibaba.").unwrap_or(name) {
+            "order.payUrl" | "order.payBatch" => "ka.order.pay".to_owned(),
+            name => format!("ka.{name}"),
+        };
+        pandapon::api::find(&of_ka).map_or(name.to_owned(), |_| of_ka)
     }
 
     /// Asks without letting time pass.
@@ -267,8 +289,8 @@ impl Run {
         let line = |(ware, sku, quantity): &(usize, usize, i64)| {
             let product = &self.products[*ware];
             let (name, value) = match self.prefix {
-                "" => ("offerId", &product["offerId"]),
-                _ => ("offerMapId", &self.map_ids[*ware]),
+                "v2." => ("offerMapId", &self.map_ids[*ware]),
+                _ => ("offerId", &product["offerId"]),
             };
             json!({
                 name: value,
@@ -303,7 +325,7 @@ impl Run {
                 let ids: Vec<_> =
                     which.iter().filter_map(|which| self.order(*which, &["waitbuyerpay"])).collect();
                 self.ask("alibaba.order.payBatch", json!({ "orderIds": ids }));
-                more.push(("ORDER_BATCH_PAY".to_owned(), String::new()));
+                more.extend((self.prefix != "ka.").then(|| ("ORDER_BATCH_PAY".to_owned(), String::new())));
             }
             Act::Cancel(which) => {
                 let Some(id) = self.order(*which, &["waitbuyerpay"]) else { return more };
@@ -327,7 +349,7 @@ impl Run {
                 let texts: Vec<_> = items.iter().map(i64::to_string).collect();
                 let shipped = self.driver.sandbox.ship_items(&id, &texts, self.driver.now);
                 assert_eq!(shipped.is_ok(), waits && fits, "{shipped:?}");
-                if shipped.is_ok() && items.len() < open.len() {
+                if shipped.is_ok() && items.len() < open.len() && !self.of_ka.contains(&id) {
                     more.push(("ORDER_BUYER_VIEW_PART_PART_SENDGOODS waitsellersend".to_owned(), id));
                 }
             }
@@ -339,8 +361,11 @@ impl Run {
                 let price = NewPrice { goods: Some(Fen(goods)), freight: None };
                 let changed = self.driver.sandbox.change_price(&id, price, self.driver.now);
                 assert_eq!(changed.is_ok(), waits && goods > 0, "{changed:?}");
-                if changed.is_ok() {
-                    more.push(("ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY".to_owned(), String::new()));
+                let kind = "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
+                if changed.is_ok() && self.of_ka.contains(&id) {
+                    more.push((format!("{kind} WAITING_FOR_PAYMENT"), id));
+                } else if changed.is_ok() {
+                    more.push((kind.to_owned(), String::new()));
                 }
             }
             Act::Close(which) => {
@@ -356,7 +381,8 @@ impl Run {
                 let members = json!({ "orderId": number(&id), "orderEntryIds": self.chosen(&id, chosen) });
                 let done = self.ask("alibaba.order.confirmReceipt", members);
                 let kind = "ORDER_BUYER_VIEW_ORDER_COMFIRM_RECEIVEGOODS";
-                more.extend((done["success"] == true).then(|| (kind.to_owned(), id)));
+                let is_told = done["success"] == true && !self.of_ka.contains(&id);
+                more.extend(is_told.then(|| (kind.to_owned(), id)));
             }
             Act::Apply(application) => self.apply(application),
             Act::Agree(which) => {
@@ -406,8 +432,15 @@ impl Run {
             Act::CartOrder(which) => self.order_from_cart(which),
             Act::Carry(order, item, pieces) => self.carry(*order, *item, *pieces),
             Act::Wait(time) => self.driver.now += time,
-            Act::Second(act) => {
-                self.prefix = "v2.";
+            Act::TakeBack(which) => {
+                let open = ["waitselleragree", "waitbuyermodify", "waitbuyersend"];
+                let Some(id) = self.refund(*which, &open) else { return more };
+                let expected = open.contains(&self.refund_status(&id).as_str());
+                let done = self.driver.ask("ka.refund.cancel", json!({ "refundId": id }));
+                assert_eq!(done["success"], expected);
+            }
+            Act::Elsewhere(prefix, act) => {
+                self.prefix = prefix;
                 more = self.act(act);
                 self.prefix = "";
             }
@@ -533,8 +566,33 @@ impl Run {
         until <= china(time)
     }
 
+    /// As KA does it: an order for each seller.
+    fn make_through_ka(&mut self, lines: &[Value]) {
+        let preview = self.driver.call("ka.order.preview", json!({ "cargoParamList": lines }));
+        let made = self.driver.call("ka.order.create", create(lines));
+        assert_eq!(preview.code == 200, made.data["success"] == true, "{preview:?} {made:?}");
+        if preview.code != 200 {
+            return;
+        }
+        let several = made.data["orderList"].as_array().unwrap().iter();
+        let several = several.map(|order| (order["orderId"].clone(), order["orderAmmount"].clone()));
+        let one = Some((made.data["orderId"].clone(), made.data["totalSuccessAmount"].clone()));
+        let orders: Vec<_> = one.into_iter().filter(|(id, _)| !id.is_null()).chain(several).collect();
+        let sums: Vec<_> =
+            preview.data.as_array().unwrap().iter().map(|order| &order["sumPayment"]).collect();
+        assert_eq!(orders.iter().map(|(_, amount)| amount).collect::<Vec<_>>(), sums);
+        for (id, _) in orders {
+            let id = id.as_str().unwrap().to_owned();
+            self.of_ka.insert(id.clone());
+            self.orders.push(id);
+        }
+    }
+
     fn make(&mut self, lines: &[(usize, usize, i64)]) {
         let lines = self.lines(lines);
+        if self.prefix == "ka." {
+            return self.make_through_ka(&lines);
+        }
         let preview = self.ask("alibaba.order.preview", json!({ "cargoParamList": lines }));
         let order = self.ask("alibaba.order.create", create(&lines));
         assert_eq!(preview["success"], order["success"]);
@@ -633,6 +691,11 @@ impl Run {
             }
             assert!(ORDER_EDGES.contains(&(before, status)), "order: {before} to {status}");
             self.seen.insert(format!("order {before} {status}"));
+            if self.of_ka.contains(id) {
+                self.seen.insert(format!("ka order {status}"));
+                messages.extend(message_of_ka(status).map(|kind| (kind.to_owned(), id.clone())));
+                continue;
+            }
             let kind = match status {
                 "waitbuyerpay" => "ORDER_BUYER_VIEW_BUYER_MAKE",
                 "waitsellersend" => "ORDER_BUYER_VIEW_ORDER_PAY",
@@ -654,6 +717,11 @@ impl Run {
             }
             assert!(REFUND_EDGES.contains(&(before, status)), "refund: {before} to {status}");
             self.seen.insert(format!("refund {before} {status}"));
+            if self.of_ka.contains(&refund["orderId"].to_string()) {
+                self.seen.insert(format!("ka refund {status}"));
+                messages.push(("ORDER_BUYER_VIEW_ORDER_BUYER_REFUND".to_owned(), id.clone()));
+                continue;
+            }
             let kind = match refund["disputeType"].as_i64().unwrap() {
                 1 => "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
                 _ => "ORDER_BUYER_VIEW_ORDER_REFUND_AFTER_SALES",
@@ -764,10 +832,24 @@ fn returned(refund: &Value, item: i64) -> i64 {
     pieces.filter(|_| went_back).unwrap_or_default()
 }
 
+/// The message by which KA tells that an order is in a state, if it does, and what it calls that state.
+fn message_of_ka(status: &str) -> Option<&'static str> {
+    match status {
+        "waitbuyerpay" => Some("ORDER_CREATE WAITING_FOR_PAYMENT"),
+        "waitsellersend" => Some("ORDER_PAY_SUCCESS WAITING_FOR_SENT"),
+        "cancel" => Some("ORDER_CANCEL CANCEL"),
+        _ => None,
+    }
+}
+
 /// What a message is about: kind and state, and the refund or order.
 fn message(message: &crate::driver::Message) -> (String, String) {
     let body = &message.body;
     let text = |name: &str| body[name].as_str().unwrap_or_default();
+    if let Some(order) = body["orderId"].as_str() {
+        let about = body["refundId"].as_str().unwrap_or(order);
+        return (format!("{} {}", message.kind, text("orderStatus")).trim_end().to_owned(), about.to_owned());
+    }
     let order = body["orderId"].as_i64().map(|id| id.to_string()).unwrap_or_default();
     match text("currentStatus") {
         "" => (message.kind.clone(), order),
@@ -807,11 +889,16 @@ fn run(seed: u64, acts: &[Act]) -> BTreeSet<String> {
     run.seen
 }
 
-/// Half of the runs begin with orders that were shipped, so that they get further.
+/// Most of the runs begin with orders that were shipped, so that they get further; some of these were made through KA.
 pub fn any_run() -> impl Strategy<Value = (u64, Vec<Act>)> {
-    let ordered = |ware| [Act::Order(vec![(ware, 0, 5), (ware, 1, 6)]), Act::Pay(0), Act::Ship(0)];
-    let shipped = (0..WARES.len()).flat_map(ordered).collect();
-    let start = prop_oneof![Just(Vec::new()), Just(shipped)];
+    let shipped = |prefix: &'static str| -> Vec<Act> {
+        let ordered = |ware| {
+            let order = Act::Order(vec![(ware, 0, 5), (ware, 1, 6)]);
+            [Act::Elsewhere(prefix, Box::new(order)), Act::Pay(0), Act::Ship(0)]
+        };
+        (0..WARES.len()).flat_map(ordered).collect()
+    };
+    let start = prop_oneof![2 => Just(Vec::new()), 2 => Just(shipped("")), 1 => Just(shipped("ka."))];
     let acts = prop::collection::vec(act(), 1..60);
     (any::<u64>(), start, acts).prop_map(|(seed, start, acts)| (seed, [start, acts].concat()))
 }
@@ -861,6 +948,11 @@ fn random_runs_take_every_step() {
         "v2.cart refused",
         "abroad booked",
         "abroad refused",
+        "ka order waitbuyerpay",
+        "ka order waitsellersend",
+        "ka order cancel",
+        "ka refund refundclose",
+        "ka refund refundsuccess",
     ];
     let mut missing: BTreeSet<_> = edges("order", ORDER_EDGES)
         .into_iter()

@@ -53,7 +53,7 @@ pub fn change_price(
         return Err(NotPossible::Price);
     }
     let whole = orders::show(order, &market.refunds, orders::Detail::Whole);
-    market.outbox.send(Topic::PriceChanged, whole, now);
+    market.outbox.whole_order(Topic::PriceChanged, order, whole, now);
     Ok(())
 }
 

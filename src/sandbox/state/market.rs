@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::Address;
 use super::alibaba::catalogue::Catalogue;
 use super::alibaba::order::Order;
 use super::alibaba::refund::Refund;
@@ -13,6 +14,7 @@ use super::cart::Carts;
 use super::outbox::Outbox;
 use super::taobao::Taobao;
 use super::transport::Transports;
+use super::warehouse::WarehouseParcel;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
 use crate::sandbox::keys::Keys;
@@ -29,8 +31,10 @@ pub struct Market {
     pub refunds: BTreeMap<String, Refund>,
     /// Addresses of pictures that were uploaded, without `https://`.
     pub vouchers: BTreeSet<String>,
-    /// Whose each address is, by its id.
-    pub addresses: BTreeMap<i64, String>,
+    /// By id.
+    pub addresses: BTreeMap<i64, Address>,
+    /// Parcels that were reported to the warehouse, by waybill.
+    pub warehouse: BTreeMap<String, WarehouseParcel>,
     /// What goes abroad.
     pub transports: Transports,
     pub taobao: Taobao,
@@ -50,6 +54,7 @@ impl Market {
             refunds: BTreeMap::new(),
             vouchers: BTreeSet::new(),
             addresses: BTreeMap::new(),
+            warehouse: BTreeMap::new(),
             transports: Transports::default(),
             book: Book::default(),
             taobao: Taobao::new(random),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alibaba::order::Order;
 use super::alibaba::topic::Topic;
+use super::ka;
 use crate::event::Platform;
 use crate::sandbox::clock;
 use crate::sandbox::keys::Keys;
@@ -25,7 +26,7 @@ impl Outbox {
         Self { keys, waiting: Vec::new() }
     }
 
-    /// Says how an order stands, or its refund with `more` about it.
+    /// Says how an order stands, or its refund with `more` about it: in KA's form if it was made there.
     pub fn order(
         &mut self,
         topic: Topic,
@@ -34,6 +35,11 @@ impl Outbox {
         more: impl IntoIterator<Item = (&'static str, Json)>,
         now: u64,
     ) {
+        let more: Vec<_> = more.into_iter().collect();
+        let refund_id = more.iter().find(|(name, _)| *name == "refundId").map(|(_, id)| id);
+        if self.told_in_ka(topic, order, refund_id, now) {
+            return;
+        }
         let common = [
             ("orderId", Json::from(order.id)),
             ("currentStatus", status.into()),
@@ -45,6 +51,25 @@ impl Outbox {
         self.send(topic, Json::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()), now);
     }
 
+    /// Says something that carries the whole order: in KA's form if it was made there.
+    pub fn whole_order(&mut self, topic: Topic, order: &Order, whole: Json, now: u64) {
+        if !self.told_in_ka(topic, order, None, now) {
+            self.send(topic, whole, now);
+        }
+    }
+
+    /// Says it in KA's form, if the order was made there and KA has such a message; whether no other form has to.
+    fn told_in_ka(&mut self, topic: Topic, order: &Order, refund_id: Option<&Json>, now: u64) -> bool {
+        let Some(number) = &order.purchase_number else {
+            return false;
+        };
+        if let Some((kind, body)) = ka::message(topic, order, number, refund_id) {
+            // Its type has no prefix, and its body is JSON text.
+            self.wrap(Platform::Alibaba, kind.to_owned(), body.to_string().into(), now);
+        }
+        true
+    }
+
     /// Says something about 1688.
     pub fn send(&mut self, topic: Topic, message: Json, now: u64) {
         self.post(Platform::Alibaba, topic.word(), message, now);
@@ -52,8 +77,12 @@ impl Outbox {
 
     /// The message is an object, as on the pages of generation 1.
     pub fn post(&mut self, platform: Platform, topic: &str, message: Json, now: u64) {
+        self.wrap(platform, format!("{}{topic}", platform.prefix()), message, now);
+    }
+
+    fn wrap(&mut self, platform: Platform, message_type: String, message: Json, now: u64) {
         let body = Json::from([
-            ("messageType", format!("{}{topic}", platform.prefix()).into()),
+            ("messageType", message_type.into()),
             ("messageBody", message),
             ("messagePlatform", platform.number().into()),
             ("timestamp", now.to_string().into()),

@@ -13,4 +13,5 @@ pub use get::get;
 pub use name::{named, Called};
 pub use search::{by_image, by_keyword, in_store};
 pub use seller::decrypt_open_uid;
+pub use show::product;
 pub use suggest::{recommend, related};

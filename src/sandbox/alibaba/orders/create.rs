@@ -3,6 +3,7 @@
 use super::basket::{each_seller, lines, single, Basket, Line, PricedLine};
 use super::preview::{FLOW, TRADE_TYPES};
 use super::show::{order as show, Detail};
+use crate::endpoint::Generation;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::ids::Ids;
@@ -15,22 +16,39 @@ use crate::schema::Json;
 
 /// The most characters that 1688 keeps of a note.
 const NOTE_LENGTH: usize = 500;
+/// The flows of KA's samples, which 1688 does not list and KA's preview does not name.
+const KA_FLOWS: [&str; 2] = ["fenxiaonew", "ppayment"];
 
 /// Makes an order of one seller.
 pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     check_terms(asked)?;
     let basket = single(lines(&market.catalogue, asked)?)?;
     let order = make(&basket, &mut market.ids, asked);
-    let answer = Json::from([
-        ("totalSuccessAmount", fen(order.total())),
-        ("orderId", order.id.to_string().into()),
-        ("postFee", fen(order.freight)),
-        ("success", true.into()),
-        ("orderList", Vec::new().into()),
-        ("failedOfferList", Vec::new().into()),
-    ]);
+    let answer = created(std::slice::from_ref(&order));
     keep(market, order, asked.now);
     Ok(answer)
+}
+
+/// What is answered of orders that were made: of one by itself, of several in a list.
+pub fn created(orders: &[Order]) -> Json {
+    let several = if orders.len() > 1 { orders } else { &[] };
+    let several = several.iter().map(|order| {
+        Json::from([
+            ("orderId", order.id.to_string().into()),
+            ("orderAmmount", fen(order.total())),
+            ("postFee", fen(order.freight)),
+            ("success", true.into()),
+        ])
+    });
+    let one = orders.first().filter(|_| orders.len() == 1);
+    Json::from([
+        ("totalSuccessAmount", one.map(|order| fen(order.total())).into()),
+        ("orderId", one.map(|order| order.id.to_string()).into()),
+        ("postFee", one.map(|order| fen(order.freight)).into()),
+        ("success", true.into()),
+        ("orderList", several.collect::<Vec<_>>().into()),
+        ("failedOfferList", Vec::new().into()),
+    ])
 }
 
 /// Makes an order for each of several sellers.
@@ -59,6 +77,7 @@ pub fn keep_each(market: &mut Market, orders: Vec<Order>, now: u64) -> Json {
 pub fn check_terms(asked: &Asked<'_>) -> Result<(), Failure> {
     match asked.members.text("flow") {
         None | Some("" | FLOW) => {}
+        Some(flow) if asked.generation == Generation::Ka && KA_FLOWS.contains(&flow) => {}
         Some("saleproxy") => {
             return Err(Failure::new("500_007", "there is no consignment relation with the seller"));
         }
@@ -81,6 +100,7 @@ fn make(basket: &Basket<'_>, ids: &mut Ids, asked: &Asked<'_>) -> Order {
     let note = asked.members.text("message").filter(|note| !note.is_empty());
     Order {
         id: ids.next(),
+        purchase_number: (asked.generation == Generation::Ka).then(|| ids.purchase(asked.now)),
         user: asked.user.to_owned(),
         seller: basket.seller.clone(),
         state: State::WaitBuyerPay,

@@ -11,7 +11,7 @@ mod receive;
 mod show;
 
 pub use close::cancel;
-pub use create::{check_terms, create, create_batch, keep_each, make_each};
+pub use create::{check_terms, create, create_batch, created, keep_each, make_each};
 pub use find::check_site;
 pub use list::list;
 pub use pay::{pay_batch, pay_url};

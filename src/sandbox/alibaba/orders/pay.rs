@@ -1,6 +1,7 @@
 //! Payment. The sandbox's account has an agreement and all the money in the world: it pays at once.
 
 use super::find::CODES;
+use crate::endpoint::Generation;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
 use crate::sandbox::members::number;
@@ -23,7 +24,7 @@ pub fn pay_url(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> 
 }
 
 /// Pays orders by agreement. The answer's shape is the emulator's own, that of the push message
-/// `ORDER_BATCH_PAY`.
+/// `ORDER_BATCH_PAY`, which KA does not have.
 pub fn pay_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let mut outcomes = Vec::new();
     for id in asked.members.list("orderIds") {
@@ -33,7 +34,9 @@ pub fn pay_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure
         outcomes.push(Json::from([("orderId", id.clone()), ("status", status.into())]));
     }
     let answer = Json::from([("batchPay", outcomes.into())]);
-    market.outbox.send(Topic::BatchPaid, answer.clone(), asked.now);
+    if asked.generation != Generation::Ka {
+        market.outbox.send(Topic::BatchPaid, answer.clone(), asked.now);
+    }
     Ok(answer)
 }
 

@@ -2,7 +2,7 @@
 
 use super::find::CODES;
 use crate::sandbox::asked::Asked;
-use crate::sandbox::envelope::Failure;
+use crate::sandbox::envelope::{done, Failure};
 use crate::sandbox::state::alibaba::order::State;
 use crate::sandbox::state::alibaba::topic::Topic;
 use crate::sandbox::state::market::Market;
@@ -40,5 +40,5 @@ pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, F
     order.modified = asked.now;
     market.outbox.order(Topic::Received, order, CONFIRMED, [], asked.now);
     market.finish_if_done(id, asked.now);
-    Ok(Json::from([("success", true.into()), ("errorCode", "".into()), ("errorInfo", "".into())]))
+    Ok(done())
 }

@@ -17,6 +17,8 @@ pub const PAY_TIMEOUT: u64 = 43_200;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Order {
     pub id: i64,
+    /// KA's number of it, if it was made through KA.
+    pub purchase_number: Option<String>,
     /// The user-id that it was made for.
     pub user: String,
     pub seller: Seller,

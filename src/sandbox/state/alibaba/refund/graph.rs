@@ -54,6 +54,8 @@ pub enum Step {
     SellerShips,
     /// The buyer confirms the receipt after all.
     BuyerReceives,
+    /// The buyer takes the application back.
+    BuyerCancels,
     /// The buyer applies anew after a refusal.
     BuyerAppliesAnew,
 }
@@ -99,6 +101,7 @@ use State::{Close, Success, WaitBuyerModify, WaitBuyerSend, WaitSellerAgree, Wai
 const AGREE: &str = "SYSTEM_AGREE_REFUND";
 const SHIPPED: &str = "SELLER_SEND_GOODS_CLOSE";
 const RECEIVED: &str = "BUYER_RECEIVE_CLOSE";
+const CANCELLED: &str = "BUYER_CANCEL_REFUND_CLOSE";
 
 /// The whole of it.
 pub static GRAPH: &[Edge] = &[
@@ -123,8 +126,10 @@ pub static GRAPH: &[Edge] = &[
     edge(WaitSellerReceive, Step::SellerReceives, Success, AGREE, "system").says(None, "卖家确认收到退货"),
     edge(WaitSellerReceive, Step::SellerRefuses, WaitBuyerModify, "SELLER_REJECT_REFUND", "seller")
         .says(None, "卖家拒绝退款"),
-    edge(WaitBuyerModify, Step::BuyerAppliesAnew, Close, "BUYER_CANCEL_REFUND_CLOSE", "buyer")
-        .says(None, "买家重新申请"),
+    edge(WaitSellerAgree, Step::BuyerCancels, Close, CANCELLED, "buyer").says(None, "买家撤销退款申请"),
+    edge(WaitBuyerModify, Step::BuyerCancels, Close, CANCELLED, "buyer").says(None, "买家撤销退款申请"),
+    edge(WaitBuyerSend, Step::BuyerCancels, Close, CANCELLED, "buyer").says(None, "买家撤销退款申请"),
+    edge(WaitBuyerModify, Step::BuyerAppliesAnew, Close, CANCELLED, "buyer").says(None, "买家重新申请"),
     edge(WaitSellerAgree, Step::SellerShips, Close, SHIPPED, "seller").says(None, "卖家已发货，退款关闭"),
     edge(WaitBuyerModify, Step::SellerShips, Close, SHIPPED, "seller").says(None, "卖家已发货，退款关闭"),
     edge(WaitSellerAgree, Step::BuyerReceives, Close, RECEIVED, "buyer").says(None, "买家确认收货，退款关闭"),
