@@ -20,7 +20,7 @@ export class Courier {
   /**
    * @param {import("./wasm/sandbox_bg.js").SandboxCore} core
    * @param {() => number} now
-   * @param {{ callbackUrl?: string | URL, onPush?: Function }} receivers
+   * @param {{ callbackUrl?: string, onPush?: Function }} receivers
    */
   constructor(core, now, { callbackUrl, onPush }) {
     this.#core = core;

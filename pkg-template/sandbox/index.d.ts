@@ -3,7 +3,7 @@
  *
  * @module pandapon/sandbox
  */
-import type { Fetch, IdInput, Routes } from "../index.js";
+import type { Fetch, IdInput, Routes, WebRequest, WebResponse } from "../index.js";
 
 /** How a sandbox is made. */
 export interface SandboxOptions {
@@ -11,16 +11,16 @@ export interface SandboxOptions {
   seed?: number | undefined;
   /** The time, in milliseconds since 1970, UTC. By default the runtime's clock. */
   now?: (() => number) | undefined;
-  /** What goes wrong from the beginning on. By default nothing. */
+  /** What goes wrong from the beginning on, one after the other in this order. By default nothing. */
   faults?: readonly Fault[] | undefined;
   /**
    * Where push messages are posted to, each as soon as it is due, one after the other, with the header `Authorization`
    * and JSON as the body. A message is accepted by HTTP 200 within 1000 ms; otherwise it is posted again after half an
    * hour of the sandbox's clock (see `advance`), unchanged, at most 5 times.
    */
-  callbackUrl?: string | URL | undefined;
+  callbackUrl?: string | undefined;
   /** A function that gets push messages as `callbackUrl` does: answers a `Response`, or its status alone. */
-  onPush?: ((request: Request) => Response | number | Promise<Response | number>) | undefined;
+  onPush?: ((request: WebRequest) => WebResponse | number | PromiseLike<WebResponse | number>) | undefined;
 }
 
 /** Whether the platform has acted when something goes wrong: only the answer is lost then. */

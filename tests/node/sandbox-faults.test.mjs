@@ -71,7 +71,7 @@ test("an answer that is cut short, and one that says no", async () => {
 test("push messages come twice and out of order", async () => {
   const { sandbox, order, orderId } = await ordered({ now: () => Date.now() });
   sandbox.pushes();
-  sandbox.setFaults([{ kind: "latePush", messages: "ORDER_BUYER_VIEW_ORDER_PAY" }, { kind: "duplicatePush" }]);
+  sandbox.setFaults([{ kind: "duplicatePush" }, { kind: "latePush", messages: "ORDER_BUYER_VIEW_ORDER_PAY" }]);
   await order.payUrl({ orderId });
   sandbox.ship(orderId);
   const topics = sandbox.pushes().map(topic);
