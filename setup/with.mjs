@@ -9,6 +9,7 @@ import { packages, runtimes } from "./packages.mjs";
 import { python } from "./python.mjs";
 import { rust } from "./rust.mjs";
 import { wasm } from "./wasm.mjs";
+import { webkit } from "./webkit.mjs";
 
 /**
  * @typedef {object} Part
@@ -19,7 +20,7 @@ import { wasm } from "./wasm.mjs";
  */
 
 /** @type {Record<string, Part>} */
-const parts = { packages, rust, wasm, lints, browser, python, runtimes };
+const parts = { packages, rust, wasm, lints, browser, python, runtimes, webkit };
 
 /** @param {Part} part */
 async function makeReady(part) {

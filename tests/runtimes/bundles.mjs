@@ -21,6 +21,14 @@ export function writePage(folder, kind = "module") {
   writeFileSync(join(folder, "index.html"), `<!doctype html>\n<script${type} src="main.js" defer></script>\n`);
 }
 
+/** A page whose import map leads to the files of the installed package. */
+export function writePlainPage(folder, files, script) {
+  const addresses = Object.entries(files).map(([name, file]) => [name, `/node_modules/pandapon/${file}`]);
+  const map = JSON.stringify({ imports: Object.fromEntries(addresses) });
+  const head = `<!doctype html>\n<script type="importmap" nonce="page">${map}</script>\n`;
+  writeFileSync(join(folder, "index.html"), `${head}<script type="module" src="${script}"></script>\n`);
+}
+
 /** @param {{ project: string, to: string }} bundle */
 export const bundleByVite = ({ project, to }) =>
   vite({ root: project, logLevel: "error", build: { outDir: to, emptyOutDir: true } });

@@ -46,6 +46,13 @@ const worker = (page) => async ({ workspace, visit }) => {
   return visit(folder);
 };
 
+/** The package's own modules, as a server sends them: no bundler. */
+const plainPage = (browser) => ({ workspace, visit }) => {
+  const imports = { pandapon: "index.js", "pandapon/sandbox": "sandbox/index.js", "pandapon/sign": "sign/index.js" };
+  bundles.writePlainPage(workspace.path(), imports, "page/main.mjs");
+  return visit(workspace.path(), browser);
+};
+
 /** @type {Record<string, (place: Place) => Promise<object>>} */
 export const cells = {
   "Node 20, import": run("node", "server", "main.mjs"),
@@ -70,6 +77,8 @@ export const cells = {
     return outcome(await output("workerd", ["test", join(folder, "config.capnp")]));
   },
 
+  "page without a bundler, Chromium": plainPage("chromium"),
+  "page without a bundler, WebKit": plainPage("webkit"),
   "webpack, require": webpackBundle("cjs"),
   "classic script (esbuild, iife)": browserBundle("iife"),
   "Web Worker": worker("web"),

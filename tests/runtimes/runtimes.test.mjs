@@ -47,8 +47,13 @@ async function visit(folder, browser = "chromium") {
     await driver.manage().setTimeouts({ script: 30_000 });
     await driver.get(`${address}/`);
     return await driver.executeAsyncScript((done) => {
-      if (globalThis.outcome) globalThis.outcome.then(done, (error) => done(String(error)));
-      else done("the page's script did not run");
+      // WebKit says that a page is loaded before its modules have run.
+      const until = Date.now() + 20_000;
+      (function look() {
+        if (globalThis.outcome) globalThis.outcome.then(done, (error) => done(String(error)));
+        else if (Date.now() < until) setTimeout(look, 50);
+        else done("the page's script did not run");
+      })();
     });
   } finally {
     stop();
