@@ -61,6 +61,7 @@ const steps = [
   { name: "API reference, without a warning", command: ["cargo", "xtask", "docs"] },
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
   { name: "Requests, judged by Prism and openapi-core", command: nodeTest("tests/peers"), counts: "node" },
+  { name: "Sandbox over HTTP, judged by Schemathesis", command: nodeTest("tests/conformance"), counts: "node" },
   { name: "Signing in Python, Go and Java", command: nodeTest("tests/signers"), counts: "node" },
   { name: "The front end in Rust", command: ["cargo", "xtask", "front-end"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
