@@ -15,7 +15,11 @@ pub struct Shopper {
 
 impl Shopper {
     pub fn new() -> Self {
-        Self { driver: Driver::new(1), group: "taobao" }
+        Self::of_seed(1)
+    }
+
+    pub fn of_seed(seed: u64) -> Self {
+        Self { driver: Driver::new(seed), group: "taobao" }
     }
 
     /// Asks an endpoint of Taobao by the rest of its name.
@@ -47,7 +51,7 @@ impl Shopper {
         orders.map(|order| order["purchaseId"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Orders and pays two mice and a tablet stand, which the same shop sells; gives the order and its sub-orders.
+    /// Orders and pays two scarves of one colour and one of another; gives the order and its sub-orders.
     pub fn paid_order(&mut self) -> (String, Vec<String>) {
         let lines = [self.line("Wool scarf", 0, 2), self.line("Wool scarf", 1, 1)];
         let id = self.order(&lines).remove(0);

@@ -63,7 +63,7 @@ fn price(order: &Order, refunds: &Refunds) -> Json {
 pub fn sub_order(order: &Order, line: &Line, refunds: &Refunds) -> Json {
     let refund = line.refund.and_then(|id| refunds.get(&id));
     let waybill = waybill(order, line);
-    let close_time = order.paid.is_none().then(|| clock::text(order.pay_by()));
+    let close_time = (!line.paid).then(|| clock::text(order.pay_by()));
     Json::from([
         ("purchase_order_outer_id", order.outer_id.to_string().into()),
         ("purchase_order_line_outer_id", line.outer_id.to_string().into()),
