@@ -40,6 +40,8 @@ enum Act {
     TakeBack(usize),
     Say(usize),
     Wait(u64),
+    /// Puts the sandbox away and goes on from there.
+    PutAway,
     /// By the endpoints of generation 2.
     Second(Box<Act>),
 }
@@ -94,6 +96,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => which().prop_map(Act::TakeBack),
         1 => which().prop_map(Act::Say),
         2 => prop_oneof![0..20 * SECOND, 0..30 * HOUR].prop_map(Act::Wait),
+        1 => Just(Act::PutAway),
     ];
     (act, any::<bool>()).prop_map(|(act, second)| if second { Act::Second(Box::new(act)) } else { act })
 }
@@ -199,6 +202,7 @@ impl Run {
                 }
             }
             Act::Wait(time) => self.shopper.driver.now += time,
+            Act::PutAway => self.shopper.driver = self.shopper.driver.clone(),
             Act::Second(act) => {
                 self.shopper.group = "v2.taobao";
                 self.act(act);
