@@ -15,6 +15,7 @@ export default defineConfig({
     target: "es2022",
     // The picture formats of the page are files, so that the Content-Security-Policy need not allow more.
     assetsInlineLimit: 0,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   clearScreen: false,
   logLevel: "warn",

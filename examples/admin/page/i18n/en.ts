@@ -38,8 +38,6 @@ export const en = {
     sent: "It may have arrived at the platform. Look at the current state before you repeat it.",
     checkFields: (count: number) => (count === 1 ? "One field needs a look:" : `${count} fields need a look:`),
   },
-  /** What the validator finds, by its codes; what is not here is said in the validator's own words. */
-  issues: {} as Record<string, string>,
   orders: {
     title: "Orders",
     count: (count: number) => (count === 1 ? "1 order" : `${count} orders`),
@@ -178,6 +176,8 @@ export const en = {
     evidence: "Describe it, and show it",
     description: "Description for the seller",
     descriptionHint: "2 to 150 characters.",
+    descriptionWrong: "Describe it to the seller, in 2 to 150 characters.",
+    piecesWrong: "Enter how many pieces go back, at least 1 of each.",
     characters: (count: number, most: number) => `${count} of ${most}`,
     vouchers: "Pictures",
     vouchersNeeded: "This reason needs at least one picture. At most 5; they are sent as JPG below 1 MB.",
@@ -255,6 +255,8 @@ export const en = {
     carrier: "Carrier",
     chooseCarrier: "Choose a carrier",
     waybill: "Waybill number",
+    waybillWrong: "Enter the waybill number.",
+    noteWrong: "Write a note of 2 to 200 characters, or none.",
     waybillHint: "As it stands on the receipt of the parcel.",
     note: "Note for the seller",
     noteHint: "2 to 200 characters.",

@@ -42,7 +42,8 @@ export function ReturnForm({ refund }: { refund: Refund }) {
         mustBeDone(done);
         announce(t.returned);
       } catch (error) {
-        const found = wrongsIn(error, FIELDS);
+        const words = { logisticsCompanyNo: t.chooseCarrier, freightBill: t.waybillWrong, description: t.noteWrong };
+        const found = wrongsIn(error, FIELDS, words);
         if (Object.keys(found).length === 0) throw error;
         setWrongs(found);
       }

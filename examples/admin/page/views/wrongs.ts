@@ -1,7 +1,6 @@
 /** What is wrong with fields, by their wire names: for forms to say it where it is. */
 import { ApiError, ValidationError } from "pandapon";
 import { NotDone } from "../api/done";
-import { texts } from "../i18n";
 
 export type Wrongs = Readonly<Record<string, string>>;
 
@@ -9,13 +8,17 @@ export type Wrongs = Readonly<Record<string, string>>;
  * What an error says about fields; empty if it is about none.
  *
  * @param fields fields by the platform's codes for what is wrong with them
+ * @param words what is said of a field that the validator complains of, in place of its own words
  */
-export function wrongsIn(error: unknown, fields: Readonly<Record<string, string>>): Wrongs {
+export function wrongsIn(
+  error: unknown,
+  fields: Readonly<Record<string, string>>,
+  words: Readonly<Record<string, string>>,
+): Wrongs {
   if (error instanceof ValidationError) {
     // The first issue of a field is the one to mend first: it comes last here, and stays.
-    const { issues } = texts.value;
     return Object.fromEntries(
-      error.issues.toReversed().map(({ path, code, message }) => [fieldOf(path), issues[code] ?? message]),
+      error.issues.toReversed().map(({ path, message }) => [fieldOf(path), words[fieldOf(path)] ?? message]),
     );
   }
   if (!(error instanceof ApiError || error instanceof NotDone)) return {};

@@ -78,13 +78,14 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
       const request = requestOf(orderId, draft, derived);
       const own = wrongsOf(draft, derived, t);
       // With something wrong already, the validator is asked all the same, and nothing is sent: the call is aborted.
+      const words = { description: t.descriptionWrong, orderEntryCountList: t.piecesWrong };
       const options = Object.keys(own).length > 0 ? { signal: AbortSignal.abort() } : {};
       try {
         const { refundId } = await client.alibaba.refund.create(request, options);
         announce(t.done);
         go(link(["refunds", refundId ?? ""]));
       } catch (error) {
-        const found = { ...wrongsIn(error, FIELDS), ...own };
+        const found = { ...wrongsIn(error, FIELDS, words), ...own };
         if (Object.keys(found).length === 0) throw error;
         setWrongs(found);
       }
