@@ -34,7 +34,9 @@ async function firstEvent(path) {
 test("the page gets what it asks for, and never the secret", async () => {
   const { accessSecret } = createSandbox();
   assert.equal((await call("alibaba.order.list")).status, 200);
-  const texts = await Promise.all(["", "house", "calls", "desk"].map(async (path) => (await fetch(house.address + path)).text()));
+  const texts = await Promise.all(
+    ["", "house", "calls", "desk"].map(async (path) => (await fetch(house.address + path)).text()),
+  );
   texts.push(await firstEvent("live"), await (await call("alibaba.refund.carriers")).text());
   for (const text of texts) {
     assert.notEqual(text, "");
@@ -69,7 +71,9 @@ test("pages of other sites are refused", async () => {
 test("another site's name that was pointed at this machine is refused", async () => {
   const status = await new Promise((resolve, reject) => {
     const options = { headers: { host: "evil.example" } };
-    request(`${house.address}calls`, options, (response) => resolve(response.resume().statusCode)).on("error", reject).end();
+    request(`${house.address}calls`, options, (response) => resolve(response.resume().statusCode))
+      .on("error", reject)
+      .end();
   });
   assert.equal(status, 421);
 });

@@ -118,15 +118,13 @@ function Main() {
   const address = place.value.path.join("/");
   const isFirst = useRef(true);
   useEffect(() => {
-    const title = main.current?.querySelector("h1");
-    document.title = `${title?.textContent ?? ""} – ${app.name}`;
     // On the way from view to view the focus goes to the title, as it does when a browser opens a page.
     if (!isFirst.current) {
-      title?.focus({ preventScroll: true });
+      main.current?.querySelector("h1")?.focus({ preventScroll: true });
       scrollTo(0, 0);
     }
     isFirst.current = false;
-  }, [address, app]);
+  }, [address]);
   return (
     <main ref={main} id="content" tabIndex={-1}>
       {!connected.value && (

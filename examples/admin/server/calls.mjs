@@ -51,7 +51,15 @@ export function createCallLog({ accessKey, accessSecret }, onCall) {
         keep({ ...call, ...outcome(answer), status: response.status, ...taking(started), response: shorten(answer) });
         return response;
       } catch (error) {
-        keep({ ...call, code: null, msg: String(error), requestId: null, status: null, ...taking(started), response: "" });
+        keep({
+          ...call,
+          code: null,
+          msg: String(error),
+          requestId: null,
+          status: null,
+          ...taking(started),
+          response: "",
+        });
         throw error;
       }
     },

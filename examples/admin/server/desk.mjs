@@ -4,11 +4,8 @@ import { HttpError } from "./http.mjs";
 
 const HOUR = 3_600_000;
 
-/**
- * @param {import("../../../pkg/sandbox/index.js").Sandbox} sandbox
- * @param {() => void} deliver hands on the push messages that an act has caused
- */
-export function createDesk(sandbox, deliver) {
+/** @param {import("../../../pkg/sandbox/index.js").Sandbox} sandbox */
+export function createDesk(sandbox) {
   // A client of its own: what the desk reads is no call of the page's, and not for its log.
   const { order, refund } = new Client({ ...sandbox }).alibaba;
   let advanced = 0;
@@ -26,7 +23,9 @@ export function createDesk(sandbox, deliver) {
 
   async function refundsThatWait() {
     const { result } = await order.list({ page: 1, pageSize: 100 });
-    const ids = result.flatMap(({ productItems }) => productItems.flatMap((item) => [item.refundId, item.refundIdForAs]));
+    const ids = result.flatMap(({ productItems }) =>
+      productItems.flatMap((item) => [item.refundId, item.refundIdForAs]),
+    );
     const refunds = await Promise.all([...new Set(ids)].filter(Boolean).map((refundId) => refund.get({ refundId })));
     return refunds
       .filter(({ status }) => status === "waitselleragree" || status === "waitsellerreceive")
@@ -63,7 +62,6 @@ export function createDesk(sandbox, deliver) {
       if (!Object.hasOwn(acts, name)) throw new HttpError(404, `there is no act ${name}`);
       try {
         acts[name](details);
-        deliver();
       } catch (error) {
         throw new HttpError(409, error.message);
       }

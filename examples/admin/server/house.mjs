@@ -20,7 +20,7 @@ const built = fileURLToPath(new URL("../../../dist/admin", import.meta.url));
  */
 export async function openHouse({ port = 0 } = {}) {
   const live = createLive();
-  const { client, calls, desk, voucher } = await openVendor({ onPush: live.push, onCall: live.call });
+  const { client, calls, desk, voucher } = await openVendor({ onEvent: live.push, onCall: live.call });
   // Whoever sits at this machine may do everything. In a house with several users: look at their session here.
   const proxy = nodeListener(createProxy({ client, allow, authorize: () => true }));
   const files = filesOf(built);

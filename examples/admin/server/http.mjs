@@ -40,8 +40,8 @@ export function sendJson(response, data, status = 200) {
 }
 
 /**
- * The body of a request of our own page. Pages of other sites cannot send JSON here: the browser would ask first, and hear
- * no.
+ * The body of a request of our own page. Pages of other sites cannot send JSON here: the browser would ask first, and
+ * hear no.
  */
 export async function readJson(request) {
   if (request.headers["content-type"] !== "application/json") throw new HttpError(415, "only JSON");

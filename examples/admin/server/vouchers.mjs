@@ -1,4 +1,4 @@
-/** Pictures that were uploaded as vouchers. The sandbox names them at a host that does not exist; they are served here. */
+/** Pictures that were uploaded as vouchers. Their addresses name a host that does not exist, so they are served here. */
 
 /** How many are kept. */
 const KEPT = 100;

@@ -1,18 +1,26 @@
 /** What is pictured: each scene opens the page where it shows something. */
 
-const open = (hash) => async (page, { address }) => {
-  await page.goto(`${address}#/${hash}`);
-  await page.locator("main h1, main h2").first().waitFor();
-  await page.locator("main .loading").waitFor({ state: "detached" }).catch(() => {});
-  await page.waitForTimeout(250);
-};
+const open =
+  (hash) =>
+  async (page, { address }) => {
+    await page.goto(`${address}#/${hash}`);
+    await page.locator("main h1, main h2").first().waitFor();
+    await page
+      .locator("main .loading")
+      .waitFor({ state: "detached" })
+      .catch(() => {});
+    await page.waitForTimeout(250);
+  };
 
 /** Opens the first row of a list that contains this address's beginning. */
 const openFirst = (hash, then) => async (page, house) => {
   await open(hash)(page, house);
   await page.locator(".row-link").first().click();
   await page.locator(".card").first().waitFor();
-  await page.locator("main .loading").waitFor({ state: "detached" }).catch(() => {});
+  await page
+    .locator("main .loading")
+    .waitFor({ state: "detached" })
+    .catch(() => {});
   await page.waitForTimeout(250);
   await then?.(page, house);
 };
@@ -80,7 +88,12 @@ export const scenes = [
   {
     name: "basket",
     async open(page, house) {
-      for (const [word, count] of [["T-shirt", 4], ["mug", 12], ["notebook", 10], ["camping", 1]]) {
+      for (const [word, count] of [
+        ["T-shirt", 4],
+        ["mug", 12],
+        ["notebook", 10],
+        ["camping", 1],
+      ]) {
         await open(`products?search=${word}`)(page, house);
         await page.locator(".tile a").first().click();
         await page.locator("input.quantity").first().fill(String(count));

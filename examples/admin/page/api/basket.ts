@@ -48,7 +48,8 @@ export const groupBySeller = (lines: readonly Line[]): readonly Group[] =>
     lines: lines.filter(({ sellerOpenId }) => sellerOpenId === seller),
   }));
 
-const cargoOf = (lines: readonly Line[]) => lines.map(({ offerId, specId, quantity }) => ({ offerId, specId, quantity }));
+const cargoOf = (lines: readonly Line[]) =>
+  lines.map(({ offerId, specId, quantity }) => ({ offerId, specId, quantity }));
 
 /** What the goods of a seller cost, in fen; throws {@link NotDone} if they cannot be ordered so. */
 export async function preview({ lines }: Group, signal: AbortSignal) {
@@ -78,7 +79,9 @@ export async function placeOrder({ lines }: Group, { flow, tradeType }: Preview,
     ...(message && { message }),
   });
   // An order may have been made whatever `success` says.
-  const ids = [answer.orderId, ...(answer.orderList ?? []).map(({ orderId }) => orderId)].filter((id) => id != null && id !== "");
+  const ids = [answer.orderId, ...(answer.orderList ?? []).map(({ orderId }) => orderId)].filter(
+    (id) => id != null && id !== "",
+  );
   const [failed] = answer.failedOfferList ?? [];
   if (ids.length === 0) throw new NotDone(failed?.errorCode ?? "", failed?.errorMessage ?? "");
   return ids as string[];

@@ -1,6 +1,6 @@
 /** The small parts that every view is made of. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { stateName, texts } from "../i18n";
 
 export type Tone = "neutral" | "info" | "good" | "warn" | "bad";
@@ -29,7 +29,15 @@ export const StateBadge = ({ state }: { state: string }) => (
 );
 
 /** A picture of goods; what does not load leaves a drawing in its place. */
-export function Picture({ src, alt, size = "small" }: { src: string | undefined; alt: string; size?: "small" | "large" }) {
+export function Picture({
+  src,
+  alt,
+  size = "small",
+}: {
+  src: string | undefined;
+  alt: string;
+  size?: "small" | "large";
+}) {
   const [broken, setBroken] = useState<string>();
   const label = alt === "" ? {} : { role: "img" as const, "aria-label": alt };
   return src && broken !== src ? (
@@ -67,7 +75,12 @@ export const Icon = ({ name }: { name: IconName }) => (
 );
 
 /** A titled part of a view. */
-export const Section = (props: { title: string; id: string; aside?: ComponentChildren; children: ComponentChildren }) => (
+export const Section = (props: {
+  title: string;
+  id: string;
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+}) => (
   <section class="card" aria-labelledby={props.id}>
     <header class="card-head">
       <h2 id={props.id}>{props.title}</h2>
@@ -89,22 +102,33 @@ export const Facts = ({ facts }: { facts: readonly (readonly [string, ComponentC
   </dl>
 );
 
-/** The title of a view: it takes the focus when the view opens. */
-export const Title = (props: { children: string; back?: { href: string; label: string }; aside?: ComponentChildren; note?: ComponentChildren }) => (
-  <header class="title">
-    <div>
-      {props.back && (
-        <a class="back" href={props.back.href}>
-          <Icon name="back" />
-          {props.back.label}
-        </a>
-      )}
-      <h1 tabIndex={-1}>{props.children}</h1>
-      {props.note && <div class="note">{props.note}</div>}
-    </div>
-    {props.aside && <div class="actions">{props.aside}</div>}
-  </header>
-);
+/** The title of a view, and of the window. It takes the focus when the view opens. */
+export function Title(props: {
+  children: string;
+  back?: { href: string; label: string };
+  aside?: ComponentChildren;
+  note?: ComponentChildren;
+}) {
+  const { name } = texts.value.app;
+  useEffect(() => {
+    document.title = `${props.children} – ${name}`;
+  }, [props.children, name]);
+  return (
+    <header class="title">
+      <div>
+        {props.back && (
+          <a class="back" href={props.back.href}>
+            <Icon name="back" />
+            {props.back.label}
+          </a>
+        )}
+        <h1 tabIndex={-1}>{props.children}</h1>
+        {props.note && <div class="note">{props.note}</div>}
+      </div>
+      {props.aside && <div class="actions">{props.aside}</div>}
+    </header>
+  );
+}
 
 export function Pager(props: { page: number; pages: number; address: (page: number) => string }) {
   const { common } = texts.value;

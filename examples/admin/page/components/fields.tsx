@@ -13,10 +13,16 @@ interface Described {
 /** What goes into a field: its id, and the ids of what describes it. */
 type Inside = { id: string; "aria-describedby"?: string; "aria-invalid"?: true };
 
-export function Field(props: Described & { aside?: ComponentChildren; children: (inside: Inside) => ComponentChildren }) {
+export function Field(
+  props: Described & { aside?: ComponentChildren; children: (inside: Inside) => ComponentChildren },
+) {
   const id = useId();
   const described = [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean).join(" ");
-  const inside: Inside = { id, ...(described && { "aria-describedby": described }), ...(props.error && { "aria-invalid": true as const }) };
+  const inside: Inside = {
+    id,
+    ...(described && { "aria-describedby": described }),
+    ...(props.error && { "aria-invalid": true as const }),
+  };
   return (
     <div class={props.error ? "field wrong" : "field"}>
       <div class="label">
@@ -82,17 +88,32 @@ export const LongField = (props: Described & { value: string; most: number; onVa
     }
   >
     {(inside) => (
-      <textarea rows={3} {...inside} value={props.value} onInput={(event) => props.onValue(event.currentTarget.value)} />
+      <textarea
+        rows={3}
+        {...inside}
+        value={props.value}
+        onInput={(event) => props.onValue(event.currentTarget.value)}
+      />
     )}
   </Field>
 );
 
 export const SelectField = (
-  props: Described & { value: string; onValue: (value: string) => void; disabled?: boolean; children: ComponentChildren },
+  props: Described & {
+    value: string;
+    onValue: (value: string) => void;
+    disabled?: boolean;
+    children: ComponentChildren;
+  },
 ) => (
   <Field label={props.label} hint={props.hint} error={props.error}>
     {(inside) => (
-      <select {...inside} value={props.value} disabled={props.disabled} onChange={(event) => props.onValue(event.currentTarget.value)}>
+      <select
+        {...inside}
+        value={props.value}
+        disabled={props.disabled}
+        onChange={(event) => props.onValue(event.currentTarget.value)}
+      >
         {props.children}
       </select>
     )}

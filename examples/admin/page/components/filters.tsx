@@ -44,7 +44,13 @@ export function Search(props: { label: string; hint: string; value: string; onSe
       <label for={id} class="hidden">
         {props.label}
       </label>
-      <input id={id} type="search" placeholder={props.hint} value={text} onInput={(event) => search(event.currentTarget.value, PAUSE)} />
+      <input
+        id={id}
+        type="search"
+        placeholder={props.hint}
+        value={text}
+        onInput={(event) => search(event.currentTarget.value, PAUSE)}
+      />
     </form>
   );
 }

@@ -27,7 +27,8 @@ export const Empty = (props: { title: string; text: string; children?: Component
 /** Why something failed, and whether it may be done again. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { failure, common } = texts.value;
-  const message = error instanceof ApiError && error.msg ? error.msg : error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof ApiError && error.msg ? error.msg : error instanceof Error ? error.message : String(error);
   const code = error instanceof ApiError || error instanceof NotDone ? error.code : null;
   const requestId = error instanceof ApiError || error instanceof DecodeError ? error.requestId : null;
   return (

@@ -52,13 +52,19 @@ export function Desk() {
         {({ refunds, toShip, toPay }) => (
           <>
             <Waiting title={t.toDecide} entries={refunds} isOpen={({ refundId, orderId }) => isHere(refundId, orderId)}>
-              {(refund, isOpen) => <RefundEntry key={refund.refundId} refund={refund} isOpen={isOpen} busy={busy} act={act} />}
+              {(refund, isOpen) => (
+                <RefundEntry key={refund.refundId} refund={refund} isOpen={isOpen} busy={busy} act={act} />
+              )}
             </Waiting>
             <Waiting title={t.toShip} entries={toShip} isOpen={({ orderId }) => isHere(orderId)}>
-              {(order, isOpen) => <ToShipEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} act={act} />}
+              {(order, isOpen) => (
+                <ToShipEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} act={act} />
+              )}
             </Waiting>
             <Waiting title={t.toPay} entries={toPay} isOpen={({ orderId }) => isHere(orderId)}>
-              {(order, isOpen) => <ToPayEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} act={act} />}
+              {(order, isOpen) => (
+                <ToPayEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} act={act} />
+              )}
             </Waiting>
           </>
         )}
@@ -67,7 +73,13 @@ export function Desk() {
       <p class="clock">
         <time>{showTime(chinaTime(clock.value || Date.now()))}</time>
         {HOURS.map((hours) => (
-          <button key={hours} type="button" class="button small" disabled={busy} onClick={() => act("advance", { hours })}>
+          <button
+            key={hours}
+            type="button"
+            class="button small"
+            disabled={busy}
+            onClick={() => act("advance", { hours })}
+          >
             {t.hours(hours)}
           </button>
         ))}

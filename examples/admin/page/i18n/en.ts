@@ -87,12 +87,17 @@ export const en = {
     cancelTitle: "Cancel this order?",
     cancelText: "Only orders that are not paid can be cancelled. This cannot be undone.",
     cancelReason: "Reason",
-    cancelReasons: { buyerCancel: "Not needed any more", sellerGoodsLack: "The seller has no stock", other: "Something else" },
+    cancelReasons: {
+      buyerCancel: "Not needed any more",
+      sellerGoodsLack: "The seller has no stock",
+      other: "Something else",
+    },
     keep: "Keep the order",
     cancelled: "The order is cancelled.",
     confirm: "Confirm receipt",
     confirmTitle: "Have all goods arrived?",
-    confirmText: "The seller gets the money. A refund is still possible afterwards, as after-sale. Refunds under way are closed.",
+    confirmText:
+      "The seller gets the money. A refund is still possible afterwards, as after-sale. Refunds under way are closed.",
     confirmed: "The receipt is confirmed.",
     refund: "Request a refund",
   },
@@ -145,7 +150,10 @@ export const en = {
     pieces: "Pieces to send back",
     where: "Where are the goods?",
     goodsStatus: {
-      refundWaitSellerSend: { title: "Not shipped yet", text: "The seller still has them. The whole amount is refunded." },
+      refundWaitSellerSend: {
+        title: "Not shipped yet",
+        text: "The seller still has them. The whole amount is refunded.",
+      },
       refundWaitBuyerReceive: { title: "On their way, or lost", text: "Shipped, but they have not come." },
       refundBuyerReceived: { title: "With me", text: "They came; the receipt is not confirmed yet." },
       aftersaleBuyerNotReceived: { title: "They never came", text: "The receipt was confirmed all the same." },
@@ -155,7 +163,10 @@ export const en = {
     kind: "What do you want?",
     disputeRequest: {
       refund: { title: "Money back", text: "You keep what you have." },
-      returnRefund: { title: "Send the goods back, and money back", text: "First the seller agrees, then you send them." },
+      returnRefund: {
+        title: "Send the goods back, and money back",
+        text: "First the seller agrees, then you send them.",
+      },
     },
     kindLocked: "Goods can only be sent back once they are with you.",
     why: "Why?",
@@ -214,7 +225,8 @@ export const en = {
     applied: "Requested",
     emptyTitle: "No refunds here",
     emptyText: "A refund begins at its order: open the order and choose “Request a refund”.",
-    partial: (read: number) => `The platform has no list of refunds: this one is gathered from the last ${read} orders.`,
+    partial: (read: number) =>
+      `The platform has no list of refunds: this one is gathered from the last ${read} orders.`,
   },
   refund: {
     title: (id: string) => `Refund ${id}`,

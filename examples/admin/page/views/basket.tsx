@@ -57,7 +57,13 @@ async function price(group: Group, signal: AbortSignal): Promise<Priced> {
   }
 }
 
-function Filled({ groups, onOutcomes }: { groups: readonly Group[]; onOutcomes: (outcomes: readonly Outcome[]) => void }) {
+function Filled({
+  groups,
+  onOutcomes,
+}: {
+  groups: readonly Group[];
+  onOutcomes: (outcomes: readonly Outcome[]) => void;
+}) {
   const { basket: t, common } = texts.value;
   const [note, setNote] = useState("");
   const [paysToo, setPaysToo] = useState(false);
@@ -127,7 +133,12 @@ function Filled({ groups, onOutcomes }: { groups: readonly Group[]; onOutcomes: 
               <input type="checkbox" checked={paysToo} onChange={(event) => setPaysToo(event.currentTarget.checked)} />
               {t.payToo}
             </label>
-            <button type="button" class="button primary wide" disabled={orders.length === 0} onClick={() => void order()}>
+            <button
+              type="button"
+              class="button primary wide"
+              disabled={orders.length === 0}
+              onClick={() => void order()}
+            >
               {t.order(orders.length)}
             </button>
             <p class="hint">{t.leave}</p>

@@ -69,11 +69,21 @@ function CallTable({ calls, onShow }: { calls: readonly LoggedCall[]; onShow: (c
     <table class="list calls" role="table">
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">{t.endpoint}</th>
-          <th role="columnheader" scope="col">{t.code}</th>
-          <th role="columnheader" scope="col" class="number">{t.duration}</th>
-          <th role="columnheader" scope="col">{t.requestId}</th>
-          <th role="columnheader" scope="col">{t.time}</th>
+          <th role="columnheader" scope="col">
+            {t.endpoint}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.code}
+          </th>
+          <th role="columnheader" scope="col" class="number">
+            {t.duration}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.requestId}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.time}
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -87,7 +97,9 @@ function CallTable({ calls, onShow }: { calls: readonly LoggedCall[]; onShow: (c
             <td role="cell">
               <Badge tone={hasFailed(call) ? "bad" : "good"}>{call.code ?? "–"}</Badge>
             </td>
-            <td role="cell" class="number">{t.milliseconds(call.duration)}</td>
+            <td role="cell" class="number">
+              {t.milliseconds(call.duration)}
+            </td>
             <td role="cell" class="request-id">
               <span class="sub mono">{call.requestId}</span>
             </td>

@@ -82,10 +82,18 @@ const OrderTable = ({ orders, changed }: { orders: readonly Order[]; changed: re
     <table class="list" role="table">
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">{t.order}</th>
-          <th role="columnheader" scope="col">{t.goods}</th>
-          <th role="columnheader" scope="col">{t.state}</th>
-          <th role="columnheader" scope="col" class="number">{t.amount}</th>
+          <th role="columnheader" scope="col">
+            {t.order}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.goods}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.state}
+          </th>
+          <th role="columnheader" scope="col" class="number">
+            {t.amount}
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -125,7 +133,9 @@ function Row({ order, isNew }: { order: Order; isNew: boolean }) {
         <StateBadge state={stateOf(order)} />
         {refundState && <StateBadge state={refundState} />}
       </td>
-      <td role="cell" class="number amount">{showYuan(order.baseInfo?.totalAmount ?? "0.00")}</td>
+      <td role="cell" class="number amount">
+        {showYuan(order.baseInfo?.totalAmount ?? "0.00")}
+      </td>
     </tr>
   );
 }

@@ -27,7 +27,9 @@ export function Outcomes({ outcomes, onDone }: { outcomes: readonly Outcome[]; o
         <ol class="outcomes">
           {outcomes.map(({ group, state, ids, error }) => (
             <li key={group.seller}>
-              <span class="grow">{group.lines.map(({ name }) => name[language.value === "en" ? 1 : 0]).join(", ")}</span>
+              <span class="grow">
+                {group.lines.map(({ name }) => name[language.value === "en" ? 1 : 0]).join(", ")}
+              </span>
               {state === "waiting" && <Badge tone="neutral">…</Badge>}
               {state === "running" && <Badge tone="info">{common.loading}</Badge>}
               {ids?.map((id) => (

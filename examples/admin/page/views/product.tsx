@@ -121,9 +121,15 @@ function Variants({ product, name }: { product: Product; name: string }) {
           <thead>
             <tr>
               <th scope="col">{t.variant}</th>
-              <th scope="col" class="number">{t.price}</th>
-              <th scope="col" class="number">{t.stock}</th>
-              <th scope="col" class="number">{t.quantity}</th>
+              <th scope="col" class="number">
+                {t.price}
+              </th>
+              <th scope="col" class="number">
+                {t.stock}
+              </th>
+              <th scope="col" class="number">
+                {t.quantity}
+              </th>
             </tr>
           </thead>
           <tbody>

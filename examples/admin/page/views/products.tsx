@@ -72,7 +72,8 @@ function Tile({ product }: { product: FoundProduct }) {
           {name}
         </a>
         <p class="price">
-          {showYuan(product.priceInfo?.price ?? "0.00")} <span class="sub">{t.minimum(product.minOrderQuantity ?? 1)}</span>
+          {showYuan(product.priceInfo?.price ?? "0.00")}{" "}
+          <span class="sub">{t.minimum(product.minOrderQuantity ?? 1)}</span>
         </p>
         <p class="sub">
           {t.sold(product.monthSold ?? 0)}

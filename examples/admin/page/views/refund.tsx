@@ -102,7 +102,12 @@ function Details({ refund }: { refund: Refund }) {
     <Section id="details" title={t.details}>
       <Facts
         facts={[
-          [t.order, <a class="mono" href={link(["orders", order])}>{order}</a>],
+          [
+            t.order,
+            <a class="mono" href={link(["orders", order])}>
+              {order}
+            </a>,
+          ],
           [t.reason, say(refund.applyReason ?? "")],
           [t.kind, refund.refundGoods ? t.kindReturn : t.kindMoney],
           [t.phase, refund.disputeType === 2 ? t.afterSale : t.inSale],
@@ -110,7 +115,14 @@ function Details({ refund }: { refund: Refund }) {
           [t.applied, showTime(refund.gmtApply ?? "")],
           ...(refund.gmtCompleted ? ([[t.completed, showTime(refund.gmtCompleted)]] as const) : []),
           ...(refund.freightBill
-            ? ([[t.waybill, <>{say(refund.buyerLogisticsName ?? "")} <code>{refund.freightBill}</code></>]] as const)
+            ? ([
+                [
+                  t.waybill,
+                  <>
+                    {say(refund.buyerLogisticsName ?? "")} <code>{refund.freightBill}</code>
+                  </>,
+                ],
+              ] as const)
             : []),
         ]}
       />

@@ -57,10 +57,18 @@ function RefundTable({ refunds }: { refunds: readonly Refund[] }) {
     <table class="list" role="table">
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">{t.refund}</th>
-          <th role="columnheader" scope="col">{t.reason}</th>
-          <th role="columnheader" scope="col">{t.state}</th>
-          <th role="columnheader" scope="col" class="number">{t.amount}</th>
+          <th role="columnheader" scope="col">
+            {t.refund}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.reason}
+          </th>
+          <th role="columnheader" scope="col">
+            {t.state}
+          </th>
+          <th role="columnheader" scope="col" class="number">
+            {t.amount}
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -83,7 +91,9 @@ function RefundTable({ refunds }: { refunds: readonly Refund[] }) {
             <td role="cell" class="badges">
               <StateBadge state={refund.status ?? ""} />
             </td>
-            <td role="cell" class="number amount">{showFen(sumOf(refund))}</td>
+            <td role="cell" class="number amount">
+              {showFen(sumOf(refund))}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -42,7 +42,9 @@ async function buy(client, goods) {
   const cargoParamList = [];
   for (const [keyword, index, lots] of goods) {
     const { data } = await client.alibaba.product.searchByKeyword({ keyword, country: "en" });
-    const { offerId, minOrderQuantity, productSkuInfos } = await client.alibaba.product.get({ offerId: data[0].offerId });
+    const { offerId, minOrderQuantity, productSkuInfos } = await client.alibaba.product.get({
+      offerId: data[0].offerId,
+    });
     // Goods without SKUs have no specId: it is empty then.
     cargoParamList.push({ offerId, specId: productSkuInfos[index]?.specId ?? "", quantity: minOrderQuantity * lots });
   }

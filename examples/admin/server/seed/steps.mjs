@@ -3,7 +3,11 @@ import { readFile } from "node:fs/promises";
 import { yuanToFen } from "../../../../pkg/index.node.js";
 
 /**
- * @typedef {{ client: import("../../../../pkg/index.js").Client, sandbox: object, orderId: string, refundId?: string }} Scene
+ * @typedef {object} Scene
+ * @property {import("../../../../pkg/index.js").Client} client
+ * @property {object} sandbox
+ * @property {string} orderId
+ * @property {string} [refundId] once one was asked for
  * @typedef {{ after: number, run(scene: Scene): Promise<void> | void }} Step hours after the purchase, and what happens
  */
 

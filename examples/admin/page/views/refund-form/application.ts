@@ -65,7 +65,9 @@ export function wrongsOf(draft: Draft, derived: Derived, texts: Texts["wizard"])
     applyCarriage: amount(carriage, freightBound),
     vouchers: reason?.needVoucher && draft.vouchers.length === 0 ? texts.pictureError : undefined,
   };
-  return Object.fromEntries(Object.entries(wrongs).filter((wrong): wrong is [string, string] => wrong[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(wrongs).filter((wrong): wrong is [string, string] => wrong[1] !== undefined),
+  );
 }
 
 /** The request, as far as the draft goes: the validator says what it lacks. */
@@ -84,12 +86,13 @@ export function requestOf(orderId: string, draft: Draft, derived: Derived): alib
     goodsStatus,
     ...(draft.vouchers.length > 0 && { vouchers: draft.vouchers.map(({ address }) => address) }),
     // All pieces go back if none are counted; if some are, each sub-order must be.
-    ...(counts && pieces.length > 0 && {
-      orderEntryCountList: chosen.map(({ subItemID, quantity }) => ({
-        id: subItemID ?? "",
-        count: Number(draft.pieces[subItemID ?? ""] || quantity),
-      })),
-    }),
+    ...(counts &&
+      pieces.length > 0 && {
+        orderEntryCountList: chosen.map(({ subItemID, quantity }) => ({
+          id: subItemID ?? "",
+          count: Number(draft.pieces[subItemID ?? ""] || quantity),
+        })),
+      }),
   };
 }
 

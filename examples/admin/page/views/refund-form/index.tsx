@@ -11,7 +11,9 @@ import { texts } from "../../i18n";
 import { go, link } from "../../router";
 import { type Wrongs, wrongsIn } from "../wrongs";
 import { derive, type Draft, FIELDS, type Refundable, requestOf, wrongsOf } from "./application";
-import { Amounts, Evidence, GoodsState, Items, Kind, Reasons } from "./steps";
+import { Amounts } from "./amounts";
+import { Items } from "./items";
+import { Evidence, GoodsState, Kind, Reasons } from "./steps";
 import { Summary } from "./summary";
 
 export function RefundForm({ orderId }: { orderId: string }) {
@@ -36,7 +38,9 @@ export function RefundForm({ orderId }: { orderId: string }) {
 function Form({ orderId, refundable }: { orderId: string; refundable: Refundable }) {
   const { wizard: t } = texts.value;
   const [draft, setDraft] = useState<Draft>(() => ({
-    itemIds: refundable.items.filter((item) => isRefundable(refundable.order, item)).map(({ subItemID }) => subItemID ?? ""),
+    itemIds: refundable.items
+      .filter((item) => isRefundable(refundable.order, item))
+      .map(({ subItemID }) => subItemID ?? ""),
     goodsStatus: null,
     returns: false,
     reasonId: null,

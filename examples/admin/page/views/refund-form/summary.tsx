@@ -3,9 +3,14 @@ import type { ComponentChildren } from "preact";
 import { Facts, Icon, Section } from "../../components/basics";
 import { texts } from "../../i18n";
 import { showFen } from "../../money";
-import type { StepProps } from "./steps";
+import type { StepProps } from "./step";
 
-export function Summary({ derived, wrongs, busy, children }: StepProps & { busy: boolean; children: ComponentChildren }) {
+export function Summary({
+  derived,
+  wrongs,
+  busy,
+  children,
+}: StepProps & { busy: boolean; children: ComponentChildren }) {
   const { wizard: t, order, failure, refund } = texts.value;
   const { payment, carriage, goodsStatus, returns, reason } = derived;
   const sum = (payment ?? 0) + (carriage ?? 0);

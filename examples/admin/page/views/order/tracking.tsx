@@ -1,0 +1,53 @@
+/** Where the parcels of an order are. */
+import { ApiError } from "pandapon";
+import { client } from "../../api/client";
+import { useLoad } from "../../api/load";
+import { Section } from "../../components/basics";
+import { Whole } from "../../components/states";
+import { Timeline } from "../../components/timeline";
+import { say, showTime, texts } from "../../i18n";
+
+export function Tracking({ id, state }: { id: string; state: string }) {
+  const { order: t } = texts.value;
+  const loaded = useLoad((signal) => readTracking(id, signal), [id, state]);
+  const isClosed = state === "cancel" || state === "terminated";
+  return (
+    <Section id="tracking" title={t.tracking}>
+      <Whole of={loaded} rows={2}>
+        {(traces) =>
+          traces.length === 0 ? (
+            <p class="quiet-text">{isClosed ? t.noTrackingClosed : t.noTracking}</p>
+          ) : (
+            <>
+              {traces.map(({ logisticsId, logisticsBillNo, logisticsSteps }) => (
+                <div key={logisticsId}>
+                  <p class="waybill">
+                    {t.waybill} <code>{logisticsBillNo}</code>
+                  </p>
+                  <Timeline
+                    happenings={(logisticsSteps ?? []).toReversed().map(({ acceptTime, remark }, index) => ({
+                      key: String(index),
+                      title: say(remark ?? ""),
+                      time: showTime(acceptTime ?? ""),
+                    }))}
+                  />
+                </div>
+              ))}
+            </>
+          )
+        }
+      </Whole>
+    </Section>
+  );
+}
+
+/** Where the parcels are; the platform answers 404 while there is none. */
+async function readTracking(orderId: string, signal: AbortSignal) {
+  try {
+    const { logisticsTrace } = await client.alibaba.order.tracking({ orderId, webSite: "1688" }, { signal });
+    return logisticsTrace ?? [];
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return [];
+    throw error;
+  }
+}
