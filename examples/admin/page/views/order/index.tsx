@@ -49,7 +49,7 @@ const Details = ({ order, id }: { order: Order; id: string }) => (
   <div class="columns">
     <div class="column">
       <Items order={order} />
-      <Tracking id={id} state={stateOf(order)} />
+      <Tracking order={order} />
     </div>
     <div class="column narrow">
       <Amounts order={order} />

@@ -2,15 +2,21 @@
 import { ApiError } from "pandapon";
 import { client } from "../../api/client";
 import { useLoad } from "../../api/load";
+import { idOf, itemsOf, type Order, stateOf } from "../../api/orders";
 import { Section } from "../../components/basics";
 import { Whole } from "../../components/states";
 import { Timeline } from "../../components/timeline";
 import { say, showTime, texts } from "../../i18n";
 
-export function Tracking({ id, state }: { id: string; state: string }) {
+/** `logisticsStatus` of sub-orders of which nothing was sent: not yet, or without a carrier. */
+const NOT_SENT: readonly unknown[] = [1, 8];
+
+export function Tracking({ order }: { order: Order }) {
   const { order: t } = texts.value;
-  const loaded = useLoad((signal) => readTracking(id, signal), [id, state]);
-  const isClosed = state === "cancel" || state === "terminated";
+  const id = idOf(order);
+  const isSent = itemsOf(order).some(({ logisticsStatus }) => !NOT_SENT.includes(logisticsStatus));
+  const loaded = useLoad(async (signal) => (isSent ? readTracking(id, signal) : []), [id, isSent]);
+  const isClosed = stateOf(order) === "cancel" || stateOf(order) === "terminated";
   return (
     <Section id="tracking" title={t.tracking}>
       <Whole of={loaded} rows={2}>
@@ -41,7 +47,7 @@ export function Tracking({ id, state }: { id: string; state: string }) {
   );
 }
 
-/** Where the parcels are; the platform answers 404 while there is none. */
+/** Where the parcels are; the platform answers 404 while it knows of none. */
 async function readTracking(orderId: string, signal: AbortSignal) {
   try {
     const { logisticsTrace } = await client.alibaba.order.tracking({ orderId, webSite: "1688" }, { signal });

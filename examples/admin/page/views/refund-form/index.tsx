@@ -74,7 +74,8 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
   // What is wrong is said at its field, and the first such field gets the focus.
   useEffect(() => {
     if (Object.keys(wrongs).length === 0) return;
-    form.current?.querySelector<HTMLElement>(".wrong input:not(:disabled), .wrong textarea, .wrong select")?.focus();
+    const field = form.current?.querySelector<HTMLElement>("[aria-invalid], .wrong input:not(:disabled)");
+    field?.focus();
   }, [wrongs]);
 
   const submit = () =>

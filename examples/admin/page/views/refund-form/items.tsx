@@ -13,7 +13,7 @@ import { Step, type StepProps } from "./step";
 export function Items({ draft, wrongs, refundable, derived, change }: StepProps) {
   const { wizard: t } = texts.value;
   const id = useId();
-  const error = wrongs["orderEntryIds"] ?? wrongs["orderEntryCountList"];
+  const error = wrongs["orderEntryIds"];
   return (
     <Step title={t.what} wrong={error !== undefined}>
       <ul class="choice-list" aria-describedby={error && `${id}-error`}>
@@ -23,6 +23,7 @@ export function Items({ draft, wrongs, refundable, derived, change }: StepProps)
             item={item}
             isChosen={draft.itemIds.includes(item.subItemID ?? "")}
             isPossible={isRefundable(refundable.order, item)}
+            error={wrongs["orderEntryCountList"]}
             pieces={derived.counts ? (draft.pieces[item.subItemID ?? ""] ?? "") : null}
             onChosen={(chosen) =>
               change({
@@ -48,6 +49,8 @@ function ItemChoice(props: {
   isPossible: boolean;
   /** `null` where pieces are not counted. */
   pieces: string | null;
+  /** What is wrong with the pieces. */
+  error: string | undefined;
   onChosen: (chosen: boolean) => void;
   onPieces: (count: string) => void;
 }) {
@@ -82,6 +85,7 @@ function ItemChoice(props: {
             inputMode="numeric"
             placeholder={String(item.quantity ?? "")}
             value={props.pieces}
+            error={props.error}
             onValue={props.onPieces}
           />
         </div>
