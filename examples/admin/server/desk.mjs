@@ -4,11 +4,40 @@ import { HttpError } from "./http.mjs";
 
 const HOUR = 3_600_000;
 
+/** What can go wrong with the platform, by what the page calls it. */
+const MOODS = {
+  works: [],
+  slow: [{ kind: "latency", ms: 3000, endpoints: "alibaba.*" }],
+  refuses: [
+    {
+      kind: "refusal",
+      code: 990099,
+      msg: "the sandbox refuses everything, as its desk was asked to",
+      endpoints: "alibaba.*",
+    },
+  ],
+  // Whether something was bought then, only a look at the orders tells.
+  loses: [
+    {
+      kind: "reset",
+      when: "after",
+      endpoints: [
+        "alibaba.order.create",
+        "alibaba.order.payUrl",
+        "alibaba.refund.create",
+        "alibaba.refund.submitReturn",
+      ],
+    },
+  ],
+};
+
 /** @param {import("../../../pkg/sandbox/index.js").Sandbox} sandbox */
 export function createDesk(sandbox) {
-  // A client of its own: what the desk reads is no call of the page's, and not for its log.
-  const { order, refund } = new Client({ ...sandbox }).alibaba;
+  // A client of its own: what the desk reads is no call of the page's, and not for its log. It reads by generation 2,
+  // so that what goes wrong with the page's calls does not go wrong here.
+  const { order, refund } = new Client({ ...sandbox }).v2.alibaba;
   let advanced = 0;
+  let mood = "works";
 
   async function ordersThat(orderStatus) {
     const { result } = await order.list({ page: 1, pageSize: 100, orderStatus });
@@ -38,6 +67,10 @@ export function createDesk(sandbox) {
     agree: ({ refundId }) => sandbox.sellerAgrees(refundId),
     refuse: ({ refundId, reason }) => sandbox.sellerRefuses(refundId, reason),
     receive: ({ refundId }) => sandbox.sellerReceives(refundId),
+    setMood({ mood: wanted }) {
+      sandbox.setFaults(MOODS[wanted]);
+      mood = wanted;
+    },
     advance({ hours }) {
       sandbox.advance(hours * HOUR);
       advanced += hours * HOUR;
@@ -51,6 +84,7 @@ export function createDesk(sandbox) {
     /** What waits for the seller. */
     async state() {
       return {
+        mood,
         refunds: await refundsThatWait(),
         toShip: await ordersThat("waitsellersend"),
         toPay: await ordersThat("waitbuyerpay"),

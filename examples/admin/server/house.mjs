@@ -41,7 +41,8 @@ export async function openHouse({ port = 0 } = {}) {
       case "desk":
         if (request.method === "POST") {
           desk.act(name, await readJson(request));
-          if (name === "advance") live.clock(desk.now());
+          // No push message tells of these: the page asks anew.
+          if (name === "advance" || name === "setMood") live.clock(desk.now());
         }
         return sendJson(response, await desk.state());
       default:

@@ -18,8 +18,12 @@ export interface DeskRefund {
   status: string;
 }
 
+/** How the platform works: well, or not. */
+export type Mood = "works" | "slow" | "refuses" | "loses";
+
 /** What waits for the seller. */
 export interface DeskState {
+  mood: Mood;
   refunds: DeskRefund[];
   toShip: DeskOrder[];
   toPay: DeskOrder[];
@@ -32,6 +36,7 @@ export interface DeskActs {
   agree: { refundId: string };
   refuse: { refundId: string; reason: string };
   receive: { refundId: string };
+  setMood: { mood: Mood };
   advance: { hours: number };
 }
 

@@ -24,22 +24,23 @@ export const Empty = (props: { title: string; text: string; children?: Component
   </div>
 );
 
-/** Why something failed, and whether it may be done again. */
+/** Why something failed, and whether it may be done again: what was only read may, by `retry`. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { failure, common } = texts.value;
   const message =
     error instanceof ApiError && error.msg ? error.msg : error instanceof Error ? error.message : String(error);
   const code = error instanceof ApiError || error instanceof NotDone ? error.code : null;
   const requestId = error instanceof ApiError || error instanceof DecodeError ? error.requestId : null;
+  // The platform's own word is an answer; without one, what was asked for may have been done all the same.
+  const isUnsure = !retry && error instanceof PandaponError && !(error instanceof ApiError) && error.sent;
   return (
     <div class="failure" role="alert">
       <Icon name="alert" />
       <div>
-        <strong>{failure.title}</strong>
+        <strong>{isUnsure ? failure.unsure : failure.title}</strong>
         <p>{message}</p>
-        {error instanceof PandaponError && !(error instanceof ApiError) && (
-          <p class="muted">{error.sent ? failure.sent : failure.notSent}</p>
-        )}
+        {isUnsure && <p class="muted">{failure.sent}</p>}
+        {error instanceof PandaponError && !error.sent && <p class="muted">{failure.notSent}</p>}
         {code && (
           <p class="muted">
             {failure.code} {code}

@@ -1,12 +1,13 @@
 /** The seller's desk: the sandbox's, not the platform's. Here one plays the seller. */
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { actAtDesk, type DeskActs, readDesk } from "../api/desk";
+import { actAtDesk, type DeskActs, type Mood, readDesk } from "../api/desk";
 import { clock, usePushes } from "../api/live";
 import { useLoad } from "../api/load";
 import { useAct } from "../components/act";
 import { announce } from "../components/announce";
 import { Icon } from "../components/basics";
+import { SelectField } from "../components/fields";
 import { Failure, Whole } from "../components/states";
 import { chinaTime, showTime, texts } from "../i18n";
 import { place } from "../router";
@@ -24,6 +25,7 @@ export function Desk() {
   const loaded = useLoad(readDesk, []);
   usePushes(loaded.reload, [loaded.reload]);
   const { run, busy, error } = useAct();
+  const mood = loaded.state === "ready" ? loaded.data.mood : "works";
   const act: Do = (name, details) =>
     void run(async () => {
       await actAtDesk(name, details);
@@ -85,6 +87,18 @@ export function Desk() {
         ))}
       </p>
       <p class="hint">{t.clockHint}</p>
+      <SelectField
+        label={t.mood}
+        hint={t.moodHint}
+        value={mood}
+        onValue={(mood) => act("setMood", { mood: mood as Mood })}
+      >
+        {(Object.keys(t.moods) as Mood[]).map((mood) => (
+          <option key={mood} value={mood}>
+            {t.moods[mood]}
+          </option>
+        ))}
+      </SelectField>
     </aside>
   );
 }

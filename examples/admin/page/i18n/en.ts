@@ -32,6 +32,7 @@ export const en = {
   },
   failure: {
     title: "That did not work",
+    unsure: "It is not certain whether that worked",
     code: "Code",
     requestId: "Request",
     notSent: "Nothing was sent: you can simply try again.",
@@ -384,6 +385,14 @@ export const en = {
     refuseDefault: "The picture does not show the damage",
     nothing: "Nothing waits for the seller.",
     more: (count: number) => `${count} more`,
+    mood: "The platform",
+    moods: {
+      works: "works",
+      slow: "answers slowly",
+      refuses: "refuses everything",
+      loses: "acts, but its answers get lost",
+    },
+    moodHint: "See what the page says then. Orders and refunds are never sent twice.",
     clock: "Clock",
     hours: (hours: number) => `+${hours} h`,
     clockHint: "Parcels travel, and what is not paid in time is closed.",
