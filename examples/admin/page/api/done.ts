@@ -1,4 +1,5 @@
-/** Answers that tell of a failure in their data, under an envelope that says 200. */
+/** Whether something was done: by answers that tell of a failure in their data, and by errors. */
+import { ApiError, PandaponError } from "pandapon";
 
 /** The platform did not do it. */
 export class NotDone extends Error {
@@ -15,3 +16,7 @@ export class NotDone extends Error {
 export function mustBeDone(answer: { success?: boolean | null; errorCode?: string | null; errorInfo?: string | null }) {
   if (answer.success === false) throw new NotDone(answer.errorCode ?? "", answer.errorInfo ?? "");
 }
+
+/** Whether something may have been done in spite of an error: without the platform's own word nobody knows. */
+export const isUnsure = (error: unknown) =>
+  error instanceof PandaponError && !(error instanceof ApiError) && error.sent;

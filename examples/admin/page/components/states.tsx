@@ -1,7 +1,7 @@
 /** What a view shows when there is nothing to show: not yet, not any, or not at all. */
 import { ApiError, DecodeError, PandaponError } from "pandapon";
 import type { ComponentChildren } from "preact";
-import { NotDone } from "../api/done";
+import { isUnsure, NotDone } from "../api/done";
 import type { Loaded } from "../api/load";
 import { texts } from "../i18n";
 import { Icon } from "./basics";
@@ -31,15 +31,14 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
     error instanceof ApiError && error.msg ? error.msg : error instanceof Error ? error.message : String(error);
   const code = error instanceof ApiError || error instanceof NotDone ? error.code : null;
   const requestId = error instanceof ApiError || error instanceof DecodeError ? error.requestId : null;
-  // The platform's own word is an answer; without one, what was asked for may have been done all the same.
-  const isUnsure = !retry && error instanceof PandaponError && !(error instanceof ApiError) && error.sent;
+  const mayBeDone = !retry && isUnsure(error);
   return (
     <div class="failure" role="alert">
       <Icon name="alert" />
       <div>
-        <strong>{isUnsure ? failure.unsure : failure.title}</strong>
+        <strong>{mayBeDone ? failure.unsure : failure.title}</strong>
         <p>{message}</p>
-        {isUnsure && <p class="muted">{failure.sent}</p>}
+        {mayBeDone && <p class="muted">{failure.sent}</p>}
         {error instanceof PandaponError && !error.sent && <p class="muted">{failure.notSent}</p>}
         {code && (
           <p class="muted">

@@ -5,15 +5,14 @@ import {
   type Group,
   groupBySeller,
   type Line,
-  placeOrder,
   type Preview,
   preview,
   removeLines,
   setQuantity,
 } from "../api/basket";
-import { client } from "../api/client";
 import { house } from "../api/house";
 import { useLoad } from "../api/load";
+import { orderAll, outcomes } from "../api/ordering";
 import { Facts, Icon, Picture, Section, Title } from "../components/basics";
 import { LongField } from "../components/fields";
 import { Empty, Loading } from "../components/states";
@@ -21,7 +20,7 @@ import { texts } from "../i18n";
 import { showFen } from "../money";
 import { link } from "../router";
 import { language } from "../settings";
-import { type Outcome, Outcomes } from "./outcomes";
+import { Outcomes } from "./outcomes";
 
 /** 1688 keeps at most so many characters of a note. */
 const MOST_CHARACTERS = 500;
@@ -31,8 +30,7 @@ type Priced = { preview: Preview } | { error: Error };
 
 export function Basket() {
   const { basket: t } = texts.value;
-  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
-  if (outcomes.length > 0) return <Outcomes outcomes={outcomes} onDone={() => setOutcomes([])} />;
+  if (outcomes.value.length > 0) return <Outcomes />;
   return (
     <>
       <Title>{t.title}</Title>
@@ -43,7 +41,7 @@ export function Basket() {
           </a>
         </Empty>
       ) : (
-        <Filled groups={groupBySeller(basket.value)} onOutcomes={setOutcomes} />
+        <Filled groups={groupBySeller(basket.value)} />
       )}
     </>
   );
@@ -57,13 +55,7 @@ async function price(group: Group, signal: AbortSignal): Promise<Priced> {
   }
 }
 
-function Filled({
-  groups,
-  onOutcomes,
-}: {
-  groups: readonly Group[];
-  onOutcomes: (outcomes: readonly Outcome[]) => void;
-}) {
+function Filled({ groups }: { groups: readonly Group[] }) {
   const { basket: t, common } = texts.value;
   const [note, setNote] = useState("");
   const [paysToo, setPaysToo] = useState(false);
@@ -74,26 +66,6 @@ function Filled({
     return found && "preview" in found ? [{ group, preview: found.preview }] : [];
   });
   const sum = (of: (preview: Preview) => number) => orders.reduce((sum, { preview }) => sum + of(preview), 0);
-
-  async function order() {
-    let outcomes: readonly Outcome[] = orders.map(({ group }) => ({ group, state: "waiting" }));
-    const tell = (index: number, outcome: Omit<Outcome, "group">) => {
-      outcomes = outcomes.map((known, other) => (other === index ? { group: known.group, ...outcome } : known));
-      onOutcomes(outcomes);
-    };
-    // One after the other: a failure of one changes nothing for the rest, and none is sent twice.
-    for (const [index, { group, preview }] of orders.entries()) {
-      tell(index, { state: "running" });
-      try {
-        const ids = await placeOrder(group, preview, note.trim());
-        removeLines(group.lines);
-        tell(index, { state: "placed", ids });
-        if (paysToo) for (const orderId of ids) await client.alibaba.order.payUrl({ orderId });
-      } catch (error) {
-        tell(index, { state: "failed", error });
-      }
-    }
-  }
 
   return (
     <div class="columns">
@@ -137,7 +109,7 @@ function Filled({
               type="button"
               class="button primary wide"
               disabled={orders.length === 0}
-              onClick={() => void order()}
+              onClick={() => void orderAll(orders, note.trim(), paysToo)}
             >
               {t.order(orders.length)}
             </button>

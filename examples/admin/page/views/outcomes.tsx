@@ -1,31 +1,25 @@
 /** What becomes of the orders of a basket, while they are placed and afterwards. */
-import type { Group } from "../api/basket";
+import { isUnsure } from "../api/done";
+import { outcomes } from "../api/ordering";
 import { Badge, Section, Title } from "../components/basics";
 import { Failure } from "../components/states";
 import { texts } from "../i18n";
 import { link } from "../router";
 import { language } from "../settings";
 
-export interface Outcome {
-  group: Group;
-  state: "waiting" | "running" | "placed" | "failed";
-  /** The orders that were made. */
-  ids?: readonly string[];
-  error?: unknown;
-}
-
-export function Outcomes({ outcomes, onDone }: { outcomes: readonly Outcome[]; onDone: () => void }) {
+export function Outcomes() {
   const { basket: t, app, common } = texts.value;
-  const over = outcomes.filter(({ state }) => state === "placed" || state === "failed").length;
-  const placed = outcomes.filter(({ state }) => state === "placed").length;
-  const isOver = over === outcomes.length;
+  const all = outcomes.value;
+  const over = all.filter(({ state }) => state === "placed" || state === "failed").length;
+  const placed = all.filter(({ state }) => state === "placed").length;
+  const isOver = over === all.length;
   return (
     <>
       <Title>{isOver ? t.done : t.placing}</Title>
-      <Section id="progress" title={t.progress(placed, outcomes.length)}>
-        <progress max={outcomes.length} value={over} aria-labelledby="progress" />
+      <Section id="progress" title={t.progress(placed, all.length)}>
+        <progress max={all.length} value={over} aria-labelledby="progress" />
         <ol class="outcomes">
-          {outcomes.map(({ group, state, ids, error }) => (
+          {all.map(({ group, state, ids, error }) => (
             <li key={group.seller}>
               <span class="grow">
                 {group.lines.map(({ name }) => name[language.value === "en" ? 1 : 0]).join(", ")}
@@ -37,18 +31,14 @@ export function Outcomes({ outcomes, onDone }: { outcomes: readonly Outcome[]; o
                   {t.placed(id)}
                 </a>
               ))}
-              {state === "failed" && (
-                <>
-                  <Badge tone="bad">{t.failed}</Badge>
-                  <Failure error={error} />
-                </>
-              )}
+              {state === "failed" && !isUnsure(error) && <Badge tone="bad">{t.failed}</Badge>}
+              {error !== undefined && <Failure error={error} />}
             </li>
           ))}
         </ol>
         {isOver && (
           <div class="actions">
-            <button type="button" class="button" onClick={onDone}>
+            <button type="button" class="button" onClick={() => (outcomes.value = [])}>
               {t.clear}
             </button>
             <a class="button primary" href={link(["orders"])}>

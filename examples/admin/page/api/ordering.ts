@@ -1,0 +1,55 @@
+/** Placing the orders of a basket. It goes on whatever the page shows meanwhile, so that no order is placed twice. */
+import { signal } from "@preact/signals";
+import { addLines, type Group, placeOrder, type Preview, removeLines } from "./basket";
+import { client } from "./client";
+import { isUnsure } from "./done";
+
+/** What became of the goods of one seller. */
+export interface Outcome {
+  group: Group;
+  state: "waiting" | "running" | "placed" | "failed";
+  /** The orders that were made. */
+  ids?: readonly string[];
+  /** Why they were not made; or not paid, if they were. */
+  error?: unknown;
+}
+
+/** Those of the basket that is being ordered, or was ordered last; none if there is no such. */
+export const outcomes = signal<readonly Outcome[]>([]);
+
+function tell(index: number, news: Partial<Outcome>) {
+  outcomes.value = outcomes.value.map((outcome, other) => (other === index ? { ...outcome, ...news } : outcome));
+}
+
+/** Orders one seller's goods after the other: a failure of one changes nothing for the rest. */
+export async function orderAll(
+  orders: readonly { group: Group; preview: Preview }[],
+  message: string,
+  paysToo: boolean,
+): Promise<void> {
+  if (outcomes.value.length > 0) return;
+  outcomes.value = orders.map(({ group }) => ({ group, state: "waiting" }));
+  for (const [index, { group, preview }] of orders.entries()) {
+    tell(index, { state: "running" });
+    // Out of the basket before anything is sent: should the page be closed now, nobody orders the same once more.
+    removeLines(group.lines);
+    try {
+      const ids = await placeOrder(group, preview, message);
+      tell(index, { ids });
+      if (paysToo) await pay(index, ids);
+      tell(index, { state: "placed" });
+    } catch (error) {
+      // Back into it only what was certainly not ordered: for the rest one looks at the orders first.
+      if (!isUnsure(error)) addLines(group.lines);
+      tell(index, { state: "failed", error });
+    }
+  }
+}
+
+async function pay(index: number, ids: readonly string[]) {
+  try {
+    for (const orderId of ids) await client.alibaba.order.payUrl({ orderId });
+  } catch (error) {
+    tell(index, { error });
+  }
+}
