@@ -4,7 +4,7 @@
  */
 import { embed } from "./loading/embed.js";
 import { core } from "./place.js";
-// Written by the build: the bytes of `wasm/pandapon_bg.wasm`, compressed.
+// Written by the build: the bytes of `wasm/pandapon_bg.wasm`, packed.
 import * as wasm from "./wasm/pandapon_bg.wasm.js";
 
 export * from "./main.js";

@@ -1,15 +1,15 @@
-/** Wasm that stands in the JavaScript: base64 of what the build deflated. */
-import { inflate } from "./inflate.js";
+/** Wasm that stands in the JavaScript: base64 of what the build packed. */
+import { unpack } from "./unpack.js";
 
 /**
  * Makes the instance at once: no top-level await, which service workers, classic scripts and `require` do not have. Gives
  * the `init` for where that is refused: Chrome before version 115 compiles small modules only, in a page.
  *
  * @param {ReturnType<typeof import("./place.js").createPlace>} place
- * @param {{ compressed: string, size: number }} wasm as the build wrote it
+ * @param {{ packed: string, size: number }} wasm as the build wrote it
  */
-export function embed(place, { compressed, size }) {
-  const bytes = inflate(Uint8Array.from(atob(compressed), (character) => character.charCodeAt(0)), size);
+export function embed(place, { packed, size }) {
+  const bytes = unpack(Uint8Array.from(atob(packed), (character) => character.charCodeAt(0)), size);
   try {
     place.put(new WebAssembly.Instance(new WebAssembly.Module(bytes), place.imports));
   } catch (cause) {

@@ -83,7 +83,7 @@ describe("endpoints.d.ts", () => {
 
   test("says of every type, member and method what it is", () => {
     assert.ok(declarations.length > endpoints.length);
-    for (const declaration of declarations) {
+    for (const declaration of declarations.filter((declaration) => !isSaidElsewhere(declaration))) {
       const words = typescript.getJSDocCommentsAndTags(declaration).map(({ comment }) => comment ?? "");
       assert.ok(words.length > 0 && words.join().trim(), `no doc comment: ${declaration.getText()}`);
     }
@@ -120,6 +120,8 @@ function nameOf(node) {
 
 /** Every declaration that an editor shows on hover. The members of a row of the table are not: their types say it. */
 function* declarationsIn(node) {
+  // A namespace with a dotted name is one in another.
+  if (node.body && typescript.isModuleDeclaration(node.body)) return yield* declarationsIn(node.body);
   for (const child of node.statements ?? node.members ?? node.body?.statements ?? []) {
     if (typescript.isImportDeclaration(child)) continue;
     yield child;
@@ -129,6 +131,11 @@ function* declarationsIn(node) {
 
 function isType(node) {
   return typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node);
+}
+
+/** The methods say what the rows of the table are, and generation 1 what it shares with generation 2. */
+function isSaidElsewhere(node) {
+  return fullName(node.parent) === "Endpoints" || (node.type?.getText().startsWith("generation1.") ?? false);
 }
 
 function leadingComment(node) {

@@ -68,7 +68,7 @@ fn build_with_bindings(feature: &str, name: &str) -> Result<()> {
     fs::remove_file(folder().join(name).with_extension("js"))?;
     let module = folder().join(format!("{name}_bg.wasm"));
     optimise(&module, &module)?;
-    embedding::compress(&module)
+    embedding::pack(&module)
 }
 
 /// The module without imports, for runtimes without JavaScript.

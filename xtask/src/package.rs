@@ -35,9 +35,24 @@ pub fn assemble() -> Result<()> {
     for (file, place) in MODULES {
         copy(&modules::folder().join(file), &pkg.join(place))?;
     }
+    shorten(&pkg, &["wasm/pandapon_bg.js", "sandbox/wasm/sandbox_bg.js"])?;
     let manifest = set_version(&pkg.join("package.json"))?;
     write_commonjs(&manifest, &pkg)?;
     types::write(&pkg)
+}
+
+/// Takes the comments out of what wasm-bindgen wrote: they repeat those of src/js, and nobody reads them there.
+fn shorten(pkg: &Path, files: &[&str]) -> Result<()> {
+    let mut esbuild = esbuild(pkg);
+    esbuild.args(["--minify-whitespace", "--allow-overwrite", "--outdir=.", "--outbase=."]);
+    process::run(esbuild.args(files))
+}
+
+/// The bundler, in the package's folder: it notes down the files it has read as seen from there.
+fn esbuild(pkg: &Path) -> Command {
+    let mut esbuild = Command::new("node");
+    esbuild.current_dir(pkg).arg(root().join("node_modules/esbuild/bin/esbuild")).arg("--log-level=warning");
+    esbuild
 }
 
 /// Gives the package the version of the crate.
@@ -59,16 +74,13 @@ fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
     files.sort_unstable();
     files.dedup();
     for file in files {
-        let mut esbuild = Command::new("node");
-        // esbuild notes down the files it has read as seen from here.
-        esbuild.current_dir(pkg).arg(root().join("node_modules/esbuild/bin/esbuild"));
+        let mut esbuild = esbuild(pkg);
         esbuild.args([
             "--bundle",
             "--format=cjs",
             "--platform=node",
-            "--minify-whitespace",
+            "--minify",
             "--target=es2022",
-            "--log-level=warning",
             // What one entry needs of another must be the very same: classes of errors, and the wasm.
             "--external:pandapon",
         ]);

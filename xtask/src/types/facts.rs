@@ -94,13 +94,13 @@ fn origin(origin: Origin, namespace: &str) -> Option<String> {
     let source = if is_in(namespace, "ka") {
         "generation 1"
     } else if is_in(namespace, "alibaba") {
-        "1688's own documentation"
+        "1688's documentation"
     } else if is_in(namespace, "taobao") {
         "what others publish about Taobao Global"
     } else {
         "the documentation of the platform behind it"
     };
-    (origin == Origin::Upstream).then(|| format!("Inferred: known only from {source}."))
+    (origin == Origin::Upstream).then(|| format!("Inferred from {source}."))
 }
 
 /// Whether a namespace is this group, or stands inside it.

@@ -1,12 +1,13 @@
 //! What is said of an endpoint's method.
 
 use super::links::Links;
-use super::namespace::parent;
+use super::namespace::{in_generation_1, parent};
+use pandapon::api;
 use pandapon::endpoint::{Descriptor, Provenance, Safety};
 
 /// The doc comment of the method: what it does, where it lies, whether it may be sent again, where it is documented.
 pub fn doc(endpoint: &Descriptor, links: &Links) -> String {
-    let meaning = links.translate(parent(endpoint.name).unwrap_or_default(), endpoint.doc);
+    let meaning = meaning(endpoint, links);
     let method = endpoint.method.as_str();
     let route = endpoint.path.map_or_else(|| format!("`{method}`"), |path| format!("`{method} {path}`"));
     let route = format!("{route}: {}", provenance(endpoint.provenance));
@@ -26,6 +27,16 @@ fn page(endpoint: &Descriptor) -> String {
     }
 }
 
+/// What it does. Generation 2 says it in short where generation 1 has said it.
+fn meaning(endpoint: &Descriptor, links: &Links) -> String {
+    let here = parent(endpoint.name).unwrap_or_default();
+    let first = in_generation_1(endpoint.name).and_then(api::find);
+    match first.filter(|first| first.doc == endpoint.doc) {
+        None => links.translate(here, endpoint.doc),
+        Some(first) => format!("{} As `client.{}`.", summary(endpoint, links), first.name),
+    }
+}
+
 /// The first paragraph: what the endpoint does, in short.
 pub fn summary(endpoint: &Descriptor, links: &Links) -> String {
     let paragraph = endpoint.doc.split("\n\n").next().unwrap_or_default();
@@ -41,17 +52,14 @@ fn provenance(provenance: Provenance) -> &'static str {
              know it, the client's option `routes` replaces it."
         }
         Provenance::Unrouted => {
-            "the path is not public. Until the client's option `routes` names it, a call fails with a `RouteError` and \
-             nothing is sent."
+            "the path is not public. Until the option `routes` names it, a call is a `RouteError`."
         }
     }
 }
 
 fn safety(safety: Safety, idempotent_with: Option<&str>) -> String {
-    const AGAIN: &str =
-        "so it is sent again by itself after a failure of the network or the vendor (`maxRetries`).";
-    const NEVER: &str =
-        "is never sent again by itself: after a doubtful failure look up its outcome before repeating it.";
+    const AGAIN: &str = "so it is sent again after a failure (`maxRetries`).";
+    const NEVER: &str = "is never sent again by itself: after a doubtful failure look up its outcome.";
     match (safety, idempotent_with) {
         (Safety::Read, _) => format!("The call changes nothing, {AGAIN}"),
         (Safety::Idempotent, _) => format!("Repeating the call gives the same outcome, {AGAIN}"),
@@ -68,7 +76,6 @@ fn safety(safety: Safety, idempotent_with: Option<&str>) -> String {
 mod tests {
     use super::super::namespace::namespaces;
     use super::*;
-    use pandapon::api;
 
     /// The paragraphs of a method's doc comment.
     fn paragraphs(name: &str) -> Vec<String> {

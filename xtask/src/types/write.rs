@@ -21,8 +21,8 @@ const INDENT: &str = "  ";
 /// The whole file.
 pub fn file(namespaces: &[Namespace], events: &Namespace) -> String {
     let writer = Writer { namespaces, links: Links { namespaces } };
-    let groups = namespaces.iter().filter(|group| parent(&group.path) == Some(""));
-    let groups = groups.map(|group| format!("\n{}", writer.namespace(group, "")));
+    let groups = namespaces.iter().filter(|group| !group.path.is_empty());
+    let groups = groups.map(|group| format!("\n{}", writer.namespace(group)));
     // Inside `v2`, `alibaba` is the one of `v2`.
     let this_file = format!("import type * as {THIS_FILE} from \"./endpoints.js\";\n");
     let groups = groups.chain(std::iter::once(format!("\n{}", writer.events(events))));
@@ -41,24 +41,21 @@ impl Writer<'_> {
             let prefix = format!("{}.", parent(endpoint.name).unwrap_or_default());
             let params = format!("{prefix}{}", endpoint.request.name);
             let result = result_type(endpoint, &prefix);
-            let doc = comment(INDENT, &method::summary(endpoint, &self.links));
-            format!("{doc}{INDENT}\"{}\": {{ params: {params}; result: {result} }};\n", endpoint.name)
+            format!("{INDENT}\"{}\": {{ params: {params}; result: {result} }};\n", endpoint.name)
         });
         let rows: String = rows.collect();
-        let doc = comment("", "What each endpoint takes and gives, by name.");
+        let doc = comment("", "What each endpoint takes and gives, by name. Its method says what it does.");
         format!("{doc}export interface Endpoints {{\n{rows}}}\n")
     }
 
-    /// A namespace with its types, its methods, and the namespaces inside.
-    fn namespace(&self, namespace: &Namespace, indent: &str) -> String {
-        let keyword = if indent.is_empty() { "export declare namespace" } else { "namespace" };
-        let deeper = format!("{indent}{INDENT}");
-        let doc = comment(indent, &format!("The types of {}", self.contents(&namespace.path)));
-        let types = namespace.types.iter().map(|declared| self.declared(&namespace.path, declared, &deeper));
-        let groups = self.inside(&namespace.path).map(|group| self.namespace(group, &deeper));
-        let methods = std::iter::once(self.methods(&namespace.path, &deeper));
-        let parts: Vec<String> = methods.chain(types).chain(groups).collect();
-        format!("{doc}{indent}{keyword} {} {{\n{}{indent}}}\n", last_part(&namespace.path), parts.join("\n"))
+    /// A namespace with its types and its methods. Those inside it follow by their whole names: indented, they would make
+    /// the file a tenth longer.
+    fn namespace(&self, namespace: &Namespace) -> String {
+        let path = &namespace.path;
+        let doc = comment("", &format!("The types of {}", self.contents(path)));
+        let types = namespace.types.iter().map(|declared| self.declared(path, declared, INDENT));
+        let parts: Vec<String> = std::iter::once(self.methods(path, INDENT)).chain(types).collect();
+        format!("{doc}export declare namespace {path} {{\n{}}}\n", parts.join("\n"))
     }
 
     /// The namespace of push messages: which types go together, then the types.
@@ -124,10 +121,10 @@ impl Writer<'_> {
     }
 
     fn declared(&self, namespace: &str, declared: &Type, indent: &str) -> String {
-        let doc = self.doc(namespace, declared);
         if let Some(first) = self.in_generation_1(namespace, declared) {
-            return alias(first, declared.name(), &doc, indent);
+            return alias(first, declared.name(), indent);
         }
+        let doc = self.doc(namespace, declared);
         match declared {
             Type::Params(endpoint) => {
                 self.interface(namespace, endpoint.request, &doc, Side::Request, indent)
@@ -141,10 +138,7 @@ impl Writer<'_> {
     /// What a type is.
     fn doc(&self, namespace: &str, declared: &Type) -> String {
         match declared {
-            Type::Params(endpoint) => {
-                let summary = method::summary(endpoint, &self.links);
-                format!("What `client.{}` takes.\n\n{summary}", endpoint.name)
-            }
+            Type::Params(endpoint) => format!("What `client.{}` takes.", endpoint.name),
             Type::Given(record) | Type::Received(record) => self.links.translate(namespace, record.doc),
             Type::Words(vocabulary) => self.links.translate(namespace, vocabulary.doc),
         }
@@ -197,9 +191,8 @@ impl Writer<'_> {
 }
 
 /// A type of generation 2 that is one of generation 1.
-fn alias(first: &Namespace, name: &str, doc: &str, indent: &str) -> String {
-    let doc = comment(indent, &format!("{doc}\n\nAs in generation 1."));
-    format!("{doc}{indent}type {name} = {THIS_FILE}.{}.{name};\n", first.path)
+fn alias(first: &Namespace, name: &str, indent: &str) -> String {
+    format!("{indent}type {name} = {THIS_FILE}.{}.{name};\n", first.path)
 }
 
 /// The generation of a group, where it is not generation 1.
@@ -214,9 +207,9 @@ fn generation(path: &str) -> &'static str {
 /// The type of members that a record does not list, and what is said of them; none if there may be none.
 fn other_members(record: &Record, side: Side) -> Option<(&'static str, &'static str)> {
     match side {
-        Side::Answer => Some(("Members that this version does not know, as they came.", "unknown")),
+        Side::Answer => Some(("Others, as they came.", "unknown")),
         Side::Request if record.open => {
-            Some(("Further members are sent as they are: the vendor's page does not show all.", "unknown"))
+            Some(("Other members, sent as they are: the vendor's page shows not all.", "unknown"))
         }
         // To TypeScript an interface without members would be anything at all.
         Side::Request if record.fields.is_empty() => Some(("There is nothing to give.", "never")),
