@@ -1,52 +1,12 @@
 /** The README: its JavaScript runs as it stands, and prints what its comments say. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
+import { blocksOf, linesOf, promisedBy, textOf } from "./support/document.mjs";
 import { credentials } from "./support/vendor.mjs";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
-
-const file = (path) => JSON.stringify(new URL(`../../pkg/${path}`, import.meta.url));
-const files = {
-  '"pandapon"': file("index.node.js"),
-  '"pandapon/proxy"': file("proxy/index.js"),
-  '"pandapon/sandbox"': file("sandbox/index.js"),
-  '"pandapon/sign"': file("sign/index.js"),
-};
-
-/** What the text around a block takes for granted: a sandbox in the vendor's place, a client, an order on its way, a page. */
-const setting = `
-  const { Client } = await import(${files['"pandapon"']});
-  const { createSandbox } = await import(${files['"pandapon/sandbox"']});
-  globalThis.sandbox = createSandbox();
-  globalThis.fetch = sandbox.fetch;
-  globalThis.location = { href: "https://shop.example/" };
-  globalThis.userOf = () => ({ userId: sandbox.userId });
-  const { accessKey, accessSecret, userId } = sandbox;
-  Object.assign(globalThis, { accessKey, accessSecret, userId });
-  globalThis.client = new Client({ ...sandbox });
-  const { product, order } = client.alibaba;
-  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
-  const addressParam = {
-    fullName: "王先生", mobile: "13800000000", phone: "", provinceText: "浙江省", cityText: "杭州市", townText: "", address: "1",
-  };
-  const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
-  globalThis.orderId = (await order.create({ flow: "general", addressParam, cargoParamList })).orderId;
-  await order.payUrl({ orderId });
-  sandbox.ship(orderId);
-`;
-
-/** Runs a block as a module of its own, in a process of its own; gives the lines that it prints. */
-function run(code) {
-  const named = code.replace(/(?<=from )"pandapon[^"]*"/g, (name) => files[name]);
-  // The block is a module of its own, so that it may declare what the setting has, too.
-  const block = JSON.stringify(`data:text/javascript,${encodeURIComponent(named)}`);
-  const script = `${setting}\nawait import(${block});`;
-  return execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }).split("\n");
-}
+const readme = textOf("README.md");
+const blocks = blocksOf("README.md");
 
 test("there are blocks to run", () => {
   assert.ok(blocks.length >= 9);
@@ -55,9 +15,7 @@ test("there are blocks to run", () => {
 for (const code of blocks) {
   const title = code.split("\n").findLast((line) => line && line !== "}" && !line.startsWith("import"));
   test(`runs, and prints what its comments say: ${title}`, () => {
-    const expected = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
-    const printed = run(code).slice(0, -1);
-    assert.deepEqual(printed, expected);
+    assert.deepEqual(linesOf(code), promisedBy(code));
   });
 }
 
