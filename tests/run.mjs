@@ -12,7 +12,7 @@ const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm
 const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
 
 /** Alone: the projects beside them hold tests for other runners. */
-const packed = ["tests/runtimes/tarball.test.mjs", "tests/runtimes/runtimes.test.mjs"];
+const packed = ["tarball", "runtimes", "examples"].map((name) => `tests/runtimes/${name}.test.mjs`);
 
 /** @type {import("./runner.mjs").Step[]} */
 const steps = [
@@ -60,13 +60,13 @@ const steps = [
   { name: "Build of the npm package", command: ["cargo", "xtask", "build"], in: ["quick"] },
   { name: "API reference, without a warning", command: ["cargo", "xtask", "docs"] },
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
-  { name: "Requests, judged by Prism and openapi-core", command: nodeTest("tests/peers"), counts: "node" },
+  { name: "Judged by Prism, openapi-core and liblzma", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Sandbox over HTTP, judged by Schemathesis", command: nodeTest("tests/conformance"), counts: "node" },
   { name: "Signing in Python, Go and Java", command: nodeTest("tests/signers"), counts: "node" },
   { name: "The front end in Rust", command: ["cargo", "xtask", "front-end"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
   {
-    name: "Packed package, and it in every runtime and bundler",
+    name: "Packed package, in every runtime and bundler, and in the examples",
     command: ["node", "--test", "--test-concurrency=1", "--test-reporter=spec", ...packed],
     counts: "node",
   },

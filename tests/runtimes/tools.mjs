@@ -1,5 +1,6 @@
 /** The programs that the package is tried in: where setup/ has put them, and how they are run. */
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -38,4 +39,32 @@ export async function output(program, args, options) {
   } catch (error) {
     throw new Error(`${program} ${args.join(" ")} failed:\n${error.stdout ?? ""}${error.stderr ?? error.message}`);
   }
+}
+
+/**
+ * Starts a program that goes on; gives what it has printed so far, how to wait for something in it, and how to end it.
+ * @param {keyof typeof programs} program
+ * @param {string[]} args
+ * @param {import("node:child_process").SpawnOptions} [options]
+ */
+export function start(program, args, options) {
+  const child = spawn(programs[program](), args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (printed += text));
+  return {
+    /** @param {RegExp} wanted */
+    async said(wanted) {
+      const late = AbortSignal.timeout(30_000);
+      while (!wanted.test(printed)) {
+        if (child.exitCode !== null || late.aborted) throw new Error(`${program} did not say ${wanted}, but:\n${printed}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return wanted.exec(printed);
+    },
+    async end() {
+      if (child.exitCode !== null) return;
+      child.kill();
+      await once(child, "exit");
+    },
+  };
 }

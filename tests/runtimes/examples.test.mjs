@@ -1,0 +1,156 @@
+/** The examples that run by themselves, each in its runtime, with the packed package, against the sandbox over HTTP. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, symlinkSync } from "node:fs";
+import { createServer } from "node:http";
+import { after, before, beforeEach, test } from "node:test";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client, generateTestCallback, nodeListener, yuanToFen } from "../../pkg/index.node.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
+import { bundleForWorkerd } from "./bundles.mjs";
+import { output, start } from "./tools.mjs";
+import { createWorkspace, pack } from "./workspace.mjs";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+let workspace, vendor, sandbox, order, cargoParamList, pushTo, env;
+const addressParam = {
+  fullName: "王先生",
+  mobile: "13800000000",
+  phone: "",
+  provinceText: "浙江省",
+  cityText: "杭州市",
+  townText: "",
+  address: "网商路699号",
+};
+
+before(async () => {
+  workspace = createWorkspace(pack());
+  for (const name of ["express", "worker", "deno", "bun", "reconcile"]) {
+    cpSync(join(repository, "examples", name), workspace.path(name), { recursive: true });
+  }
+  symlinkSync(join(repository, "node_modules/express"), workspace.path("node_modules/express"));
+  vendor = createServer(nodeListener((request) => sandbox.fetch(request)));
+  await once(vendor.listen(0, "127.0.0.1"), "listening");
+});
+
+after(() => {
+  vendor?.closeAllConnections();
+  vendor?.close();
+  workspace?.remove();
+});
+
+/** A vendor without orders, and a client of it. */
+beforeEach(async () => {
+  pushTo = undefined;
+  const onPush = async (request) => (pushTo ? fetch(pushTo, request) : 200);
+  sandbox = createSandbox({ onPush });
+  const { alibaba } = new Client({ ...sandbox });
+  order = alibaba.order;
+  const { data } = await alibaba.product.searchByKeyword({ keyword: "mug" });
+  const { offerId, productSkuInfos } = await alibaba.product.get({ offerId: data[0].offerId });
+  cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
+  env = {
+    ...process.env,
+    PORT: "0",
+    PANDAPON_ACCESS_KEY: sandbox.accessKey,
+    PANDAPON_ACCESS_SECRET: sandbox.accessSecret,
+    PANDAPON_USER_ID: sandbox.userId,
+    PANDAPON_BASE_URL: `http://127.0.0.1:${vendor.address().port}`,
+  };
+});
+
+async function buy() {
+  const { orderId } = await order.create({ flow: "general", addressParam, cargoParamList });
+  await order.payUrl({ orderId });
+  await sandbox.settled();
+  return orderId;
+}
+
+/** Runs what a test does while a program goes on. */
+async function during(program, test) {
+  try {
+    await test();
+  } finally {
+    await program.end();
+  }
+}
+
+const post = (url, body) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+test("Express: a shop orders, and push messages say how it goes on", async () => {
+  const shop = start("node", [workspace.path("express/server.mjs")], { env });
+  await during(shop, async () => {
+    const [url] = await shop.said(/http:\/\/localhost:\d+\//);
+    pushTo = `${url}push`;
+    const [product] = await (await fetch(`${url}products?keyword=mug`)).json();
+    assert.match(product.offerId, /^\d+$/);
+
+    const made = await post(`${url}orders`, { addressParam, cargoParamList });
+    assert.equal(made.status, 201);
+    const { orderId } = await made.json();
+    assert.match(orderId, /^\d{19}$/);
+    await order.payUrl({ orderId });
+    await sandbox.settled();
+    assert.deepEqual(await (await fetch(`${url}orders/${orderId}`)).json(), { status: "waitsellersend" });
+
+    const refused = await post(`${url}orders`, { addressParam, cargoParamList: [] });
+    const { sent } = await refused.json();
+    assert.ok(refused.status === 422 && sent === false || refused.status === 502);
+    const { body, headers } = generateTestCallback({ messageType: "x", messageBody: {} }, sandbox);
+    assert.equal((await fetch(pushTo, { method: "POST", body: `${body} `, headers })).status, 401);
+  });
+});
+
+test("a worker, in workerd: push messages in, orders out", async () => {
+  const folder = workspace.path("worker");
+  await bundleForWorkerd({ entry: join(folder, "worker.js"), to: workspace.make("worker", "bundle") + "/worker.js" });
+  cpSync(join(folder, "config.capnp"), join(folder, "bundle/config.capnp"));
+  const worker = start("workerd", ["serve", "--control-fd=1", join(folder, "bundle/config.capnp")], { env });
+  await during(worker, async () => {
+    const [, port] = await worker.said(/"socket":"http","port":(\d+)/);
+    pushTo = `http://127.0.0.1:${port}/push`;
+    const orderId = await buy();
+    await worker.said(/ORDER_BUYER_VIEW_ORDER_PAY:1:\d{19}:\d+/);
+    const orders = await (await fetch(`http://127.0.0.1:${port}/orders`)).json();
+    assert.deepEqual(orders.map(({ id, status }) => ({ id, status })), [{ id: orderId, status: "waitsellersend" }]);
+  });
+});
+
+test("Deno lists what is late", async () => {
+  const orderId = await buy();
+  const args = ["run", "--allow-env", "--allow-net", "--no-lock", "late.ts"];
+  const listed = async (days) => output("deno", [...args, days], { cwd: workspace.path("deno"), env });
+  assert.match(await listed("0"), new RegExp(`^${orderId} \\d{4}-\\d\\d-\\d\\d .* yuan$`, "m"));
+  assert.doesNotMatch(await listed("1"), new RegExp(orderId));
+});
+
+test("Bun prints what happens", async () => {
+  const program = start("bun", ["push.ts"], { cwd: workspace.path("bun"), env });
+  await during(program, async () => {
+    const [, url] = await program.said(/listening on (\S+)/);
+    pushTo = url;
+    const orderId = await buy();
+    await program.said(new RegExp(`${orderId} waitsellersend`));
+  });
+});
+
+test("the nightly reconciliation finds what differs, to the fen", async () => {
+  const orderId = await buy();
+  const { baseInfo, productItems } = await order.get({ webSite: "1688", orderId });
+  const [today] = productItems[0].gmtCreate.split(" ");
+  const fen = yuanToFen(baseInfo.totalAmount);
+  const reconcile = async (books) => {
+    const script = `node ${workspace.path("reconcile/reconcile.mjs")} ${today}; echo "exit code $?"`;
+    return new Promise((resolve) => {
+      const child = execFile("sh", ["-c", script], { env }, (_, stdout, stderr) => resolve(stdout + stderr));
+      child.stdin.end(JSON.stringify(books));
+    });
+  };
+  assert.match(await reconcile({ [orderId]: fen }), /exit code 0\n1 orders, 0 differences/);
+  assert.match(await reconcile({ [orderId]: fen + 1 }), new RegExp(`${orderId} .*in the books.*\nexit code 1`));
+  assert.match(await reconcile({}), /not in the books\nexit code 1/);
+  assert.match(await reconcile({ [orderId]: fen, "3305075341149134261": 1 }), /unknown to the vendor\nexit code 1/);
+});
