@@ -2,6 +2,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { nodeListener } from "../node-listener.js";
+import { isAddress } from "../sandbox/courier.js";
+import { routes } from "../sandbox/machine.js";
 import { UsageError, wholeNumber } from "./arguments.js";
 import { addressOf, firstRequest } from "./server/greeting.js";
 import { createHandler } from "./server/handler.js";
@@ -18,6 +20,8 @@ request to paste. Ends at Ctrl+C.
   --host ADDRESS  by default 127.0.0.1, which only this machine reaches
   --seed N        the same seed gives the same goods, ids and keys; by default 1
   --state FILE    keeps all that happens in this file: whatever was answered survives a crash, too
+  --callback URL  posts push messages there as the vendor does: each as soon as it is due, and again after half an hour
+                  of the sandbox's clock (see advance) unless HTTP 200 comes within a second, at most 5 times
   --cors          lets pages of any origin call it; the vendor answers none
   --json          prints address, keys and routes as one line of JSON
 
@@ -31,19 +35,30 @@ What the seller does, and what tests want to know, goes by paths of the sandbox'
   POST /sandbox/control/sellerAgrees    {"refundId": "…"}
   POST /sandbox/control/sellerRefuses   {"refundId": "…", "reason": "…"}
   POST /sandbox/control/sellerReceives  {"refundId": "…"}
+  POST /sandbox/control/setFaults       [{"kind": "reset", "when": "after", "endpoints": "alibaba.order.*"}]: what
+                                        goes wrong from now on, instead of all before
   POST /sandbox/control/snapshot        {}: answers {"snapshot": "…"}, the whole state
   POST /sandbox/control/restore         {"snapshot": "…"}: goes on from there
   GET  /sandbox/control/pushes          the push messages since they were last asked for
+  GET  /sandbox/control/settled         answers once every push message that is due was posted to --callback
   GET  /sandbox/control/requests        the last 1000 requests that it received
   GET  /sandbox/control/routes          its routes of endpoints whose path is not public
 
-They take no signature: whoever reaches the port can use them. With --host that may be more than this machine.`;
+Faults are latency, refusal, reset, status, truncatedBody and clockSkew for requests, and duplicatePush and latePush for
+push messages; the declarations of pandapon/sandbox say what each takes. A reset breaks the connection, and a truncated
+body ends with it.
+
+With --state and --callback, push messages survive a crash as well. What the receiver did not accept, or accepted just
+when the sandbox was killed, is posted again after the restart: a message may come twice. A start without --callback
+forgets those that were still to be posted; GET pushes has them nevertheless.
+
+Controls take no signature: whoever reaches the port can use them. With --host that may be more than this machine.`;
 
 export const positionals = 0;
 
 const text = { type: "string" };
 const flag = { type: "boolean" };
-export const options = { port: text, host: text, seed: text, state: text, cors: flag, json: flag };
+export const options = { port: text, host: text, seed: text, state: text, callback: text, cors: flag, json: flag };
 
 /** In milliseconds: longer than clients keep an idle connection, so that none is closed just when it is used again. */
 const KEEP_ALIVE = 65_000;
@@ -51,14 +66,19 @@ const KEEP_ALIVE = 65_000;
 /** How long answers on their way may take once the end is asked for, in milliseconds. */
 const PATIENCE = 2000;
 
-export async function run({ port = "4010", host = "127.0.0.1", seed, state, cors, json }) {
+export async function run({ port = "4010", host = "127.0.0.1", seed, state, callback, cors, json }) {
   const portNumber = wholeNumber("port", port, 65_535);
-  const inputs = await openInputs({ seed: wholeNumber("seed", seed), file: state });
+  if (callback !== undefined && !isAddress(callback)) {
+    throw new UsageError("--callback must be an address with http or https, and without a password.");
+  }
+  const seedNumber = wholeNumber("seed", seed);
+  const inputs = await openInputs({ seed: seedNumber, file: state, callbackUrl: callback, note });
   const stopped = stopAsked();
   try {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, nodeListener(createHandler(inputs, { cors })));
     await listening(server, { host, port: portNumber });
-    greet(inputs.sandbox, addressOf(server.address()), json);
+    greet(inputs.machine.access(), addressOf(server.address()), json);
+    inputs.startPosting();
     await Promise.race([stopped, inputs.broken]);
     await closed(server);
   } finally {
@@ -66,14 +86,14 @@ export async function run({ port = "4010", host = "127.0.0.1", seed, state, cors
   }
 }
 
-function greet({ accessKey, accessSecret, userId, routes }, baseUrl, json) {
-  const access = { baseUrl, accessKey, accessSecret, userId };
-  print(json ? JSON.stringify({ ...access, routes }) : firstRequest(access));
+function greet(keys, baseUrl, json) {
+  const access = { baseUrl, ...keys };
+  print(json ? JSON.stringify({ ...access, routes: routes() }) : firstRequest(access));
 }
 
 async function openInputs(options) {
   try {
-    return await Inputs.open(options, note);
+    return await Inputs.open(options);
   } catch (error) {
     if (error instanceof StateError) throw new UsageError(error.message);
     throw error;

@@ -1,47 +1,43 @@
 /** Posts push messages as the platform does. When a message is due, and whether it comes again, the core says. */
+import { LONGEST_TIMER } from "./timers.js";
 
 /** A receiver must accept a message within so many milliseconds. */
 const PATIENCE = 1000;
-/** Timers take no more. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 /** Where messages go that only `onPush` gets. */
 const NOWHERE = "https://receiver.sandbox.invalid/";
 
 export class Courier {
-  #core;
-  #now;
+  #deliveries;
   #address;
-  #receivers;
+  #receivers = [];
   #running;
   #timer;
-  /** Counts the states that the core had: how a message of an earlier one went is of no interest to the next. */
-  #state = 0;
+  #stopped = false;
 
   /**
-   * @param {import("./wasm/sandbox_bg.js").SandboxCore} core
-   * @param {() => number} now
+   * @param {object} deliveries what is due, and who hears how it went: a machine, or what stands before one
+   * @param {() => { id: number, push: { body: string, authorization: string } } | undefined} deliveries.nextDelivery
+   * @param {() => number | undefined} deliveries.nextDue
+   * @param {(id: number, accepted: boolean) => unknown} deliveries.tried waited for before the next is posted
    * @param {{ callbackUrl?: string, onPush?: Function }} receivers
    */
-  constructor(core, now, { callbackUrl, onPush }) {
-    this.#core = core;
-    this.#now = now;
+  constructor(deliveries, { callbackUrl, onPush }) {
+    this.#deliveries = deliveries;
     this.#address = callbackUrl ?? NOWHERE;
-    this.#receivers = [];
     if (callbackUrl !== undefined) this.#receivers.push((request) => fetch(request));
     if (onPush) this.#receivers.push((request) => onPush(request));
-    this.restart();
   }
 
-  /** Begins with the state that the core has now. */
-  restart() {
-    this.#state += 1;
-    this.#core.post(this.#receivers.length > 0);
-    this.start();
+  get hasReceivers() {
+    return this.#receivers.length > 0;
   }
 
   /** Posts what is due, one message after the other, unless that is under way. */
   start() {
-    if (this.#receivers.length > 0) this.#running ??= this.#run();
+    if (!this.hasReceivers || this.#stopped || this.#running) return;
+    this.#running = this.#run();
+    // Who waits for it hears of a failure, and it stays: nothing is posted any more.
+    this.#running.catch(() => {});
   }
 
   /** Waits until every message that is due was tried. */
@@ -50,22 +46,27 @@ export class Courier {
     await this.#running;
   }
 
+  /** Posts no more. A message on its way is waited for, and what became of it told. */
+  async stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running?.catch(() => {});
+  }
+
   async #run() {
     // What caused the messages is to be answered first.
     await undefined;
     clearTimeout(this.#timer);
-    for (let message; (message = this.#core.nextDelivery(this.#now())); ) {
-      const state = this.#state;
-      const accepted = await this.#post(message.push);
-      if (state === this.#state) this.#core.tried(message.id, accepted, this.#now());
+    for (let message; !this.#stopped && (message = this.#deliveries.nextDelivery()); ) {
+      await this.#deliveries.tried(message.id, await this.#post(message.push));
     }
     this.#running = undefined;
-    this.#wait();
+    if (!this.#stopped) this.#wait();
   }
 
   /** Comes back when the next message is due. */
   #wait() {
-    const pause = this.#core.nextDue(this.#now());
+    const pause = this.#deliveries.nextDue();
     if (pause === undefined) return;
     this.#timer = setTimeout(() => this.start(), Math.min(pause, LONGEST_TIMER));
     // A message that may come again keeps no program alive.
@@ -98,4 +99,11 @@ async function isAccepted(receive, request) {
   } catch {
     return false;
   }
+}
+
+/** Whether messages can be posted there: `fetch` takes no address with a password in it. */
+export function isAddress(text) {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return ["http:", "https:"].includes(protocol) && username + password === "";
 }

@@ -1,87 +1,57 @@
 /** The vendor, emulated in memory, behind a `fetch` of its own. */
-import { Courier } from "./courier.js";
-import { SandboxCore } from "./wasm/sandbox_bg.js";
+import { arrive } from "./arrival.js";
+import { Courier, isAddress } from "./courier.js";
+import { checkFunction, createMachine, routes } from "./machine.js";
 
 /** No name server knows this address: a request that misses the sandbox goes nowhere. */
 const BASE_URL = "https://sandbox.pandapon.invalid";
 
-export function createSandbox({ seed = 1, now = Date.now, faults = [], callbackUrl, onPush } = {}) {
-  wholeNumber("seed", seed);
-  checkFunction("now", now, "that returns milliseconds since 1970");
+export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = {}) {
   if (onPush !== undefined) checkFunction("onPush", onPush, "that answers a Request");
-  if (callbackUrl !== undefined && !URL.canParse(callbackUrl)) throw new TypeError("callbackUrl must be an address");
-  const core = new SandboxCore(seed);
-  core.setFaults(JSON.stringify(faults));
-  const courier = new Courier(core, now, { callbackUrl, onPush });
-  /** What is done to the sandbox from outside; the messages that it causes go out. */
-  const control = (act) => {
-    act(now());
+  if (callbackUrl !== undefined && !isAddress(callbackUrl)) {
+    throw new TypeError("callbackUrl must be an address with http or https, and without a password");
+  }
+  const machine = createMachine({ seed, now });
+  machine.setFaults(faults);
+  const courier = new Courier(machine, { callbackUrl, onPush });
+  machine.post(courier.hasReceivers);
+  /** The same, and the messages that it causes go out. */
+  const posting = (act) => (...args) => {
+    const result = act(...args);
     courier.start();
+    return result;
   };
+  const receive = posting(machine.receive);
   const sandbox = {
-    ...core.access(),
+    ...machine.access(),
     baseUrl: BASE_URL,
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      const body = request.method === "GET" ? undefined : await request.text();
-      request.signal.throwIfAborted();
-      const reply = core.receive(request.method, request.url, [...request.headers], body, now());
-      courier.start();
-      return arrive(reply, request.signal);
+      const { method, url, headers, signal } = request;
+      const body = method === "GET" ? undefined : await request.text();
+      signal.throwIfAborted();
+      return arrive(receive({ method, url, headers: [...headers], body }), signal);
     },
-    routes: Object.fromEntries(SandboxCore.routes()),
+    routes: routes(),
     // What it hands out opens nothing but itself.
     dangerouslyAllowBrowser: true,
-    pushes: () => core.pushes(),
+    pushes: machine.pushes,
     settled: () => courier.settled(),
-    requests: () => core.requests(),
-    setFaults: (faults) => core.setFaults(JSON.stringify(faults)),
-    advance: (milliseconds) => control((now) => core.advance(wholeNumber("milliseconds", milliseconds), now)),
-    ship: (orderId, { items } = {}) => control((now) => core.ship(String(orderId), items?.map(String), now)),
-    changePrice: (orderId, { goods, freight }) =>
-      control((now) => core.changePrice(String(orderId), fen("goods", goods), fen("freight", freight), now)),
-    closeOrder: (orderId) => control((now) => core.closeOrder(String(orderId), now)),
-    setStock: (skuId, pieces) => control((now) => core.setStock(String(skuId), wholeNumber("pieces", pieces), now)),
-    sellerAgrees: (refundId) => control((now) => core.sellerAgrees(String(refundId), now)),
-    sellerRefuses: (refundId, reason) => control((now) => core.sellerRefuses(String(refundId), String(reason), now)),
-    sellerReceives: (refundId) => control((now) => core.sellerReceives(String(refundId), now)),
-    snapshot: () => core.snapshot(),
-    restore: (snapshot) => {
-      core.restore(String(snapshot));
-      Object.assign(sandbox, core.access());
-      courier.restart();
-    },
+    requests: machine.requests,
+    setFaults: machine.setFaults,
+    advance: posting(machine.advance),
+    ship: posting(machine.ship),
+    changePrice: posting(machine.changePrice),
+    closeOrder: posting(machine.closeOrder),
+    setStock: posting(machine.setStock),
+    sellerAgrees: posting(machine.sellerAgrees),
+    sellerRefuses: posting(machine.sellerRefuses),
+    sellerReceives: posting(machine.sellerReceives),
+    snapshot: machine.snapshot,
+    restore: posting((snapshot) => {
+      machine.restore(snapshot);
+      Object.assign(sandbox, machine.access());
+    }),
   };
   return sandbox;
-}
-
-function wholeNumber(name, value) {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new TypeError(`${name} must be a whole number from 0 on`);
-}
-
-function checkFunction(name, value, which) {
-  if (typeof value !== "function") throw new TypeError(`${name} must be a function ${which}`);
-}
-
-function fen(name, value) {
-  return value === undefined ? undefined : wholeNumber(name, value);
-}
-
-/** The answer as it arrives: late, or not at all. */
-async function arrive({ latency, answer }, signal) {
-  if (latency > 0) await sleep(latency, signal);
-  if (answer) return new Response(answer.body, { status: answer.status, headers: answer.headers });
-  // As Node's own fetch fails.
-  throw new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) });
-}
-
-function sleep(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

@@ -120,8 +120,7 @@ impl SandboxCore {
 
     /// Goes on from a snapshot; from one that is refused nothing changes.
     pub fn restore(&mut self, snapshot: &str) -> Result<(), JsValue> {
-        self.sandbox = refuse(Sandbox::restored(snapshot))?;
-        Ok(())
+        refuse(self.sandbox.restore(snapshot))
     }
 
     /// Lets time pass.

@@ -50,6 +50,19 @@ impl Deliveries {
         }
     }
 
+    /// Takes the place of others: is posted if they were, under ids that none of them had, so that how one of them went
+    /// is told of no other.
+    pub fn succeed(&mut self, others: &Self) {
+        if others.last > 0 {
+            self.last = others.last;
+            for delivery in &mut self.to_post {
+                self.last += 1;
+                delivery.id = self.last;
+            }
+        }
+        self.post(others.posting);
+    }
+
     /// Sends a message on its way: it is due at a moment.
     pub fn add(&mut self, push: Push, due: u64) {
         if self.posting {

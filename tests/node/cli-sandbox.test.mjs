@@ -6,25 +6,9 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { Client, ApiError } from "../../pkg/index.node.js";
 import { signHeaders, verifyCallback } from "../../pkg/sign/index.js";
-import { BIN, run, startSandbox } from "./support/cli.mjs";
+import { BIN, control, run, say, startSandbox } from "./support/cli.mjs";
 import { addressParam } from "./support/buyer.mjs";
 import { failure } from "./support/vendor.mjs";
-
-/** A control of the sandbox, as a program in another language uses it. */
-async function control({ baseUrl }, name, members) {
-  const init = members && { method: "POST", body: JSON.stringify(members) };
-  const answer = await fetch(`${baseUrl}/sandbox/control/${name}`, init);
-  return { status: answer.status, body: await answer.json() };
-}
-
-/** What the server says to these bytes. */
-async function say(baseUrl, text) {
-  const { hostname, port } = new URL(baseUrl);
-  const socket = connect(port, hostname);
-  socket.on("error", () => {});
-  socket.write(text);
-  return (await socket.setEncoding("latin1").toArray()).join("");
-}
 
 const isAlive = async (access) => assert.equal((await control(access, "pushes")).status, 200);
 

@@ -1,25 +1,11 @@
 /** `pandapon sandbox --state FILE`: whatever was answered is there after a crash. */
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
 import { addressParam } from "./support/buyer.mjs";
-import { run, startSandbox } from "./support/cli.mjs";
-
-/** The name of a file that is not there yet. */
-function newFile(t) {
-  const folder = mkdtempSync(join(tmpdir(), "pandapon-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return join(folder, "state");
-}
-
-async function ended(child, signal) {
-  child.kill(signal);
-  await once(child, "close");
-}
+import { ended, newFile, run, startSandbox } from "./support/cli.mjs";
 
 const orders = (access) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
 

@@ -1,30 +1,12 @@
 /** Push messages as the vendor posts them: signed, within a second or again, on the sandbox's own clock. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
 import { ordered, topic } from "./support/buyer.mjs";
+import { receiver } from "./support/receiver.mjs";
 
 const HALF_AN_HOUR = 1_800_000;
-
-/** A receiver on a port of its own, which answers what the test says. */
-async function receiver(t, answer) {
-  const received = [];
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    received.push({ method: request.method, headers: request.headers, body });
-    response.statusCode = await answer(received.length);
-    response.end("ok");
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { received, callbackUrl: `http://127.0.0.1:${server.address().port}/push` };
-}
 
 test("each message is posted once to a receiver that accepts it, in order and signed", async (t) => {
   const { received, callbackUrl } = await receiver(t, () => 200);

@@ -95,3 +95,27 @@ fn a_snapshot_keeps_the_tries() {
     let envelope: Value = serde_json::from_str(&due.push.body).unwrap();
     assert_eq!(envelope["timestamp"], driver.now.to_string());
 }
+
+#[test]
+fn how_a_message_of_the_state_before_went_is_told_of_none_that_is_restored() {
+    let mut driver = Driver::new(1);
+    driver.sandbox.post(true);
+    let empty = driver.sandbox.snapshot().unwrap();
+    let line = driver.line("suitcase", 0, 1);
+    driver.order(std::slice::from_ref(&line));
+    let with_one = driver.sandbox.snapshot().unwrap();
+    let before = next(&driver).unwrap();
+
+    driver.sandbox.restore(&empty).unwrap();
+    driver.sandbox.tried(before.id, true, driver.now);
+    driver.sandbox.restore(&with_one).unwrap();
+    driver.sandbox.tried(before.id, true, driver.now);
+    let restored = tried(&mut driver, true);
+    assert_eq!(restored.push, before.push, "it is posted as before");
+    assert_eq!(next(&driver), None);
+
+    driver.sandbox.post(false);
+    driver.sandbox.restore(&with_one).unwrap();
+    assert_eq!(next(&driver), None, "still nobody posts");
+    assert!(driver.sandbox.restore("{}").is_err());
+}

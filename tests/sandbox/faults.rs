@@ -68,6 +68,8 @@ fn what_is_late_or_cut_short_was_done() {
     let (reply, orders) = order(json!({ "kind": "truncatedBody", "bytes": 21 }));
     let Outcome::Answer(response) = &reply.outcome else { panic!("{reply:?}") };
     assert_eq!((response.body.len(), orders), (21, 1));
+    let promised: usize = response.headers.get("content-length").unwrap().parse().unwrap();
+    assert!(promised > 21, "the headers know the whole");
     let (reply, _) = order(json!({ "kind": "truncatedBody" }));
     let Outcome::Answer(response) = &reply.outcome else { panic!("{reply:?}") };
     assert!(serde_json::from_slice::<Value>(&response.body).is_err() && response.body.len() > 21);

@@ -1,4 +1,5 @@
 /** The paths of the sandbox's own: to a control, or to what tests want to know. */
+import { routes } from "../../sandbox/machine.js";
 import { parseJson } from "../json.js";
 import { CHANGES } from "./controls.js";
 import { Refused } from "./refused.js";
@@ -8,8 +9,9 @@ const PREFIX = "/sandbox/control/";
 /** What is asked by GET. */
 const QUESTIONS = {
   pushes: (inputs) => inputs.perform({ control: { name: "pushes", members: {} } }),
-  requests: (inputs) => inputs.sandbox.requests(),
-  routes: (inputs) => inputs.sandbox.routes,
+  requests: (inputs) => inputs.machine.requests(),
+  routes,
+  settled: (inputs) => inputs.settled().then(() => ({})),
 };
 
 /** @param {string} path without a query */
@@ -36,23 +38,24 @@ export async function control(method, path, body, inputs) {
   return inputs.perform({ control: { name, members: membersOf(body, CHANGES[name]) } });
 }
 
-function membersOf(body = "{}", { takes, may = [] }) {
-  const members = objectOf(body);
+function membersOf(body = "{}", { takes, may = [], whole }) {
+  const value = valueOf(body);
+  if (whole) return { [whole]: value };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refused(400, "the body must be a JSON object");
+  }
   const known = [...takes, ...may];
-  const unknown = Object.keys(members).filter((name) => !known.includes(name));
+  const unknown = Object.keys(value).filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Refused(400, `there is no ${unknown.join(", ")}, but ${known.join(", ")}`);
-  const missing = takes.filter((name) => members[name] === undefined);
+  const missing = takes.filter((name) => value[name] === undefined);
   if (missing.length > 0) throw new Refused(400, `${missing.join(", ")} must be given`);
-  return members;
+  return value;
 }
 
-function objectOf(body) {
-  let value;
+function valueOf(body) {
   try {
-    value = parseJson(Buffer.from(body));
+    return parseJson(Buffer.from(body));
   } catch (error) {
     throw new Refused(400, `the body is ${error.message}`);
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new Refused(400, "the body must be a JSON object");
 }

@@ -3,9 +3,11 @@ import { Refused } from "./refused.js";
 
 /**
  * @typedef {object} Change
- * @property {string[]} takes the members that must be given
+ * @property {string[]} [takes] the members that must be given
  * @property {string[]} [may] those that may be
- * @property {(sandbox: import("../../sandbox/index.js").Sandbox, members: object) => unknown} run
+ * @property {string} [whole] instead of both, the member that the whole body is
+ * @property {number} [refusal] the HTTP status if it is not possible; by default 409
+ * @property {(machine: import("../../sandbox/machine.js").Machine, members: object) => unknown} run
  */
 
 /** @type {Record<string, Change>} */
@@ -29,6 +31,7 @@ export const CHANGES = {
     run: (sandbox, { refundId, reason }) => sandbox.sellerRefuses(refundId, reason),
   },
   sellerReceives: { takes: ["refundId"], run: (sandbox, { refundId }) => sandbox.sellerReceives(refundId) },
+  setFaults: { whole: "faults", refusal: 400, run: (sandbox, { faults }) => sandbox.setFaults(faults) },
   /** Changes nothing, and yet is no question: it answers with the whole state. */
   snapshot: { takes: [], run: (sandbox) => ({ snapshot: sandbox.snapshot() }) },
   restore: { takes: ["snapshot"], run: (sandbox, { snapshot }) => sandbox.restore(snapshot) },
@@ -43,12 +46,13 @@ export const CHANGES = {
  * @throws {Refused} if it is not possible
  */
 export function change(sandbox, { name, members }) {
+  const { run, refusal = 409 } = CHANGES[name];
   try {
-    return CHANGES[name].run(sandbox, members) ?? {};
+    return run(sandbox, members) ?? {};
   } catch (error) {
     // A trap of the wasm is a mistake in it, and leaves nothing to go on with.
     if (error instanceof WebAssembly.RuntimeError || error instanceof Refused) throw error;
-    throw new Refused(error instanceof TypeError ? 400 : 409, error.message);
+    throw new Refused(error instanceof TypeError ? 400 : refusal, error.message);
   }
 }
 

@@ -2,6 +2,7 @@
 import { bodyOf } from "./body.js";
 import { control, isControl } from "./control-paths.js";
 import { Refused } from "./refused.js";
+import { overTheWire } from "./wire.js";
 
 /** What a browser asks before it lets a page of another origin call. */
 const CORS = {
@@ -14,24 +15,26 @@ const CORS = {
 /**
  * @param {import("./inputs.js").Inputs} inputs
  * @param {{ cors?: boolean }} options
- * @returns {(request: Request) => Promise<Response>}
+ * @returns {(request: Request, context: { res: import("node:http").ServerResponse }) => Promise<Response>}
  */
 export function createHandler(inputs, { cors = false }) {
-  const answer = (request) => answerTo(request, inputs, cors).catch(refusal);
+  const answer = (request, { res }) => answerTo(request, res, inputs, cors).catch(refusal);
   if (!cors) return answer;
-  return async (request) => {
+  return async (request, context) => {
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
-    const { status, headers, body } = await answer(request);
+    const { status, headers, body } = await answer(request, context);
     return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...CORS } });
   };
 }
 
-async function answerTo(request, inputs, cors) {
+async function answerTo(request, res, inputs, cors) {
   const { method, headers } = request;
   const { pathname, search } = new URL(request.url);
   const body = await bodyOf(request);
   if (!isControl(pathname)) {
-    return inputs.perform({ request: { method, path: pathname + search, headers: [...headers], body } });
+    const url = `http://sandbox${pathname}${search}`;
+    const reply = await inputs.perform({ request: { method, url, headers: [...headers], body } });
+    return overTheWire(reply, request.signal, res);
   }
   if (headers.has("origin") && !cors) throw new Refused(403, "a page presses no buttons here: start with --cors");
   return Response.json(await control(method, pathname, body, inputs));

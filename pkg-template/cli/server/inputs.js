@@ -1,5 +1,8 @@
 /** All that the sandbox is told, one after the other. Each input is kept before it is answered. */
-import { createSandbox } from "../../sandbox/index.js";
+// Puts the wasm in its place.
+import "../../sandbox/index.js";
+import { Courier } from "../../sandbox/courier.js";
+import { createMachine } from "../../sandbox/machine.js";
 import { change } from "./controls.js";
 import { Journal, otherVersion } from "./journal.js";
 import { Refused } from "./refused.js";
@@ -8,17 +11,21 @@ import { Refused } from "./refused.js";
 const SEED = 1;
 
 /**
- * @typedef {object} Input a request or a control, and when it came
+ * @typedef {object} Input a request, a control, or how a push message went, and when it came
  * @property {number} at milliseconds since 1970
- * @property {{ method: string, path: string, headers: [string, string][], body: string | undefined }} [request]
+ * @property {{ method: string, url: string, headers: [string, string][], body: string | undefined }} [request]
  * @property {{ name: string, members: object }} [control] one of `CHANGES`
+ * @property {{ id: number, accepted: boolean }} [delivery]
  */
 
 export class Inputs {
   #journal;
-  #now = 0;
+  #courier;
+  /** When the input came that is worked on. */
+  #at;
   #waiting = [];
   #working = false;
+  #failure;
   #fail;
 
   /** Rejects once the sandbox cannot go on: inputs cannot be kept any more. */
@@ -26,46 +33,81 @@ export class Inputs {
 
   /**
    * @param {number} seed
-   * @param {Journal} [journal]
+   * @param {{ journal?: Journal, callbackUrl?: string, note: (text: string) => void }} options
    */
-  constructor(seed, journal) {
+  constructor(seed, { journal, callbackUrl, note }) {
     this.#journal = journal;
-    this.sandbox = createSandbox({ seed, now: () => this.#now });
+    this.machine = createMachine({ seed, now: () => this.#at ?? Date.now() });
+    const tried = (id, accepted) => {
+      if (!accepted) note("The receiver did not accept a push message: it did not answer HTTP 200 within a second.");
+      return this.perform({ delivery: { id, accepted } });
+    };
+    this.#courier = new Courier({ ...this.machine, tried }, { callbackUrl });
   }
 
   /**
    * A sandbox of this seed, or the one that a file keeps.
    *
-   * @param {{ seed?: number, file?: string }} options
-   * @param {(text: string) => void} note is told what takes long
+   * @param {object} options
+   * @param {number} [options.seed]
+   * @param {string} [options.file]
+   * @param {string} [options.callbackUrl] where push messages are posted to
+   * @param {(text: string) => void} options.note is told what takes long, and what goes wrong
    */
-  static async open({ seed, file }, note) {
-    if (file === undefined) return new Inputs(seed ?? SEED);
-    const { journal, snapshot, batches } = await Journal.open(file, seed ?? SEED, seed !== undefined);
-    const inputs = new Inputs(journal.seed, journal);
-    if (snapshot) inputs.#restore(snapshot, file);
-    const kept = batches.flat();
-    if (kept.length > 0) note(`Restoring ${kept.length} inputs from ${file} …`);
-    for (const input of kept) await inputs.#outcome(input);
-    await journal.begin(inputs.sandbox.snapshot());
+  static async open({ seed, file, ...others }) {
+    if (file === undefined) {
+      const inputs = new Inputs(seed ?? SEED, others);
+      inputs.machine.post(inputs.#courier.hasReceivers);
+      return inputs;
+    }
+    const { journal, ...kept } = await Journal.open(file, seed ?? SEED, seed !== undefined);
+    const inputs = new Inputs(journal.seed, { journal, ...others });
+    inputs.#replay(kept, file, others.note);
+    inputs.machine.post(inputs.#courier.hasReceivers);
+    await inputs.#beginJournal();
     return inputs;
+  }
+
+  /** Messages were posted or not when this was kept. It goes on the same way, or else others would be due. */
+  #replay({ posting = false, snapshot, batches }, file, note) {
+    this.machine.post(posting);
+    if (snapshot) this.#restore(snapshot, file);
+    const inputs = batches.flat();
+    if (inputs.length > 0) note(`Restoring ${inputs.length} inputs from ${file} …`);
+    for (const input of inputs) this.#outcome(input);
   }
 
   #restore(snapshot, file) {
     try {
-      this.sandbox.restore(snapshot);
+      this.machine.restore(snapshot);
     } catch {
       throw otherVersion(file);
     }
+  }
+
+  #beginJournal() {
+    return this.#journal.begin(this.machine.snapshot(), this.#courier.hasReceivers);
+  }
+
+  /** Posts the push messages that are due, and from now on each as soon as it is. */
+  startPosting() {
+    this.#courier.start();
+  }
+
+  /** Waits until every push message that is due was posted. */
+  settled() {
+    return this.#courier.settled();
   }
 
   /**
    * Hands the sandbox an input.
    *
    * @param {Omit<Input, "at">} input
-   * @returns {Promise<unknown>} a `Response`, or what the control returns
+   * @returns {Promise<unknown>} to a request a `Reply`, or what the control returns
    */
   perform(input) {
+    // It could be answered and be lost.
+    if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, resolve, reject });
       if (!this.#working) this.#work().catch(this.#fail);
@@ -73,6 +115,7 @@ export class Inputs {
   }
 
   async close() {
+    await this.#courier.stop();
     await this.#journal?.close();
   }
 
@@ -80,7 +123,6 @@ export class Inputs {
   async #work() {
     this.#working = true;
     while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0));
-    // Not in a finally: after a failure nothing is taken on, for it could be answered and be lost.
     this.#working = false;
   }
 
@@ -90,28 +132,30 @@ export class Inputs {
     try {
       await this.#journal?.append(inputs);
       for (const [index, { resolve, reject }] of batch.entries()) {
-        const { value, refusal } = await this.#outcome(inputs[index]);
+        const { value, refusal } = this.#outcome(inputs[index]);
         if (refusal) reject(refusal);
         else resolve(value);
       }
-      if (this.#journal?.isLong) await this.#journal.begin(this.sandbox.snapshot());
+      this.startPosting();
+      if (this.#journal?.isLong) await this.#beginJournal();
     } catch (error) {
+      this.#failure = error;
       for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
       throw error;
     }
   }
 
-  async #outcome({ at, request, control }) {
-    this.#now = at;
+  #outcome({ at, request, control, delivery }) {
+    this.#at = at;
     try {
-      return { value: control ? change(this.sandbox, control) : await this.#answer(request) };
+      if (request) return { value: this.machine.receive(request) };
+      if (delivery) return { value: this.machine.tried(delivery.id, delivery.accepted) };
+      return { value: change(this.machine, control) };
     } catch (error) {
       if (error instanceof Refused) return { refusal: error };
       throw error;
+    } finally {
+      this.#at = undefined;
     }
-  }
-
-  #answer({ method, path, headers, body }) {
-    return this.sandbox.fetch(new Request(new URL(`http://sandbox${path}`), { method, headers, body }));
   }
 }

@@ -24,6 +24,8 @@ function machine() {
   return createHash("sha256").update(wasm).digest("hex");
 }
 
+/** @typedef {import("./inputs.js").Input} Input */
+
 export class Journal {
   #file;
   #handle;
@@ -40,7 +42,8 @@ export class Journal {
    * Reads the file. It stays as it is until `begin`.
    *
    * @param {boolean} insists whether no other seed will do
-   * @returns {Promise<{ journal: Journal, snapshot?: string, batches: import("./inputs.js").Input[][] }>}
+   * @returns {Promise<{ journal: Journal, batches: Input[][], posting?: boolean, snapshot?: string }>} also
+   *   whether push messages were posted since the snapshot
    */
   static async open(file, seed, insists) {
     const unlock = await lock(file);
@@ -51,7 +54,8 @@ export class Journal {
       if (insists && head.seed !== seed) {
         throw new StateError(`${file} is the state of seed ${head.seed}: leave out --seed, or name another file.`);
       }
-      return { journal: new Journal(file, head.seed, unlock), snapshot: head.snapshot, batches };
+      const { posting, snapshot } = head;
+      return { journal: new Journal(file, head.seed, unlock), posting, snapshot, batches };
     } catch (error) {
       await unlock();
       throw error;
@@ -63,10 +67,15 @@ export class Journal {
     return this.#appended > LONG;
   }
 
-  /** Begins anew with a snapshot: a new file takes the place of the old one, which stays whole until then. */
-  async begin(snapshot) {
+  /**
+   * Begins anew with a snapshot: a new file takes the place of the old one, which stays whole until then.
+   *
+   * @param {string} snapshot
+   * @param {boolean} posting whether push messages are posted from here on
+   */
+  async begin(snapshot, posting) {
     const fresh = await open(`${this.#file}.new`, "w", 0o600);
-    await fresh.writeFile(line({ format: FORMAT, machine: machine(), seed: this.seed, snapshot }));
+    await fresh.writeFile(line({ format: FORMAT, machine: machine(), seed: this.seed, posting, snapshot }));
     await fresh.sync();
     await rename(`${this.#file}.new`, this.#file);
     await syncFolder(dirname(this.#file));

@@ -169,12 +169,13 @@ fn of_server(status: u16, retry_after: Option<u64>) -> Response {
     answer
 }
 
-/// The beginning of an answer, cut between two characters.
-fn truncated(answer: Response, bytes: Option<u64>) -> Response {
+/// The beginning of an answer, cut between two characters. Its headers still promise the whole.
+fn truncated(mut answer: Response, bytes: Option<u64>) -> Response {
     let whole = String::from_utf8_lossy(&answer.body);
     let wanted = bytes.map_or(whole.len() / 2, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
     let end =
         (0..=wanted.min(whole.len())).rev().find(|end| whole.is_char_boundary(*end)).unwrap_or_default();
     let body = whole.get(..end).unwrap_or_default().as_bytes().to_vec();
+    answer.headers.0.push(("content-length".to_owned(), whole.len().to_string()));
     Response { body, ..answer }
 }

@@ -1,6 +1,10 @@
 /** The command line, as other programs run it: in a process of its own, without this one's environment. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 
@@ -49,4 +53,33 @@ export function environment({ baseUrl, accessKey, accessSecret, userId, routes }
     ...(baseUrl && { PANDAPON_BASE_URL: baseUrl }),
     ...(routes && { PANDAPON_ROUTES: JSON.stringify(routes) }),
   };
+}
+
+/** The name of a file that is not there yet. */
+export function newFile(t) {
+  const folder = mkdtempSync(join(tmpdir(), "pandapon-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return join(folder, "state");
+}
+
+/** Ends a sandbox by a signal. */
+export async function ended(child, signal) {
+  child.kill(signal);
+  await once(child, "close");
+}
+
+/** A control of the sandbox, as a program in another language uses it. */
+export async function control({ baseUrl }, name, members) {
+  const init = members && { method: "POST", body: JSON.stringify(members) };
+  const answer = await fetch(`${baseUrl}/sandbox/control/${name}`, init);
+  return { status: answer.status, body: await answer.json() };
+}
+
+/** What the server says to these bytes. */
+export async function say(baseUrl, text) {
+  const { hostname, port } = new URL(baseUrl);
+  const socket = connect(port, hostname);
+  socket.on("error", () => {});
+  socket.write(text);
+  return (await socket.setEncoding("latin1").toArray()).join("");
 }

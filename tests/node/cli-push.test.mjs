@@ -1,0 +1,160 @@
+/** `pandapon sandbox --callback URL`: push messages reach a server of one's own, through crashes, too. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Client } from "../../pkg/index.node.js";
+import { verifyCallback } from "../../pkg/sign/index.js";
+import { addressParam, topic } from "./support/buyer.mjs";
+import { control, ended, newFile, run, startSandbox } from "./support/cli.mjs";
+import { receiver } from "./support/receiver.mjs";
+
+const HALF_AN_HOUR = 1_800_000;
+
+/** What to order. */
+async function goods({ access }) {
+  const { product } = new Client(access).alibaba;
+  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
+  const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
+  return { flow: "general", addressParam, cargoParamList };
+}
+
+const orders = ({ access }) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
+
+/** Waits until what is due was posted. */
+async function settled({ access }) {
+  assert.deepEqual(await control(access, "settled"), { status: 200, body: {} });
+}
+
+async function advance(sandbox, milliseconds) {
+  assert.equal((await control(sandbox.access, "advance", { milliseconds })).status, 200);
+  await settled(sandbox);
+}
+
+test("each message is posted as soon as it is due, and signed with the sandbox's keys", async (t) => {
+  const { received, callbackUrl } = await receiver(t, () => 200);
+  const sandbox = await startSandbox(t, ["--callback", callbackUrl]);
+  const { orderId } = await orders(sandbox).create(await goods(sandbox));
+  await orders(sandbox).payUrl({ orderId });
+  await control(sandbox.access, "ship", { orderId });
+  await settled(sandbox);
+  assert.deepEqual(received.map(topic), ["BUYER_MAKE", "ORDER_PAY", "ANNOUNCE_SENDGOODS"]);
+  const { accessKey, accessSecret } = sandbox.access;
+  for (const { headers, body } of received) {
+    assert.ok(verifyCallback({ accessKey, accessSecret, body, authorization: headers.authorization }));
+  }
+  await advance(sandbox, HALF_AN_HOUR);
+  assert.equal(received.length, 3, "none comes twice");
+});
+
+test("what is not accepted comes again when advance lets half an hour pass, and stderr says so", async (t) => {
+  const { received, callbackUrl } = await receiver(t, (count) => (count < 3 ? 500 : 200));
+  const sandbox = await startSandbox(t, ["--callback", callbackUrl]);
+  await orders(sandbox).create(await goods(sandbox));
+  await settled(sandbox);
+  for (const count of [1, 2, 3, 3]) {
+    assert.equal(received.length, count);
+    await advance(sandbox, HALF_AN_HOUR);
+  }
+  assert.equal(new Set(received.map(({ body }) => body)).size, 1);
+  await ended(sandbox.child, "SIGTERM");
+  const complaints = (await sandbox.complaints).join("");
+  assert.equal(complaints.match(/did not accept a push message/g).length, 2);
+});
+
+for (const signal of ["SIGKILL", "SIGTERM"]) {
+  test(`after ${signal} and a restart, what was accepted stays so, and what was not comes again`, async (t) => {
+    let status = 200;
+    const { received, callbackUrl } = await receiver(t, () => status);
+    const args = ["--state", newFile(t), "--callback", callbackUrl];
+    const first = await startSandbox(t, args);
+    const wanted = await goods(first);
+    const { orderId } = await orders(first).create(wanted);
+    await settled(first);
+    status = 503;
+    await orders(first).payUrl({ orderId });
+    await settled(first);
+    assert.deepEqual(received.map(topic), ["BUYER_MAKE", "ORDER_PAY"]);
+    await ended(first.child, signal);
+
+    status = 200;
+    const second = await startSandbox(t, args);
+    await settled(second);
+    assert.equal(received.length, 2, "half an hour is not over");
+    await advance(second, HALF_AN_HOUR);
+    assert.deepEqual(received.slice(2).map(({ body }) => body), [received[1].body]);
+    await orders(second).create(wanted);
+    await settled(second);
+    await ended(second.child, "SIGKILL");
+
+    const third = await startSandbox(t, args);
+    await advance(third, 6 * HALF_AN_HOUR);
+    assert.deepEqual(received.slice(3).map(topic), ["BUYER_MAKE"]);
+    const bodies = (await control(third.access, "pushes")).body.map(({ body }) => body);
+    assert.deepEqual(new Set(bodies), new Set(received.map(({ body }) => body)));
+  });
+}
+
+test("killed in the middle of orders, it posts a message for each that was answered, and few twice", async (t) => {
+  const { received, callbackUrl } = await receiver(t, () => 200);
+  const args = ["--state", newFile(t), "--callback", callbackUrl];
+  const answered = [];
+  const rounds = 4;
+  for (let round = 0; round < rounds; round++) {
+    const sandbox = await startSandbox(t, args);
+    const wanted = await goods(sandbox);
+    const enough = answered.length + 4 + round;
+    const buy = async () => {
+      for (;;) {
+        answered.push((await orders(sandbox).create(wanted)).orderId);
+        if (answered.length === enough) sandbox.child.kill("SIGKILL");
+      }
+    };
+    await Promise.allSettled([buy(), buy(), buy()]);
+  }
+  await settled(await startSandbox(t, args));
+  const bodies = received.map(({ body }) => body);
+  for (const id of answered) assert.ok(bodies.some((body) => body.includes(id)), `nothing told of order ${id}`);
+  const twice = bodies.length - new Set(bodies).size;
+  assert.ok(twice <= rounds, `${twice} messages came twice`);
+});
+
+test("started without --callback, it forgets what was to be posted, but for pushes", async (t) => {
+  const { received, callbackUrl } = await receiver(t, () => 503);
+  const file = newFile(t);
+  const first = await startSandbox(t, ["--state", file, "--callback", callbackUrl]);
+  await orders(first).create(await goods(first));
+  await settled(first);
+  await ended(first.child, "SIGKILL");
+  const second = await startSandbox(t, ["--state", file]);
+  await advance(second, HALF_AN_HOUR);
+  await orders(second).create(await goods(second));
+  await ended(second.child, "SIGKILL");
+  const third = await startSandbox(t, ["--state", file, "--callback", callbackUrl]);
+  await advance(third, HALF_AN_HOUR);
+  assert.equal(received.length, 1);
+  assert.equal((await control(third.access, "pushes")).body.length, 2);
+});
+
+test("messages of a state that is restored are posted, through a restart, too", async (t) => {
+  const { received, callbackUrl } = await receiver(t, () => 503);
+  const args = ["--state", newFile(t), "--callback", callbackUrl];
+  const first = await startSandbox(t, args);
+  await orders(first).create(await goods(first));
+  await settled(first);
+  const { body: state } = await control(first.access, "snapshot", {});
+  await orders(first).create(await goods(first));
+  await settled(first);
+  assert.equal((await control(first.access, "restore", state)).status, 200);
+  await ended(first.child, "SIGKILL");
+  assert.equal(received.length, 2);
+  const second = await startSandbox(t, args);
+  await advance(second, HALF_AN_HOUR);
+  assert.deepEqual(received.slice(2).map(({ body }) => body), [received[0].body]);
+});
+
+test("an address that none can post to is a usage error, and is not repeated", async () => {
+  for (const address of ["receiver", "ftp://127.0.0.1/", "http://user:hidden@127.0.0.1/"]) {
+    const { code, stderr } = await run(["sandbox", "--port", "0", "--callback", address]);
+    assert.deepEqual([code, stderr.includes(address)], [2, false], stderr);
+    assert.match(stderr, /--callback must be an address/);
+  }
+});
