@@ -19,6 +19,19 @@ for (const code of blocks) {
   });
 }
 
+test("the Chinese README has the same code", () => {
+  const codeOf = (path) => textOf(path).match(/^```(?:js|rust|mermaid)\n.*?^```$/gms);
+  assert.deepEqual(codeOf("README.zh-CN.md"), codeOf("README.md"));
+});
+
+test("the Chinese README has a part for each part, a row for each row, and the same figures", () => {
+  const chinese = textOf("README.zh-CN.md");
+  const shapeOf = (text) => text.match(/^(?:#+ |\| |- |!\[)/gm);
+  assert.deepEqual(shapeOf(chinese), shapeOf(readme));
+  const figuresOf = (text) => (text.replace(/^```.*?^```$/gms, "").match(/\b\d[\d.]*\b/g) ?? []).sort();
+  assert.deepEqual(figuresOf(chinese), figuresOf(readme));
+});
+
 test("the table of errors has every class, and no other; `sent` is as it says", () => {
   const rows = [...readme.matchAll(/^\| `(\w+Error)` \|.*\| `(true|false)`.*\|$/gm)].map(([, name]) => name);
   const classes = Object.keys(pandapon).filter((name) => name.endsWith("Error") && name !== "PandaponError");
