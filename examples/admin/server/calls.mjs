@@ -12,6 +12,11 @@ const SHOWN = 4000;
  */
 export function createCallLog({ accessKey, accessSecret }, onCall) {
   const calls = [];
+  // Without the signature itself: it does not cover the request, so for ten minutes it could sign another one, too.
+  const explain = (signed) => {
+    const { stringToSign, fields } = explainSignature({ accessKey, accessSecret, ...signed });
+    return { stringToSign, fields };
+  };
   /** Endpoints by the nonce of their request: a fetch does not know whom it serves. */
   const names = new Map();
   let count = 0;
@@ -42,7 +47,7 @@ export function createCallLog({ accessKey, accessSecret }, onCall) {
         method: init.method,
         path: new URL(url).pathname + new URL(url).search,
         request: shorten(init.body ?? ""),
-        explanation: explainSignature({ accessKey, accessSecret, timestamp, nonceStr }),
+        explanation: explain({ timestamp, nonceStr }),
       };
       names.delete(nonceStr);
       try {

@@ -38,7 +38,6 @@ export interface LoggedCall {
   response: string;
   explanation: {
     stringToSign: string;
-    signature: string;
     fields: { accessKey: string; timestamp: string; nonceStr: string; accessSecret: string };
   };
 }

@@ -356,8 +356,9 @@ export const en = {
     details: "Details",
     signature: "Signature",
     stringToSign: "String to sign",
-    masked: "accessKey + timestamp + nonceStr + accessSecret. The secret is masked: it never leaves the server.",
-    signatureOf: "MD5 of it, as the header",
+    masked:
+      "accessKey + timestamp + nonceStr + accessSecret; its MD5 is the signature. " +
+      "Secret and signature never leave the server: with either, others could sign.",
     accessKey: "Access key",
     timestamp: "Timestamp",
     nonce: "Nonce",

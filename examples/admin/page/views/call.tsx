@@ -1,4 +1,4 @@
-/** One call: its signature, step by step, and both bodies. */
+/** One call: what was signed, and both bodies. */
 import type { LoggedCall } from "../api/live";
 import { Badge, Facts } from "../components/basics";
 import { Dialog } from "../components/dialog";
@@ -6,7 +6,7 @@ import { texts } from "../i18n";
 
 export function CallDetails({ call, onClose }: { call: LoggedCall; onClose: () => void }) {
   const { calls: t, common } = texts.value;
-  const { stringToSign, signature, fields } = call.explanation;
+  const { stringToSign, fields } = call.explanation;
   return (
     <Dialog title={call.name ?? call.path} onClose={onClose}>
       <p class="call-line">
@@ -29,8 +29,6 @@ export function CallDetails({ call, onClose }: { call: LoggedCall; onClose: () =
       <h4>{t.stringToSign}</h4>
       <pre tabIndex={0}>{stringToSign}</pre>
       <p class="hint">{t.masked}</p>
-      <h4>{t.signatureOf}</h4>
-      <pre tabIndex={0}>{signature}</pre>
       <h3>{t.request}</h3>
       <pre tabIndex={0}>{indent(call.request) || t.noBody}</pre>
       <h3>{t.response}</h3>
