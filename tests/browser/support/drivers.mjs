@@ -14,12 +14,12 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
 ];
 
-async function startChromium() {
-  const options = new chrome.Options().addArguments(...CHROMIUM_ARGUMENTS);
+async function startChromium(...moreArguments) {
+  const options = new chrome.Options().addArguments(...CHROMIUM_ARGUMENTS, ...moreArguments);
   options.setBinaryPath(process.env.CHROMIUM ?? "/usr/bin/chromium");
   const service = new chrome.ServiceBuilder(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
   return new Builder().forBrowser(Browser.CHROME).setChromeOptions(options).setChromeService(service).build();
 }
 
-/** Each starts a browser and gives its driver; `driver.quit()` ends both. */
+/** Each starts a browser and gives its driver; `driver.quit()` ends both. Chromium's takes further arguments. */
 export const browsers = { chromium: startChromium, webkit: startWebKit };
