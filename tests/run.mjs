@@ -47,6 +47,12 @@ const steps = [
     in: ["quick"],
   },
   {
+    name: "The sandbox under tens of thousands of random calls",
+    command: ["cargo", "test", ...features, "--test", "sandbox", "everything_adds_up"],
+    env: { PANDAPON_MODEL_RUNS: "1000" },
+    counts: "cargo",
+  },
+  {
     name: "Crates, as they would be published",
     command: ["cargo", "publish", "--workspace", "--dry-run", "--allow-dirty"],
   },

@@ -1,6 +1,7 @@
 //! Calls the sandbox as a client does, holds every answer against the contract, and sorts the push messages.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use pandapon::api;
 use pandapon::call::headers::Headers;
@@ -72,8 +73,7 @@ impl Driver {
     pub fn call(&mut self, name: &str, members: Value) -> Answer {
         self.now += SECOND;
         let endpoint = api::find(name).unwrap();
-        let routes = Routes::new(Sandbox::routes()).unwrap();
-        let route = Routes::of(&routes, endpoint).unwrap();
+        let route = Routes::of(routes(), endpoint).unwrap();
         let call = match (endpoint.method.as_str(), members) {
             ("GET", members) => {
                 let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
@@ -254,6 +254,12 @@ impl Driver {
             at["imageRelativeUrl"].as_str().unwrap()
         )
     }
+}
+
+/// All routes of the sandbox's own.
+fn routes() -> &'static Routes {
+    static ROUTES: OnceLock<Routes> = OnceLock::new();
+    ROUTES.get_or_init(|| Routes::new(Sandbox::routes()).unwrap())
 }
 
 fn incoming(request: &Request) -> Incoming<'_> {

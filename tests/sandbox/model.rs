@@ -907,8 +907,14 @@ pub fn config(cases: u32) -> Config {
     Config { cases, failure_persistence: None, ..Config::default() }
 }
 
+/// Few runs, or as many as `PANDAPON_MODEL_RUNS` says.
+pub fn runs() -> Config {
+    let said = std::env::var("PANDAPON_MODEL_RUNS").ok();
+    config(said.map_or(16, |runs| runs.parse().unwrap()))
+}
+
 proptest! {
-    #![proptest_config(config(16))]
+    #![proptest_config(runs())]
 
     #[test]
     fn everything_adds_up((seed, acts) in any_run()) {

@@ -6,7 +6,7 @@ use pandapon::sandbox::NewPrice;
 use pandapon::scalar::Fen;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde_json::{json, Value};
 
 use super::shopper::{create, line, receiver, Shopper};
@@ -370,7 +370,7 @@ fn any_run() -> impl Strategy<Value = (u64, Vec<Act>)> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 16, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(crate::model::runs())]
 
     #[test]
     fn everything_adds_up((seed, acts) in any_run()) {
