@@ -32,6 +32,8 @@ mod log;
 mod model;
 #[path = "sandbox/orders.rs"]
 mod orders;
+#[path = "sandbox/parcels.rs"]
+mod parcels;
 #[path = "sandbox/refunds.rs"]
 mod refunds;
 #[path = "sandbox/second.rs"]

@@ -166,7 +166,8 @@ function printPushes() {
     if (!verifyCallback({ ...sandbox, body, authorization })) throw new Error("not from the platform");
     // JSON.parse rounds the order's id, a number of 19 digits: only the members that are text are of use.
     const { messageType, messageBody } = JSON.parse(body);
-    const status = messageBody.currentStatus ?? messageBody.batchPay.map(({ status }) => status).join(", ");
+    const { currentStatus, batchPay, OrderLogisticsTracingModel: parcel } = messageBody;
+    const status = currentStatus ?? parcel?.statusChanged ?? batchPay.map(({ status }) => status).join(", ");
     fact(messageType.replace(/^1688_(ORDER_BUYER_VIEW_)?/, ""), status, messageBody.refundId);
   }
 }

@@ -130,6 +130,7 @@ fn every_message_of_the_sandbox_verifies_and_is_of_a_known_form() {
             Topic::Created,
             Topic::Paid,
             Topic::Shipped,
+            Topic::ParcelMoved,
             Topic::Received,
             Topic::Succeeded,
             Topic::Created,

@@ -74,7 +74,7 @@ test("push messages come twice and out of order", async () => {
   sandbox.setFaults([{ kind: "duplicatePush" }, { kind: "latePush", messages: "ORDER_BUYER_VIEW_ORDER_PAY" }]);
   await order.payUrl({ orderId });
   sandbox.ship(orderId);
-  const topics = sandbox.pushes().map(topic);
+  const topics = sandbox.pushes().map(topic).filter((topic) => !topic.includes("LOGISTICS"));
   assert.deepEqual([...topics].sort(), ["ANNOUNCE_SENDGOODS", "ANNOUNCE_SENDGOODS", "ORDER_PAY", "ORDER_PAY"]);
   assert.equal(topics[0], "ANNOUNCE_SENDGOODS");
 });

@@ -15,6 +15,7 @@ use pandapon::signature;
 use serde_json::{json, Value};
 
 use crate::contract;
+use crate::parcels::is_about_parcel;
 
 /// 2026-05-20 15:47:49 in China.
 pub const START: u64 = 1_779_263_269_000;
@@ -175,11 +176,12 @@ impl Driver {
         pushes.iter().map(message).collect()
     }
 
-    /// The kinds and states of the push messages since the last call.
+    /// The kinds and states of the push messages since the last call, but for those on the way of parcels.
     pub fn told(&mut self) -> Vec<(String, String)> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         self.messages()
             .into_iter()
+            .filter(|message| !is_about_parcel(message))
             .map(|message| (message.kind, text(&message.body["currentStatus"])))
             .collect()
     }

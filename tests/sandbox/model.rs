@@ -10,6 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{json, Value};
 
 use crate::driver::{create, fen, number, Answer, Driver, HOUR, SECOND};
+use crate::parcels::{self, Parcels};
 
 /// Products of four sellers, with and without SKUs.
 const WARES: [&str; 5] = ["suitcase", "Cotton crew-neck", "backpack", "night light", "wallet"];
@@ -201,6 +202,7 @@ pub struct Run {
     of_ka: BTreeSet<String>,
     orders: Vec<String>,
     refunds: Vec<String>,
+    parcels: Parcels,
     pub sight: Sight,
     seen: BTreeSet<String>,
 }
@@ -224,6 +226,7 @@ impl Run {
             of_ka: BTreeSet::new(),
             orders: Vec::new(),
             refunds: Vec::new(),
+            parcels: Parcels::default(),
             sight: Sight::default(),
             seen: BTreeSet::new(),
         }
@@ -668,7 +671,10 @@ impl Run {
         let now = Sight { orders, refunds };
         let mut expected = more;
         expected.extend(self.changes(&now));
-        let mut told: Vec<_> = self.driver.messages().iter().map(message).collect();
+        let (of_parcels, messages): (Vec<_>, Vec<_>) =
+            self.driver.messages().into_iter().partition(parcels::is_about_parcel);
+        of_parcels.iter().for_each(|message| self.parcels.hear(message, &mut self.driver));
+        let mut told: Vec<_> = messages.iter().map(message).collect();
         expected.sort();
         told.sort();
         assert_eq!(told, expected, "the messages tell of the changes by {act:?}, and of nothing else");
@@ -797,6 +803,12 @@ impl Run {
         assert_eq!(found, self.cart);
     }
 
+    /// Of every step of every parcel was told.
+    fn check_parcels(&mut self) {
+        let of_first = self.orders.iter().filter(|order| !self.of_ka.contains(*order));
+        self.parcels.check(of_first, &mut self.driver);
+    }
+
     /// What is on the shelves and what is sold and not given back is what was there in the beginning.
     fn check_stock(&mut self) {
         let mut gone: BTreeMap<String, i64> = BTreeMap::new();
@@ -886,6 +898,7 @@ fn run(seed: u64, acts: &[Act]) -> BTreeSet<String> {
         run.check(act, more);
     }
     run.check_stock();
+    run.check_parcels();
     run.seen
 }
 

@@ -192,8 +192,8 @@ impl Shopper {
 fn an_integrator_buys_and_sends_back() {
     let (refund_id, pushes) = Shopper::new(7).story();
     assert!(refund_id.as_str().starts_with("TQ"));
-    // made, paid, shipped, confirmed, success, and four of the refund
-    assert_eq!(pushes.len(), 9);
+    // made, paid, shipped, its parcel, confirmed, success, and four of the refund
+    assert_eq!(pushes.len(), 10);
 }
 
 #[test]

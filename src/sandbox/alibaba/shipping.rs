@@ -9,17 +9,7 @@ use crate::sandbox::state::alibaba::parcel::Parcel;
 use crate::sandbox::state::market::Market;
 use crate::schema::Json;
 
-const HOUR: u64 = 3_600_000;
-const YEAR: u64 = 365 * 24 * HOUR;
-
-/// What happens to a parcel, and how long after it was shipped.
-const WAY: [(u64, &str); 5] = [
-    (0, "卖家已发货"),
-    (2 * HOUR, "快件已揽收"),
-    (12 * HOUR, "快件运输中"),
-    (36 * HOUR, "快件派送中"),
-    (40 * HOUR, "快件已签收"),
-];
+const YEAR: u64 = 365 * 24 * 3_600_000;
 
 /// Where the parcel of an order is.
 pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
@@ -38,9 +28,8 @@ pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure>
 }
 
 fn trace(order_id: i64, parcel: &Parcel, now: u64) -> Json {
-    let times = WAY.iter().map(|(after, remark)| (parcel.shipped.saturating_add(*after), remark));
-    let steps = times.filter(|(time, _)| *time <= now).map(|(time, remark)| {
-        Json::from([("acceptTime", clock::text(time).into()), ("remark", (*remark).into())])
+    let steps = parcel.reached(now).map(|(time, node)| {
+        Json::from([("acceptTime", clock::text(time).into()), ("remark", node.remark.into())])
     });
     Json::from([
         ("logisticsId", parcel.id.as_str().into()),

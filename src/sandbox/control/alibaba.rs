@@ -25,14 +25,16 @@ pub fn ship(
     };
     market.close_refunds_by_shipping(id, &item_ids, now);
     let is_all = waiting.iter().all(|item| item_ids.contains(item));
-    let parcel = Parcel { id: market.ids.parcel(), waybill: market.ids.waybill(), shipped: now, item_ids };
+    let parcel = Parcel::new(&mut market.ids, item_ids, now);
     let order = market.orders.get_mut(&id).ok_or_else(not_now)?;
     order.parcels.push(parcel);
     if is_all {
-        return market.advance(id, Step::SellerShips, now).map_err(|_| not_now());
+        market.advance(id, Step::SellerShips, now).map_err(|_| not_now())?;
+    } else {
+        order.modified = now;
+        market.outbox.order(Topic::PartlyShipped, order, order.state.word(), [], now);
     }
-    order.modified = now;
-    market.outbox.order(Topic::PartlyShipped, order, order.state.word(), [], now);
+    market.tell_of_parcels(now);
     Ok(())
 }
 
@@ -53,7 +55,7 @@ pub fn change_price(
         return Err(NotPossible::Price);
     }
     let whole = orders::show(order, &market.refunds, orders::Detail::Whole);
-    market.outbox.whole_order(Topic::PriceChanged, order, whole, now);
+    market.outbox.with_body(Topic::PriceChanged, order, whole, now);
     Ok(())
 }
 

@@ -51,10 +51,10 @@ impl Outbox {
         self.send(topic, Json::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()), now);
     }
 
-    /// Says something that carries the whole order: in KA's form if it was made there.
-    pub fn whole_order(&mut self, topic: Topic, order: &Order, whole: Json, now: u64) {
+    /// Says something about an order in a body of its own: in KA's form if it was made there.
+    pub fn with_body(&mut self, topic: Topic, order: &Order, body: Json, now: u64) {
         if !self.told_in_ka(topic, order, None, now) {
-            self.send(topic, whole, now);
+            self.send(topic, body, now);
         }
     }
 

@@ -27,7 +27,7 @@ impl Market {
         Ok(())
     }
 
-    /// Lets time pass: what was not paid in time is closed.
+    /// Lets time pass: what was not paid in time is closed, and parcels move.
     pub fn pass_alibaba_time(&mut self, now: u64) {
         let expired: Vec<_> =
             self.orders.values().filter(|order| order.payment_is_late(now)).map(|order| order.id).collect();
@@ -35,6 +35,7 @@ impl Market {
             // Late orders wait for payment, from where this step always leads on.
             let _ = self.advance(order, Step::TimeRunsOut, now);
         }
+        self.tell_of_parcels(now);
     }
 
     /// Ends a trade of which nothing is to come any more: closed if everything went back, a success if

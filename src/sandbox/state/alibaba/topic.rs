@@ -16,6 +16,7 @@ pub enum Topic {
     RefundInSale,
     RefundAfterSale,
     BatchPaid,
+    ParcelMoved,
 }
 
 impl Topic {
@@ -35,6 +36,7 @@ impl Topic {
             Topic::RefundInSale => "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
             Topic::RefundAfterSale => "ORDER_BUYER_VIEW_ORDER_REFUND_AFTER_SALES",
             Topic::BatchPaid => "ORDER_BATCH_PAY",
+            Topic::ParcelMoved => "LOGISTICS_BUYER_VIEW_TRACE",
         }
     }
 }
