@@ -71,12 +71,11 @@ impl Emulated {
 
 /// How an endpoint of any generation is emulated, if it is. Generation 2 answers as generation 1 does, from the
 /// same state, and under the same name after `v2.`. KA has lines of its own; all else of it answers as generation 1
-/// does: `ka.order.get` as `alibaba.order.get`, `ka.logistics.book` as `logistics.book`.
+/// does: `ka.order.get` as `alibaba.order.get`, `ka.logistics.book` as `logistics.book`,
+/// `ka.taobao.order.list` as `taobao.order.list`.
 pub fn find(name: &str) -> Option<&'static Emulated> {
     let line = |fits: &dyn Fn(&str) -> bool| EMULATED.iter().find(|emulated| fits(emulated.name));
     match name.strip_prefix("ka.") {
-        // Not emulated yet.
-        Some(of_ka) if of_ka.starts_with("taobao.") => None,
         Some(of_ka) => line(&|known| known == name)
             .or_else(|| line(&|known| known.strip_prefix("alibaba.").unwrap_or(known) == of_ka)),
         None => {
@@ -170,6 +169,7 @@ static EMULATED: &[Emulated] = &[
     emulated("ka.order.preview", ka::preview),
     emulated("ka.order.create", ka::create).failing(FailureStyle::FailedOffers),
     emulated("ka.order.pay", ka::pay),
+    emulated("ka.purchase.list", ka::list_purchases),
     emulated("ka.refund.cancel", refunds::cancel).failing(FailureStyle::Done),
     emulated("ka.im.decryptOpenUid", catalogue::decrypt_open_uid),
     emulated("ka.address.get", addresses::list),

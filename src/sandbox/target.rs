@@ -140,7 +140,11 @@ impl Target<'_> {
             }
             return Ok(Json::Object(members));
         }
-        match Json::parse(body.unwrap_or_default()) {
+        let body = body.unwrap_or_default();
+        if body.is_empty() && self.endpoint.bodiless {
+            return Ok(Json::Object(members));
+        }
+        match Json::parse(body) {
             Ok(Json::Object(given)) => members.extend(given),
             Ok(_) => return Err(Refusal::new(BODY, "the body must be a JSON object")),
             Err(error) => return Err(Refusal::new(BODY, format!("the body is {error}"))),

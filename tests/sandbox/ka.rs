@@ -6,6 +6,8 @@ use serde_json::{json, Value};
 
 use crate::driver::{create, number, Driver, JPEG, SECOND};
 use crate::parcels::is_about_parcel;
+use crate::taobao::refunds;
+use crate::taobao::shopper::{self, Shopper};
 
 /// Suitcases and backpacks are sold by different shops.
 fn lines(driver: &mut Driver) -> Vec<Value> {
@@ -263,4 +265,56 @@ fn freight_abroad_has_the_paths_of_generation_1() {
     let booked = driver.ask("ka.logistics.book", members);
     let updated = driver.ask("ka.logistics.updateDomestic", json!({ "orderId": booked["orderId"] }));
     assert_eq!(updated["tmallOrderId"], id);
+}
+
+#[test]
+fn taobao_is_as_in_generation_1() {
+    let mut first = Shopper::new();
+    let scarf = first.product("Wool scarf");
+    let line = shopper::line(&scarf, 0, 2);
+    let mut shopper = Shopper { group: "ka.taobao", ..first };
+    assert_eq!(shopper.product("Wool scarf"), scarf);
+    let by_picture = shopper.ask("product.searchByImage", json!({ "imageBase64": JPEG }));
+    assert!(!by_picture["data"].as_array().unwrap().is_empty());
+    let members = json!({
+        "orderLineList": json!([line]).to_string(),
+        "receiver": shopper::receiver().to_string(),
+    });
+    let preview = shopper.ask("order.preview", members);
+    let order = shopper.order(&[line]).remove(0);
+    let listed = shopper.ask("order.list", json!({}));
+    let made = &listed["data"][0];
+    assert_eq!((&made["purchaseId"], &made["status"]), (&json!(order), &json!("WAIT_BUYER_P")));
+    assert_eq!(made["purchaseAmount"], preview["totalRealPayPrice"]["amount"]);
+    shopper.group = "taobao";
+    assert_eq!(&shopper.read(&order), made);
+}
+
+#[test]
+fn purchase_orders_tell_by_codes_where_they_and_their_refunds_stand() {
+    let mut shopper = Shopper::new();
+    let line = shopper.line("Wool scarf", 0, 1);
+    let unpaid = shopper.order(&[line]).remove(0);
+    let (paid, lines) = shopper.paid_order();
+    let (shipped, _) = shopper.shipped_order();
+    let line = shopper.line("Wool scarf", 1, 1);
+    let closed = shopper.order(&[line]).remove(0);
+    shopper.driver.sandbox.close_order(&closed, shopper.driver.now).unwrap();
+    let refund = refunds::apply(&mut shopper, &lines[0], 1, 1);
+    let page = |shopper: &mut Shopper, members| shopper.driver.ask("ka.purchase.list", members);
+    let all = page(&mut shopper, json!({ "pageSize": 10 }));
+    let orders = all["data"].as_array().unwrap();
+    let codes: Vec<_> = orders.iter().map(|order| (&order["purchaseId"], &order["status"])).collect();
+    let expected = [(closed, 4), (shipped, 11), (paid.clone(), 10), (unpaid.clone(), 0)];
+    let expected = expected.map(|(id, code)| (json!(id), json!(code)));
+    assert_eq!(codes, expected.iter().map(|(id, code)| (id, code)).collect::<Vec<_>>());
+    let states: Vec<_> =
+        orders[2]["subOrders"].as_array().unwrap().iter().map(|line| &line["refundStatus"]).collect();
+    assert_eq!(states, [10, 0]);
+    assert!(orders[2]["subOrders"][0].get("refund_status").is_none());
+    shopper.driver.sandbox.seller_refuses(&refund, "不同意", shopper.driver.now).unwrap();
+    let waiting = page(&mut shopper, json!({ "status": 10 }));
+    assert_eq!((&waiting["total"], &waiting["data"][0]["purchaseId"]), (&json!(1), &json!(paid)));
+    assert_eq!(waiting["data"][0]["subOrders"][0]["refundStatus"], -10);
+    assert_eq!(page(&mut shopper, json!({ "status": "0" }))["data"][0]["purchaseId"], unpaid.as_str());
 }

@@ -6,8 +6,10 @@
 
 mod order;
 mod product;
+mod purchase;
 mod warehouse;
 
 pub use order::{create, pay, preview};
 pub use product::{estimate_freight, get_many};
+pub use purchase::list as list_purchases;
 pub use warehouse::{forecast, inbound, update};

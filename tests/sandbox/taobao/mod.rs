@@ -5,6 +5,6 @@ mod controls;
 mod goods;
 mod model;
 mod orders;
-mod refunds;
-mod shopper;
+pub mod refunds;
+pub mod shopper;
 mod sight;

@@ -14,7 +14,8 @@ fn application(shopper: &mut Shopper, sub: &str, kind: i64, goods: i64) -> Value
     members
 }
 
-fn apply(shopper: &mut Shopper, sub: &str, kind: i64, goods: i64) -> String {
+/// Applies for all that can be had; gives the refund.
+pub fn apply(shopper: &mut Shopper, sub: &str, kind: i64, goods: i64) -> String {
     let members = application(shopper, sub, kind, goods);
     shopper.ask("refund.create", members)["refundId"].as_str().unwrap().to_owned()
 }

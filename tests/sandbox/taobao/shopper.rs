@@ -9,7 +9,7 @@ use crate::driver::{Answer, Driver};
 /// A driver with the calls of a purchase on Taobao.
 pub struct Shopper {
     pub driver: Driver,
-    /// What the names of endpoints begin with: `taobao` or `v2.taobao`.
+    /// What the names of endpoints begin with: `taobao`, `v2.taobao` or `ka.taobao`.
     pub group: &'static str,
 }
 
@@ -39,7 +39,7 @@ impl Shopper {
     /// The first product that a search finds, in detail.
     pub fn product(&mut self, keyword: &str) -> Value {
         let found = self.ask("product.searchByKeyword", json!({ "keyword": keyword }))["data"][0].clone();
-        let id = if self.group == "taobao" { &found["itemId"] } else { &found["itemMapId"] };
+        let id = if self.group == "v2.taobao" { &found["itemMapId"] } else { &found["itemId"] };
         assert!(!id.is_null(), "nothing is found for {keyword}");
         self.ask("product.get", json!({ "itemId": id }))
     }

@@ -12,6 +12,9 @@ use crate::sandbox::money::fen;
 use crate::sandbox::state::outbox::Outbox;
 use crate::schema::Json;
 
+/// The member of a sub-order that tells where its last refund stands.
+pub const REFUND_STATUS: &str = "refund_status";
+
 const CURRENCY: &str = "CNY";
 
 /// Says how an order stands, or what it costs now.
@@ -72,7 +75,7 @@ pub fn sub_order(order: &Order, line: &Line, refunds: &Refunds) -> Json {
         ("domestic_post_fee", fen(line.post_fee)),
         ("hongbao_deduction_amount", 0.into()),
         ("refund_id", refund.map(|refund| refund.id.to_string()).into()),
-        ("refund_status", refund.map_or(0, |refund| refund.status as i64).into()),
+        (REFUND_STATUS, refund.map_or(0, |refund| refund.status as i64).into()),
         ("can_confirm_receipt", false.into()),
         ("sku_info", line.label.as_str().into()),
         ("title", line.title.as_str().into()),

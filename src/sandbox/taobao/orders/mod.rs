@@ -15,7 +15,7 @@ pub use cancel::cancel;
 pub use create::{create, make_each};
 pub use pay::pay;
 pub use preview::{preview, show_preview};
-pub use read::{get, list};
+pub use read::{get, list, page, Terms};
 pub use receiver::read as read_receiver;
 pub use tracking::tracking;
 pub use warehouse::set_warehouse;

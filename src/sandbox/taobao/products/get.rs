@@ -16,7 +16,7 @@ pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let product = asked_for(catalogue, asked, "itemId");
     match product.filter(|product| product.sale != Sale::NotDistributed) {
         Some(product) => Ok(show(catalogue, product)),
-        None if asked.generation == Generation::V1 => Ok(Json::Null),
+        None if asked.generation != Generation::V2 => Ok(Json::Null),
         None => Err(missing()),
     }
 }
