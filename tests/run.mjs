@@ -77,7 +77,7 @@ const steps = [
     counts: "node",
   },
   { name: "The tool for daily work, in Chromium", command: nodeTest("tests/admin"), counts: "node" },
-  { name: "A refund by hand in it, in Chromium and WebKit", command: nodeTest("tests/admin-browsers"), counts: "node" },
+  { name: "A refund by hand in it, in each browser", command: nodeTest("tests/admin-browsers"), counts: "node" },
 ];
 
 /** @param {string} folder whose files `*.test.mjs` hold the tests */

@@ -5,16 +5,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { error } from "selenium-webdriver";
 
 const LIBRARY = createRequire(import.meta.url).resolve("@testing-library/dom/dist/@testing-library/dom.umd.min.js");
-/** Each page gets it once: a page keeps its window. */
-const INSTALL = `${readFileSync(LIBRARY, "utf8")}; window.TestingLibraryDom ??= globalThis.TestingLibraryDom;`;
-
-const FIND = `
-  if (!window.TestingLibraryDom) return null;
-  const [query, what, options, within] = arguments;
+/** Each page gets it once. Firefox gives each script globals of its own: what comes as a RegExp must be of the library's. */
+const INSTALL = `${readFileSync(LIBRARY, "utf8")};
+  const library = window.TestingLibraryDom ?? globalThis.TestingLibraryDom;
   const revive = (value) => (Array.isArray(value) ? new RegExp(...value) : value);
-  const given = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, revive(value)]));
-  return window.TestingLibraryDom[query](within ?? document.body, revive(what), given);
+  window.findAsUser = (query, what, options, within) => {
+    const revived = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, revive(value)]));
+    return library[query](within ?? document.body, revive(what), revived);
+  };
 `;
+const FIND = "return window.findAsUser?.(...arguments);";
 
 /** How long something may take to appear, in milliseconds: the machine may be busy. */
 const PATIENCE = 20_000;
