@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::given::{BadFault, Given};
 use super::pattern::Pattern;
 use crate::event::Topic;
 
 /// Something that goes wrong. As JSON, an object with the kind's members beside the others:
 /// `{ "kind": "reset", "when": "after", "endpoints": "alibaba.order.*", "times": 1 }`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Given", into = "Given")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
     /// What happens.
     pub kind: Kind,
@@ -101,14 +99,6 @@ impl Fault {
     /// A fault that happens to everything and always.
     pub fn new(kind: Kind) -> Self {
         Self { kind, about: Vec::new(), times: None, probability: None }
-    }
-
-    /// Faults as JSON text: a list of them.
-    ///
-    /// # Errors
-    /// If it is none, or one of them cannot be.
-    pub fn list(json: &str) -> Result<Vec<Fault>, BadFault> {
-        serde_json::from_str(json).map_err(|error| BadFault(error.to_string()))
     }
 
     /// Whether it is about this endpoint, or about messages of this type, with or without its prefix.

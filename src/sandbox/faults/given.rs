@@ -1,6 +1,7 @@
 //! A fault as it is written in JSON: all members of all kinds, of which each kind takes its own.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::fault::{Fault, Kind, When};
@@ -9,11 +10,33 @@ use super::pattern::Pattern;
 /// Why something is no fault.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("faults: {0}")]
-pub struct BadFault(pub(super) String);
+pub struct BadFault(String);
+
+impl Fault {
+    /// Faults as JSON text: a list of them.
+    ///
+    /// # Errors
+    /// If it is none, or one of them cannot be.
+    pub fn list(json: &str) -> Result<Vec<Fault>, BadFault> {
+        serde_json::from_str(json).map_err(|error| BadFault(error.to_string()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Given::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Given::from(self.clone()).serialize(serializer)
+    }
+}
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Given {
+struct Given {
     kind: String,
     endpoints: Option<OneOrMany>,
     messages: Option<OneOrMany>,

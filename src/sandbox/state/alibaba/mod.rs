@@ -6,3 +6,4 @@ pub mod parcel;
 mod progress;
 pub mod refund;
 pub mod topic;
+mod trace;
