@@ -4,8 +4,9 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { browser } from "./browser.mjs";
 import { SetupError } from "./error.mjs";
+import { firefox } from "./firefox.mjs";
 import { lints } from "./lints.mjs";
-import { packages, runtimes } from "./packages.mjs";
+import { next, packages, runtimes } from "./packages.mjs";
 import { python } from "./python.mjs";
 import { rust } from "./rust.mjs";
 import { wasm } from "./wasm.mjs";
@@ -20,7 +21,7 @@ import { webkit } from "./webkit.mjs";
  */
 
 /** @type {Record<string, Part>} */
-const parts = { packages, rust, wasm, lints, browser, python, runtimes, webkit };
+const parts = { packages, rust, wasm, lints, browser, python, runtimes, next, firefox, webkit };
 
 /** @param {Part} part */
 async function makeReady(part) {

@@ -2,7 +2,7 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import * as bundles from "./bundles.mjs";
-import { output, script } from "./tools.mjs";
+import { output, script, start } from "./tools.mjs";
 
 /**
  * @typedef {object} Place
@@ -78,6 +78,7 @@ export const cells = {
   },
 
   "page without a bundler, Chromium": plainPage("chromium"),
+  "page without a bundler, Firefox": plainPage("firefox"),
   "page without a bundler, WebKit": plainPage("webkit"),
   "webpack, require": webpackBundle("cjs"),
   "classic script (esbuild, iife)": browserBundle("iife"),
@@ -92,5 +93,20 @@ export const cells = {
     return outcome(await output("node", [script("jest"), "--rootDir", path("jest"), "--testRegex", "main.test.cjs$"]));
   },
   "tsx": async ({ workspace }) => outcome(await output("node", [script("tsx"), workspace.path("server/main.mts")])),
+  "Next.js, standalone and moved": async ({ workspace }) => {
+    const folder = workspace.path("next");
+    cpSync(new URL("projects/next/node_modules", import.meta.url), join(folder, "node_modules"), { recursive: true });
+    const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
+    await output("node", [join(folder, "node_modules/next/dist/bin/next"), "build"], { cwd: folder, env: environment });
+    const moved = workspace.emptyFolder();
+    cpSync(join(folder, ".next/standalone"), moved, { recursive: true });
+    const server = start("node", [join(moved, "next/server.js")], { env: { ...environment, PORT: "0", HOSTNAME: "127.0.0.1" } });
+    try {
+      const [address] = await server.said(/http:\/\/127\.0\.0\.1:[1-9]\d*/);
+      return await (await fetch(`${address}/outcome`)).json();
+    } finally {
+      await server.end();
+    }
+  },
   "pandapon/slim in Node": run("node", "slim", "main.mjs"),
 };

@@ -17,7 +17,8 @@ export function pack() {
 /** @param {string} tarball */
 export function createWorkspace(tarball) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "pandapon-runtimes-"));
-  cpSync(new URL("projects", import.meta.url), folder, { recursive: true });
+  const isOwn = (path) => !path.includes("node_modules");
+  cpSync(new URL("projects", import.meta.url), folder, { recursive: true, filter: isOwn });
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const options = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--offline"];
   execFileSync("npm", ["install", ...options, tarball], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });

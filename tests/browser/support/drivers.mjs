@@ -1,6 +1,7 @@
-/** Browsers to drive by WebDriver, without a screen: Chromium and WebKit, as setup/ installs them. */
+/** Browsers to drive by WebDriver, without a screen: Chromium, Firefox and WebKit, as setup/ installs them. */
 import { Browser, Builder } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
+import firefox from "selenium-webdriver/firefox.js";
 import { startWebKit } from "./webkit.mjs";
 
 const CHROMIUM_ARGUMENTS = [
@@ -21,5 +22,12 @@ async function startChromium(...moreArguments) {
   return new Builder().forBrowser(Browser.CHROME).setChromeOptions(options).setChromeService(service).build();
 }
 
+async function startFirefox() {
+  const options = new firefox.Options().addArguments("-headless");
+  options.setBinary(process.env.FIREFOX ?? "/usr/bin/firefox-esr");
+  const service = new firefox.ServiceBuilder(process.env.GECKODRIVER ?? "geckodriver");
+  return new Builder().forBrowser(Browser.FIREFOX).setFirefoxOptions(options).setFirefoxService(service).build();
+}
+
 /** Each starts a browser and gives its driver; `driver.quit()` ends both. Chromium's takes further arguments. */
-export const browsers = { chromium: startChromium, webkit: startWebKit };
+export const browsers = { chromium: startChromium, firefox: startFirefox, webkit: startWebKit };
