@@ -12,6 +12,8 @@ const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm
 const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
 
 /** Alone: the projects beside them hold tests for other runners. */
+/** For files that build into the same folder. */
+const oneByOne = "--test-concurrency=1";
 const packed = ["tarball", "runtimes", "examples"].map((name) => `tests/runtimes/${name}.test.mjs`);
 
 /** @type {import("./runner.mjs").Step[]} */
@@ -73,19 +75,22 @@ const steps = [
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
   {
     name: "Packed package, in every runtime and bundler, and in the examples",
-    command: ["node", "--test", "--test-concurrency=1", "--test-reporter=spec", ...packed],
+    command: ["node", "--test", oneByOne, "--test-reporter=spec", ...packed],
     counts: "node",
   },
-  { name: "The tool for daily work, in Chromium", command: nodeTest("tests/admin"), counts: "node" },
+  { name: "The tool for daily work, in Chromium", command: nodeTest("tests/admin", oneByOne), counts: "node" },
   { name: "A refund by hand in it, in each browser", command: nodeTest("tests/admin-browsers"), counts: "node" },
 ];
 
-/** @param {string} folder whose files `*.test.mjs` hold the tests */
-function nodeTest(folder) {
+/**
+ * @param {string} folder whose files `*.test.mjs` hold the tests
+ * @param {string[]} options
+ */
+function nodeTest(folder, ...options) {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
   const files = names.filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
   // Without any, the folder itself is named: then the step fails and says so.
-  return ["node", "--test", "--test-reporter=spec", ...(files.length > 0 ? files : [folder])];
+  return ["node", "--test", "--test-reporter=spec", ...options, ...(files.length > 0 ? files : [folder])];
 }
 
 const part = process.argv[2];
