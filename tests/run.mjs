@@ -11,9 +11,10 @@ const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm
 /** What the npm package does not need and Rust programs or the repository's own generators do. */
 const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
 
-/** Alone: the projects beside them hold tests for other runners. */
 /** For files that build into the same folder. */
 const oneByOne = "--test-concurrency=1";
+
+/** Alone: the projects beside them hold tests for other runners. */
 const packed = ["tarball", "runtimes", "examples"].map((name) => `tests/runtimes/${name}.test.mjs`);
 
 /** @type {import("./runner.mjs").Step[]} */
@@ -50,7 +51,7 @@ const steps = [
   },
   {
     name: "The sandbox under tens of thousands of random calls",
-    command: ["cargo", "test", ...features, "--test", "sandbox", "everything_adds_up"],
+    command: ["cargo", "test", "--workspace", ...features, "--test", "sandbox", "everything_adds_up"],
     env: { PANDAPON_MODEL_RUNS: "1000" },
     counts: "cargo",
   },
