@@ -569,7 +569,7 @@ export declare function nodeListener(
 ): (req: any, res: any, next?: any) => void;
 
 /** What every push message has, besides what it says. */
-interface Envelope<Form extends string, Type extends string, Body> {
+export interface Envelope<Form extends string, Type extends string, Body> {
   /**
    * What it is about, without the prefix that generation 1 puts before it (`TAOBAO_`, `1688_`). A type that this version
    * does not know is as it came.
