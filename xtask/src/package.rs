@@ -44,7 +44,13 @@ pub fn assemble() -> Result<()> {
 /// Takes the comments out of what wasm-bindgen wrote: they repeat those of src/js, and nobody reads them there.
 fn shorten(pkg: &Path, files: &[&str]) -> Result<()> {
     let mut esbuild = esbuild(pkg);
-    esbuild.args(["--minify-whitespace", "--allow-overwrite", "--outdir=.", "--outbase=."]);
+    esbuild.args([
+        "--minify-whitespace",
+        "--minify-syntax",
+        "--allow-overwrite",
+        "--outdir=.",
+        "--outbase=.",
+    ]);
     process::run(esbuild.args(files))
 }
 

@@ -94,11 +94,11 @@ fn origin(origin: Origin, namespace: &str) -> Option<String> {
     let source = if is_in(namespace, "ka") {
         "generation 1"
     } else if is_in(namespace, "alibaba") {
-        "1688's documentation"
+        "1688's pages"
     } else if is_in(namespace, "taobao") {
         "what others publish about Taobao Global"
     } else {
-        "the documentation of the platform behind it"
+        "the pages of the platform behind it"
     };
     (origin == Origin::Upstream).then(|| format!("Inferred from {source}."))
 }
