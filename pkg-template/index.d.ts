@@ -473,15 +473,56 @@ export declare class SignatureError extends PandaponError {
 }
 
 /**
- * The proxy refused the call: who calls is not known (401) or may not (403), no such endpoint (404), this very call came before
- * (409), too large (413), too many at a time (429), and the like. `sent` is `false` but for 409 and for failures within the proxy.
+ * Why a proxy refused a call, with its HTTP status. These stay; there may be more.
+ *
+ * - `cross_site` 403: not a page of the same site. `unknown_origin` 403: not one of the proxy's `origins`, or a page over plain http.
+ *   `unknown_host` 421: not one of its `hosts`
+ * - `endpoint_not_allowed` 403, `unknown_endpoint` 404, `method_not_allowed` 405
+ * - `unauthenticated` 401, `forbidden` 403: `authorize` said so. `wrong_user` 403: the page asked for a sub-account that is not its own
+ * - `unsupported_media_type` 415, `invalid_call_id` 400, `invalid_header` 400, `invalid_body` 400, `body_too_large` 413,
+ *   `body_timeout` 408
+ * - `duplicate_call` 409: the same call came before, and was not made again
+ * - `too_many_calls` 429, `overloaded` 503
+ * - `authorization_failed` 500, `authorization_timeout` 503, `internal_error` 500: the server's own trouble
+ * - `client_gone` 499: the page went away; the audit alone is told
+ */
+export type ProxyErrorCode =
+  | "authorization_failed"
+  | "authorization_timeout"
+  | "body_timeout"
+  | "body_too_large"
+  | "client_gone"
+  | "cross_site"
+  | "duplicate_call"
+  | "endpoint_not_allowed"
+  | "forbidden"
+  | "internal_error"
+  | "invalid_body"
+  | "invalid_call_id"
+  | "invalid_header"
+  | "method_not_allowed"
+  | "overloaded"
+  | "too_many_calls"
+  | "unauthenticated"
+  | "unknown_endpoint"
+  | "unknown_host"
+  | "unknown_origin"
+  | "unsupported_media_type"
+  | "wrong_user"
+  | (string & {});
+
+/**
+ * The proxy refused the call. `sent` is `false`, unless the same call came before and may have reached the platform then
+ * (`duplicate_call`, and any other refusal of a repetition), or the proxy failed within (`internal_error`).
  */
 export declare class ProxyError extends PandaponError {
   /** Clients make errors; a test may make its own. */
-  constructor(failure: Pick<ProxyError, "name" | "message" | "sent" | "status">);
+  constructor(failure: Pick<ProxyError, "name" | "message" | "sent" | "status"> & Partial<Pick<ProxyError, "code">>);
   readonly name: "ProxyError";
   /** HTTP status. */
   readonly status: number;
+  /** Why, for programs. `undefined` from a proxy of an older version. */
+  readonly code: ProxyErrorCode | undefined;
 }
 
 /** The members that the declarations name, without all the others that may come. */

@@ -4,22 +4,41 @@ import { ConfigError, endpoints } from "pandapon";
 /** 2 MiB: a picture of 1 MB, which base64 makes a third larger, and all around it. */
 const MAX_BYTES = 2_097_152;
 const MAX_CONCURRENT = 100;
+const MAX_PENDING = 1000;
+/** 64 MiB. */
+const MAX_PENDING_BYTES = 67_108_864;
+
+/** Milliseconds. */
+const BODY_TIMEOUT = 30_000;
+const AUTHORIZE_TIMEOUT = 10_000;
+
+/** Timers know no longer time, and go off at once instead. */
+const MAX_TIMEOUT = 2_147_483_647;
 
 export function readSettings(options) {
-  const { client, allow, authorize, audit, maxBytes, maxConcurrent, csrf = "same-origin" } = options ?? {};
+  const { client, allow, authorize, audit, csrf = "same-origin", origins, hosts, ...limits } = options ?? {};
   const isFunction = (value) => typeof value === "function";
   expect(isFunction(client?.call), "client must be a Client that signs");
   expect(isFunction(authorize), "authorize must be a function that tells whether a request may make a call");
   expect(audit === undefined || isFunction(audit), "audit must be a function");
   expect(csrf === "same-origin" || isFunction(csrf), 'csrf must be "same-origin" or a function');
+  const maxBytes = count(limits, "maxBytes", MAX_BYTES);
+  const maxPendingBytes = count(limits, "maxPendingBytes", Math.max(MAX_PENDING_BYTES, maxBytes));
+  expect(maxPendingBytes >= maxBytes, "maxPendingBytes must not be less than maxBytes");
   return {
     client,
     allowed: allowedBy(allow),
     authorize,
     audit,
-    maxBytes: count("maxBytes", maxBytes, MAX_BYTES),
-    maxConcurrent: count("maxConcurrent", maxConcurrent, MAX_CONCURRENT),
     csrf,
+    origins: setOf(origins, isOrigin, 'origins must list origins such as "https://shop.example"'),
+    hosts: setOf(hosts, isHost, 'hosts must list names such as "shop.example" or "localhost:8080"'),
+    maxBytes,
+    maxPendingBytes,
+    maxPending: count(limits, "maxPending", MAX_PENDING),
+    maxConcurrent: count(limits, "maxConcurrent", MAX_CONCURRENT),
+    bodyTimeout: count(limits, "bodyTimeout", BODY_TIMEOUT, MAX_TIMEOUT),
+    authorizeTimeout: count(limits, "authorizeTimeout", AUTHORIZE_TIMEOUT, MAX_TIMEOUT),
   };
 }
 
@@ -42,8 +61,26 @@ function matches(pattern, name) {
   return pattern.endsWith(".*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-function count(name, value, byDefault) {
-  expect(value === undefined || (Number.isSafeInteger(value) && value > 0), `${name} must be a whole number from 1 on`);
+/** The set of a list; nothing for none. An empty list would refuse everybody: a mistake. */
+function setOf(list, isRight, what) {
+  if (list === undefined) return undefined;
+  expect(Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string" && isRight(item)), what);
+  return new Set(list);
+}
+
+/** As browsers write it, so that it can be compared as it is. */
+function isOrigin(text) {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
+
+function isHost(text) {
+  return URL.canParse(`http://${text}`) && new URL(`http://${text}`).host === text;
+}
+
+function count(limits, name, byDefault, most = Number.MAX_SAFE_INTEGER) {
+  const value = limits[name];
+  const isRight = value === undefined || (Number.isSafeInteger(value) && value > 0 && value <= most);
+  expect(isRight, `${name} must be a whole number from 1 on${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`);
   return value ?? byDefault;
 }
 

@@ -310,7 +310,7 @@ test("a refusal of the proxy is a ProxyError: nothing reached the vendor", async
   const { proxy, requests } = proxyOf(success(), { authorize: () => undefined });
   const error = await failure(pageOf(proxy).call(...once));
   assert.ok(error instanceof ProxyError && error instanceof pandapon.PandaponError);
-  assert.deepEqual(members(error), { name: "ProxyError", sent: false, status: 401 });
+  assert.deepEqual(members(error), { name: "ProxyError", sent: false, status: 401, code: "unauthenticated" });
   assert.equal(error.message, "proxy: sign in first");
   assert.equal(requests.length, 0);
 });

@@ -4,7 +4,6 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { Client, ConfigError, endpoints } from "../../pkg/index.node.js";
-import { CallIds } from "../../pkg/proxy/call-ids.js";
 import { createProxy } from "../../pkg/proxy/index.js";
 import { asPage, callId, fromOwnPage, origin, proxyOf, refusal, serve } from "./support/proxy.mjs";
 import { clientOf, credentials, once, orderId, read, success, thrown } from "./support/vendor.mjs";
@@ -50,6 +49,21 @@ test("options that would leave a door open are a ConfigError when the proxy is m
     [{ ...options, maxBytes: 0 }, /maxBytes must be/],
     [{ ...options, maxBytes: "1" }, /maxBytes must be/],
     [{ ...options, maxConcurrent: NaN }, /maxConcurrent must be/],
+    [{ ...options, maxPending: 0.5 }, /maxPending must be/],
+    [{ ...options, maxPendingBytes: 1000 }, /maxPendingBytes must not be less than maxBytes/],
+    [{ ...options, bodyTimeout: -1 }, /bodyTimeout must be/],
+    // A timer of this length would go off at once.
+    [{ ...options, bodyTimeout: 2 ** 31 }, /bodyTimeout must be .* at most 2147483647/],
+    [{ ...options, authorizeTimeout: Infinity }, /authorizeTimeout must be/],
+    ...[[], "https://shop.example", ["*"], ["null"], ["shop.example"], ["https://shop.example/"], [/shop/], [""]].map(
+      (origins) => [{ ...options, origins }, /origins must list origins/],
+    ),
+    ...["https://Shop.example", "https://shop.example:443", "ftp://shop.example", "https://*.shop.example:x"].map(
+      (origin) => [{ ...options, origins: [origin] }, /origins must list origins/],
+    ),
+    ...[[], "shop.example", ["https://shop.example"], ["shop.example/"], ["Shop.example"], ["a@shop.example"], [7]].map(
+      (hosts) => [{ ...options, hosts }, /hosts must list names/],
+    ),
     ...[undefined, [], "*", [undefined], [7]].map((allow) => [{ ...options, allow }, /allow must list names/]),
     ...[
       "",
@@ -140,6 +154,8 @@ test("a form of another site cannot make a call: JSON and a header of our own ar
   }
   const charset = asPage(...once, { headers: { "content-type": "Application/JSON; charset=utf-8" } });
   assert.equal((await opened.proxy(charset)).status, 200);
+  const padded = "application/json".padEnd(300);
+  await isRefused(opened, asPage(...once, { headers: { "content-type": `${padded}x` } }), 400, /content-type is longer/);
   for (const id of [undefined, "", "short", "a".repeat(65), "a b".repeat(8), "签".repeat(4).repeat(0)]) {
     await isRefused(opened, asPage(...once, { headers: { "x-pandapon-call": id } }), 400);
   }
@@ -170,6 +186,135 @@ test("a page of another site cannot make a call", async () => {
   );
 });
 
+/** A request as a browser sends it to a server under a name, from a page that it takes for one of the same site. */
+const under = (address, { name = once[0], params = once[1], ...headers } = {}) => {
+  const { origin } = new URL(address);
+  return asPage(name, params, { url: `${address}/api/${name}`, headers: { origin, ...headers } });
+};
+const unsaid = { "sec-fetch-site": undefined };
+
+test("a name that somebody pointed at this server is not its own: a page under it cannot make a call", async () => {
+  const rebound = ["evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "evil.local", "evil"];
+  for (const host of [...rebound, "localhost.", "127.0.0.1.nip.io"]) {
+    for (const headers of [{}, unsaid]) {
+      for (const [name, params] of [once, read]) {
+        const opened = proxyOf(good);
+        await isRefused(opened, under(`http://${host}`, { name, params, ...headers }), 403, /plain http/);
+        assert.equal(opened.events[0].code, "unknown_origin");
+      }
+    }
+  }
+});
+
+test("what no name can be pointed at is a site of its own: TLS, addresses, this machine", async () => {
+  const own = ["https://shop.example", "https://shop.example:8443", "http://127.0.0.1:3000", "http://[::1]:3000"];
+  for (const address of [...own, "http://localhost", "http://localhost:5173", "http://shop.localhost", "http://192.168.1.7"]) {
+    for (const headers of [{}, unsaid]) assert.equal((await proxyOf(good).proxy(under(address, headers))).status, 200, address);
+  }
+  // Behind a server that ends TLS, which may hand the name on or not.
+  for (const address of ["http://shop.example", "http://127.0.0.1:8080"]) {
+    const request = under(address, { origin: "https://shop.example" });
+    assert.equal((await proxyOf(good).proxy(request)).status, 200, address);
+  }
+});
+
+test("origins names the pages that may call, under whatever name they find the proxy", async () => {
+  const origins = ["https://shop.example", "http://tools.corp:8080"];
+  for (const origin of origins) {
+    for (const site of ["same-origin", "same-site", "cross-site", undefined]) {
+      for (const address of ["https://shop.example", "http://tools.corp:8080", "http://127.0.0.1:8080"]) {
+        const request = under(address, { origin, "sec-fetch-site": site });
+        assert.equal((await proxyOf(good, { origins }).proxy(request)).status, 200);
+      }
+    }
+  }
+  const others = ["https://evil.example", "http://shop.example", "https://shop.example:8443", "http://tools.corp", "null", ""];
+  for (const origin of [...others, "https://shop.example.evil.example", "HTTPS://shop.example", "https://shop.example/"]) {
+    for (const csrf of ["same-origin", () => true]) {
+      const opened = proxyOf(good, { origins, csrf });
+      await isRefused(opened, under("http://evil.example", { origin }), 403, /pages of this origin/);
+      assert.equal(opened.events[0].code, "unknown_origin");
+    }
+  }
+  // What says nothing may read, as ever.
+  const silent = { origin: undefined, ...unsaid };
+  await isRefused(proxyOf(good, { origins }), under("https://shop.example", silent), 403);
+  const [name, params] = read;
+  assert.equal((await proxyOf(good, { origins }).proxy(under("https://shop.example", { name, params, ...silent }))).status, 200);
+});
+
+test("hosts names what the proxy answers under; all other names are 421, for reads and refusals, too", async () => {
+  const hosts = ["shop.example", "localhost:8080", "[::1]"];
+  for (const address of ["https://shop.example", "http://shop.example:81", "http://localhost:8080", "http://[::1]:9"]) {
+    for (const headers of [{}, unsaid]) {
+      assert.equal((await proxyOf(good, { hosts }).proxy(under(address, headers))).status, 200, address);
+    }
+  }
+  for (const host of ["evil.example", "shop.example.evil.example", "localhost", "localhost:8081", "127.0.0.1", "shop.example."]) {
+    for (const scheme of ["http", "https"]) {
+      for (const csrf of ["same-origin", () => true]) {
+        const opened = proxyOf(good, { hosts, csrf });
+        for (const [name, params] of [once, read, ["nothing", {}]]) {
+          await isRefused(opened, under(`${scheme}://${host}`, { name, params }), 421, /under this name/);
+        }
+        assert.deepEqual(opened.events.map(({ name, code }) => [name, code]), Array(3).fill([null, "unknown_host"]));
+      }
+    }
+  }
+  await isRefused(proxyOf(good, { hosts }), under("https://shop.example", { origin: "https://evil.example", ...unsaid }), 403);
+  await isRefused(proxyOf(good, { hosts }), under("https://shop.example", { "sec-fetch-site": "cross-site" }), 403);
+});
+
+test("rebinding over HTTP: the name in Host and Origin alone, nothing else", async (t) => {
+  const { proxy, requests } = proxyOf(good);
+  const { port } = new URL(await serve(t, proxy));
+  const post = async (host, origin) => {
+    const socket = connect(port, "127.0.0.1");
+    const body = JSON.stringify(once[1]);
+    const lines = [`POST /api/${once[0]} HTTP/1.1`, `host: ${host}`, `origin: ${origin}`, "content-type: application/json"];
+    lines.push(`x-pandapon-call: ${callId()}`, `content-length: ${Buffer.byteLength(body)}`, "connection: close");
+    socket.write([...lines, "", body].join("\r\n"));
+    let heard = "";
+    for await (const chunk of socket) heard += chunk;
+    return Number(heard.slice(9, 12));
+  };
+  assert.equal(await post("evil.example", "http://evil.example"), 403);
+  assert.equal(await post(`evil.example:${port}`, `http://evil.example:${port}`), 403);
+  assert.equal(await post("evil$example", "http://evil$example"), 403);
+  assert.equal(requests.length, 0);
+  assert.equal(await post(`127.0.0.1:${port}`, `http://127.0.0.1:${port}`), 200);
+});
+
+test("each refusal has a code of its own, in the answer and in the audit", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const headers = (more) => asPage(...once, { headers: more });
+  const cases = [
+    ["method_not_allowed", {}, new Request(`${origin}/api/${once[0]}`, { headers: fromOwnPage })],
+    ["unknown_endpoint", {}, asPage("nothing")],
+    ["endpoint_not_allowed", { allow: ["alibaba.order.*"] }, asPage(...once)],
+    ["unsupported_media_type", {}, headers({ "content-type": "text/plain" })],
+    ["invalid_call_id", {}, headers({ "x-pandapon-call": "1" })],
+    ["invalid_header", {}, headers({ "x-pandapon-user": " ".repeat(2) + "a b" })],
+    ["cross_site", {}, headers({ "sec-fetch-site": "cross-site" })],
+    ["unknown_origin", { origins: ["https://other.example"] }, asPage(...once)],
+    ["unknown_host", { hosts: ["other.example"] }, asPage(...once)],
+    ["invalid_body", {}, asPage(once[0], "{")],
+    ["body_too_large", { maxBytes: 1 }, asPage(...once)],
+    ["body_timeout", { bodyTimeout: 1 }, asPage(once[0], new ReadableStream())],
+    ["unauthenticated", { authorize: () => null }, asPage(...once)],
+    ["forbidden", { authorize: () => false }, asPage(...once)],
+    ["wrong_user", {}, headers({ "x-pandapon-user": "7" })],
+    ["authorization_failed", { authorize: () => "yes" }, asPage(...once)],
+    ["authorization_timeout", { authorize: () => new Promise(() => {}), authorizeTimeout: 1 }, asPage(...once)],
+  ];
+  for (const [code, options, request] of cases) {
+    const { proxy, events } = proxyOf(good, options);
+    const { status, failure } = await refusal(proxy(request));
+    assert.deepEqual([failure.name, failure.code, failure.status, failure.sent], ["ProxyError", code, status, false]);
+    assert.deepEqual([events.length, events[0].code, events[0].status], [1, code, status]);
+  }
+});
+
 test("what does not say where it comes from may read, and no more", async () => {
   const opened = proxyOf(good);
   const headers = { "sec-fetch-site": undefined, origin: undefined };
@@ -197,13 +342,12 @@ test("a check of a token may take the place of that", async (t) => {
   assert.deepEqual(seen[0], { name: "alibaba.refund.create", safety: "once" });
 });
 
-test("who may: true or an object; false is 403, nothing is 401, and a throw is 500 without details", async (t) => {
+test("who may: false is 403, nothing is 401, and a throw is 500 without details", async (t) => {
   t.mock.method(console, "error", () => {});
   const answers = [
     [() => false, 403],
     [() => undefined, 401],
     [async () => null, 401],
-    [() => 0, 401],
     [() => Promise.reject(new Error("s3cret")), 500],
     [
       () => {
@@ -214,6 +358,95 @@ test("who may: true or an object; false is 403, nothing is 401, and a throw is 5
   ];
   for (const [authorize, status] of answers) {
     await isRefused(proxyOf(good, { authorize }), asPage(...once), status, /^(?!.*s3cret)/);
+  }
+});
+
+/** What JavaScript takes for true, or has a userId of some kind, and is no yes. */
+const doubtful = () => {
+  class User {
+    userId = "s3cret";
+  }
+  const throwing = { get: () => assert.fail("s3cret") };
+  const inherited = Object.create({ userId: "s3cret" });
+  return [
+    new Response("s3cret", { status: 401 }),
+    Response.json({ userId: "s3cret" }),
+    new Error("s3cret"),
+    Object.assign(new Error("forbidden"), { userId: "s3cret" }),
+    ...["s3cret", "true", "", 403, 0, 1, NaN, 1n, Symbol("s3cret")],
+    ...[[], ["s3cret"], [true], { ok: false }, {}, { userid: "s3cret" }, { user: { userId: "s3cret" } }],
+    ...[undefined, "", {}, [], true, false, NaN, 1.5, 2 ** 53, Symbol("s3cret"), new String("s3cret")].map((userId) => ({
+      userId,
+    })),
+    ...[{ userId: Promise.resolve("s3cret") }, { userId: () => "s3cret" }, { userId: "s3cret", ok: false }],
+    ...[{ userId: "s3cret", error: "forbidden" }, { userId: null, status: 403 }, { userId: "1", [Symbol("a")]: 1 }],
+    ...[new Boolean(true), new Boolean(false), new Map([["userId", "s3cret"]]), new Set(), new Date(), new User(), inherited],
+    ...[() => true, async () => ({ userId: "s3cret" }), class {}, /s3cret/, new Proxy(() => {}, {})],
+    ...[new Proxy({}, { ownKeys: throwing.get }), new Proxy({}, { getPrototypeOf: throwing.get }), Proxy.revocable({}, {})],
+    Object.defineProperty({}, "userId", throwing),
+    Object.defineProperty({}, "constructor", throwing),
+    Object.defineProperty([], "constructor", throwing),
+  ];
+};
+
+test("a yes of authorize is true or { userId }, and everything else is 500 and one line in the log", async (t) => {
+  const log = t.mock.method(console, "error", () => {});
+  for (const answer of doubtful()) {
+    for (const authorize of [() => answer, async () => answer, () => ({ then: (resolve) => resolve(answer) })]) {
+      log.mock.resetCalls();
+      const opened = proxyOf(good, { authorize });
+      const { headers } = await isRefused(opened, asPage(...once), 500, /could not tell who may do this$/);
+      assert.equal(headers.get("content-type"), "application/json");
+      assert.equal(log.mock.callCount(), 1);
+      const line = log.mock.calls[0].arguments;
+      assert.match(line.join(" "), /^pandapon: authorize must answer true, \{ userId \}, false or nothing; it answered ./);
+      assert.ok(line.every((part) => typeof part === "string" && !part.includes("s3cret")), String(line));
+      assert.deepEqual([opened.events[0].status, opened.events[0].code], [500, "authorization_failed"]);
+    }
+  }
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  await isRefused(proxyOf(good, { authorize: () => revoked }), asPage(...once), 500);
+});
+
+test("what is a yes names the sub-account, or leaves it to the client", async () => {
+  const { runInNewContext } = await import("node:vm");
+  const yes = [
+    [true, credentials.userId],
+    [{ userId: null }, credentials.userId],
+    [{ userId: "7" }, "7"],
+    [{ userId: 7 }, "7"],
+    [{ userId: 7n }, "7"],
+    [Object.freeze({ userId: "7" }), "7"],
+    [Object.assign(Object.create(null), { userId: "7" }), "7"],
+    [runInNewContext("({ userId: '7' })"), "7"],
+  ];
+  for (const [answer, userId] of yes) {
+    const { proxy, requests } = proxyOf(good, { authorize: async () => answer });
+    assert.equal((await proxy(asPage(...once))).status, 200);
+    assert.equal(requests[0].headers["user-id"], userId);
+  }
+});
+
+test("a yes of csrf is true, and no other value that looks like it", async (t) => {
+  t.mock.method(console, "error", () => {});
+  for (const answer of [...doubtful(), { userId: null }, { userId: "7" }]) {
+    await isRefused(proxyOf(good, { csrf: async () => answer }), asPage(...once), 500, /could not tell where/);
+  }
+  for (const answer of [false, undefined, null]) {
+    await isRefused(proxyOf(good, { csrf: () => answer }), asPage(...once), 403, /only a page of this very site/);
+  }
+});
+
+test("the sub-account that a page asks for is text of bounded length, and is never the client's own by chance", async () => {
+  const ask = (wanted) => asPage(...once, { headers: { "x-pandapon-user": wanted } });
+  for (const wanted of ["", "a b", "a, b", "a\tb", "\u00e9", "1".repeat(257)]) {
+    await isRefused(proxyOf(good), ask(wanted), 400, /x-pandapon-user/);
+  }
+  for (const wanted of ["null", "undefined", "-", "true", "__proto__", "[object Object]".slice(0, 7), "0", "07"]) {
+    for (const authorize of [() => true, () => ({ userId: null }), () => ({ userId: 7 })]) {
+      await isRefused(proxyOf(good, { authorize }), ask(wanted), 403, /not its own/);
+    }
   }
 });
 
@@ -241,7 +474,7 @@ test("authorize hears the name, the params and the context; it may choose the su
 });
 
 test("a sub-account that authorize gets wrong is no other sub-account", async () => {
-  for (const userId of ["", "1\r\nx: 1", {}, 3305075341149134261]) {
+  for (const userId of [" ", "1\r\nx: 1", "\u7b7e"]) {
     const { proxy, requests } = proxyOf(good, { authorize: () => ({ userId }) });
     const { status, failure } = await refusal(proxy(asPage(...once)));
     assert.equal(status, 500);
@@ -264,18 +497,102 @@ test("no header of the page reaches the vendor", async () => {
   assert.ok(!Object.values(requests[0].headers).includes("1"));
 });
 
-test("the very same call posted twice is made once: 409, for another user, later and at the same time, too", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { proxy, requests } = proxyOf(good);
+test("the very same call posted twice is made once: 409, later and at the same time, too", async () => {
+  const { proxy, requests, events } = proxyOf(good);
   const headers = { "x-pandapon-call": callId() };
   const twice = await Promise.all([proxy(asPage(...once, { headers })), proxy(asPage(...once, { headers }))]);
   assert.deepEqual(twice.map(({ status }) => status).sort(), [200, 409]);
+  assert.match((await twice.find(({ status }) => status === 409).json()).failure.message, /still under way$/);
   const { failure } = await refusal(proxy(asPage(...once, { headers })));
-  assert.equal(failure.name, "ProxyError");
-  // Of the first nothing is known here: a network that repeats requests may have lost its answer.
-  assert.equal(failure.sent, true);
+  assert.deepEqual([failure.name, failure.code, failure.sent], ["ProxyError", "duplicate_call", true]);
+  assert.match(failure.message, /was already received and was not repeated$/);
   assert.equal(requests.length, 1);
+  assert.deepEqual(events.map(({ sent }) => sent), [true, true, true]);
   assert.equal((await proxy(asPage(...once))).status, 200);
+});
+
+test("a repetition is told what became of the first: sent, not sent, or still under way", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" }));
+  const failing = [
+    ['{"code":7,"msg":"no"}', {}, true],
+    ["<html>", {}, true],
+    [() => Promise.reject(new Error("reset")), {}, true],
+    [refused, {}, false],
+    [good, { accessSecret: undefined, signer: () => Promise.reject(new Error("no")) }, false],
+  ];
+  for (const [answer, options, sent] of failing) {
+    const { proxy, requests } = proxyOf([answer, good], {}, { maxRetries: 0, ...options });
+    const headers = { "x-pandapon-call": callId() };
+    const first = await refusal(proxy(asPage(...once, { headers })));
+    assert.equal(first.failure.sent, sent);
+    const before = requests.length;
+    // Not made now either: the page was told that nothing was sent, and may have made another call meanwhile.
+    const second = await refusal(proxy(asPage(...once, { headers })));
+    assert.deepEqual([second.status, second.failure.code, second.failure.sent], [409, "duplicate_call", sent]);
+    assert.equal(requests.length, before);
+  }
+  const strange = { call: () => assert.fail("s3cret") };
+  const proxy = createProxy({ client: strange, allow: ["*"], authorize: () => true });
+  const headers = { "x-pandapon-call": callId() };
+  await proxy(asPage(...once, { headers }));
+  const { status, failure } = await refusal(proxy(asPage(...once, { headers })));
+  assert.deepEqual([status, failure.sent], [409, true]);
+});
+
+test("a call that could not be made does not use up its id", async () => {
+  const routeless = ["alibaba.refund.carriers", {}];
+  const { proxy, requests } = proxyOf(good, { authorize: (_, { params }) => params.userId !== "x" && { userId: "7" } });
+  for (const [call, name] of [
+    [[once[0], {}], "ValidationError"],
+    [["v2.alibaba.refund.submitReturn", { nonsense: 1 }], "ValidationError"],
+    [routeless, "RouteError"],
+  ]) {
+    const headers = { "x-pandapon-call": callId() };
+    for (let count = 0; count < 2; count++) {
+      const { failure } = await refusal(proxy(asPage(...call, { headers })));
+      assert.ok([name, "RouteError"].includes(failure.name), failure.message);
+      assert.equal(failure.sent, false);
+    }
+    assert.equal((await proxy(asPage(...once, { headers }))).status, 200);
+  }
+  assert.equal(requests.length, 3);
+});
+
+test("a repetition of a call that left is never told that nothing was sent, whatever it is refused for", async (t) => {
+  t.mock.method(console, "error", () => {});
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let authorize = () => true;
+  let answer;
+  const vendor = () => new Promise((resolve) => (answer = () => resolve(new Response(good))));
+  const options = { authorize: (...given) => authorize(...given), maxConcurrent: 1, maxBytes: 1000, csrf: () => true };
+  const { proxy } = proxyOf(vendor, options, { timeout: 10_000_000 });
+  const headers = { "x-pandapon-call": callId() };
+  const first = proxy(asPage(...once, { headers }));
+  while (!answer) await new Promise(setImmediate);
+  const again = async (body = once[1]) => {
+    const pending = refusal(proxy(asPage(once[0], body, { headers })));
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    t.mock.timers.tick(60_000);
+    return pending;
+  };
+  const answers = [() => true, () => false, () => undefined, () => "?", () => new Promise(() => {})];
+  const bodies = [once[1], "{", " ".repeat(1001), new ReadableStream(), "[1]"];
+  const seen = new Set();
+  for (const [given, body] of [...answers.map((given) => [given, undefined]), ...bodies.map((body) => [answers[0], body])]) {
+    authorize = given;
+    const { status, failure } = await again(body);
+    assert.deepEqual([failure.name, failure.sent], ["ProxyError", true], `${status}`);
+    seen.add(failure.code);
+  }
+  answer();
+  assert.equal((await first).status, 200);
+  authorize = () => false;
+  assert.equal((await again()).failure.sent, true);
+  assert.ok(seen.size >= 7, [...seen].join());
+  // Another call of the same user is told the truth, too.
+  const { failure } = await refusal(proxy(asPage(...once)));
+  assert.equal(failure.sent, false);
 });
 
 test("a read may come again under the same id", async () => {
@@ -285,21 +602,68 @@ test("a read may come again under the same id", async () => {
   assert.equal(requests.length, 2);
 });
 
-test("ids are remembered for ten minutes, and no more than 10000 of them", (t) => {
+test("ids are remembered for ten minutes after the call has ended", async (t) => {
   let now = 0;
   t.mock.method(performance, "now", () => now);
-  const ids = new CallIds();
-  assert.ok(ids.add("first"));
-  now = 599_999;
-  assert.ok(ids.add("second"));
-  assert.ok(!ids.add("first"));
+  let answer;
+  const slow = () => new Promise((resolve) => (answer = () => resolve(new Response(good))));
+  const { proxy, requests } = proxyOf([slow, good], {}, { timeout: 2_000_000 });
+  const headers = { "x-pandapon-call": callId() };
+  const again = async () => (await proxy(asPage(...once, { headers }))).status;
+  const first = proxy(asPage(...once, { headers }));
+  while (!answer) await new Promise(setImmediate);
+  now = 1_000_000;
+  assert.equal(await again(), 409);
+  answer();
+  assert.equal((await first).status, 200);
+  now = 1_599_999;
+  assert.equal((await proxy(asPage(...once))).status, 200);
+  assert.equal(await again(), 409);
+  now = 1_600_001;
+  assert.equal(await again(), 200);
+  assert.equal(requests.length, 3);
+});
+
+test("no user's calls make the proxy forget another's, or its own: who makes too many has to wait", async (t) => {
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  let calls = 0;
+  const client = { call: () => ({ withResponse: async () => ({ status: 200, data: ++calls }) }) };
+  const authorize = ({ headers }) => ({ userId: headers.get("x-user") });
+  const proxy = createProxy({ client, allow: ["*"], authorize });
+  const post = (user, id = callId()) => {
+    const headers = { "x-pandapon-call": id, "x-user": user };
+    return proxy(asPage(once[0], "{}", { headers }));
+  };
+  const id = callId();
+  assert.equal((await post("ann", id)).status, 200);
+  const statuses = new Map();
+  const first = callId();
+  await post("bob", first);
+  for (let count = 0; count < 10_500; count++) {
+    const { status } = await post("bob");
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+  assert.deepEqual([...statuses], [[200, 9999], [429, 501]]);
+  assert.equal(calls, 10_001);
+  assert.equal((await post("ann", id)).status, 409);
+  assert.equal((await post("bob", first)).status, 409);
+  assert.equal((await post("ann")).status, 200);
+  // An id is its user's: it was not Ann who made this call.
+  assert.equal((await post("ann", first)).status, 200);
+  assert.equal((await post("ann", first)).status, 409);
   now = 600_001;
-  assert.ok(ids.add("first"));
-  assert.ok(!ids.add("second"));
-  for (let count = 0; count < 9_998; count++) assert.ok(ids.add(callId()));
-  assert.ok(!ids.add("second"));
-  assert.ok(ids.add("another"));
-  assert.ok(ids.add("second"), "the oldest gave way");
+  assert.equal((await post("bob")).status, 200);
+  assert.equal((await post("ann", id)).status, 200);
+});
+
+test("calls that never leave fill no memory: thousands of mistakes, and calls are made as before", async () => {
+  const invalid = Object.assign(new Error("no"), { name: "ValidationError", sent: false, issues: [] });
+  let reply = () => Promise.reject(invalid);
+  const proxy = createProxy({ client: { call: () => ({ withResponse: reply }) }, allow: ["*"], authorize: () => true });
+  for (let count = 0; count < 10_100; count++) assert.equal((await proxy(asPage(once[0], "{}"))).status, 422);
+  reply = async () => ({ status: 200 });
+  assert.equal((await proxy(asPage(once[0], "{}"))).status, 200);
 });
 
 test("strangers make nothing be remembered", async () => {
@@ -367,7 +731,7 @@ test("what is no JSON object is 400", async () => {
 
 test("params cannot change what objects are", async () => {
   const merged = [];
-  const authorize = (_, { params }) => merged.push(Object.assign({}, params));
+  const authorize = (_, { params }) => merged.push(Object.assign({}, params)) > 0;
   const opened = proxyOf(good, { authorize });
   const before = Object.getOwnPropertyNames(Object.prototype).length;
   for (const json of [
@@ -387,7 +751,9 @@ test("params cannot change what objects are", async () => {
 
 test("numbers that JavaScript would round arrive exactly, also next to text that looks like them", async () => {
   let heard;
-  const authorize = (_, { params }) => (heard = params);
+  const authorize = (_, { params }) => {
+    heard = params;
+  };
   const { proxy } = proxyOf(good, { authorize });
   const text = '\\"9007199254740993\\" \\\\';
   await proxy(
@@ -432,10 +798,10 @@ test("audit is told of each request, refused or not; what it throws changes noth
   const told = events.map(({ duration, message, ...event }) => event);
   const [name] = once;
   assert.deepEqual(told, [
-    { name, userId: null, outcome: "ApiError", status: 424, sent: true, requestId: "r7" },
-    { name, userId: null, outcome: "success", status: 200, sent: true, requestId: "0a1b2c" },
-    { name: null, userId: null, outcome: "ProxyError", status: 404, sent: false, requestId: null },
-    { name, userId: null, outcome: "ValidationError", status: 422, sent: false, requestId: null },
+    { name, userId: null, outcome: "ApiError", code: null, status: 424, sent: true, requestId: "r7" },
+    { name, userId: null, outcome: "success", code: null, status: 200, sent: true, requestId: "0a1b2c" },
+    { name: null, userId: null, outcome: "ProxyError", code: "unknown_endpoint", status: 404, sent: false, requestId: null },
+    { name, userId: null, outcome: "ValidationError", code: null, status: 422, sent: false, requestId: null },
   ]);
   assert.ok(events.every(({ duration }) => Number.isInteger(duration) && duration >= 0));
   const throwing = [
@@ -483,6 +849,65 @@ test("a client that fails in an unknown way is 500, in doubt, without details", 
   assert.equal(failure.name, "ProxyError");
   assert.equal(failure.sent, true);
   assert.doesNotMatch(failure.message, /s3cret/);
+});
+
+test("whatever a client gives or throws, the page is answered in JSON, in doubt, and the audit is told", async (t) => {
+  t.mock.method(console, "error", () => {});
+  const cyclic = {};
+  cyclic.self = cyclic;
+  const reply = (more) => () => ({ withResponse: async () => ({ status: 200, code: 200, data: {}, ...more }) });
+  const throwing = { get: () => assert.fail("s3cret") };
+  const api = { name: "ApiError", message: "no", sent: true, code: 7 };
+  const reject = (error) => () => ({ withResponse: () => Promise.reject(error) });
+  const clients = [
+    ...[reply({ data: 7n }), reply({ data: { a: [7n] } }), reply({ data: cyclic }), reply({ code: 7n })],
+    ...[reply({ data: Object.defineProperty({}, "a", { enumerable: true, ...throwing }) })],
+    ...[() => undefined, () => ({}), () => ({ withResponse: 1 }), () => ({ withResponse: async () => undefined })],
+    ...[undefined, null, "s3cret", 7n, Symbol("s3cret"), {}, [], () => {}, new Error("s3cret")].map(reject),
+    ...["constructor", "__proto__", "toString", ["ApiError"], "success", "ProxyError"].map((name) => reject({ ...api, name })),
+    ...[undefined, "false", 0, null].map((sent) => reject({ ...api, sent })),
+    ...[reject({ ...api, code: 7n }), reject({ ...api, issues: cyclic }), reject(new Proxy({}, throwing))],
+    reject(Object.defineProperty({}, "name", throwing)),
+    reject(Object.defineProperty({ ...api }, "message", throwing)),
+    () => {
+      throw undefined;
+    },
+  ];
+  for (const call of clients) {
+    for (const [index, request] of [once, read].entries()) {
+      const events = [];
+      const proxy = createProxy({ client: { call }, allow: ["*"], authorize: () => true, audit: (event) => events.push(event) });
+      const { status, failure } = await refusal(proxy(asPage(...request)));
+      assert.deepEqual([status, failure.name, failure.sent], [500, "ProxyError", true], `${call} ${index}`);
+      assert.doesNotMatch(failure.message, /s3cret/);
+      assert.deepEqual([events.length, events[0].code, events[0].sent], [1, "internal_error", true]);
+    }
+  }
+});
+
+test("a status that no answer may have, or that has no body, is 200", async () => {
+  for (const status of [100, 101, 199, 204, 205, 304, 600, 999, 0, -1, NaN, "200", undefined]) {
+    const client = { call: () => ({ withResponse: async () => ({ status, code: 200, data: { a: 1 } }) }) };
+    const answer = await createProxy({ client, allow: ["*"], authorize: () => true })(asPage(...once));
+    assert.equal(answer.status, 200);
+    assert.deepEqual((await answer.json()).data, { a: 1 });
+  }
+});
+
+test("of an error the page is told what is known to be for it, and nothing that came along", async () => {
+  const error = { name: "ApiError", message: "no", sent: true, code: 7, msg: "m", requestId: "r", developId: "d", status: 200 };
+  const inner = { cause: new Error("s3cret"), stack: "s3cret", headers: { "set-cookie": "s3cret" }, request: { a: "s3cret" } };
+  const client = { call: () => ({ withResponse: () => Promise.reject({ ...error, ...inner, toJSON: () => "s3cret" }) }) };
+  const { failure } = await refusal(createProxy({ client, allow: ["*"], authorize: () => true })(asPage(...once)));
+  assert.deepEqual(failure, error);
+});
+
+test("an audit that hangs or blocks nobody: each outcome is told once", async () => {
+  let told = 0;
+  const { proxy } = proxyOf(good, { audit: () => new Promise(() => (told += 1)) });
+  const answers = await Promise.all([asPage(...once), asPage(...read), asPage("nothing"), asPage(once[0], "{")].map((it) => proxy(it)));
+  assert.deepEqual(answers.map(({ status }) => status), [200, 200, 404, 400]);
+  assert.equal(told, 4);
 });
 
 test("every answer is JSON that nobody stores or guesses the type of; neither key, secret nor signature is in one", async (t) => {

@@ -29,7 +29,9 @@ function explain(error: unknown): string {
   if (error instanceof TimeoutError) return isExactly<"TimeoutError">()(error.name), "";
   if (error instanceof RouteError) return isExactly<"RouteError">()(error.name), "";
   if (error instanceof ConfigError) return isExactly<"ConfigError">()(error.name), "";
-  if (error instanceof ProxyError) return isExactly<"ProxyError">()(error.name), error.status.toFixed();
+  if (error instanceof ProxyError) {
+    return isExactly<"ProxyError">()(error.name), error.code === "cross_site" ? "" : error.status.toFixed();
+  }
   if (error instanceof SignatureError) return isExactly<"SignatureError">()(error.name), "";
   return error.message;
 }

@@ -1,5 +1,5 @@
 // A proxy of one's own.
-import { Client, type EndpointName, type IdInput } from "pandapon";
+import { Client, type EndpointName, type IdInput, type ProxyErrorCode } from "pandapon";
 import { createProxy, type AuditEvent } from "pandapon/proxy";
 import { isExactly } from "./equal.js";
 
@@ -18,15 +18,23 @@ const proxy = createProxy({
   audit: (event) => events.push(event),
   maxBytes: 4_500_000,
   maxConcurrent: 10,
+  maxPending: 100,
+  maxPendingBytes: 10_000_000,
+  bodyTimeout: 10_000,
+  authorizeTimeout: 5000,
+  origins: ["https://shop.example"],
+  hosts: ["shop.example"],
   csrf: (request, { name, safety }) => safety === "read" || request.headers.get("x-token") === name,
 });
 const answer: Promise<{ status: number }> = proxy(undefined);
 answer.then(({ status }) => status.toFixed());
 
 createProxy({ client, allow: ["taobao.*"], authorize: async () => undefined, csrf: "same-origin" });
-for (const { name, userId, outcome, status, sent, requestId, message, duration } of events) {
+createProxy({ client, allow: ["*"], authorize: () => ({ userId: null }), csrf: async () => undefined });
+for (const { name, userId, outcome, code, status, sent, requestId, message, duration } of events) {
   isExactly<IdInput | null>()(userId);
   isExactly<string | undefined>()(message);
+  isExactly<ProxyErrorCode | null>()(code);
   [name?.length, outcome.length, status + duration, sent ? requestId : null];
 }
 
@@ -36,5 +44,17 @@ createProxy({ client, allow: ["*"] });
 createProxy({ client, authorize: () => true });
 // @ts-expect-error no such endpoint
 createProxy({ client, allow: ["alibaba.refund.creat"], authorize: () => true });
+// @ts-expect-error neither yes nor no
+createProxy({ client, allow: ["*"], authorize: () => new Response(null, { status: 401 }) });
+// @ts-expect-error neither yes nor no
+createProxy({ client, allow: ["*"], authorize: async () => "forbidden" });
+// @ts-expect-error neither yes nor no
+createProxy({ client, allow: ["*"], authorize: () => 403 });
+// @ts-expect-error neither yes nor no
+createProxy({ client, allow: ["*"], authorize: () => ({ ok: false }) });
+// @ts-expect-error whose?
+createProxy({ client, allow: ["*"], authorize: () => ({ userId: undefined }) });
+// @ts-expect-error neither yes nor no
+createProxy({ client, allow: ["*"], authorize: () => true, csrf: () => new Response() });
 // @ts-expect-error not a check
 createProxy({ client, allow: ["*"], authorize: () => true, csrf: "none" });
