@@ -7,6 +7,7 @@
 import { eventHandler } from "pandapon";
 
 const { PANDAPON_ACCESS_KEY: accessKey = "", PANDAPON_ACCESS_SECRET: accessSecret = "", PORT = "3000" } = process.env;
+if (!accessSecret) throw new Error("PANDAPON_ACCESS_SECRET is not set: messages are recognised by it");
 
 const handler = eventHandler({
   accessKey,
@@ -18,5 +19,6 @@ const handler = eventHandler({
   },
 });
 
-const server = Bun.serve({ port: Number(PORT), fetch: (request) => handler(request) });
+// On this machine alone: a server that ends TLS stands in front. What is posted needs no login: it is signed.
+const server = Bun.serve({ hostname: "127.0.0.1", port: Number(PORT), fetch: (request) => handler(request) });
 console.log(`listening on ${server.url}`);

@@ -2,19 +2,38 @@
  * A shop's server on Express: what the customer bought is ordered once at the vendor, and push messages say how it goes on.
  *
  *     npm install express pandapon
- *     PANDAPON_ACCESS_KEY=… PANDAPON_ACCESS_SECRET=… PANDAPON_USER_ID=… PANDAPON_BASE_URL=… node server.mjs
+ *     SHOP_TOKEN=… PANDAPON_ACCESS_KEY=… PANDAPON_ACCESS_SECRET=… PANDAPON_USER_ID=… PANDAPON_BASE_URL=… node server.mjs
  *
  * `npx pandapon sandbox --callback http://localhost:3000/push` prints values that buy nothing, and posts the messages.
+ *
+ *     curl -H "authorization: Bearer $SHOP_TOKEN" --json '{"number": "A-1", "offerId": "…", "specId": "…", "quantity": 6}' \
+ *       http://localhost:3000/orders
  */
+import { createHash, timingSafeEqual } from "node:crypto";
 import express from "express";
-import { Client, eventHandler, nodeListener, PandaponError, ValidationError } from "pandapon";
+import { Client, eventHandler, nodeListener, PandaponError, ValidationError, yuanToFen } from "pandapon";
 
-const { PANDAPON_ACCESS_KEY, PANDAPON_ACCESS_SECRET, PANDAPON_USER_ID, PANDAPON_BASE_URL, PORT = 3000 } = process.env;
+const { PANDAPON_ACCESS_KEY, PANDAPON_ACCESS_SECRET, PANDAPON_USER_ID, PANDAPON_BASE_URL } = process.env;
+const { SHOP_TOKEN, SHOP_MAX_YUAN = "1000.00", PORT = 3000 } = process.env;
+if (!SHOP_TOKEN) throw new Error("SHOP_TOKEN is not set: who knows it may order");
+
 const keys = { accessKey: PANDAPON_ACCESS_KEY, accessSecret: PANDAPON_ACCESS_SECRET };
 const { alibaba } = new Client({ ...keys, userId: PANDAPON_USER_ID, baseUrl: PANDAPON_BASE_URL });
 
-/** How each order stands, by its id. In earnest a table of your database. */
+/** The shop's warehouse. Where goods go is not for the sender of a request to say. */
+const addressParam = {
+  fullName: "王先生",
+  mobile: "13800000000",
+  phone: "",
+  provinceText: "浙江省",
+  cityText: "杭州市",
+  townText: "",
+  address: "网商路699号",
+};
+
+/** How each order stands, by its id; and each order by the shop's own number. For real both are tables of your database. */
 const orders = new Map();
+const bought = new Map();
 
 const push = eventHandler({
   ...keys,
@@ -27,9 +46,47 @@ const push = eventHandler({
   onError: (error, event, willBeRepeated) => console.error(event.key, willBeRepeated, error),
 });
 
+/** Why an order is not made. */
+class Refused extends Error {}
+
+/** Of what a request brings only these: which goods, how many, and the number under which they are bought once. */
+function readOrder({ number, offerId, specId, quantity } = {}) {
+  const areTexts = [number, offerId, specId].every((text) => typeof text === "string" && text !== "" && text.length <= 64);
+  if (!areTexts) throw new Refused("number, offerId and specId must be texts of at most 64 characters");
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > 1000) throw new Refused("quantity must be from 1 to 1000");
+  return { number, cargoParamList: [{ offerId, specId, quantity }] };
+}
+
+/** Asks the vendor what it costs, freight included: no price of the sender counts. Returns how it is to be ordered. */
+async function checkPrice(cargoParamList) {
+  const { orderPreviewResuslt, errorMsg } = await alibaba.order.preview({ addressParam, cargoParamList });
+  const [preview] = orderPreviewResuslt ?? [];
+  if (!preview) throw new Refused(errorMsg ?? "this cannot be ordered");
+  if (!(preview.sumPayment <= yuanToFen(SHOP_MAX_YUAN))) throw new Refused(`this costs more than ${SHOP_MAX_YUAN} yuan`);
+  return preview.flowFlag;
+}
+
+/** Orders once, however often the shop asks for the same number: for a second click, say. */
+function orderOnce(number, order) {
+  if (!bought.has(number)) {
+    const made = alibaba.order.create(order);
+    bought.set(number, made);
+    // What has not left may be tried again. Of all else look up the outcome first.
+    made.catch(({ sent }) => sent === false && bought.delete(number));
+  }
+  return bought.get(number);
+}
+
+/** Whether the shop's own front end calls. For real this is where the session of a customer is looked at. */
+function isFromShop({ headers }) {
+  const digest = (text) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(headers.authorization ?? ""), digest(`Bearer ${SHOP_TOKEN}`));
+}
+
 const app = express();
-// Ahead of express.json(): the signature is over the raw body.
+// Ahead of express.json(): the signature is over the raw body. It is also the login of these messages.
 app.post("/push", nodeListener(push));
+app.use((request, response, next) => (isFromShop(request) ? next() : response.status(401).json({ message: "log in first" })));
 app.use(express.json());
 
 app.get("/products", async ({ query }, response) => {
@@ -38,8 +95,10 @@ app.get("/products", async ({ query }, response) => {
 });
 
 app.post("/orders", async ({ body }, response) => {
-  const { orderId } = await alibaba.order.create({ flow: "general", ...body });
-  orders.set(orderId, "waitbuyerpay");
+  const { number, cargoParamList } = readOrder(body);
+  const flow = await checkPrice(cargoParamList);
+  const { orderId } = await orderOnce(number, { flow, addressParam, cargoParamList });
+  if (!orders.has(orderId)) orders.set(orderId, "waitbuyerpay");
   response.status(201).json({ orderId });
 });
 
@@ -50,9 +109,11 @@ app.get("/orders/:orderId", ({ params }, response) => {
 
 /** What went wrong, for the shop's own front end; `sent` tells whether an order may have been made all the same. */
 app.use((error, request, response, next) => {
+  if (error instanceof Refused) return response.status(422).json({ message: error.message, sent: false });
   if (!(error instanceof PandaponError)) return next(error);
   const { name, message, sent, issues } = error;
   response.status(error instanceof ValidationError ? 422 : 502).json({ name, message, sent, issues });
 });
 
-const server = app.listen(PORT, () => console.log(`http://localhost:${server.address().port}/`));
+// On this machine alone: a server that ends TLS stands in front.
+const server = app.listen(PORT, "127.0.0.1", () => console.log(`http://localhost:${server.address().port}/`));

@@ -20,6 +20,7 @@ const worker :Workerd.Worker = (
     (name = "PANDAPON_ACCESS_SECRET", fromEnvironment = "PANDAPON_ACCESS_SECRET"),
     (name = "PANDAPON_USER_ID", fromEnvironment = "PANDAPON_USER_ID"),
     (name = "PANDAPON_BASE_URL", fromEnvironment = "PANDAPON_BASE_URL"),
+    (name = "SHOP_TOKEN", fromEnvironment = "SHOP_TOKEN"),
   ],
   compatibilityDate = "2026-01-01",
 );

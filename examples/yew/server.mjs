@@ -17,12 +17,16 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "applic
 const page = { "/": "./index.html" };
 for (const file of ["pandapon-yew.js", "pandapon-yew_bg.wasm"]) page[`/page/${file}`] = `../../dist/yew/${file}`;
 
+/** This machine's own names. Under any other the page of another site has had its name pointed here, and would get signatures. */
+const hosts = ["127.0.0.1", "localhost"];
+
 /** A server on this port of this machine; its sandbox stands in for the vendor. */
 export function serve(port, sandbox = createSandbox()) {
   const { accessKey, accessSecret, userId, baseUrl } = sandbox;
 
   async function handle(request) {
-    const { origin, pathname, search } = new URL(request.url);
+    const { hostname, origin, pathname, search } = new URL(request.url);
+    if (!hosts.includes(hostname)) return new Response("Not this server's name", { status: 421 });
     if (Object.hasOwn(page, pathname)) {
       const file = new URL(page[pathname], import.meta.url);
       return new Response(await readFile(file), { headers: { "content-type": types[extname(file.pathname)] } });

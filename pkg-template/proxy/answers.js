@@ -45,16 +45,16 @@ function withBody(status) {
  * Whatever went wrong.
  *
  * @param {unknown} error
- * @param {string | null} name of the endpoint
+ * @param {{ name: string | null, left: boolean }} call the endpoint, and whether the client was asked to make the call
  * @param {boolean} cameBefore whether the same call may have reached the vendor before
  */
-export function failureAnswer(error, name, cameBefore) {
+export function failureAnswer(error, { name, left }, cameBefore) {
   try {
     return failed(error instanceof Refusal ? ofRefusal(error, cameBefore) : ofCall(error, name), error.message);
   } catch (cause) {
     console.error("pandapon: a call failed in an unknown way:", cause);
-    const message = "the call failed, and may have reached the vendor";
-    return failed(ofRefusal(new Refusal(500, "internal_error", message, { sent: true })), textOf(cause));
+    const message = left ? "the call failed, and may have reached the vendor" : "the call failed; nothing was sent";
+    return failed(ofRefusal(new Refusal(500, "internal_error", message, { sent: left }), cameBefore), textOf(cause));
   }
 }
 
@@ -72,7 +72,7 @@ function failed({ headers, status, failure }, message) {
   };
 }
 
-function ofRefusal({ status, code, message, sent, headers }, cameBefore = false) {
+function ofRefusal({ status, code, message, sent, headers }, cameBefore) {
   const failure = { name: "ProxyError", message: `proxy: ${message}`, sent: sent || cameBefore, status, code };
   return { status, headers, failure };
 }

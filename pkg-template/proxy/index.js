@@ -35,13 +35,13 @@ export function createProxy(options) {
   return async (request, context) => {
     const started = performance.now();
     // What is known of the call, as far as it gets.
-    const call = { name: null, userId: null, id: null };
+    const call = { name: null, userId: null, id: null, left: false };
     let answer;
     try {
       answer = answerOf(await answered(request, context, call));
     } catch (error) {
       // A refusal is no comfort where the same call came before, and left.
-      answer = failureAnswer(error, call.name, callIds.mayHaveBeenSent(call.id));
+      answer = failureAnswer(error, call, callIds.mayHaveBeenSent(call.id));
     }
     const { name, userId } = call;
     const { status, outcome, code, requestId, sent, message } = answer;
@@ -99,6 +99,7 @@ export function createProxy(options) {
     const signal = isRead ? request.signal : undefined;
     const remembered = isRead ? undefined : callIds.begin(userOf(call), call.id);
     try {
+      call.left = true;
       const given = { signal, userId: call.userId ?? undefined };
       const reply = await client.call(call.name, params, given).withResponse();
       if (remembered) callIds.end(remembered);

@@ -78,6 +78,20 @@ test("another site's name that was pointed at this machine is refused", async ()
   assert.equal(status, 421);
 });
 
+test("with a token everything asks for it", async (t) => {
+  const locked = await openHouse({ token: "t0ken: of the tests" });
+  t.after(() => locked.close());
+  const status = async (path, authorization) =>
+    (await fetch(locked.address + path, { headers: authorization ? { authorization } : {} })).status;
+  const basic = (text) => `Basic ${Buffer.from(text).toString("base64")}`;
+  for (const path of ["", "house", "calls", "desk", "live", "api/alibaba.order.list"]) {
+    for (const wrong of [undefined, "Basic", basic("ann:"), basic("ann:t0ken"), "Bearer t0ken: of the tests"]) {
+      assert.equal(await status(path, wrong), 401, path);
+    }
+  }
+  for (const name of ["", "ann"]) assert.equal(await status("house", basic(`${name}:t0ken: of the tests`)), 200);
+});
+
 test("the seller's desk says what it cannot do", async () => {
   const answer = await fetch(`${house.address}desk/ship`, {
     method: "POST",

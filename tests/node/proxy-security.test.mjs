@@ -885,6 +885,20 @@ test("whatever a client gives or throws, the page is answered in JSON, in doubt,
   }
 });
 
+test("what goes wrong before the client is asked is sure not to have been sent", async (t) => {
+  t.mock.method(console, "error", () => {});
+  // Such as a check that reads the body, though it must not.
+  for (const csrf of [({ body }) => Boolean(body.getReader()), async (request) => Boolean(await request.text())]) {
+    const opened = proxyOf(good, { csrf });
+    await isRefused(opened, asPage(...once), 500, /nothing was sent/);
+    assert.equal(opened.events[0].code, "internal_error");
+  }
+  const opened = proxyOf(good);
+  const broken = { method: "POST", url: "not an address", headers: new Headers() };
+  assert.equal((await refusal(opened.proxy(broken))).failure.sent, false);
+  assert.equal(opened.requests.length, 0);
+});
+
 test("a status that no answer may have, or that has no body, is 200", async () => {
   for (const status of [100, 101, 199, 204, 205, 304, 600, 999, 0, -1, NaN, "200", undefined]) {
     const client = { call: () => ({ withResponse: async () => ({ status, code: 200, data: { a: 1 } }) }) };

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { cpSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, beforeEach, test } from "node:test";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client, generateTestCallback, nodeListener, yuanToFen } from "../../pkg/index.node.js";
@@ -14,6 +15,8 @@ import { output, start } from "./tools.mjs";
 import { createWorkspace, pack } from "./workspace.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+const token = "a token of the tests";
 
 let workspace, vendor, sandbox, order, cargoParamList, pushTo, env;
 const addressParam = {
@@ -55,6 +58,7 @@ beforeEach(async () => {
   env = {
     ...process.env,
     PORT: "0",
+    SHOP_TOKEN: token,
     PANDAPON_ACCESS_KEY: sandbox.accessKey,
     PANDAPON_ACCESS_SECRET: sandbox.accessSecret,
     PANDAPON_USER_ID: sandbox.userId,
@@ -63,7 +67,11 @@ beforeEach(async () => {
 });
 
 async function buy() {
-  const { orderId } = await order.create({ flow: "general", addressParam, cargoParamList });
+  const { orderId } = await order.create({
+      flow: "general",
+      addressParam,
+      cargoParamList: [{ ...cargo, offerId: Number(cargo.offerId) }],
+    });
   await order.payUrl({ orderId });
   await sandbox.settled();
   return orderId;
@@ -78,30 +86,76 @@ async function during(program, test) {
   }
 }
 
-const post = (url, body) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const authorization = `Bearer ${token}`;
+const get = async (url) => (await fetch(url, { headers: { authorization } })).json();
+const post = (url, body, headers = { authorization }) =>
+  fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
 
 test("Express: a shop orders, and push messages say how it goes on", async () => {
   const shop = start("node", [workspace.path("express/server.mjs")], { env });
   await during(shop, async () => {
     const [url] = await shop.said(/http:\/\/localhost:\d+\//);
     pushTo = `${url}push`;
-    const [product] = await (await fetch(`${url}products?keyword=mug`)).json();
+    const [product] = await get(`${url}products?keyword=mug`);
     assert.match(product.offerId, /^\d+$/);
 
-    const made = await post(`${url}orders`, { addressParam, cargoParamList });
+    const [cargo] = cargoParamList;
+    const made = await post(`${url}orders`, { number: "A-1", ...cargo, price: 1, addressParam: { address: "elsewhere" } });
     assert.equal(made.status, 201);
     const { orderId } = await made.json();
     assert.match(orderId, /^\d{19}$/);
+    const sent = sandbox.requests().findLast(({ endpoint }) => endpoint === "alibaba.order.create");
+    assert.deepEqual(JSON.parse(sent.body), {
+      flow: "general",
+      addressParam,
+      cargoParamList: [{ ...cargo, offerId: Number(cargo.offerId) }],
+    });
     await order.payUrl({ orderId });
     await sandbox.settled();
-    assert.deepEqual(await (await fetch(`${url}orders/${orderId}`)).json(), { status: "waitsellersend" });
+    assert.deepEqual(await get(`${url}orders/${orderId}`), { status: "waitsellersend" });
 
-    const refused = await post(`${url}orders`, { addressParam, cargoParamList: [] });
-    const { sent } = await refused.json();
-    assert.ok(refused.status === 422 && sent === false || refused.status === 502);
+    // The same number again, as from a second click: one order.
+    const again = await Promise.all([1, 2].map(() => post(`${url}orders`, { number: "A-1", ...cargo })));
+    for (const answer of again) assert.deepEqual(await answer.json(), { orderId });
+    assert.equal((await order.list({})).totalRecord, 1);
+
     const { body, headers } = generateTestCallback({ messageType: "x", messageBody: {} }, sandbox);
     assert.equal((await fetch(pushTo, { method: "POST", body: `${body} `, headers })).status, 401);
   });
+});
+
+test("Express: nobody orders without a login, for more than the shop allows, or other than goods and a quantity", async () => {
+  const shop = start("node", [workspace.path("express/server.mjs")], { env: { ...env, SHOP_MAX_YUAN: "100.00" } });
+  await during(shop, async () => {
+    const [url] = await shop.said(/http:\/\/localhost:\d+\//);
+    const [cargo] = cargoParamList;
+    for (const headers of [{}, { authorization: "" }, { authorization: "Bearer" }, { authorization: `${authorization}x` }]) {
+      assert.equal((await post(`${url}orders`, { number: "A-1", ...cargo }, headers)).status, 401);
+      for (const path of ["products?keyword=mug", "orders/1"]) assert.equal((await fetch(url + path, { headers })).status, 401);
+    }
+    const wrong = [
+      [{ quantity: 900 }, /more than 100.00 yuan/],
+      [{ quantity: 900, price: "0.01", flow: "general" }, /more than 100.00 yuan/],
+      ...[0, -6, 1.5, "6", 1e9, null].map((quantity) => [{ quantity }, /quantity must be/]),
+      ...[undefined, 7, "", ["A-1"], "A".repeat(65)].map((number) => [{ number }, /number, offerId and specId must be texts/]),
+      [{ specId: undefined, cargoParamList }, /specId must be texts/],
+    ];
+    for (const [members, says] of wrong) {
+      const refused = await post(`${url}orders`, { number: "A-1", ...cargo, ...members });
+      const { sent, message } = await refused.json();
+      assert.deepEqual([refused.status, sent], [422, false], message);
+      assert.match(message, says);
+    }
+    assert.equal((await order.list({})).totalRecord, 0);
+    const { port } = new URL(url);
+    const others = Object.values(networkInterfaces()).flat().filter(({ internal }) => !internal);
+    for (const { address, family } of others) {
+      const elsewhere = `http://${family === "IPv6" ? `[${address}]` : address}:${port}/`;
+      if (!address.startsWith("fe80")) await assert.rejects(fetch(elsewhere, { signal: AbortSignal.timeout(1000) }), elsewhere);
+    }
+  });
+  const { SHOP_TOKEN, ...without } = env;
+  await assert.rejects(output("node", [workspace.path("express/server.mjs")], { env: without }), /SHOP_TOKEN is not set/);
 });
 
 test("a worker, in workerd: push messages in, orders out", async () => {
@@ -114,7 +168,11 @@ test("a worker, in workerd: push messages in, orders out", async () => {
     pushTo = `http://127.0.0.1:${port}/push`;
     const orderId = await buy();
     await worker.said(/ORDER_BUYER_VIEW_ORDER_PAY:1:\d{19}:\d+/);
-    const orders = await (await fetch(`http://127.0.0.1:${port}/orders`)).json();
+    const address = `http://127.0.0.1:${port}/orders`;
+    for (const headers of [{}, { authorization: `${authorization}x` }]) {
+      assert.equal((await fetch(address, { headers })).status, 401);
+    }
+    const orders = await get(address);
     assert.deepEqual(orders.map(({ id, status }) => ({ id, status })), [{ id: orderId, status: "waitsellersend" }]);
   });
 });

@@ -16,12 +16,13 @@ const built = fileURLToPath(new URL("../../../dist/admin", import.meta.url));
 
 /**
  * Opens it, with content in it.
- * @param {{ port?: number }} [options] 0: any that is free
+ * @param {{ port?: number, token?: string }} [options] 0: any that is free; the password of the page, none by default
  */
-export async function openHouse({ port = 0 } = {}) {
+export async function openHouse({ port = 0, token } = {}) {
   const live = createLive();
   const { client, calls, desk, voucher } = await openVendor({ onEvent: live.push, onCall: live.call });
-  // Whoever sits at this machine may do everything. In a house with several users: look at their session here.
+  // Whoever sits at this machine, or has the token if there is one, may do everything: nothing here costs money. With keys of
+  // your own, and several users, look at their session here.
   const proxy = nodeListener(createProxy({ client, allow, authorize: () => true }));
   const files = filesOf(built);
 
@@ -50,7 +51,7 @@ export async function openHouse({ port = 0 } = {}) {
     }
   }
 
-  const server = createServer(listener(answer));
+  const server = createServer(listener(answer, token));
   await once(server.listen(port, "127.0.0.1"), "listening");
   return {
     address: `http://127.0.0.1:${server.address().port}/`,

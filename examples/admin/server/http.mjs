@@ -1,4 +1,5 @@
 /** What the house needs of HTTP: JSON in and out, files, and refusals with a status. */
+import { createHash, timingSafeEqual } from "node:crypto";
 import sirv from "sirv";
 
 /** A refusal with its HTTP status. */
@@ -48,15 +49,27 @@ export async function readJson(request) {
   return JSON.parse(Buffer.concat(await request.toArray()).toString());
 }
 
+/** Whether a request brings the token, under whatever name. */
+function knows({ headers: { authorization = "" } }, token) {
+  const given = Buffer.from(authorization.replace(/^Basic /i, ""), "base64").toString();
+  const digest = (text) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given.slice(given.indexOf(":") + 1)), digest(token));
+}
+
 /**
  * A listener of `node:http`. It answers requests for this machine only: the name of another host in them means that the
- * page of another site has had its name pointed here.
+ * page of another site has had its name pointed here. With a token it asks for that as a password; browsers then send it with
+ * everything that the page loads.
  */
-export const listener = (answer) => async (request, response) => {
+export const listener = (answer, token) => async (request, response) => {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   try {
     const { hostname, pathname } = new URL(request.url, `http://${request.headers.host}`);
     if (hostname !== "127.0.0.1" && hostname !== "localhost") throw new HttpError(421, "not the host's name");
+    if (token && !knows(request, token)) {
+      response.setHeader("www-authenticate", 'Basic realm="admin", charset="UTF-8"');
+      throw new HttpError(401, "log in first");
+    }
     await answer(pathname, request, response);
   } catch (error) {
     if (!(error instanceof HttpError)) console.error(error);

@@ -3,7 +3,8 @@
  *
  *     npm run admin
  *
- * The platform here is the sandbox, in memory: nothing is bought, nothing leaves this machine.
+ * The platform here is the sandbox, in memory: nothing is bought, nothing leaves this machine. Where others use the machine, too,
+ * ADMIN_TOKEN is the password that the page then asks for, under any name.
  */
 import { openHouse } from "./house.mjs";
 import { buildPage } from "./page.mjs";
@@ -11,13 +12,15 @@ import { buildPage } from "./page.mjs";
 /** Browsers remember settings by the address, so it stays the same where it can. */
 const USUAL_PORT = 4188;
 
+const { PORT, ADMIN_TOKEN: token } = process.env;
+
 async function open() {
-  if (process.env.PORT) return openHouse({ port: Number(process.env.PORT) });
+  if (PORT) return openHouse({ port: Number(PORT), token });
   try {
-    return await openHouse({ port: USUAL_PORT });
+    return await openHouse({ port: USUAL_PORT, token });
   } catch (error) {
     if (error.code !== "EADDRINUSE") throw error;
-    return openHouse();
+    return openHouse({ token });
   }
 }
 
