@@ -56,9 +56,11 @@ export class PendingRequests {
     if (!body) return new Uint8Array();
     const reader = body.getReader();
     let refusal;
+    const cancel = async () => reader.cancel();
     const stop = (why) => {
       refusal ??= why;
-      reader.cancel().catch(() => {});
+      // Workers let no request touch the streams of another: there the reading ends with its next piece, or in its own time.
+      cancel().catch(() => {});
     };
     const abort = () => stop(gone());
     const timer = this.#watch(place, () => stop(new Refusal(408, "body_timeout", "the body did not arrive in time")));
@@ -81,7 +83,7 @@ export class PendingRequests {
       timer.end();
       signal?.removeEventListener("abort", abort);
       this.#reading.delete(place);
-      reader.cancel().catch(() => {});
+      cancel().catch(() => {});
     }
   }
 

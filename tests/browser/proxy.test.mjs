@@ -8,7 +8,8 @@ let browser, server, page;
 
 before(async () => {
   server = await serve();
-  browser = await launch();
+  // As if its owner had pointed this name at the server meanwhile.
+  browser = await launch(["--host-resolver-rules=MAP evil.example 127.0.0.1"]);
 });
 
 after(async () => {
@@ -98,4 +99,21 @@ test("a page of another site cannot make a call: neither by fetch nor by a form"
     ["alibaba.order.list", "ProxyError", 415],
     ["alibaba.order.list", "ProxyError", 415],
   ]);
+});
+
+test("a page whose own name was pointed at the server cannot make a call, though its browser takes the two for one site", async () => {
+  await page.goto(server.address.replace("127.0.0.1", "evil.example"));
+  const answers = await page.evaluate(async () => {
+    const statuses = [];
+    for (const name of ["alibaba.order.list", "alibaba.order.cancel"]) {
+      for (const referrerPolicy of ["strict-origin", "no-referrer"]) {
+        const headers = { "content-type": "application/json", "x-pandapon-call": "a".repeat(32) };
+        const response = await fetch(`/api/${name}`, { method: "POST", body: "{}", headers, referrerPolicy });
+        statuses.push([response.type, response.status]);
+      }
+    }
+    return statuses;
+  });
+  assert.deepEqual(answers, Array(4).fill(["basic", 403]));
+  assert.ok(server.calls.every(({ code }) => ["unknown_origin", "cross_site"].includes(code)), JSON.stringify(server.calls));
 });
