@@ -24,6 +24,8 @@ mod faults;
 mod gate;
 #[path = "sandbox/goods.rs"]
 mod goods;
+#[path = "sandbox/hostile.rs"]
+mod hostile;
 #[path = "sandbox/ka.rs"]
 mod ka;
 #[path = "sandbox/log.rs"]

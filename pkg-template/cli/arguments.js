@@ -29,9 +29,9 @@ function parsedArgs(config) {
 }
 
 /** A whole number among the options. */
-export function wholeNumber(name, text, most = Number.MAX_SAFE_INTEGER) {
+export function wholeNumber(name, text, most = Number.MAX_SAFE_INTEGER, least = 0) {
   if (text === undefined) return undefined;
   const number = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (number <= most) return number;
-  throw new UsageError(`--${name} must be a whole number from 0 to ${most}.`);
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}.`);
 }

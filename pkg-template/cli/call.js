@@ -3,15 +3,16 @@ import { Client, endpoints } from "../index.node.js";
 import { BASE_HELP, BASE_OPTIONS, KEY_HELP, KEY_OPTIONS, USER_HELP, USER_OPTIONS } from "./account.js";
 import { given, keys, required } from "./account.js";
 import { UsageError, wholeNumber } from "./arguments.js";
-import { standardInput } from "./input.js";
-import { Interruption } from "./interruption.js";
+import { pipedInput, standardInput } from "./input.js";
+import { Interrupted, Interruption } from "./interruption.js";
 import { parseJson } from "./json.js";
 import { note, print, printJson } from "./terminal.js";
 
 export const help = `pandapon call NAME [JSON|-] [OPTION…]
 
-Calls an endpoint and prints the data of its answer. "pandapon endpoints" lists the names. Without JSON the request has
-no members. Ids may be written as numbers or as strings; no digit is lost either way, and answers hold them as strings.
+Calls an endpoint and prints the data of its answer. "pandapon endpoints" lists the names. Without JSON, what is piped in
+is read; without that, too, the request has no members. (A pipe that stays open and silent for three seconds is taken for
+none by calls that only read, and ends any other call unsent; "-" waits for it.) Ids may be written as numbers or as strings; no digit is lost either way, and answers hold them as strings.
 
   pandapon call alibaba.product.searchByKeyword '{"keyword": "mug"}'
   echo '{"webSite": "1688", "orderId": 3305075341149134261}' | pandapon call alibaba.order.get -
@@ -54,9 +55,9 @@ export const options = {
 /** For headers that are not shown. */
 const NO_ACCOUNT = { accessKey: "none", accessSecret: "none", userId: "1" };
 
-export async function run(values, [name, json = "{}"]) {
+export async function run(values, [name, json]) {
   if (name === undefined) throw new UsageError("Which endpoint? pandapon call NAME [JSON|-]");
-  const params = await paramsOf(json);
+  const params = paramsOf(json === undefined ? await pipedFor(name) : await bytesOf(json));
   if (values["dry-run"]) return print(dryRun(values, name, params));
   const interruption = new Interruption();
   const client = new Client({
@@ -69,17 +70,39 @@ export async function run(values, [name, json = "{}"]) {
   try {
     const call = client.call(name, params, { signal: interruption.signal });
     printJson(values["with-response"] ? await call.withResponse() : await call);
+  } catch (error) {
+    throw error.cause instanceof Interrupted ? error.cause : error;
   } finally {
     interruption.end();
   }
 }
 
-async function paramsOf(json) {
+function paramsOf(bytes) {
   try {
-    return parseJson(json === "-" ? await standardInput() : Buffer.from(json));
+    return parseJson(bytes);
   } catch (error) {
     throw new UsageError(`The request is ${error.message}.`);
   }
+}
+
+function bytesOf(json) {
+  return json === "-" ? standardInput() : Buffer.from(json);
+}
+
+/** What is piped in, or else a request without members. */
+async function pipedFor(name) {
+  const endpoint = endpoints.find((endpoint) => endpoint.name === name);
+  // There is nothing to send.
+  const piped = endpoint ? await pipedInput() : Buffer.alloc(0);
+  if (piped?.some((byte) => byte > 0x20)) return piped;
+  if (piped === undefined) {
+    const silent = "Standard input is an open pipe that says nothing";
+    if (endpoint.safety !== "read") {
+      throw new UsageError(`${silent}: give the request as JSON, wait for it by "-", or say </dev/null for none.`);
+    }
+    note(`${silent}: the request has no members.`);
+  }
+  return Buffer.from("{}");
 }
 
 /** The request as it would be sent, digit for digit, but for the headers: those open the account for 600 seconds. */

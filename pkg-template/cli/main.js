@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `pandapon` on the command line: finds the command, runs it, and says by the exit code how it went. */
 import { parse, UsageError } from "./arguments.js";
-import { exitCodeOf, EXIT_CODES } from "./exit.js";
+import { exitCodeOf, EXIT_CODES, isOfSystem } from "./exit.js";
 import { complain, print } from "./terminal.js";
 
 /** One file a command, which is loaded when it is asked for. */
@@ -48,13 +48,15 @@ Exit codes
   2  the command, the request or an option is wrong: nothing was sent
   3  no connection: nothing was sent
   4  no answer, or none that can be understood: the request may have arrived
-  70 a mistake in this program`;
+  70 a mistake in this program
+  74 a file or the disk cannot be used`;
 }
 
 // Who reads the output may have enough of it: "pandapon endpoints | head".
 process.stdout.on("error", (error) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  complain(describe(error));
+  process.exit(EXIT_CODES.io);
 });
 
 try {
@@ -66,7 +68,8 @@ try {
 
 /** What went wrong. Only a mistake in this program shows where it happened. */
 function describe(error) {
-  if (error instanceof UsageError) return error.message;
+  if (error instanceof UsageError || ["DiskError", "StateError"].includes(error?.name)) return error.message;
+  if (isOfSystem(error)) return `The operating system refused: ${error.message}.`;
   if (exitCodeOf(error) !== EXIT_CODES.internal) return `${error.name}: ${error.message}`;
   return `This is a mistake in pandapon: ${error?.stack ?? error}`;
 }

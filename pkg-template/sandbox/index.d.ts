@@ -119,23 +119,26 @@ export interface Sandbox {
   /** Waits until every push message that is due was posted once more, to `callbackUrl` and `onPush`. */
   settled(): Promise<void>;
   /**
-   * These faults from now on, in the place of all others; `[]` ends them.
+   * These faults from now on, in the place of all others; `[]` ends them. At most 100.
    *
    * @throws {Error} if one of them cannot be, and says why; then nothing has changed
    */
   setFaults(faults: readonly Fault[]): void;
-  /** The last 1000 requests that were received, oldest first. */
+  /** The last requests that were received, oldest first: at most 1000, and 8 MiB of them. */
   requests(): ReceivedRequest[];
   /**
    * All of its state as JSON text: goods, orders, money, messages that wait, requests that were received. Keep the text
    * as it is: numbers in it are beyond 2^53, which `JSON.parse` would round.
+   *
+   * @throws {Error} if it is longer than 128 MiB: some hundred thousand orders
    */
   snapshot(): string;
   /**
    * Goes on from a snapshot, its own or another sandbox's: asked the same at the same time, it answers what that one
    * would. `accessKey`, `accessSecret` and `userId` are then those of the snapshot.
    *
-   * @throws {Error} if the text is broken, or of another version of the package; then nothing has changed
+   * @throws {Error} if the text is broken or longer than 128 MiB, of another version of the package, or of a state that
+   *   no sandbox could have; then nothing has changed
    */
   restore(snapshot: string): void;
   /**
@@ -143,6 +146,7 @@ export interface Sandbox {
    * time is closed, parcels move, push messages fall due. Requests are still to be signed by the clock of `now`.
    *
    * @throws {TypeError} if it is no whole number from 0 on
+   * @throws {Error} if the clock would be more than 100 years ahead; then nothing has changed
    */
   advance(milliseconds: number): void;
   /**

@@ -124,8 +124,8 @@ impl SandboxCore {
     }
 
     /// Lets time pass.
-    pub fn advance(&mut self, milliseconds: f64, now: f64) {
-        self.sandbox.advance(milliseconds as u64, now as u64);
+    pub fn advance(&mut self, milliseconds: f64, now: f64) -> Result<(), JsValue> {
+        refuse(self.sandbox.advance(milliseconds as u64, now as u64))
     }
 
     /// The seller sends the goods of an order: all, or these sub-orders.

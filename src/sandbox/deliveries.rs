@@ -11,6 +11,8 @@ use super::Sandbox;
 const PAUSE: u64 = 30 * 60_000;
 /// A message is sent again at most so often.
 const REPETITIONS: u32 = 5;
+/// Maximum that the ids of a state may have reached: far below 2^53.
+const MAX_ID: u64 = 1_000_000_000_000_000;
 
 /// A message that is to be posted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,13 @@ pub struct Deliveries {
 }
 
 impl Deliveries {
+    /// Whether each message that is to be posted has an id of its own, which JavaScript can count, too.
+    pub fn is_consistent(&self) -> bool {
+        let rises = self.to_post.windows(2).all(|pair| matches!(pair, [one, next] if one.id < next.id));
+        let posted = |delivery: &Delivery| delivery.id <= self.last && delivery.tries <= REPETITIONS;
+        self.last <= MAX_ID && rises && self.to_post.iter().all(posted)
+    }
+
     /// Says whether messages are posted from now on. Those that nobody posts are forgotten; they can still be
     /// collected.
     pub fn post(&mut self, posting: bool) {

@@ -25,6 +25,11 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// Whether old nonces will be forgotten as in a sandbox of its own.
+    pub fn is_consistent(&self) -> bool {
+        self.forget_at <= 2 * self.nonces.len().max(MANY_NONCES)
+    }
+
     /// Admits a request; gives the user that it acts for.
     ///
     /// Any 13 digits are a user, with orders of its own. That a nonce works once is the emulator's own rule:

@@ -9,6 +9,11 @@ use super::random::Random;
 
 const FIRST: i64 = 3_300_000_000_000_000_001;
 
+/// Maximum that a state may have reached: far above what a sandbox ever hands out, and far below the end of 64 bits.
+const LAST: i64 = 9_000_000_000_000_000_000;
+/// Maximum number of purchase orders that a state may have reached.
+const MAX_PURCHASES: u64 = 1_000_000_000_000;
+
 /// Hands out ids that were never handed out before.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ids {
@@ -22,6 +27,11 @@ impl Ids {
     pub fn new(mut random: Random) -> Self {
         let last = FIRST + 2 * random.below(5_000_000_000_000_000);
         Self { random, last, purchases: 0 }
+    }
+
+    /// Whether no id that is to come was handed out before, and the next ones fit 64 bits.
+    pub fn is_consistent(&self, highest: i64) -> bool {
+        (highest.max(FIRST)..=LAST).contains(&self.last) && self.purchases <= MAX_PURCHASES
     }
 
     /// The id of an order, a sub-order or a record.

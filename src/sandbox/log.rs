@@ -1,9 +1,10 @@
 //! What the sandbox received: kept for tests and for people who look for a mistake, without secrets and without
 //! pictures.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::incoming::Incoming;
 use super::target::split;
@@ -12,12 +13,19 @@ use crate::schema::Json;
 
 /// So many requests are kept; the oldest are forgotten.
 const KEPT: usize = 1000;
+/// Maximum size of all requests that are kept, in bytes; the oldest are forgotten.
+pub const MAX_LOG_BYTES: usize = 8_388_608;
 /// So many characters of a long base64 text are kept.
 const BEGINNING: usize = 32;
 /// Base64 of more characters than this is a picture.
 const LONG: usize = 256;
 /// So many characters of a body are kept.
 const LONGEST_BODY: usize = 20_000;
+/// So many characters of any other text are kept, and so many headers.
+const LONGEST_TEXT: usize = 2000;
+const MAX_HEADERS: usize = 200;
+/// So many characters of a text are repeated in an error.
+const LONGEST_QUOTE: usize = 200;
 const MASK: &str = "********";
 
 /// A request that was received, and what became of it.
@@ -50,23 +58,32 @@ impl Received {
     /// A request without what is nobody's business.
     pub fn new(request: &Incoming<'_>, endpoint: Option<&str>, time: u64) -> Self {
         let (path, query) = split(request.url);
-        let headers = request.headers.iter().map(|(name, value)| {
+        let headers = request.headers.iter().take(MAX_HEADERS).map(|(name, value)| {
             let name = name.to_ascii_lowercase();
-            let value = masked(&name, value);
-            (name, value)
+            let value = masked(&name, cut(value, LONGEST_TEXT).as_ref());
+            (cut(&name, LONGEST_TEXT).into_owned(), value)
         });
         Self {
             time,
             endpoint: endpoint.map(str::to_owned),
-            method: request.method.to_owned(),
-            path: path.to_owned(),
-            query: masked_query(query),
+            method: cut(request.method, LONGEST_TEXT).into_owned(),
+            path: cut(path, LONGEST_TEXT).into_owned(),
+            query: cut(&masked_query(query), LONGEST_BODY).into_owned(),
             headers: headers.collect(),
-            body: request.body.map(shortened),
+            body: request.body.map(shortened_body),
             status: None,
             code: None,
             faults: Vec::new(),
         }
+    }
+
+    /// How many bytes its texts take.
+    fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len());
+        let texts = [&self.method, &self.path, &self.query].map(String::len);
+        let rest = [&self.endpoint, &self.body].map(|text| text.as_ref().map_or(0, String::len));
+        let faults = self.faults.iter().map(String::len);
+        headers.chain(texts).chain(rest).chain(faults).sum()
     }
 
     /// With the faults that lay in its way.
@@ -83,20 +100,40 @@ impl Received {
 }
 
 /// The last requests, the oldest first.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Log(VecDeque<Received>);
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "VecDeque<Received>")]
+pub struct Log {
+    kept: VecDeque<Received>,
+    /// The size of all.
+    bytes: usize,
+}
 
 impl Log {
     pub fn keep(&mut self, received: Received) {
-        if self.0.len() >= KEPT {
-            self.0.pop_front();
+        self.bytes += received.size();
+        self.kept.push_back(received);
+        while self.kept.len() > KEPT || self.bytes > MAX_LOG_BYTES {
+            let Some(oldest) = self.kept.pop_front() else { break };
+            self.bytes -= oldest.size();
         }
-        self.0.push_back(received);
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Received> {
-        self.0.iter()
+        self.kept.iter()
+    }
+}
+
+impl From<VecDeque<Received>> for Log {
+    fn from(kept: VecDeque<Received>) -> Self {
+        let mut log = Self::default();
+        kept.into_iter().for_each(|received| log.keep(received));
+        log
+    }
+}
+
+impl Serialize for Log {
+    fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
+        self.kept.serialize(target)
     }
 }
 
@@ -117,7 +154,7 @@ fn masked_query(query: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-fn shortened(body: &str) -> String {
+fn shortened_body(body: &str) -> String {
     let body = match Json::parse(body) {
         Ok(mut value) if body.len() > LONG => {
             shorten(&mut value);
@@ -125,9 +162,19 @@ fn shortened(body: &str) -> String {
         }
         _ => body.to_owned(),
     };
-    match body.char_indices().nth(LONGEST_BODY) {
-        Some((end, _)) => format!("{}…", body.get(..end).unwrap_or_default()),
-        None => body,
+    cut(&body, LONGEST_BODY).into_owned()
+}
+
+/// A text as it may be repeated in an error.
+pub fn shortened(text: &str) -> String {
+    cut(text, LONGEST_QUOTE).into_owned()
+}
+
+/// The beginning of a long text.
+fn cut(text: &str, length: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(length) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
     }
 }
 

@@ -64,6 +64,7 @@ mod faults;
 mod gate;
 mod ids;
 mod incoming;
+mod integrity;
 mod ka;
 mod keys;
 mod log;
@@ -76,13 +77,13 @@ mod taobao;
 mod target;
 mod taste;
 
-pub use control::{NewPrice, NotPossible, HIGHEST_PRICE};
+pub use control::{NewPrice, NotPossible, HIGHEST_PRICE, MAX_AHEAD, MAX_REASON_LENGTH};
 pub use deliveries::Delivery;
-pub use faults::{BadFault, Fault, Kind as FaultKind, Outcome, Pattern, Reply, When};
-pub use incoming::Incoming;
+pub use faults::{BadFault, Fault, Kind as FaultKind, Outcome, Pattern, Reply, When, MAX_FAULTS};
+pub use incoming::{Incoming, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_URL_BYTES};
 pub use keys::Keys;
-pub use log::Received;
-pub use snapshot::NotRestored;
+pub use log::{Received, MAX_LOG_BYTES};
+pub use snapshot::{NotRestored, MAX_SNAPSHOT_BYTES};
 pub use state::book::Book;
 pub use state::outbox::Push;
 
@@ -160,7 +161,7 @@ impl Sandbox {
     fn meet<'a>(&mut self, request: &Incoming<'a>, now: u64) -> (Result<Target<'a>, Response>, Received) {
         let time = self.time(now);
         self.market.pass_time(time);
-        let target = target::find(request);
+        let target = request.check_size().and_then(|()| target::find(request));
         let endpoint = target.as_ref().ok().map(|target| target.endpoint.name);
         let received = Received::new(request, endpoint, time);
         (target, received)
@@ -224,7 +225,7 @@ impl Sandbox {
         }
     }
 
-    /// The last thousand requests that were received, the oldest first.
+    /// The last requests that were received, the oldest first: at most 1000, and [`MAX_LOG_BYTES`] of them.
     pub fn requests(&self) -> impl Iterator<Item = &Received> {
         self.log.all()
     }

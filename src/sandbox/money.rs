@@ -3,8 +3,9 @@
 use crate::scalar::{fen_to_yuan, Fen};
 use crate::schema::Json;
 
+/// Adds amounts up. What 64 bits cannot hold stays at their maximum.
 pub fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
-    Fen(amounts.into_iter().map(|amount| amount.0).sum())
+    Fen(amounts.into_iter().fold(0, |total: i64, amount| total.saturating_add(amount.0)))
 }
 
 /// Shares an amount out by weight. The shares add up to the amount exactly, and none exceeds its weight as

@@ -3,10 +3,16 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::log::shortened;
 use super::Sandbox;
 
 /// Counts the shapes that the state ever had: a snapshot of another shape is refused.
 const VERSION: u64 = 1;
+
+/// Maximum size of a snapshot, in bytes. The sandbox's own limit: a hundred thousand orders fit.
+pub const MAX_SNAPSHOT_BYTES: usize = 134_217_728;
+/// Maximum number of values in a snapshot. Each takes memory, however short its text is.
+const MAX_VALUES: usize = 16_777_216;
 
 /// Why a text is no state to go on from.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -17,6 +23,12 @@ pub enum NotRestored {
     /// The snapshot was made by another version of the package.
     #[error("the snapshot has version {0}, and this package reads only version {VERSION}: make it anew")]
     Version(u64),
+    /// The snapshot is well-formed JSON, but no sandbox could have made it.
+    #[error("this is no snapshot of a sandbox: {0} in it do not hang together")]
+    Inconsistent(&'static str),
+    /// The state is too large.
+    #[error("the snapshot is too large: the maximum is {MAX_SNAPSHOT_BYTES} bytes and {MAX_VALUES} values")]
+    TooLarge,
 }
 
 #[derive(Serialize)]
@@ -41,22 +53,28 @@ impl Sandbox {
     /// in it are beyond what doubles hold: the text is to be kept as it is.
     ///
     /// # Errors
-    /// None that is known: all of the state can be written.
+    /// If the state has grown so large that it could not be restored ([`MAX_SNAPSHOT_BYTES`]).
     pub fn snapshot(&self) -> Result<String, NotRestored> {
-        serde_json::to_string(&Snapshot { version: VERSION, sandbox: self }).map_err(broken)
+        let text = serde_json::to_string(&Snapshot { version: VERSION, sandbox: self }).map_err(broken)?;
+        check_size(&text)?;
+        Ok(text)
     }
 
     /// A sandbox that goes on from a snapshot: asked the same at the same time, it answers what the first would.
     ///
     /// # Errors
-    /// If the text is broken, or of another version.
+    /// If the text is broken, too large, of another version, or of a state that no sandbox could have.
     pub fn restored(snapshot: &str) -> Result<Self, NotRestored> {
+        check_size(snapshot)?;
         let Version { version } = serde_json::from_str(snapshot).map_err(broken)?;
         if version != VERSION {
             return Err(NotRestored::Version(version));
         }
         let Restored { sandbox } = serde_json::from_str(snapshot).map_err(broken)?;
-        Ok(sandbox)
+        match sandbox.inconsistency() {
+            Some(part) => Err(NotRestored::Inconsistent(part)),
+            None => Ok(sandbox),
+        }
     }
 
     /// Goes on from a snapshot, in the place of what there is. Whether messages are posted stays as it is
@@ -73,5 +91,11 @@ impl Sandbox {
 }
 
 fn broken(error: serde_json::Error) -> NotRestored {
-    NotRestored::Broken(error.to_string())
+    NotRestored::Broken(shortened(&error.to_string()))
+}
+
+fn check_size(snapshot: &str) -> Result<(), NotRestored> {
+    let is_small = snapshot.len() <= MAX_SNAPSHOT_BYTES
+        && snapshot.bytes().filter(|byte| *byte == b',').count() < MAX_VALUES;
+    is_small.then_some(()).ok_or(NotRestored::TooLarge)
 }

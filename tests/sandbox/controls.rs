@@ -35,9 +35,9 @@ fn time_that_is_let_pass_closes_what_is_not_paid_while_the_callers_clock_stands(
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
     driver.told();
-    driver.sandbox.advance(11 * HOUR, driver.now);
+    driver.sandbox.advance(11 * HOUR, driver.now).unwrap();
     assert_eq!(driver.told(), []);
-    driver.sandbox.advance(HOUR, driver.now);
+    driver.sandbox.advance(HOUR, driver.now).unwrap();
     assert_eq!(driver.told(), [("ORDER_BUYER_VIEW_ORDER_BOPS_CLOSE".to_owned(), "cancel".to_owned())]);
     // Calls are still signed and admitted by the caller's clock.
     assert_eq!(driver.status(&order), "cancel");
@@ -54,7 +54,7 @@ fn time_that_is_let_pass_moves_parcels_and_dates_what_follows() {
         trace["logisticsTrace"][0]["logisticsSteps"].as_array().unwrap().len()
     };
     assert_eq!(steps(&mut driver), 1);
-    driver.sandbox.advance(48 * HOUR, driver.now);
+    driver.sandbox.advance(48 * HOUR, driver.now).unwrap();
     assert_eq!(steps(&mut driver), 5);
     driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     let read = driver.read(&order);

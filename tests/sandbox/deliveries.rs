@@ -32,7 +32,7 @@ fn a_message_that_is_accepted_is_posted_once() {
     let mut driver = with_a_message();
     let posted = tried(&mut driver, true);
     assert_eq!(driver.sandbox.pushes(), [posted.push]);
-    driver.sandbox.advance(100 * HALF_AN_HOUR, driver.now);
+    driver.sandbox.advance(100 * HALF_AN_HOUR, driver.now).unwrap();
     let closed = tried(&mut driver, true);
     assert!(closed.push.body.contains("BOPS_CLOSE"));
     assert_eq!((next(&driver), driver.sandbox.next_due(driver.now)), (None, None));
@@ -44,9 +44,9 @@ fn a_message_that_is_not_accepted_comes_again_after_half_an_hour_five_times() {
     let first = tried(&mut driver, false);
     for _ in 0..5 {
         assert_eq!((next(&driver), driver.sandbox.next_due(driver.now)), (None, Some(HALF_AN_HOUR)));
-        driver.sandbox.advance(HALF_AN_HOUR - 1, driver.now);
+        driver.sandbox.advance(HALF_AN_HOUR - 1, driver.now).unwrap();
         assert_eq!(next(&driver), None);
-        driver.sandbox.advance(1, driver.now);
+        driver.sandbox.advance(1, driver.now).unwrap();
         let again = tried(&mut driver, false);
         // The very same bytes, the timestamp included.
         assert_eq!((again.id, &again.push), (first.id, &first.push));
@@ -65,7 +65,7 @@ fn messages_are_posted_in_the_order_in_which_they_are_due() {
     let second = driver.order(&[line]);
     let delivery = tried(&mut driver, true);
     assert!(delivery.push.body.contains(&second));
-    driver.sandbox.advance(HALF_AN_HOUR, driver.now);
+    driver.sandbox.advance(HALF_AN_HOUR, driver.now).unwrap();
     assert!(!tried(&mut driver, true).push.body.contains(&second));
 }
 

@@ -35,7 +35,7 @@ proptest! {
 fn nothing_is_lost_on_the_way() {
     let mut driver = Driver::new(3);
     let order = driver.shipped_order();
-    driver.sandbox.advance(5 * HOUR, driver.now);
+    driver.sandbox.advance(5 * HOUR, driver.now).unwrap();
     let mut restored = driver.clone();
     assert_eq!(restored.sandbox.credentials(), driver.sandbox.credentials());
     assert_eq!(restored.sandbox.book(), driver.sandbox.book());

@@ -35,7 +35,7 @@ export const CHANGES = {
   /** Changes nothing, and yet is no question: it answers with the whole state. */
   snapshot: { takes: [], run: (sandbox) => ({ snapshot: sandbox.snapshot() }) },
   restore: { takes: ["snapshot"], run: (sandbox, { snapshot }) => sandbox.restore(snapshot) },
-  /** Asked by GET, and yet a change: each push message is given once. */
+  /** A change: each push message is given once. */
   pushes: { takes: [], run: (sandbox) => sandbox.pushes() },
 };
 

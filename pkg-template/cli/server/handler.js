@@ -1,5 +1,6 @@
 /** Requests to the server, which go to the sandbox or to its controls. */
-import { bodyOf } from "./body.js";
+import { Bodies } from "./body.js";
+import { checkHost, checkPage } from "./callers.js";
 import { control, isControl } from "./control-paths.js";
 import { Refused } from "./refused.js";
 import { overTheWire } from "./wire.js";
@@ -14,30 +15,31 @@ const CORS = {
 
 /**
  * @param {import("./inputs.js").Inputs} inputs
- * @param {{ cors?: boolean }} options
- * @returns {(request: Request, context: { res: import("node:http").ServerResponse }) => Promise<Response>}
+ * @param {{ cors?: boolean, hosts?: Set<string>, maxBodyBytes?: number }} options
+ * @returns {(request: Request, context: { req: object, res: import("node:http").ServerResponse }) => Promise<Response>}
  */
-export function createHandler(inputs, { cors = false }) {
-  const answer = (request, { res }) => answerTo(request, res, inputs, cors).catch(refusal);
-  if (!cors) return answer;
-  return async (request, context) => {
-    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
-    const { status, headers, body } = await answer(request, context);
-    return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...CORS } });
-  };
-}
-
-async function answerTo(request, res, inputs, cors) {
-  const { method, headers } = request;
-  const { pathname, search } = new URL(request.url);
-  const body = await bodyOf(request);
-  if (!isControl(pathname)) {
+export function createHandler(inputs, { cors = false, hosts = new Set(), maxBodyBytes }) {
+  const bodies = new Bodies(maxBodyBytes);
+  const answerTo = async (request, { req, res }) => {
+    const { method, headers } = request;
+    checkHost(hosts, req, headers.get("host"));
+    if (cors && method === "OPTIONS") return new Response(null, { status: 204 });
+    const { pathname, search } = new URL(request.url);
+    if (isControl(pathname)) {
+      checkPage(headers, cors);
+      return Response.json(await control(method, pathname, await bodies.read(request), inputs));
+    }
+    const body = await bodies.read(request);
     const url = `http://sandbox${pathname}${search}`;
     const reply = await inputs.perform({ request: { method, url, headers: [...headers], body } });
     return overTheWire(reply, request.signal, res);
-  }
-  if (headers.has("origin") && !cors) throw new Refused(403, "a page presses no buttons here: start with --cors");
-  return Response.json(await control(method, pathname, body, inputs));
+  };
+  return async (request, context) => {
+    const answer = await answerTo(request, context).catch(refusal);
+    if (!cors) return answer;
+    const { status, headers, body } = answer;
+    return new Response(body, { status, headers: { ...Object.fromEntries(headers), ...CORS } });
+  };
 }
 
 function refusal(error) {

@@ -4,11 +4,15 @@ import "../../sandbox/index.js";
 import { Courier } from "../../sandbox/courier.js";
 import { createMachine } from "../../sandbox/machine.js";
 import { change } from "./controls.js";
-import { Journal, otherVersion } from "./journal.js";
+import { damaged, Journal, otherVersion } from "./journal.js";
 import { Refused } from "./refused.js";
+import { DiskError, StateError } from "./state-error.js";
 
 /** The seed where neither the user nor the file names one. */
 const SEED = 1;
+
+/** How many characters are written down at once, if there is more than one input: a line must fit a string. */
+const MAX_BATCH = 33_554_432;
 
 /**
  * @typedef {object} Input a request, a control, or how a push message went, and when it came
@@ -62,31 +66,52 @@ export class Inputs {
     }
     const { journal, ...kept } = await Journal.open(file, seed ?? SEED, seed !== undefined);
     const inputs = new Inputs(journal.seed, { journal, ...others });
-    inputs.#replay(kept, file, others.note);
-    inputs.machine.post(inputs.#courier.hasReceivers);
-    await inputs.#beginJournal();
-    return inputs;
+    try {
+      inputs.#replay(kept, file, others.note);
+      inputs.machine.post(inputs.#courier.hasReceivers);
+      await inputs.#beginJournal();
+      return inputs;
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
   }
 
   /** Messages were posted or not when this was kept. It goes on the same way, or else others would be due. */
   #replay({ posting = false, snapshot, batches }, file, note) {
     this.machine.post(posting);
     if (snapshot) this.#restore(snapshot, file);
-    const inputs = batches.flat();
-    if (inputs.length > 0) note(`Restoring ${inputs.length} inputs from ${file} …`);
-    for (const input of inputs) this.#outcome(input);
+    const count = batches.reduce((sum, batch) => sum + batch.length, 0);
+    if (count > 0) note(`Restoring ${count} inputs from ${file} …`);
+    for (const [index, batch] of batches.entries()) {
+      try {
+        for (const input of batch) this.#outcome(input);
+      } catch {
+        throw damaged(file, index + 2);
+      }
+    }
   }
 
   #restore(snapshot, file) {
     try {
       this.machine.restore(snapshot);
-    } catch {
-      throw otherVersion(file);
+    } catch (error) {
+      if (error.message.startsWith("the snapshot has version")) throw otherVersion(file);
+      throw new StateError(`${file} is damaged at line 1: ${error.message}.`);
     }
   }
 
   #beginJournal() {
-    return this.#journal.begin(this.machine.snapshot(), this.#courier.hasReceivers);
+    return this.#journal.begin(this.#snapshot(), this.#courier.hasReceivers);
+  }
+
+  #snapshot() {
+    try {
+      return this.machine.snapshot();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      throw new DiskError(`The state cannot be kept any more: ${error.message}.`);
+    }
   }
 
   /** Posts the push messages that are due, and from now on each as soon as it is. */
@@ -107,7 +132,7 @@ export class Inputs {
    */
   perform(input) {
     // It could be answered and be lost.
-    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.#failure) return Promise.reject(refusalOf(this.#failure));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, resolve, reject });
       if (!this.#working) this.#work().catch(this.#fail);
@@ -122,8 +147,15 @@ export class Inputs {
   /** Works off what waits. What comes in while some is written down is written down together, next. */
   async #work() {
     this.#working = true;
-    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0));
+    while (this.#waiting.length > 0) await this.#settle(this.#nextBatch());
     this.#working = false;
+  }
+
+  #nextBatch() {
+    let [count, size] = [0, 0];
+    do size += sizeOf(this.#waiting[count++].input);
+    while (count < this.#waiting.length && size + sizeOf(this.#waiting[count].input) <= MAX_BATCH);
+    return this.#waiting.splice(0, count);
   }
 
   async #settle(batch) {
@@ -140,7 +172,7 @@ export class Inputs {
       if (this.#journal?.isLong) await this.#beginJournal();
     } catch (error) {
       this.#failure = error;
-      for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
+      for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(refusalOf(error));
       throw error;
     }
   }
@@ -158,4 +190,15 @@ export class Inputs {
       this.#at = undefined;
     }
   }
+}
+
+/** About how many characters an input takes when it is written down. */
+function sizeOf({ request, control }) {
+  return request?.body?.length ?? control?.members.snapshot?.length ?? 0;
+}
+
+/** What is answered when the sandbox ends: whether the input was kept is not known. */
+function refusalOf(error) {
+  const reason = error instanceof DiskError ? error.message : "The sandbox failed.";
+  return new Refused(503, `${reason} The sandbox ends.`, { connection: "close" });
 }

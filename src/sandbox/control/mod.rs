@@ -8,6 +8,7 @@ mod taobao;
 use thiserror::Error;
 
 use super::alibaba::orders::basket::MOST_PIECES;
+use super::log::shortened;
 use super::state::market::Market;
 use super::Sandbox;
 use crate::scalar::Fen;
@@ -15,11 +16,17 @@ use crate::scalar::Fen;
 /// What goods or freight of an order may cost at most, in fen: the emulator's own bound.
 pub const HIGHEST_PRICE: Fen = Fen(1_000_000_000_000);
 
+/// Maximum number of milliseconds that the sandbox's clock can be ahead: a hundred years. The emulator's own bound.
+pub const MAX_AHEAD: u64 = 3_155_760_000_000;
+
+/// Maximum length of a seller's reason, in characters. The emulator's own bound.
+pub const MAX_REASON_LENGTH: usize = 2000;
+
 /// Why a control had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NotPossible {
     /// No such order.
-    #[error("there is no order {0:?}")]
+    #[error("there is no order {:?}", shortened(.0))]
     NoOrder(String),
     /// The order is not waiting for the seller to ship.
     #[error("the order {0} is not waiting for the seller to ship")]
@@ -29,7 +36,8 @@ pub enum NotPossible {
     NotUnpaid(String),
     /// The sub-order cannot be shipped.
     #[error(
-        "the sub-order {0:?} is not of this order, was shipped before, or is not to be shipped any more"
+        "the sub-order {:?} is not of this order, was shipped before, or is not to be shipped any more",
+        shortened(.0)
     )]
     SubOrder(String),
     /// The price cannot be that of an order.
@@ -40,17 +48,23 @@ pub enum NotPossible {
     )]
     Price,
     /// No such SKU.
-    #[error("there is no SKU {0:?}")]
+    #[error("there is no SKU {:?}", shortened(.0))]
     NoSku(String),
     /// The stock is no number of pieces.
     #[error("the stock must be from 0 to {MOST_PIECES} pieces, not {0}")]
     Stock(i64),
     /// No such refund.
-    #[error("there is no refund {0:?}")]
+    #[error("there is no refund {:?}", shortened(.0))]
     NoRefund(String),
     /// The refund's state does not allow it.
     #[error("the refund {0} is in state {1}, which does not allow it")]
     RefundState(String, &'static str),
+    /// The seller's reason is too long.
+    #[error("the reason is longer than {MAX_REASON_LENGTH} characters")]
+    Reason,
+    /// The clock would be too far ahead.
+    #[error("the sandbox's clock can be at most {MAX_AHEAD} milliseconds ahead, a hundred years")]
+    TooFarAhead,
 }
 
 /// What a seller asks for an order from now on, in fen. What is not given stays.
@@ -89,9 +103,13 @@ fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, NotPossible> {
 impl Sandbox {
     /// Lets time pass: from now on the sandbox's clock is ahead of the caller's by so many milliseconds more. What was
     /// not paid in time is closed, parcels move. Requests are still to be signed by the caller's clock.
-    pub fn advance(&mut self, milliseconds: u64, now: u64) {
-        self.ahead = self.ahead.saturating_add(milliseconds);
-        self.control(now, |_, _| ());
+    ///
+    /// # Errors
+    /// If the clock would be more than [`MAX_AHEAD`] ahead; then nothing has changed.
+    pub fn advance(&mut self, milliseconds: u64, now: u64) -> Result<(), NotPossible> {
+        let ahead = self.ahead.checked_add(milliseconds).filter(|ahead| *ahead <= MAX_AHEAD);
+        self.ahead = ahead.ok_or(NotPossible::TooFarAhead)?;
+        self.control(now, |_, _| Ok(()))
     }
 
     /// The sandbox's own clock: the caller's and what it was advanced by.
@@ -177,8 +195,11 @@ impl Sandbox {
     /// The seller refuses a refund, or goods that came back.
     ///
     /// # Errors
-    /// If there is no such refund, or it is not waiting for the seller.
+    /// If there is no such refund, it is not waiting for the seller, or the reason is too long.
     pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
+        if reason.chars().nth(MAX_REASON_LENGTH).is_some() {
+            return Err(NotPossible::Reason);
+        }
         self.control(now, |market, now| match market.taobao_refund(refund_id) {
             Some(refund) => taobao::seller_refuses(market, refund, reason, now),
             None => alibaba::seller_refuses(market, refund_id, reason, now),

@@ -6,6 +6,12 @@ use thiserror::Error;
 
 use super::fault::{Fault, Kind, When};
 use super::pattern::Pattern;
+use crate::sandbox::log::shortened;
+
+/// Maximum number of faults at a time, and of names in each. The sandbox's own limit: each request is held against all.
+pub const MAX_FAULTS: usize = 100;
+/// Maximum length of the JSON text of faults. The sandbox's own limit.
+const MAX_BYTES: usize = 1_048_576;
 
 /// Why something is no fault.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -18,7 +24,15 @@ impl Fault {
     /// # Errors
     /// If it is none, or one of them cannot be.
     pub fn list(json: &str) -> Result<Vec<Fault>, BadFault> {
-        serde_json::from_str(json).map_err(|error| BadFault(error.to_string()))
+        if json.len() > MAX_BYTES {
+            return Err(BadFault(format!("the JSON text is longer than {MAX_BYTES} bytes")));
+        }
+        let faults: Vec<Fault> =
+            serde_json::from_str(json).map_err(|error| BadFault(shortened(&error.to_string())))?;
+        if faults.len() > MAX_FAULTS {
+            return Err(BadFault(format!("{} are too many: the maximum is {MAX_FAULTS}", faults.len())));
+        }
+        Ok(faults)
     }
 }
 
@@ -81,6 +95,9 @@ impl TryFrom<Given> for Fault {
         }
         if is_named && about.is_empty() {
             return Err("endpoints or messages must name at least one; without them all are meant".to_owned());
+        }
+        if about.len() > MAX_FAULTS {
+            return Err(format!("endpoints or messages may name at most {MAX_FAULTS}"));
         }
         if about.iter().any(|pattern| pattern.as_str().trim_end_matches('*').contains('*')) {
             return Err("a * can only end a name".to_owned());

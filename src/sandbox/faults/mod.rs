@@ -8,7 +8,7 @@ mod way;
 use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, Kind, When};
-pub use given::BadFault;
+pub use given::{BadFault, MAX_FAULTS};
 pub use pattern::Pattern;
 pub use way::Reply;
 
@@ -39,6 +39,11 @@ struct Active {
 impl Faults {
     pub fn new(seed: u64) -> Self {
         Self { active: Vec::new(), random: Random::new(!seed) }
+    }
+
+    /// Whether a sandbox could have these.
+    pub fn is_consistent(&self) -> bool {
+        self.active.len() <= MAX_FAULTS
     }
 
     /// These from now on, in the place of all others.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::money::sum;
 use crate::scalar::Fen;
 
 /// Where the money is: what was paid is held, refunded or settled, to the fen.
@@ -18,25 +19,31 @@ pub struct Book {
 }
 
 impl Book {
+    /// Whether all that was paid is somewhere, and nothing is anywhere that was not paid.
+    pub(in crate::sandbox) fn is_balanced(&self) -> bool {
+        let parts = [self.held, self.refunded, self.settled];
+        parts.iter().all(|part| part.0 >= 0) && sum(parts) == self.paid
+    }
+
     pub(in crate::sandbox) fn pay(&mut self, amount: Fen) {
-        self.paid.0 += amount.0;
-        self.held.0 += amount.0;
+        self.paid.0 = self.paid.0.saturating_add(amount.0);
+        self.held.0 = self.held.0.saturating_add(amount.0);
     }
 
     pub(in crate::sandbox) fn settle(&mut self, amount: Fen) {
-        self.held.0 -= amount.0;
-        self.settled.0 += amount.0;
+        self.held.0 = self.held.0.saturating_sub(amount.0);
+        self.settled.0 = self.settled.0.saturating_add(amount.0);
     }
 
     /// Gives money back that the platform still holds.
     pub(in crate::sandbox) fn refund_held(&mut self, amount: Fen) {
-        self.held.0 -= amount.0;
-        self.refunded.0 += amount.0;
+        self.held.0 = self.held.0.saturating_sub(amount.0);
+        self.refunded.0 = self.refunded.0.saturating_add(amount.0);
     }
 
     /// Gives money back that the seller already has.
     pub(in crate::sandbox) fn refund_settled(&mut self, amount: Fen) {
-        self.settled.0 -= amount.0;
-        self.refunded.0 += amount.0;
+        self.settled.0 = self.settled.0.saturating_sub(amount.0);
+        self.refunded.0 = self.refunded.0.saturating_add(amount.0);
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::integrity::{GOODS_ID, PIECES};
+
 /// Goods that are collected before they are ordered. They take nothing out of stock.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CartItem {
@@ -19,6 +21,12 @@ pub struct CartItem {
 pub struct Carts(BTreeMap<String, Vec<CartItem>>);
 
 impl Carts {
+    /// Whether every item is of goods, and some pieces of them.
+    pub fn is_consistent(&self) -> bool {
+        let mut items = self.0.values().flatten();
+        items.all(|item| PIECES.contains(&item.quantity) && GOODS_ID.contains(&item.product_id))
+    }
+
     pub fn of(&self, user: &str) -> &[CartItem] {
         self.0.get(user).map(Vec::as_slice).unwrap_or_default()
     }

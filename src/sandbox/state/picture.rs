@@ -40,7 +40,7 @@ impl Shape {
 
 /// A drawing of a thing under its name, in a colour that follows from a number.
 pub fn picture(shape: Shape, number: i64, label: &str) -> String {
-    let hue = (number * APART).rem_euclid(360);
+    let hue = number.rem_euclid(360) * APART % 360;
     let outline = shape.outline();
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='400' viewBox='0 0 100 100'>\

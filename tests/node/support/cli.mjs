@@ -32,9 +32,11 @@ export async function run(args, { env, input = "" } = {}) {
  *
  * @param {import("node:test").TestContext} t
  * @param {string[]} args
+ * @param {object} [env] variables of its environment
  */
-export async function startSandbox(t, args = []) {
-  const child = spawn(process.execPath, [BIN, "sandbox", "--port", "0", "--json", ...args], { env: { PATH } });
+export async function startSandbox(t, args = [], env = {}) {
+  const options = { env: { PATH, ...env } };
+  const child = spawn(process.execPath, [BIN, "sandbox", "--port", "0", "--json", ...args], options);
   t.after(() => child.kill("SIGKILL"));
   const complaints = child.stderr.setEncoding("utf8").toArray();
   const lines = createInterface(child.stdout);
@@ -68,9 +70,10 @@ export async function ended(child, signal) {
   await once(child, "close");
 }
 
-/** A control of the sandbox, as a program in another language uses it. */
-export async function control({ baseUrl }, name, members) {
-  const init = members && { method: "POST", body: JSON.stringify(members) };
+/** A control of the sandbox, as a program in another language uses it: what takes or changes something is a POST. */
+export async function control({ baseUrl }, name, members = name === "pushes" ? {} : undefined) {
+  const headers = { "content-type": "application/json" };
+  const init = members && { method: "POST", headers, body: JSON.stringify(members) };
   const answer = await fetch(`${baseUrl}/sandbox/control/${name}`, init);
   return { status: answer.status, body: await answer.json() };
 }

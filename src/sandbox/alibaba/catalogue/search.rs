@@ -1,5 +1,7 @@
 //! Finding products by words, by a picture, in a store; narrowed by price and category.
 
+use std::collections::BTreeSet;
+
 use super::show::found;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
@@ -56,9 +58,11 @@ fn regions(asked: &str, taste: Taste) -> Json {
 
 fn having_words<'a>(catalogue: &'a Catalogue, asked: Members<'_>) -> Vec<&'a Offer> {
     let words = asked.text("keyword").unwrap_or_default().to_ascii_lowercase();
+    // Each once: a text can repeat a word a million times.
+    let words: BTreeSet<_> = words.split_whitespace().collect();
     let has_words = |offer: &&Offer| {
         let titles = format!("{}\n{}", offer.subject, offer.subject_trans).to_ascii_lowercase();
-        words.split_whitespace().all(|word| titles.contains(word))
+        words.iter().all(|word| titles.contains(word))
     };
     catalogue.tradable().filter(has_words).collect()
 }

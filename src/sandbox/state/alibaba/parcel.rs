@@ -1,5 +1,7 @@
 //! Parcels to the buyer, and their way, which time alone takes them along.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::ids::Ids;
@@ -42,6 +44,11 @@ const WAY: [Node; 5] = [
 ];
 
 impl Parcel {
+    /// Whether it holds sub-orders of an order, and no more was told of its way than there is.
+    pub fn is_consistent(&self, items: &BTreeSet<i64>) -> bool {
+        self.told <= WAY.len() && self.item_ids.iter().all(|id| items.contains(id))
+    }
+
     /// A parcel that is shipped now. All go with one carrier.
     pub fn new(ids: &mut Ids, item_ids: Vec<i64>, now: u64) -> Self {
         Self { id: ids.parcel(), waybill: ids.waybill(), shipped: now, item_ids, told: 0 }

@@ -1,6 +1,6 @@
 //! What is asked for, shop by shop: checked against the catalogue and priced. Previews and orders stand on it.
 
-use crate::sandbox::envelope::{Failure, UNREADABLE};
+use crate::sandbox::envelope::{Failure, TOO_MANY, UNREADABLE};
 use crate::sandbox::members::Members;
 use crate::sandbox::money::{share, sum};
 use crate::sandbox::state::taobao::catalogue::{Catalogue, Product, Sale, Shop, Sku};
@@ -9,6 +9,9 @@ use crate::schema::Json;
 
 /// The most pieces that a line may ask for: more than any stock.
 pub const MOST_PIECES: i64 = 1_000_000;
+
+/// Maximum number of lines of a request. The emulator's own limit: each line is held against all before it.
+const MAX_LINES: usize = 1000;
 
 /// A line of a request.
 #[derive(Default)]
@@ -79,6 +82,9 @@ pub fn wanted(members: Members<'_>) -> Result<Vec<Wanted>, Failure> {
     let lines = records(members, "orderLineList")?;
     if lines.is_empty() {
         return Err(Failure::new(UNREADABLE, "there are no goods in the request"));
+    }
+    if lines.len() > MAX_LINES {
+        return Err(Failure::new(TOO_MANY, format!("at most {MAX_LINES} lines are ordered at once")));
     }
     lines.iter().map(|line| wanted_line(Members(line))).collect()
 }

@@ -1,6 +1,8 @@
 //! Finding products by words or by a picture, and what may please a user. The answers to searches are on no page:
 //! they are as that of the recommendations, and count all that was found.
 
+use std::collections::BTreeSet;
+
 use super::show::found;
 use crate::sandbox::asked::Asked;
 use crate::sandbox::envelope::Failure;
@@ -20,9 +22,11 @@ const ALIKE: usize = 12;
 pub fn by_keyword(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     let catalogue = &market.taobao.catalogue;
     let words = asked.members.text("keyword").unwrap_or_default().to_lowercase();
+    // Each once: a text can repeat a word a million times.
+    let words: BTreeSet<_> = words.split_whitespace().collect();
     let has_words = |product: &&Product| {
         let titles = format!("{}\n{}", product.title, product.title_trans).to_lowercase();
-        words.split_whitespace().all(|word| titles.contains(word))
+        words.iter().all(|word| titles.contains(word))
     };
     let mut products: Vec<_> = catalogue.on_sale().filter(has_words).collect();
     match asked.members.text("sort") {

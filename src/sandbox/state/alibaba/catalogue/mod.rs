@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 mod packed;
 mod words;
 
+use crate::sandbox::integrity::{AMOUNT, COUNT, GOODS_ID, PIECES, PRICE, STOCK};
 use crate::sandbox::random::Random;
 use crate::sandbox::state::map_id::map_id;
 use crate::sandbox::state::picture::picture;
@@ -40,6 +41,13 @@ pub struct Seller {
 }
 
 impl Seller {
+    /// Whether its prices are prices.
+    pub fn is_consistent(&self) -> bool {
+        PRICE.contains(&self.freight)
+            && self.free_from.is_none_or(|amount| AMOUNT.contains(&amount))
+            && self.mix.is_none_or(|mix| PIECES.contains(&mix))
+    }
+
     /// The freight of an order with goods of this amount.
     pub fn freight(&self, goods: Fen) -> Fen {
         match self.free_from {
@@ -100,6 +108,11 @@ impl Catalogue {
         Self { offers: offers.collect() }
     }
 
+    /// Whether all numbers are such as goods can have.
+    pub fn is_consistent(&self) -> bool {
+        self.offers.iter().all(Offer::is_consistent)
+    }
+
     /// The products that can be found: those that can be traded.
     pub fn tradable(&self) -> impl Iterator<Item = &Offer> {
         self.offers.iter().filter(|offer| offer.obstacle != Obstacle::NotTradable)
@@ -146,6 +159,18 @@ impl Catalogue {
 }
 
 impl Offer {
+    fn is_consistent(&self) -> bool {
+        let counts = [self.month_sold, self.repurchase_percent];
+        GOODS_ID.contains(&self.id)
+            && self.seller.is_consistent()
+            && PIECES.contains(&self.minimum)
+            && self.lot.is_none_or(|lot| PIECES.contains(&lot))
+            && counts.iter().all(|count| COUNT.contains(count))
+            && !self.tiers.is_empty()
+            && self.tiers.iter().all(|tier| PIECES.contains(&tier.start) && PRICE.contains(&tier.price))
+            && self.skus.iter().all(Sku::is_consistent)
+    }
+
     /// The price of one piece of a SKU when `pieces` of the whole product are ordered.
     pub fn unit_price(&self, sku: &Sku, pieces: i64) -> Fen {
         if self.pricing == Pricing::Sku {
@@ -178,6 +203,13 @@ impl Offer {
 }
 
 impl Sku {
+    fn is_consistent(&self) -> bool {
+        GOODS_ID.contains(&self.id)
+            && self.packed.is_consistent()
+            && PRICE.contains(&self.price)
+            && STOCK.contains(&self.stock)
+    }
+
     /// What distinguishes it. The names inside are the emulator's own: no page that could be read shows them.
     pub fn attributes(&self) -> Option<Json> {
         let (value, value_trans) = self.variant.as_ref()?;

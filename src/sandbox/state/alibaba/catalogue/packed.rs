@@ -15,6 +15,11 @@ pub const fn packed(grams: i64, size: [i64; 3]) -> Packed {
 }
 
 impl Packed {
+    /// Whether it weighs at most a ton and is at most ten metres long.
+    pub fn is_consistent(self) -> bool {
+        (0..=1_000_000).contains(&self.grams) && self.size.iter().all(|side| (0..=1000).contains(side))
+    }
+
     pub fn cubic_centimetres(self) -> i64 {
         self.size.iter().product()
     }

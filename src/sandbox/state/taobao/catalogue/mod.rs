@@ -5,6 +5,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::integrity::{AMOUNT, COUNT, GOODS_ID, PRICE, STOCK};
 use crate::sandbox::random::Random;
 use crate::sandbox::state::map_id::map_id;
 use crate::sandbox::state::picture::picture;
@@ -34,6 +35,10 @@ pub struct Shop {
 }
 
 impl Shop {
+    fn is_consistent(&self) -> bool {
+        PRICE.contains(&self.freight) && self.free_from.is_none_or(|amount| AMOUNT.contains(&amount))
+    }
+
     /// The freight of an order with goods of this amount.
     pub fn freight(&self, goods: Fen) -> Fen {
         match self.free_from {
@@ -101,6 +106,15 @@ impl Catalogue {
         make::catalogue(random)
     }
 
+    /// Whether all numbers are such as goods can have, and every product is of a shop.
+    pub fn is_consistent(&self) -> bool {
+        self.shops.iter().all(Shop::is_consistent)
+            && self
+                .products
+                .iter()
+                .all(|product| self.shop(product.shop_id).is_some() && product.is_consistent())
+    }
+
     pub fn shop(&self, id: i64) -> Option<&Shop> {
         self.shops.iter().find(|shop| shop.id == id)
     }
@@ -156,6 +170,14 @@ impl Catalogue {
 }
 
 impl Product {
+    fn is_consistent(&self) -> bool {
+        GOODS_ID.contains(&self.item_id)
+            && GOODS_ID.contains(&self.mp_id)
+            && COUNT.contains(&self.sold)
+            && !self.skus.is_empty()
+            && self.skus.iter().all(Sku::is_consistent)
+    }
+
     /// The mapped id, as generation 2 calls it.
     pub fn map_id(&self) -> String {
         map_id(self.item_id)
@@ -187,6 +209,14 @@ impl Product {
 }
 
 impl Sku {
+    fn is_consistent(&self) -> bool {
+        let ids = self.properties.iter().flat_map(|property| [property.id, property.value_id]);
+        ids.chain([self.sku_id, self.mp_sku_id]).all(|id| GOODS_ID.contains(&id))
+            && PRICE.contains(&self.list_price)
+            && self.promotion_price.is_none_or(|price| PRICE.contains(&price))
+            && STOCK.contains(&self.stock)
+    }
+
     /// What one piece costs now.
     pub fn price(&self) -> Fen {
         self.promotion_price.unwrap_or(self.list_price)
