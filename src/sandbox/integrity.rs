@@ -1,14 +1,16 @@
 //! Checks that a state which comes from outside hangs together: numbers within what the sandbox could have made, and
 //! references to things that are there. Without it a restored state could overflow, divide by zero or never end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::alibaba::orders::basket::MOST_PIECES;
-use super::state::alibaba::order::{Item, Order};
+use super::money::sum;
+use super::state::alibaba::order::{Item, Order, State};
 use super::state::alibaba::refund::Refund;
+use super::state::book::Book;
 use super::state::market::Market;
-use super::state::taobao::order::{Line, Order as TaobaoOrder};
+use super::state::taobao::order::{Line, Order as TaobaoOrder, Status};
 use super::state::taobao::refund::Refund as TaobaoRefund;
 use super::state::taobao::Taobao;
 use super::state::transport::Freight;
@@ -47,7 +49,7 @@ impl Sandbox {
             ("the orders of Taobao", market.taobao.orders_are_consistent()),
             ("the refunds of Taobao", market.taobao.refunds_are_consistent()),
             ("the transports", market.transports_are_consistent()),
-            ("the money", market.book.is_balanced() && TOTAL.contains(&market.book.paid)),
+            ("the money", TOTAL.contains(&market.book.paid) && market.book == market.money_of_orders()),
             ("the ids", market.ids.is_consistent(market.highest_id())),
         ];
         parts.into_iter().find(|(_, is_consistent)| !is_consistent).map(|(part, _)| part)
@@ -69,6 +71,31 @@ impl Market {
                 let order = self.orders.get(&refund.order_id);
                 *id == refund.id && order.is_some_and(|order| refund_is_consistent(refund, order))
             })
+            && self.active_refunds_are_consistent()
+    }
+
+    /// Whether what is still to be refunded is there: of each sub-order once, and of the freight.
+    fn active_refunds_are_consistent(&self) -> bool {
+        let (mut items, mut freight) = (BTreeSet::new(), BTreeMap::new());
+        let mut active = self.refunds.values().filter(|refund| refund.is_active());
+        active.all(|refund| {
+            let Some(order) = self.orders.get(&refund.order_id).filter(|order| order.paid.is_some()) else {
+                return false;
+            };
+            let left =
+                freight.entry(order.id).or_insert(order.freight.0.saturating_sub(order.refunded_freight.0));
+            *left -= refund.carriage.0;
+            *left >= 0
+                && sum(refund.parts.iter().map(|part| part.amount)) == refund.payment
+                && refund.parts.iter().all(|part| {
+                    let item = order.items.iter().find(|item| item.id == part.item_id);
+                    items.insert(part.item_id)
+                        && item.is_some_and(|item| {
+                            part.amount <= item.refundable()
+                                && (!refund.returns || part.pieces <= item.quantity - item.returned)
+                        })
+                })
+        })
     }
 
     fn transports_are_consistent(&self) -> bool {
@@ -79,6 +106,23 @@ impl Market {
             && bookings.into_iter().all(|(id, booking)| {
                 *id == booking.id && has_order(&booking.order_id) && freight_is_consistent(&booking.freight)
             })
+    }
+
+    /// Where the money is, as the orders have it.
+    fn money_of_orders(&self) -> Book {
+        let paid = self.orders.values().filter(|order| order.paid.is_some());
+        let parts = paid.map(|order| (order.total(), order.refunded(), order.state.is_over()));
+        let lines = self.taobao.orders.values().flat_map(|order| &order.lines).filter(|line| line.paid);
+        let parts = parts.chain(lines.map(|line| (line.total(), line.refunded, !line.is_open())));
+        let mut book = Book::default();
+        for (total, refunded, is_over) in parts {
+            book.pay(total);
+            book.refund_held(refunded);
+            if is_over {
+                book.settle(Fen(total.0 - refunded.0));
+            }
+        }
+        book
     }
 
     /// The highest of the ids that rise with time.
@@ -96,7 +140,14 @@ impl Market {
 
 fn order_is_consistent(order: &Order) -> bool {
     let items: BTreeSet<_> = order.items.iter().map(|item| item.id).collect();
-    items.len() == order.items.len()
+    let is_paid = match order.state {
+        State::WaitBuyerPay => order.paid.is_none(),
+        State::WaitSellerSend | State::WaitBuyerReceive | State::Success => order.paid.is_some(),
+        State::Cancel => true,
+    };
+    is_paid
+        && (order.paid.is_some() || order.refunded() == Fen(0))
+        && items.len() == order.items.len()
         && order.items.iter().all(item_is_consistent)
         && TOTAL.contains(&order.goods())
         && AMOUNT.contains(&order.freight)
@@ -148,13 +199,28 @@ impl Taobao {
                 let order = self.orders.get(&refund.order_id);
                 *id == refund.id && order.is_some_and(|order| taobao_refund_is_consistent(refund, order))
             })
+            && self.active_refunds_are_consistent()
+    }
+
+    /// Whether what is still to be refunded is there: of each sub-order once.
+    fn active_refunds_are_consistent(&self) -> bool {
+        let mut lines = BTreeSet::new();
+        let mut active = self.refunds.values().filter(|refund| refund.status.is_active());
+        active.all(|refund| {
+            let line = self.orders.get(&refund.order_id).and_then(|order| order.line(refund.line_id));
+            lines.insert(refund.line_id)
+                && line.is_some_and(|line| line.paid && line.is_open() && refund.fee <= line.refundable())
+        })
     }
 }
 
 fn taobao_order_is_consistent(order: &TaobaoOrder) -> bool {
     let lines: BTreeSet<_> = order.lines.iter().map(|line| line.id).collect();
     let known = |ids: &[i64]| ids.iter().all(|id| lines.contains(id));
+    let waits = order.lines.iter().any(|line| line.status == Status::WaitBuyerPay);
+    let has_paid = order.lines.iter().any(|line| line.paid);
     !order.lines.is_empty()
+        && !(waits && has_paid)
         && lines.len() == order.lines.len()
         && order.lines.iter().all(line_is_consistent)
         && TOTAL.contains(&order.total())
@@ -168,6 +234,12 @@ fn line_is_consistent(line: &Line) -> bool {
         && AMOUNT.contains(&line.product_fee)
         && AMOUNT.contains(&line.post_fee)
         && (Fen(0)..=line.total()).contains(&line.refunded)
+        && match line.status {
+            Status::WaitBuyerPay => !line.paid,
+            Status::WaitSellerSend | Status::WaitBuyerConfirm => line.paid,
+            Status::Closed => true,
+        }
+        && (line.paid || line.refunded == Fen(0))
 }
 
 fn taobao_refund_is_consistent(refund: &TaobaoRefund, order: &TaobaoOrder) -> bool {

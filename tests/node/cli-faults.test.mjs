@@ -25,7 +25,7 @@ function bytes(client, name, input) {
   const { method, url, headers, body } = client.buildRequest(name, input);
   const lines = Object.entries({ ...headers, "content-length": Buffer.byteLength(body) });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return `${method} ${new URL(url).pathname} HTTP/1.1\r\nhost: sandbox\r\n${head}\r\n${body}`;
+  return `${method} ${new URL(url).pathname} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n${body}`;
 }
 
 test("a reset breaks the connection before or after the vendor has acted, and the server goes on", async (t) => {

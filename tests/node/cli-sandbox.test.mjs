@@ -99,7 +99,7 @@ test("controls that cannot be are refused, and say why; ids may be numbers of an
     [409, "changePrice", '{"orderId": "1", "goods": 1}', /no order/],
     [409, "closeOrder", '{"orderId": "1"}', /no order/],
     [404, "explode", "{}", /the controls are advance, /],
-    [405, "pushes", "{}", /GET/],
+    [405, "requests", "{}", /GET/],
   ];
   for (const [status, name, body, says] of cases) {
     const answer = await fetch(`${baseUrl}/sandbox/control/${name}`, { method: "POST", body });
@@ -114,7 +114,7 @@ test("what is no proper request is answered, and harms nothing", async (t) => {
   const { access } = await startSandbox(t);
   const { baseUrl, accessKey, accessSecret, userId } = access;
   const line = (request, ...headers) =>
-    [request, "Host: sandbox", "Connection: close", ...headers, "", ""].join("\r\n");
+    [request, "Host: localhost", "Connection: close", ...headers, "", ""].join("\r\n");
   const path = "/alibaba/order/detail";
   for (const [status, text] of [
     [400, "nonsense\r\n\r\n"],
@@ -132,7 +132,7 @@ test("what is no proper request is answered, and harms nothing", async (t) => {
     [405, line(`OPTIONS ${path} HTTP/1.1`)],
     [400, line(`TRACE ${path} HTTP/1.1`)],
     [405, line(`DELETE ${path} HTTP/1.1`)],
-    [405, line(`GET http://sandbox${path} HTTP/1.1`)],
+    [405, line(`GET http://localhost${path} HTTP/1.1`)],
     [200, line(`POST ${path} HTTP/1.1`)],
   ]) {
     const answer = await say(baseUrl, Buffer.from(text, "latin1"));
@@ -141,7 +141,7 @@ test("what is no proper request is answered, and harms nothing", async (t) => {
   }
   const { port } = new URL(baseUrl);
   const left = connect(port, "127.0.0.1");
-  left.write(`POST ${path} HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 100\r\n\r\n{`);
+  left.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{`);
   await once(left, "connect");
   left.destroy();
   await isAlive(access);

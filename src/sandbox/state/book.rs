@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sandbox::money::sum;
 use crate::scalar::Fen;
 
 /// Where the money is: what was paid is held, refunded or settled, to the fen.
@@ -19,12 +18,6 @@ pub struct Book {
 }
 
 impl Book {
-    /// Whether all that was paid is somewhere, and nothing is anywhere that was not paid.
-    pub(in crate::sandbox) fn is_balanced(&self) -> bool {
-        let parts = [self.held, self.refunded, self.settled];
-        parts.iter().all(|part| part.0 >= 0) && sum(parts) == self.paid
-    }
-
     pub(in crate::sandbox) fn pay(&mut self, amount: Fen) {
         self.paid.0 = self.paid.0.saturating_add(amount.0);
         self.held.0 = self.held.0.saturating_add(amount.0);

@@ -1,0 +1,340 @@
+/** `pandapon sandbox --state FILE`: one process to a file, whatever leads to it, and no word lost when the disk fails. */
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { test } from "node:test";
+import { Client } from "../../pkg/index.node.js";
+import { addressParam } from "./support/buyer.mjs";
+import { BIN, control, ended, newFile, run, startSandbox } from "./support/cli.mjs";
+
+const { PATH } = process.env;
+const isWindows = process.platform === "win32";
+
+const orders = ({ access }) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
+
+async function wanted(sandbox) {
+  const { product } = new Client(sandbox.access).alibaba;
+  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
+  const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
+  return { flow: "general", addressParam, cargoParamList };
+}
+
+const isInUse = ({ code, stderr }) => assert.deepEqual([code, /^[^\n]* in use by another sandbox\.\n$/.test(stderr)], [2, true], stderr);
+
+/** Ends by itself: how, and what it said. */
+async function endOf({ child, complaints }) {
+  const [code] = child.exitCode === null ? await once(child, "close") : [child.exitCode];
+  return { code, stderr: (await complaints).join("") };
+}
+
+/** One sentence or two on one line, which blame nobody but the disk. */
+function isPlain(stderr) {
+  assert.match(stderr, /^[^\n]+\.\n$/);
+  assert.doesNotMatch(stderr, /mistake|    at |Error:/);
+}
+
+test("a file is locked under every path that leads to it, whatever TMPDIR says", async (t) => {
+  const file = newFile(t);
+  const folder = dirname(file);
+  fs.mkdirSync(join(folder, "elsewhere"));
+  fs.symlinkSync(folder, join(folder, "elsewhere", "folder"));
+  fs.symlinkSync(file, join(folder, "link"));
+  fs.symlinkSync("link", join(folder, "link-to-link"));
+  const TMPDIR = join(folder, "elsewhere");
+  // The links are there before the file is.
+  const first = await startSandbox(t, ["--state", join(folder, "link")]);
+  const { orderId } = await orders(first).create(await wanted(first));
+  for (const path of [file, "link", "link-to-link", "elsewhere/folder/state", "elsewhere/../state", "./link"]) {
+    const state = path.startsWith("/") ? path : `${folder}/${path}`;
+    for (const env of [{}, { TMPDIR }, { TMPDIR: "/nowhere" }]) {
+      isInUse(await run(["sandbox", "--port", "0", "--state", state], { env }));
+    }
+  }
+  await ended(first.child, "SIGKILL");
+  const second = await startSandbox(t, ["--state", join(folder, "elsewhere", "folder", "link-to-link")]);
+  assert.equal((await orders(second).list({})).result[0].baseInfo.id, orderId);
+  await ended(second.child, "SIGTERM");
+  assert.ok(fs.lstatSync(join(folder, "link")).isSymbolicLink(), "links stay links");
+  assert.deepEqual(fs.readdirSync(folder).sort(), ["elsewhere", "link", "link-to-link", "state"], "nothing is left over");
+});
+
+test("of many that start at once, one has the file; it is free again after a crash", async (t) => {
+  const file = newFile(t);
+  for (let round = 0; round < 3; round++) {
+    const started = await Promise.allSettled(Array.from({ length: 4 }, () => startSandbox(t, ["--state", file])));
+    const running = started.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+    assert.equal(running.length, 1, started.map(({ reason }) => reason?.message).join("\n"));
+    for (const { reason } of started) if (reason) assert.match(reason.message, /in use by another sandbox/);
+    await ended(running[0].child, round === 1 ? "SIGTERM" : "SIGKILL");
+  }
+});
+
+test("a holder that is stopped still holds the file", { skip: isWindows }, async (t) => {
+  const file = newFile(t);
+  const { child } = await startSandbox(t, ["--state", file]);
+  child.kill("SIGSTOP");
+  isInUse(await run(["sandbox", "--port", "0", "--state", file]));
+  child.kill("SIGCONT");
+});
+
+test("long names of folders and files are locked, too", { skip: isWindows }, async (t) => {
+  const folder = join(dirname(newFile(t)), "f".repeat(200));
+  fs.mkdirSync(folder);
+  const file = join(folder, "s".repeat(200));
+  const { child } = await startSandbox(t, ["--state", file]);
+  isInUse(await run(["sandbox", "--port", "0", "--state", file]));
+  await ended(child, "SIGTERM");
+  assert.deepEqual(fs.readdirSync(folder), [basename(file)]);
+});
+
+test("another name of the same file goes its own way, and nothing is written through it", async (t) => {
+  const file = newFile(t);
+  const first = await startSandbox(t, ["--state", file]);
+  const before = await orders(first).create(await wanted(first));
+  fs.linkSync(file, `${file}-too`);
+  const second = await startSandbox(t, ["--state", `${file}-too`]);
+  const after = await orders(first).create(await wanted(first));
+  const other = await orders(second).create(await wanted(second));
+  for (const [sandbox, path, ids] of [
+    [first, file, [before.orderId, after.orderId]],
+    [second, `${file}-too`, [before.orderId, other.orderId]],
+  ]) {
+    await ended(sandbox.child, "SIGKILL");
+    const again = await startSandbox(t, ["--state", path]);
+    const { result } = await orders(again).list({});
+    assert.deepEqual(result.map(({ baseInfo }) => baseInfo.id).sort(), ids.sort());
+  }
+});
+
+test("nothing is written through links that lie where new files are made, and leftovers go", async (t) => {
+  const file = newFile(t);
+  const target = join(dirname(file), "precious");
+  fs.writeFileSync(target, "precious");
+  const leftover = `${file}.0123456789abcdef.new`;
+  const links = [`${file}.new`, `${file}.fedcba9876543210.new`, `${file}.tmp`, `${file}.lock`];
+  for (const link of links) fs.symlinkSync(target, link);
+  fs.writeFileSync(leftover, "half a snapsh");
+  const first = await startSandbox(t, ["--state", file]);
+  await orders(first).create(await wanted(first));
+  await ended(first.child, "SIGTERM");
+  const second = await startSandbox(t, ["--state", file]);
+  assert.equal(Number((await orders(second).list({})).totalRecord), 1);
+  assert.equal(fs.readFileSync(target, "utf8"), "precious");
+  assert.ok(!fs.existsSync(leftover));
+  for (const link of links) assert.ok(fs.lstatSync(link).isSymbolicLink());
+  if (!isWindows) assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+});
+
+/** Has calls of the file system fail, from the one of this count on. */
+function failing(t, method, code, from) {
+  const script = join(dirname(newFile(t)), "failing.mjs");
+  fs.writeFileSync(
+    script,
+    `import { open } from "node:fs/promises";
+    const handle = await open(process.execPath);
+    const proto = Object.getPrototypeOf(handle);
+    await handle.close();
+    const original = proto.${method};
+    let count = 0;
+    proto.${method} = function (...args) {
+      if (++count < ${from}) return original.apply(this, args);
+      return Promise.reject(Object.assign(new Error("${code}: injected, ${method}"), { code: "${code}", errno: -1, syscall: "${method}" }));
+    };`,
+  );
+  return { NODE_OPTIONS: `--import file://${script}` };
+}
+
+/** Orders until the sandbox ends. @returns the ids that were answered */
+async function orderUntilEnd(sandbox) {
+  const answered = [];
+  const order = await wanted(sandbox);
+  const buy = async () => {
+    for (;;) {
+      const { orderId } = await orders(sandbox).create(order);
+      // None once the goods are sold out.
+      if (orderId) answered.push(orderId);
+    }
+  };
+  const ends = await Promise.allSettled([buy(), buy(), buy()]);
+  for (const { reason } of ends) assert.ok(reason.sent !== false || reason.name === "ConnectionError", reason);
+  return answered;
+}
+
+async function keptAll(t, file, answered) {
+  const sandbox = await startSandbox(t, ["--state", file]);
+  const ids = [];
+  for (let page = 1; ids.length < page * 50; page++) {
+    const { result } = await orders(sandbox).list({ page, pageSize: 50 });
+    if (result.length === 0) break;
+    ids.push(...result.map(({ baseInfo }) => baseInfo.id));
+  }
+  for (const id of answered) assert.ok(ids.includes(id), `order ${id} was answered and is lost`);
+  await ended(sandbox.child, "SIGKILL");
+}
+
+for (const [method, code, says] of [
+  ["writeFile", "ENOSPC", /no space is left on the disk \(ENOSPC\)/],
+  ["datasync", "EIO", /the disk failed \(EIO\)/],
+  ["writeFile", "EDQUOT", /quota is used up \(EDQUOT\)/],
+  ["datasync", "EROFS", /read-only \(EROFS\)/],
+]) {
+  test(`${code} by ${method} ends the server with a sentence, and nothing answered is lost`, async (t) => {
+    const file = newFile(t);
+    const sandbox = await startSandbox(t, ["--state", file], failing(t, method, code, 20));
+    const answered = await orderUntilEnd(sandbox);
+    const { code: exitCode, stderr } = await endOf(sandbox);
+    assert.equal(exitCode, 74, stderr);
+    assert.match(stderr, says);
+    isPlain(stderr);
+    assert.ok(answered.length > 5);
+    await keptAll(t, file, answered);
+  });
+
+  test(`${code} by ${method} when it starts: a sentence, and the file is as it was`, async (t) => {
+    const file = newFile(t);
+    await ended((await startSandbox(t, ["--state", file])).child, "SIGKILL");
+    const before = fs.readFileSync(file, "utf8");
+    const env = failing(t, method === "datasync" ? "sync" : method, code, 1);
+    const { code: exitCode, stderr } = await run(["sandbox", "--port", "0", "--state", file], { env });
+    assert.equal(exitCode, 74, stderr);
+    assert.match(stderr.split("\n").at(-2), says);
+    isPlain(stderr);
+    assert.equal(fs.readFileSync(file, "utf8"), before);
+    assert.deepEqual(fs.readdirSync(dirname(file)), ["state"]);
+  });
+}
+
+function canMount() {
+  try {
+    execFileSync("unshare", ["-m", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "/mnt"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("a disk that is really full", { skip: !canMount() }, async (t) => {
+  const folder = dirname(newFile(t));
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", folder]);
+  t.after(() => execFileSync("umount", ["-l", folder]));
+  const file = join(folder, "state");
+  const sandbox = await startSandbox(t, ["--state", file]);
+  const answered = await orderUntilEnd(sandbox);
+  const { code, stderr } = await endOf(sandbox);
+  assert.equal(code, 74, stderr);
+  assert.match(stderr, /no space is left on the disk \(ENOSPC\)/);
+  isPlain(stderr);
+  assert.ok(answered.length > 10);
+  execFileSync("mount", ["-o", "remount,size=64m", folder]);
+  await keptAll(t, file, answered);
+});
+
+for (const [how, spoil] of [
+  ["removed", (file) => fs.rmSync(file)],
+  ["replaced", (file) => (fs.writeFileSync(`${file}2`, "x"), fs.renameSync(`${file}2`, file))],
+  ["moved away with its folder", (file) => fs.renameSync(dirname(file), `${dirname(file)}-moved`)],
+]) {
+  test(`a file that is ${how} ends the server: what it would answer could not be kept`, { skip: isWindows }, async (t) => {
+    const folder = join(dirname(newFile(t)), "folder");
+    fs.mkdirSync(folder);
+    const sandbox = await startSandbox(t, ["--state", join(folder, "state")]);
+    const order = await wanted(sandbox);
+    await orders(sandbox).create(order);
+    spoil(join(folder, "state"));
+    await assert.rejects(orders(sandbox).create(order), ({ sent }) => sent);
+    const { code, stderr } = await endOf(sandbox);
+    assert.deepEqual([code, /removed or replaced/.test(stderr)], [74, true], stderr);
+    isPlain(stderr);
+  });
+}
+
+test("paths that cannot be a state are refused with a sentence, and none is waited for", { skip: isWindows }, async (t) => {
+  const folder = dirname(newFile(t));
+  const at = (name) => join(folder, name);
+  fs.mkdirSync(at("folder"));
+  execFileSync("mkfifo", [at("pipe")]);
+  fs.symlinkSync("loop", at("loop"));
+  fs.writeFileSync(at("file"), "");
+  for (const [state, says] of [
+    [at("folder"), /is not a file/],
+    [at("pipe"), /is not a file/],
+    [at("loop"), /circle \(ELOOP\)|no folder/],
+    [at("none/state"), /no folder/],
+    [at("file/state"), /not a folder \(ENOTDIR\)/],
+    ["/dev/full", /is not a file/],
+    [at("x".repeat(300)), /name is too long \(ENAMETOOLONG\)/],
+  ]) {
+    const { code, stderr } = await run(["sandbox", "--port", "0", "--state", state]);
+    assert.ok([2, 74].includes(code), `${state}: ${code} ${stderr}`);
+    assert.match(stderr, says);
+    isPlain(stderr);
+  }
+});
+
+test("a file that was spoilt is refused by its line, however it was spoilt", async (t) => {
+  const file = newFile(t);
+  const { child, access } = await startSandbox(t, ["--state", file]);
+  await new Client(access).alibaba.order.list({});
+  await control(access, "setFaults", [{ kind: "refusal", code: 7, msg: "no" }]);
+  await ended(child, "SIGKILL");
+  const [head, ...lines] = fs.readFileSync(file, "utf8").trimEnd().split("\n");
+  const batch = (input) => JSON.stringify([{ at: 1, ...input }]);
+  const request = { method: "GET", url: "http://sandbox/", headers: [] };
+  const wrongLines = [
+    "{}",
+    "[null]",
+    "[1]",
+    "[[]]",
+    batch({}),
+    batch({ at: -1, request }),
+    batch({ at: "1", request }),
+    batch({ at: 1e300, request }),
+    batch({ request: { ...request, url: 1 } }),
+    batch({ request: { ...request, headers: [["a"]] } }),
+    batch({ request: { ...request, headers: { a: "b" } } }),
+    batch({ request: { ...request, body: 1 } }),
+    batch({ control: { name: "constructor", members: {} } }),
+    batch({ control: { name: "__proto__", members: {} } }),
+    batch({ control: { name: "advance" } }),
+    batch({ delivery: { id: -1, accepted: true } }),
+    batch({ delivery: { id: 1, accepted: "yes" } }),
+    "[".repeat(100_000),
+    "\u0000".repeat(100),
+  ];
+  const spoilt = wrongLines.map((wrong) => [[head, wrong, ...lines, ""].join("\n"), /damaged at line 2/]);
+  const wrongHead = (change) => [JSON.stringify({ ...JSON.parse(head), ...change }), ""].join("\n");
+  const { snapshot } = JSON.parse(head);
+  for (const [text, says] of [
+    ...spoilt,
+    [Buffer.concat([Buffer.from(`${head}\n[{"a":"`), Buffer.from([0xff]), Buffer.from(`"}]\n[]\n`)]), /damaged at line 2/],
+    [wrongHead({ seed: "1" }), /damaged at line 1/],
+    [wrongHead({ seed: -1 }), /damaged at line 1/],
+    [wrongHead({ snapshot: 5 }), /damaged at line 1/],
+    [wrongHead({ posting: 1 }), /damaged at line 1/],
+    [wrongHead({ snapshot: "{}" }), /damaged at line 1/],
+    [wrongHead({ snapshot: snapshot.replace('"ahead":0', '"ahead":-1') }), /damaged at line 1/],
+    [wrongHead({ snapshot: snapshot.replace('"version":1', '"version":2') }), /another version/],
+    [wrongHead({ format: 2 }), /another version/],
+    [Buffer.from([0xff, 0xfe, 0x0a]), /is not the state/],
+    ["\n", /is not the state/],
+    ["null\n", /is not the state/],
+  ]) {
+    fs.writeFileSync(file, text);
+    const { code, stderr } = await run(["sandbox", "--port", "0", "--state", file]);
+    assert.equal(code, 2, `${text.slice(-200)}: ${stderr}`);
+    assert.match(stderr, says, String(text.slice(-200)));
+    isPlain(stderr.split("\n").slice(-2).join("\n"));
+    assert.ok(fs.readFileSync(file).equals(Buffer.from(text)), "the file is left as it is");
+  }
+});
+
+test("standard output that takes no more is no mistake of the program", { skip: !fs.existsSync("/dev/full") }, async () => {
+  const full = fs.openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [BIN, "endpoints"], { env: { PATH }, stdio: ["ignore", full, "pipe"] });
+  const stderr = (await child.stderr.setEncoding("utf8").toArray()).join("");
+  fs.closeSync(full);
+  assert.match(stderr, /ENOSPC/);
+  assert.doesNotMatch(stderr, /mistake/);
+});
