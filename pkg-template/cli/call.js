@@ -10,9 +10,12 @@ import { note, print, printJson } from "./terminal.js";
 
 export const help = `pandapon call NAME [JSON|-] [OPTION…]
 
-Calls an endpoint and prints the data of its answer. "pandapon endpoints" lists the names. Without JSON, what is piped in
-is read; without that, too, the request has no members. (A pipe that stays open and silent for three seconds is taken for
-none by calls that only read, and ends any other call unsent; "-" waits for it.) Ids may be written as numbers or as strings; no digit is lost either way, and answers hold them as strings.
+Calls an endpoint and prints the data of its answer. "pandapon endpoints" lists the names. Ids may be numbers or
+strings; no digit is lost either way, and answers hold them as strings.
+
+Without JSON, what is piped in is read; if nothing is, the request has no members. Shells and schedulers leave pipes
+open that nobody writes to: after three seconds of silence, calls that only read go on without members, and any other
+call ends unsent. "-" waits for as long as it takes.
 
   pandapon call alibaba.product.searchByKeyword '{"keyword": "mug"}'
   echo '{"webSite": "1688", "orderId": 3305075341149134261}' | pandapon call alibaba.order.get -

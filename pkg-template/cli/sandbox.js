@@ -6,7 +6,7 @@ import { nodeListener } from "../node-listener.js";
 import { isAddress } from "../sandbox/courier.js";
 import { routes } from "../sandbox/machine.js";
 import { UsageError, wholeNumber } from "./arguments.js";
-import { DEFAULT_MAX_BODY_BYTES, HIGHEST_MAX_BODY_BYTES } from "./server/body.js";
+import { HIGHEST_MAX_BODY_BYTES } from "./server/body.js";
 import { hostOf } from "./server/callers.js";
 import { addressOf, firstRequest } from "./server/greeting.js";
 import { createHandler } from "./server/handler.js";
@@ -62,11 +62,11 @@ With --state and --callback, push messages survive a crash as well. What the rec
 when the sandbox was killed, is posted again after the restart: a message may come twice. A start without --callback
 forgets those that were still to be posted; pushes has them nevertheless.
 
-One sandbox uses a state file at a time, whatever links lead to it. When the file cannot be written any more, say because
-the disk is full, the sandbox ends with exit code 74; what it answered is kept.
+One sandbox uses a state file at a time, whatever links lead to it. When the file cannot be written any more, because
+the disk is full or the like, the sandbox ends with exit code 74; what it answered is kept.
 
-Controls take no signature: whoever reaches the port can use them, but for web pages without --cors. With --host that may
-be more than this machine. Bodies are JSON; at most 100 faults, and 100 years ahead by advance, are taken.`;
+Controls take no signature: whoever reaches the port can use them, but for web pages without --cors. With --host that
+may be more than this machine. Bodies are JSON; at most 100 faults, and 100 years ahead by advance, are taken.`;
 
 export const positionals = 0;
 
@@ -98,9 +98,9 @@ const PATIENCE = 2000;
 export async function run({ port = "4010", host = ["127.0.0.1"], seed, state, callback, cors, json, ...limits }) {
   const portNumber = wholeNumber("port", port, 65_535);
   const { address, hosts } = hostsOf(host);
-  const { "max-body-bytes": maxBody = `${DEFAULT_MAX_BODY_BYTES}`, "request-timeout": patience = REQUEST_TIMEOUT } = limits;
-  const maxBodyBytes = wholeNumber("max-body-bytes", maxBody, HIGHEST_MAX_BODY_BYTES, 1024);
-  const requestTimeout = wholeNumber("request-timeout", patience, HIGHEST_REQUEST_TIMEOUT, 1);
+  const maxBodyBytes = wholeNumber("max-body-bytes", limits["max-body-bytes"], HIGHEST_MAX_BODY_BYTES, 1024);
+  const timeout = limits["request-timeout"] ?? REQUEST_TIMEOUT;
+  const requestTimeout = wholeNumber("request-timeout", timeout, HIGHEST_REQUEST_TIMEOUT, 1);
   if (callback !== undefined && !isAddress(callback)) {
     throw new UsageError("--callback must be an address with http or https, and without a password.");
   }

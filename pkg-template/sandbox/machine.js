@@ -32,13 +32,15 @@ export function createMachine({ seed = 1, now = Date.now } = {}) {
 
     // What the world outside does. Messages may be due afterwards.
     advance: (milliseconds) => core.advance(wholeNumber("milliseconds", milliseconds), now()),
-    ship: (orderId, { items } = {}) => core.ship(id("orderId", orderId), items?.map((item) => id("items", item)), now()),
+    ship: (orderId, { items } = {}) =>
+      core.ship(id("orderId", orderId), items?.map((item) => id("items", item)), now()),
     changePrice: (orderId, { goods, freight }) =>
       core.changePrice(id("orderId", orderId), fen("goods", goods), fen("freight", freight), now()),
     closeOrder: (orderId) => core.closeOrder(id("orderId", orderId), now()),
     setStock: (skuId, pieces) => core.setStock(id("skuId", skuId), wholeNumber("pieces", pieces), now()),
     sellerAgrees: (refundId) => core.sellerAgrees(id("refundId", refundId), now()),
-    sellerRefuses: (refundId, reason) => core.sellerRefuses(id("refundId", refundId), bounded("reason", reason, LONGEST_REASON), now()),
+    sellerRefuses: (refundId, reason) =>
+      core.sellerRefuses(id("refundId", refundId), bounded("reason", reason, LONGEST_REASON), now()),
     sellerReceives: (refundId) => core.sellerReceives(id("refundId", refundId), now()),
 
     /** Whether messages are posted from now on. Those that nobody posts are forgotten, but for `pushes`. */

@@ -2,7 +2,7 @@
 import { Refused } from "./refused.js";
 
 /** 32 MiB. Pictures are the largest bodies that the vendor takes, and have a few. */
-export const DEFAULT_MAX_BODY_BYTES = 33_554_432;
+const DEFAULT_MAX_BODY_BYTES = 33_554_432;
 
 /** What can be asked for: an input must fit a line of the state's file, six bytes for one at the worst. */
 export const HIGHEST_MAX_BODY_BYTES = 67_108_864;

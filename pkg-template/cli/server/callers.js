@@ -79,19 +79,20 @@ function unknownHost(host) {
  * @param {boolean} cors whether pages of all origins may call
  */
 export function checkPage(headers, cors) {
-  const [site, origin] = [headers.get("sec-fetch-site"), headers.get("origin")];
-  const isForeign = (site !== null && !["none", "same-origin"].includes(site.toLowerCase())) || isForeignOrigin(origin, headers);
-  if (isForeign && !cors) {
+  if (cors) return;
+  const site = headers.get("sec-fetch-site")?.toLowerCase() ?? "none";
+  if (!["none", "same-origin"].includes(site) || isForeignOrigin(headers)) {
     throw new Refused(403, "Requests from web pages are refused. Start the sandbox with --cors to allow them.");
   }
-  if (cors || !isBrowser(headers)) return;
+  if (!isBrowser(headers)) return;
   const type = (headers.get("content-type") ?? "").split(";", 1)[0].trim().toLowerCase();
   if (FORM_TYPES.includes(type)) {
     throw new Refused(415, "Forms of web pages are refused. Send the body as content-type: application/json.");
   }
 }
 
-function isForeignOrigin(origin, headers) {
+function isForeignOrigin(headers) {
+  const origin = headers.get("origin");
   return origin !== null && origin.toLowerCase() !== `http://${headers.get("host")}`.toLowerCase();
 }
 
