@@ -1,73 +1,172 @@
 /** A server's handler of push messages, for whatever serves `Request` and `Response`. */
+import { receiveEvent } from "./wasm/pandapon_bg.js";
 import { check, pick } from "./check.js";
-import { configError, DecodeError, SignatureError } from "./errors.js";
-import { parseEvent, signatures } from "./event.js";
+import { configError, SignatureError } from "./errors.js";
+import { signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
-import { rawBody } from "./raw-body.js";
+import { checkStore, memoryStore } from "./event-store.js";
+import { dropBody, rawBody } from "./raw-body.js";
+import { throttledWarnings } from "./throttle.js";
 
-/** 3 hours, in milliseconds: the vendor's last repetition comes after two and a half. */
-const TOLERANCE = 10_800_000;
+const HOUR = 3_600_000;
 
-/** 1 MiB. The largest of the vendor's examples has a hundredth. */
-const MAX_BYTES = 1_048_576;
+/** Milliseconds that the default store remembers at least: the vendor repeats a message for two and a half hours. */
+const KEPT_FOR = 6 * HOUR;
 
-/** Milliseconds. The vendor waits 1000, the way to here and back included. */
-const ANSWER_WITHIN = 800;
+/** Milliseconds. With a larger tolerance the default store would remember more than a process should. */
+const MAX_TOLERANCE = 30 * 24 * HOUR;
 
-const OPTIONS = {
-  onEvent: "function",
-  onError: "function",
-  waitUntil: "function",
-  store: "object",
-  logger: "object",
-  maxBytes: "number",
-  tolerance: "number",
-  answerWithin: "number",
+/** Bytes that are read of a request without a signature: enough for what the vendor's console posts to verify an address. */
+const MAX_UNSIGNED_BYTES = 4096;
+
+/** Timers of all runtimes run at once beyond it. */
+const MAX_MILLISECONDS = 2 ** 31 - 1;
+
+const SIGNATURE = /^[\da-f]{64}$/i;
+
+const FUNCTIONS = ["onEvent", "onError", "waitUntil"];
+const OBJECTS = ["store", "logger"];
+
+/** Each option that is a number: its default, its minimum and its maximum. */
+const NUMBERS = {
+  // The largest of the vendor's examples has a hundredth of 1 MiB.
+  maxBytes: [1_048_576, 1, Number.MAX_SAFE_INTEGER],
+  // The vendor's last repetition comes after two and a half hours.
+  tolerance: [3 * HOUR, 1, Infinity],
+  // The vendor waits 1000, the way there and back included.
+  answerWithin: [800, 0, MAX_MILLISECONDS],
+  storeTimeout: [1000, 1, MAX_MILLISECONDS],
+  bodyTimeout: [5000, 1, MAX_MILLISECONDS],
+};
+
+/** What led to a signature that does not fit, most likely. */
+const CAUSES = {
+  missing:
+    "without an Authorization header. Likely causes: a gateway or proxy removed the header, or the request is not from the platform.",
+  malformed:
+    "whose Authorization header is not 64 hexadecimal digits. Likely causes: a gateway or proxy replaced the header, or the request is not from the platform.",
+  wrong:
+    "whose signature does not match. Likely causes: accessKey or accessSecret is of another account; a gateway or body parser changed the body, whose raw bytes are signed; or the message is forged.",
 };
 
 export function eventHandler(options) {
-  const given = pick(options, ["accessKey", "accessSecret", "base", ...Object.keys(OPTIONS)]);
-  for (const [name, type] of Object.entries(OPTIONS)) check(name, given[name], [type], `a ${type}`);
-  const { maxBytes = MAX_BYTES, tolerance = TOLERANCE, answerWithin = ANSWER_WITHIN, waitUntil } = given;
-  const { onEvent, logger = console } = given;
+  const given = readHandlerOptions(options);
+  const { onEvent, maxBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
   if (!onEvent) throw configError("onEvent must be given: a function that is told of each push message");
   const signing = signatures(given);
   // Wrong credentials are told of now rather than when the first message comes.
   signing.sign(new Uint8Array());
+  const logger = safely(given.logger);
+  const warn = throttledWarnings(logger);
   const run = eventRunner({ ...given, logger });
 
   return async (request, context) => {
     const deadline = Date.now() + answerWithin;
-    if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
-    const body = await rawBody(request, maxBytes);
-    const { event, status } = body ? understand(body, request.headers.get("authorization")) : { status: 413 };
-    if (!event) return new Response(null, { status });
+    if (request.method !== "POST") return reply(405, { allow: "POST" });
+    const { event, status } = await receive(request);
+    if (!event) return reply(status);
     const running = run(event);
-    if (waitUntil) waitUntil(running.end);
-    else context?.waitUntil?.(running.end);
-    return new Response(null, { status: await running.answer(deadline) });
+    try {
+      if (waitUntil) waitUntil(running.end);
+      else context?.waitUntil?.(running.end);
+    } catch (error) {
+      logger.error("pandapon: waitUntil failed:", error);
+    }
+    return reply(await running.answer(deadline));
   };
 
   /** The message that a request brings, or else the status that it is answered with. */
-  function understand(body, authorization) {
-    const isSigned = attempt(() => signing.verify(body, authorization) ?? true, SignatureError);
-    if (!isSigned && authorization !== null) return { status: 401 };
-    const event = attempt(() => parseEvent(body), DecodeError);
-    // What the console's "Verify" posts is not known, only that it wants 200. What is no message does no harm.
-    if (!event) return { status: 200 };
-    if (!isSigned) return { status: 401 };
-    if (tolerance === Infinity || Math.abs(Date.now() - event.timestamp) <= tolerance) return { event };
-    logger.warn?.(`pandapon: a push message was refused as too old or too new, pushed at ${event.timestamp}`);
-    return { status: 401 };
+  async function receive(request) {
+    const authorization = request.headers.get("authorization");
+    const isUnsigned = authorization === null;
+    if (!isUnsigned && !SIGNATURE.test(authorization)) {
+      dropBody(request);
+      return refuse(401, "signature", `refused a push message ${CAUSES.malformed}`);
+    }
+    if (request.bodyUsed || request.body?.locked) {
+      logger.error("pandapon: the body of a push message was read before: eventHandler needs the raw body, so call it first.");
+      return { status: 500 };
+    }
+    const body = await rawBody(request, isUnsigned ? Math.min(maxBytes, MAX_UNSIGNED_BYTES) : maxBytes, bodyTimeout);
+    if (body === 413 && isUnsigned) return refuse(413, "signature", `refused a large push message ${CAUSES.missing}`);
+    if (body === 413) return refuse(413, "size", `refused a push message larger than maxBytes, ${maxBytes} bytes.`);
+    if (body === 408) {
+      return refuse(408, "time", `refused a push message whose body did not arrive within bodyTimeout, ${bodyTimeout} ms.`);
+    }
+    // Whoever sent it went away, and will try again.
+    if (body === 400) return { status: 400 };
+    if (isUnsigned) {
+      // What the console's "Verify" posts is not known, only that it wants 200. What is not a message does no harm.
+      if (read(body).rawBody) return { status: 200 };
+      return refuse(401, "signature", `refused a push message ${CAUSES.missing}`);
+    }
+    if (!isSigned(body, authorization)) return refuse(401, "signature", `refused a push message ${CAUSES.wrong}`);
+    const { isFresh, ...event } = read(body);
+    if (isFresh) return { event };
+    return refuse(
+      401,
+      "stale",
+      `refused a push message as too old or too new: pushed at ${event.timestamp}, which is more than tolerance, ${tolerance} ms, from now. Likely causes: a replay, or a clock that is wrong. Its key: ${event.key}.`,
+    );
+  }
+
+  function isSigned(body, authorization) {
+    try {
+      signing.verify(body, authorization);
+      return true;
+    } catch (error) {
+      if (error instanceof SignatureError) return false;
+      throw error;
+    }
+  }
+
+  /** A message, or, with its `rawBody`, what cannot be read as one. */
+  function read(body) {
+    const { envelope, ...known } = JSON.parse(receiveEvent(body, Date.now(), tolerance));
+    return envelope ? { ...envelope, ...known } : { ...known, rawBody: body };
+  }
+
+  function refuse(status, kind, message) {
+    warn(kind, message);
+    return { status };
   }
 }
 
-/** What a function gives; nothing if it fails in the way that is expected. */
-function attempt(run, expected) {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof expected) return undefined;
-    throw error;
+/** The options, each checked and with its default. */
+function readHandlerOptions(options) {
+  const given = pick(options, ["accessKey", "accessSecret", "base", ...FUNCTIONS, ...OBJECTS, ...Object.keys(NUMBERS)]);
+  for (const name of FUNCTIONS) check(name, given[name], ["function"], "a function");
+  for (const name of OBJECTS) check(name, given[name], ["object"], "an object");
+  for (const [name, [byDefault, min, max]] of Object.entries(NUMBERS)) {
+    const value = (given[name] ??= byDefault);
+    if (typeof value === "number" && value >= min && value <= max) continue;
+    throw configError(`${name} must be a number from ${min} to ${max}`);
   }
+  const { store, tolerance } = given;
+  if (store) checkStore(store);
+  else if (tolerance > MAX_TOLERANCE) {
+    throw configError(
+      "tolerance of more than 30 days needs a store of your own: the default one would have to remember every message in memory for that long",
+    );
+  }
+  // A message counts as fresh for that long before and after the time that it says.
+  given.store = store ?? memoryStore(Math.max(KEPT_FOR, 2 * tolerance));
+  given.logger ??= console;
+  return given;
+}
+
+/** A logger whose failures harm nothing. */
+function safely(logger) {
+  const log = (level) => (...messages) => {
+    try {
+      logger[level]?.(...messages);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+  return { error: log("error"), warn: log("warn") };
+}
+
+function reply(status, headers) {
+  return new Response(null, { status, headers });
 }

@@ -1,8 +1,10 @@
 /** The work for each push message: done once, answered for in time, and never lost in silence. */
-import { memoryStore } from "./event-store.js";
+
+/** Milliseconds after which work that has not settled is logged. */
+const STUCK_AFTER = 60_000;
 
 /** @returns {(event: object) => Running} starts the work for a message, or finds it where it is going on */
-export function eventRunner({ onEvent, onError, store = memoryStore(), logger }) {
+export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   const runnings = new Map();
 
   return (event) => {
@@ -12,47 +14,120 @@ export function eventRunner({ onEvent, onError, store = memoryStore(), logger })
       runnings.set(event.key, running);
       running.end = run(event, running).then((status) => {
         running.status = status;
-        runnings.delete(event.key);
+        forget(event, running);
       });
     }
     return running;
   };
 
+  function forget({ key }, running) {
+    if (runnings.get(key) === running) runnings.delete(key);
+  }
+
   /** Never rejects. */
   async function run(event, running) {
+    const { key } = event;
+    let timedOut = false;
+    let isNew;
+    const noAnswer = () => {
+      timedOut = true;
+      running.status = 503;
+      forget(event, running);
+      logger.error(
+        `pandapon: store.add did not settle within ${storeTimeout} ms for ${key}. The message is answered 503 and can be handled when it is sent again.`,
+      );
+    };
     try {
-      if (!(await store.add(event.key))) return 200;
+      isNew = await watched(() => store.add(key), storeTimeout, noAnswer);
     } catch (error) {
-      logger.error?.("pandapon: the store of push messages failed:", error);
+      logger.error("pandapon: the store of push messages failed:", error);
       return 500;
     }
+    if (isNew === false) return 200;
+    if (isNew !== true) {
+      logger.error(
+        `pandapon: store.add must return true for a new key and false for a known one, or a promise of that, but returned ${kindOf(isNew)} for ${key}. The message is answered 500 and was not handled.`,
+      );
+      return 500;
+    }
+    // The store has given its only true to this message, however late: nobody else will handle it.
+    if (timedOut && !revive(key, running)) return 503;
     running.began = true;
+    const stuck = () => {
+      logger.error(
+        `pandapon: onEvent has not settled within ${STUCK_AFTER / 1000} s for ${key}. The message is not handed on again while it runs.`,
+      );
+    };
     try {
-      await onEvent(event);
+      await watched(() => onEvent(event), STUCK_AFTER, stuck);
       return 200;
     } catch (error) {
       // From here on nobody is told that all went well.
       running.status = 500;
-      await failed(error, event, !running.promised);
+      await failed(error, event, running);
       return 500;
     }
   }
 
-  async function failed(error, event, willBeRepeated) {
+  /** Takes up a message whose store answered too late. */
+  function revive(key, running) {
+    const other = runnings.get(key);
+    if (other?.began) {
+      logger.error(`pandapon: store.add returned true twice for ${key}: the message is being handled already.`);
+      return false;
+    }
+    running.status = undefined;
+    // To the other one the store will say that the key is known, and so it will be answered 200.
+    if (other) running.promised = true;
+    else runnings.set(key, running);
+    return true;
+  }
+
+  async function failed(error, event, running) {
+    const { key } = event;
+    let willBeRepeated = !running.promised;
     try {
-      await store.remove(event.key);
+      await settled(() => store.remove(key), storeTimeout);
     } catch (cause) {
       // Its repetition would be taken for handled.
       willBeRepeated = false;
-      logger.error?.("pandapon: the store of push messages failed:", cause);
+      logger.error(`pandapon: the store of push messages could not forget ${key}:`, cause);
     }
+    // A repetition is a new attempt, however long onError takes.
+    forget(event, running);
+    const stuck = () => logger.error(`pandapon: onError has not settled within ${STUCK_AFTER / 1000} s for ${key}.`);
     try {
-      if (onError) await onError(error, event, willBeRepeated);
-      else logger.error?.(`pandapon: onEvent failed for ${event.key}:`, error);
+      if (onError) await watched(() => onError(error, event, willBeRepeated), STUCK_AFTER, stuck);
+      else logger.error(`pandapon: onEvent failed for ${key}:`, error);
     } catch (cause) {
-      logger.error?.(`pandapon: onEvent and onError failed for ${event.key}:`, error, cause);
+      logger.error(`pandapon: onEvent and onError failed for ${key}:`, error, cause);
     }
   }
+}
+
+/** Waits for work; calls `late` if it has not settled after this time, and goes on waiting. */
+async function watched(work, timeout, late) {
+  const timer = setTimeout(late, timeout);
+  // Work that never settles must not keep a process alive.
+  timer?.unref?.();
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits for work, but no longer than this time. */
+function settled(work, timeout) {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`store.remove did not settle within ${timeout} ms`));
+    watched(work, timeout, late).then(resolve, reject);
+  });
+}
+
+/** What a value is, without showing it. */
+function kindOf(value) {
+  return value === null ? "null" : typeof value;
 }
 
 /** The work for one message. */

@@ -1,17 +1,16 @@
-/** Which push messages were handled: the memory of a process. */
+/** Which push messages were handled. */
+import { configError } from "./errors.js";
+import { member } from "./read.js";
 
-/** Milliseconds: as long as a message counts as fresh by default, before and after the time that it says. */
-const KEPT = 6 * 3_600_000;
-
-/** A store that forgets a key after six hours. The vendor sends a message again for two and a half. */
-export function memoryStore() {
-  // A Map keeps the order in which keys were added, so that the oldest stand first.
+/** A store in the memory of the process, which forgets a key after this many milliseconds. */
+export function memoryStore(keptFor) {
+  // A Map keeps the order in which keys were added, so that the oldest come first.
   const added = new Map();
   return {
     add(key) {
       const now = Date.now();
       for (const [old, time] of added) {
-        if (now - time < KEPT) break;
+        if (now - time < keptFor) break;
         added.delete(old);
       }
       if (added.has(key)) return false;
@@ -20,4 +19,14 @@ export function memoryStore() {
     },
     remove: (key) => added.delete(key),
   };
+}
+
+/** Refuses a store that lacks a method, such as a Map, a Set or a client of Redis. */
+export function checkStore(store) {
+  for (const method of ["add", "remove"]) {
+    if (typeof member(store, method).read === "function") continue;
+    throw configError(
+      `store must have the methods add(key), which returns whether the key is new, and remove(key): ${method} is missing`,
+    );
+  }
 }

@@ -14,7 +14,7 @@ export function constructEvent(body, authorization, options) {
 
 export function parseEvent(body) {
   const bytes = bytesOf(body);
-  const { envelope, ...known } = JSON.parse(rethrow(() => readEvent(bytes)));
+  const { envelope, isFresh, ...known } = JSON.parse(rethrow(() => readEvent(bytes)));
   return { ...envelope, ...known };
 }
 

@@ -625,7 +625,9 @@ export interface Envelope<Form extends string, Type extends string, Body> {
   platform: 0 | 1 | (number & {}) | null;
   /**
    * The same for a message and its repetitions, to remember which were handled: messages have no id. It is
-   * `type:platform:subject:timestamp`, where the subject is the refund, the order or the parcel, or a digest of the body.
+   * `type:platform:subject:timestamp`, where the subject is the refund, the order or the parcel, or a digest of the body. A
+   * digest of the body also takes the place of a time that is missing or unreadable, and follows one that is not in
+   * milliseconds. A part of more than 128 bytes is replaced by its digest.
    */
   key: string;
   /** What it says. An object, even where it came as JSON text. Ids and prices are strings, digit for digit. */
@@ -634,7 +636,11 @@ export interface Envelope<Form extends string, Type extends string, Body> {
   messageType: string;
   /** The marketplace as it came. */
   messagePlatform?: unknown;
-  /** When it was pushed, in milliseconds since 1970, as text; `null` if nothing says. */
+  /**
+   * When it was pushed, as text; `null` if it is neither text nor a number. Milliseconds since 1970 are documented. The
+   * tolerance of `eventHandler` also reads seconds, microseconds, and dates such as `2026-05-20 15:21:09` (China time),
+   * which are inferred from other times of the platform and its upstreams.
+   */
   timestamp: string | null;
   /** Members that this version does not know, as they came. */
   [member: string]: unknown;
@@ -646,7 +652,16 @@ export type KnownEvent = {
 }[keyof events.Forms];
 
 /** A push message of a kind that this version does not know, as it came. */
-export type UnknownEvent = Envelope<"Other", string, unknown>;
+export interface UnknownEvent extends Envelope<"Other", string, unknown> {
+  /**
+   * The body of the request, if it is signed and not an envelope: not UTF-8, not JSON, nested deeper than 128, a list, or with
+   * other members. Then `type` is empty, `messageBody` is all of the body if it is JSON, and else `null`, and `key` is a
+   * digest of the bytes. Only `eventHandler` hands these on; `constructEvent` and `parseEvent` refuse them.
+   */
+  rawBody?: Uint8Array;
+  /** Why `rawBody` could not be read. */
+  reason?: string;
+}
 
 /**
  * A push message. `form` tells its body apart, in TypeScript too: `if (event.form === "RefundChange")`, then
@@ -724,8 +739,9 @@ export declare function generateTestCallback(
 export interface EventStore {
   /**
    * Notes a key down, and tells whether it is new. In one step, such as `SET key 1 NX EX 21600` in Redis: of two that ask
-   * at the same time only one may hear `true`. Keys may be forgotten after six hours. If it fails, the request is answered
-   * 500, and the vendor sends the message again.
+   * at the same time only one may hear `true`. Keys may be forgotten after six hours, or twice the `tolerance` if that is
+   * longer. Only `true` and `false` are answers: if it fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or
+   * 0), the request is answered 500, the log says so, and the vendor sends the message again.
    */
   add(key: string): boolean | PromiseLike<boolean>;
   /** Forgets a key, because its message could not be handled. */
@@ -742,14 +758,28 @@ export interface EventHandlerOptions extends EventCredentials {
    * the `logger` is told.
    */
   onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
-  /** Remembers what was handled. By default the memory of this process does, for six hours. */
+  /**
+   * Remembers what was handled. By default the memory of this process does, for six hours, or twice the `tolerance` if that is
+   * longer. It has no maximum: only signed messages enter it, with some 100 bytes each.
+   */
   store?: EventStore | undefined;
-  /** The largest body, in bytes. By default 1048576 (1 MiB). */
+  /**
+   * How long the store may take to add or remove a key, in milliseconds. By default 1000. Beyond it the log says so. After an
+   * `add` that takes longer, the message is answered 503, and a repetition asks the store anew; an `add` that returns `true`
+   * after all still has its message handled. After a `remove` that takes longer, `willBeRepeated` is false.
+   */
+  storeTimeout?: number | undefined;
+  /**
+   * Maximum size of a signed body, in bytes. By default 1048576 (1 MiB). Of a request without a signature at most 4096 bytes
+   * are read, and of one whose `Authorization` header cannot be a signature none.
+   */
   maxBytes?: number | undefined;
+  /** How long the body of a request may take to arrive, in milliseconds. By default 5000. */
+  bodyTimeout?: number | undefined;
   /**
    * How far the time of a message may be from now, in milliseconds. By default 10800000 (3 hours): the vendor repeats for
-   * two and a half, and whether a repetition has the time of the first delivery is not documented. `Infinity` lets every
-   * message pass.
+   * two and a half, and whether a repetition has the time of the first delivery is not documented. A message without a
+   * readable time is handled: its key tells repetitions. `Infinity`, or anything beyond 30 days, needs a `store`.
    */
   tolerance?: number | undefined;
   /**
@@ -771,9 +801,12 @@ export interface EventHandlerOptions extends EventCredentials {
  * - Work that ends within 800 ms is answered for: 200 if it went well, 500 if `onEvent` failed. Then the message is
  *   forgotten, and the vendor sends it again, after half an hour, at most 5 times.
  * - Work that takes longer goes on behind a 200. If it fails then, `onError` is told: the vendor will not send it again.
- * - Other answers: 401 forged, too old or too new; 413 too large; 405 not POST; 500 the store failed; 503 the store gave no
- *   answer in time. What has no signature and is no message is answered 200 and handed to nobody: the console's "Verify"
- *   expects 200, and what it posts is not documented (inferred).
+ * - Work that never settles keeps its message from being handed on again. The log says so after a minute.
+ * - What is signed and not a readable message is handed on, too: an event of the form `"Other"` with its `rawBody`.
+ * - Other answers: 401 forged, too old or too new; 413 too large; 408 the body did not arrive in time; 405 not POST; 500 the
+ *   store failed; 503 the store gave no answer in time. The log says so, for what is refused at most once a minute. What has no
+ *   signature and is not a message is answered 200 and handed to nobody: the console's "Verify" expects 200, and what it posts
+ *   is not documented (inferred).
  *
  * The vendor waits 1000 ms. Code that blocks the event loop blocks the answer.
  *

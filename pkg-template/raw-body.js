@@ -1,25 +1,54 @@
 /** The bytes of a request's body. */
 
-/** @returns {Promise<Uint8Array | undefined>} nothing, if there are more than `most` */
-export async function rawBody(request, most) {
-  if (Number(request.headers.get("content-length")) > most) return undefined;
-  const chunks = [];
-  let length = 0;
+/**
+ * @param {Request} request
+ * @param {number} maxBytes 413 beyond
+ * @param {number} timeout in milliseconds; 408 beyond
+ * @returns {Promise<Uint8Array | 400 | 408 | 413>} the bytes, or the status that says why they could not be read
+ */
+export async function rawBody(request, maxBytes, timeout) {
+  if (Number(request.headers.get("content-length")) > maxBytes) {
+    dropBody(request);
+    return 413;
+  }
   // Not `for await`: browsers' streams, and those of Workers, do not all iterate.
   const reader = request.body?.getReader();
-  for (let part; reader && !(part = await reader.read()).done; ) {
-    length += part.value.length;
-    if (length > most) {
-      reader.cancel().catch(() => {});
-      return undefined;
+  if (!reader) return new Uint8Array(0);
+  let status;
+  const stop = (reason) => {
+    status = reason;
+    // It also ends a read that is waiting.
+    reader.cancel().catch(() => {});
+  };
+  const timer = setTimeout(stop, timeout, 408);
+  // One buffer, not a list of chunks: a chunk may be a single byte, and its object a hundred.
+  let bytes = new Uint8Array(Math.min(maxBytes, 4096));
+  let length = 0;
+  try {
+    for (let part; !status && !(part = await reader.read()).done; ) {
+      const end = length + part.value.length;
+      if (end > maxBytes) {
+        stop(413);
+      } else {
+        if (end > bytes.length) bytes = grown(bytes, Math.min(maxBytes, Math.max(end, 2 * bytes.length)));
+        bytes.set(part.value, length);
+        length = end;
+      }
     }
-    chunks.push(part.value);
+  } catch {
+    status ??= 400;
   }
-  const bytes = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.length;
-  }
-  return bytes;
+  clearTimeout(timer);
+  return status ?? bytes.subarray(0, length);
+}
+
+/** Leaves a body unread. */
+export function dropBody(request) {
+  request.body?.cancel().catch(() => {});
+}
+
+function grown(bytes, length) {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
 }

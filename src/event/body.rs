@@ -94,9 +94,10 @@ forms! {
 }
 
 impl Form {
-    /// The form of a body on this topic.
+    /// The form of a body on this topic. Whatever is not an object has none of the known forms.
     pub fn of(platform: Option<Platform>, topic: &Topic, body: &impl Said) -> Form {
         match platform {
+            _ if !body.is_object() => Form::Other,
             Some(Platform::Taobao) => Form::of_taobao(topic, body),
             _ => Form::of_alibaba(topic, body),
         }

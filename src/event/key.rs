@@ -2,6 +2,7 @@
 
 use super::platform::Platform;
 use super::said::Said;
+use super::timestamp::{is_precise, milliseconds};
 use super::{Event, Timestamp};
 use crate::signature;
 
@@ -18,6 +19,9 @@ const SUBJECTS: [&[&str]; 9] = [
     &["salesOrderId"],
 ];
 
+/// Maximum length of a part of a key, in bytes: beyond it, a digest takes its place. Keys go into stores whose columns end.
+const MAX_PART: usize = 128;
+
 impl Event {
     /// A text that is the same for a message and its repetitions, to remember which were handled: messages have no id,
     /// and the vendor advises to tell them apart by type, order or refund id, and timestamp.
@@ -26,8 +30,10 @@ impl Event {
     /// - The type is without its prefix, the platform a number, and the body read before the key is made. So it is the
     ///   same whether the type has its prefix or not, and whether the body is an object or its text.
     /// - The subject is the refund, the order or the parcel.
-    /// - A message without a subject or without a time has the digest of its body in that place: two different messages
-    ///   must not be taken for one, and what is sent again has the same body.
+    /// - A message without a subject has the digest of its body in that place, and so has one without a readable time. A
+    ///   time in seconds or as a date is followed by that digest. Two different messages must not be taken for one, and
+    ///   what is sent again has the same body.
+    /// - A part of more than 128 bytes is replaced by its digest.
     pub fn key(&self) -> String {
         let timestamp = self.timestamp.as_ref().map(Timestamp::as_str);
         key(self.type_text(), self.platform(), self.said(), timestamp)
@@ -41,16 +47,32 @@ pub(crate) fn key(
     said: &impl Said,
     timestamp: Option<&str>,
 ) -> String {
-    let topic = Platform::strip(message_type);
+    let topic = bounded(Platform::strip(message_type));
     let platform = platform.map(|platform| platform.number().to_string()).unwrap_or_default();
+    let body_digest = || digest(said.to_string().as_bytes());
     let subject = SUBJECTS.iter().find_map(|path| said.digits(path).filter(|id| !id.is_empty()));
-    let subject = subject.unwrap_or_else(|| digest(said));
-    let timestamp = timestamp.filter(|timestamp| !timestamp.is_empty()).map(str::to_owned);
-    let timestamp = timestamp.unwrap_or_else(|| digest(said));
-    [topic, &platform, &subject, &timestamp].join(":")
+    let subject = subject.map_or_else(body_digest, |id| bounded(&id));
+    let timestamp = match timestamp {
+        Some(text) if is_precise(text) => text.to_owned(),
+        Some(text) if milliseconds(text).is_some() => format!("{}-{}", text.trim_ascii(), body_digest()),
+        _ => body_digest(),
+    };
+    [topic, platform, subject, timestamp].join(":")
 }
 
-/// A digest of what is said: as good as any, and what signatures need is there already.
-fn digest(said: &impl Said) -> String {
-    signature::authorize(&[], &[said.to_string()]).iter().copied().map(char::from).collect()
+/// The key of a body that is not an envelope: the same when it is sent again.
+pub(crate) fn unknown_key(body: &[u8]) -> String {
+    format!("unknown:{}", digest(body))
+}
+
+fn bounded(part: &str) -> String {
+    if part.len() > MAX_PART {
+        return digest(part.as_bytes());
+    }
+    part.to_owned()
+}
+
+/// A digest: as good as any, and what signatures need is there already.
+fn digest(bytes: &[u8]) -> String {
+    signature::authorize(&[], &[bytes]).iter().copied().map(char::from).collect()
 }

@@ -1,7 +1,8 @@
 //! Push messages: what the platform posts to the developer's address when something changes.
 //!
 //! 1. Keep the raw bytes of the request: the signature is over them, not over JSON that was written again.
-//! 2. [`construct`] verifies the `Authorization` header and gives the [`Event`]; [`parse`] does without verifying.
+//! 2. [`receive`] verifies the `Authorization` header and returns the [`Event`], or the raw body where it cannot be read.
+//!    [`construct`] refuses what it cannot read, and [`parse`] does without verifying.
 //! 3. Answer HTTP 200 within 1000 ms and work afterwards. Otherwise the message is sent again after half an hour, at
 //!    most 5 times.
 //! 4. No order is promised and messages have no id: [`Event::key`] tells repeated ones.
@@ -38,6 +39,7 @@ mod envelope;
 pub mod ka;
 mod key;
 mod platform;
+mod received;
 mod said;
 pub mod taobao;
 mod timestamp;
@@ -51,12 +53,14 @@ pub use authorization::{base, construct, construct_over, generate, generate_over
 pub use body::{Body, Form};
 pub(crate) use envelope::envelope;
 pub use platform::Platform;
+pub use received::{receive, Received, Unknown};
 pub use timestamp::{Timestamp, REPEATED_FOR};
 pub use topic::Topic;
 #[cfg(feature = "js")]
 pub(crate) use {
     authorization::{authorize, verify},
-    key::key,
+    key::{key, unknown_key},
+    timestamp::is_fresh,
 };
 
 use crate::error::Error;
@@ -72,13 +76,13 @@ pub struct Event {
     pub message_body: Option<Value>,
     /// The marketplace: 0 Taobao · 1 1688.
     pub message_platform: Option<Platform>,
-    /// When it was pushed: milliseconds since 1970.
+    /// When it was pushed: milliseconds since 1970 (documented); other forms are read, too ([`Timestamp`]).
     pub timestamp: Option<Timestamp>,
 }
 
 impl Event {
     /// A push message as generation 1 sends it: the type with its prefix, the body as an object. A type that is not known
-    /// stands as it is.
+    /// stands as it is. `milliseconds` count since 1970; before March 1973 they would be read back as seconds.
     pub fn new(platform: Platform, topic: &Topic, body: Value, milliseconds: u64) -> Self {
         let message_type = match topic {
             Topic::Other(as_it_came) => as_it_came.clone(),
@@ -124,7 +128,8 @@ impl Event {
 
 /// Reads a push message without verifying who sent it.
 ///
-/// `body` is the request's body. Ids come out exactly; unknown members are kept.
+/// `body` is the request's body. Ids come out exactly; unknown members are kept. Time and memory are linear in its size.
+/// For what this refuses, see [`Received::read`].
 ///
 /// # Errors
 /// [`Error::Event`] if it is no envelope: no JSON object, or one with neither `messageType` nor `messageBody`.

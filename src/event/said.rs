@@ -6,6 +6,9 @@ use crate::schema::Json;
 
 /// The body of a push message. Its text form is compact JSON.
 pub trait Said: ToString {
+    /// Whether it is an object.
+    fn is_object(&self) -> bool;
+
     /// Whether it is an object with this member.
     fn has(&self, member: &str) -> bool;
 
@@ -14,6 +17,10 @@ pub trait Said: ToString {
 }
 
 impl Said for Value {
+    fn is_object(&self) -> bool {
+        self.is_object()
+    }
+
     fn has(&self, member: &str) -> bool {
         self.get(member).is_some()
     }
@@ -28,6 +35,10 @@ impl Said for Value {
 }
 
 impl Said for Json {
+    fn is_object(&self) -> bool {
+        self.as_object().is_some()
+    }
+
     fn has(&self, member: &str) -> bool {
         self.get(member).is_some()
     }

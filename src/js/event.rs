@@ -2,13 +2,12 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::decode;
 use super::failure::thrown;
 use super::options::{must_be, Options};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::event::{self, Form, Platform, Topic};
-use crate::schema::json::ObjectText;
+use crate::schema::json::{exact, ObjectText};
 use crate::schema::Json;
 
 /// Fails unless `authorization` is the signature over `signed`: the body of a push message, before which the platform signs
@@ -31,27 +30,54 @@ pub fn sign_event(options: &str, signed: &[u8], is_body: bool) -> Result<String,
 /// A push message, not verified, as JSON text: its `envelope`, and beside that what the core tells of it.
 #[wasm_bindgen(js_name = readEvent)]
 pub fn read_event(body: &[u8]) -> Result<String, JsValue> {
-    read(body).map_err(|error| thrown(&error))
+    read(body, 0.0, f64::INFINITY).map_err(|error| thrown(&error))
 }
 
-fn read(body: &[u8]) -> Result<String, Error> {
-    let text = decode::lossless(body, &[], &["messageBody"]);
-    let envelope = event::envelope(&text)?;
+/// What a signed request brings, as JSON text: a push message as above, or whatever else it is. `isFresh` tells whether
+/// nothing says that it was pushed more than `tolerance` milliseconds from `now`.
+#[wasm_bindgen(js_name = receiveEvent)]
+pub fn receive_event(body: &[u8], now: f64, tolerance: f64) -> String {
+    read(body, now, tolerance).unwrap_or_else(|error| unknown(body, &error))
+}
+
+/// A body that is not an envelope. What it says is all of it, if it is JSON.
+fn unknown(body: &[u8], error: &Error) -> String {
+    let text = exact(body, &[]);
+    let text = std::str::from_utf8(&text).ok().filter(|text| Json::parse(text).is_ok());
+    ObjectText::new()
+        .text("type", "")
+        .text("form", Form::Other.name())
+        .json("platform", "null")
+        .text("key", &event::unknown_key(body))
+        .json("isFresh", "true")
+        .json("timestamp", "null")
+        .text("messageType", "")
+        .json("messageBody", text.unwrap_or("null"))
+        .text("reason", &error.to_string())
+        .end()
+}
+
+fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
+    let envelope = event::envelope(body)?;
     let digits = |name| envelope.get(name).and_then(Json::as_digits);
     let message_type = digits("messageType").unwrap_or_default();
     let number = digits("messagePlatform").and_then(|number| number.parse::<i64>().ok());
     let platform = Platform::named_by(message_type).or(number.map(Platform::from));
     let topic = Topic::of(message_type);
     let form = Form::of(platform, &topic, envelope.get("messageBody").unwrap_or(&Json::Null));
-    let text = decode::lossless(&text, form.exact_names(), &[]);
+    let text = envelope.to_string();
+    let text = exact(text.as_bytes(), form.exact_names());
     let text = std::str::from_utf8(&text).unwrap_or_default();
-    let exact = Json::parse(text).unwrap_or_default();
-    let said = exact.get("messageBody").unwrap_or(&Json::Null);
+    let read = Json::parse(text).unwrap_or_default();
+    let said = read.get("messageBody").unwrap_or(&Json::Null);
+    // Both casts saturate: an infinite tolerance is the largest.
+    let is_fresh = event::is_fresh(digits("timestamp"), now as u64, tolerance as u64);
     Ok(ObjectText::new()
         .text("type", topic.as_str())
         .text("form", form.name())
         .json("platform", &Json::from(platform.map(Platform::number)).to_string())
         .text("key", &event::key(message_type, platform, said, digits("timestamp")))
+        .json("isFresh", if is_fresh { "true" } else { "false" })
         .optional("timestamp", digits("timestamp"))
         .text("messageType", message_type)
         .json("envelope", text)

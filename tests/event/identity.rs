@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pandapon::event::{Event, Platform, Topic, REPEATED_FOR};
+use pandapon::event::{Event, Platform, Timestamp, Topic, REPEATED_FOR};
 use proptest::prelude::*;
 use serde_json::{json, Value};
 
@@ -64,14 +64,14 @@ fn messages_without_a_time_are_told_apart_by_their_bodies() {
 
 #[test]
 fn a_message_is_fresh_within_the_tolerance_before_and_after_now() {
-    let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 1_000_000);
+    let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), PUSHED);
     let tolerance = Duration::from_millis(500);
     for (now, is_fresh) in [
-        (1_000_000, true),
-        (1_000_500, true),
-        (1_000_501, false),
-        (999_500, true),
-        (999_499, false),
+        (PUSHED, true),
+        (PUSHED + 500, true),
+        (PUSHED + 501, false),
+        (PUSHED - 500, true),
+        (PUSHED - 501, false),
         (0, false),
     ] {
         assert_eq!(event.is_fresh(now, tolerance), is_fresh, "{now}");
@@ -81,17 +81,20 @@ fn a_message_is_fresh_within_the_tolerance_before_and_after_now() {
 
 #[test]
 fn a_message_that_is_sent_again_for_the_last_time_is_fresh() {
-    let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0);
-    let fifth_repetition = 5 * 30 * 60 * 1000;
+    let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), PUSHED);
+    let fifth_repetition = PUSHED + 5 * 30 * 60 * 1000;
     assert!(event.is_fresh(fifth_repetition, REPEATED_FOR));
 }
 
 #[test]
-fn a_message_without_a_readable_time_is_not_fresh() {
-    for timestamp in [Value::Null, json!(""), json!("yesterday"), json!("-1"), json!(1.5), json!([])] {
+fn a_message_without_a_readable_time_is_fresh_and_its_key_decides() {
+    for timestamp in
+        [Value::Null, json!(""), json!("yesterday"), json!("-1"), json!(true), json!([]), json!({})]
+    {
         let event = read(&json!({ "messageType": "X", "timestamp": timestamp }));
-        assert!(!event.is_fresh(0, Duration::MAX), "{timestamp}");
+        assert!(event.is_fresh(PUSHED, Duration::ZERO), "{timestamp}");
     }
+    assert!(read(&json!({ "messageType": "X" })).is_fresh(PUSHED, Duration::ZERO));
 }
 
 proptest! {
@@ -128,5 +131,207 @@ proptest! {
         prop_assert_ne!(&key(&Topic::Paid, Platform::Taobao, order, timestamp), &first);
         prop_assert_ne!(&key(&Topic::Paid, Platform::Alibaba, order ^ 1, timestamp), &first);
         prop_assert_ne!(&key(&Topic::Paid, Platform::Alibaba, order, timestamp + 1), &first);
+    }
+}
+
+/// 2026-05-20 15:21:09.913 in China.
+const PUSHED: u64 = 1_779_261_669_913;
+
+fn milliseconds(text: &str) -> Option<u64> {
+    Timestamp::from(text).milliseconds()
+}
+
+#[test]
+fn a_time_is_read_in_every_form_that_its_sources_write() {
+    let second = PUSHED / 1000 * 1000;
+    let cases = [
+        ("1779261669913", PUSHED),
+        (" 1779261669913 ", PUSHED),
+        ("1779261669913.0", PUSHED),
+        ("1.779261669913E12", PUSHED),
+        ("1779261669913123", PUSHED),
+        ("1779261669913123456", PUSHED),
+        ("1779261669", second),
+        ("1779261669.913", second),
+        ("1.779261669e9", second),
+        ("2026-05-20 15:21:09", second),
+        ("2026-05-20 15:21:09.913", PUSHED),
+        ("2026-05-20 15:21:09,9", second + 900),
+        ("2026/05/20 15:21:09", second),
+        ("2026-05-20T15:21:09", second),
+        ("2026-05-20T07:21:09Z", second),
+        ("2026-05-20T07:21:09.913456Z", PUSHED),
+        ("2026-05-20T15:21:09+08:00", second),
+        ("2026-05-20 15:21:09 +0800", second),
+        ("2026-05-20T02:21:09.913-0500", PUSHED),
+        ("2026-05-20T07:21:09+00", second),
+        ("2026-05-20 15:21", second - 9000),
+        ("20260520152109", second),
+        ("20260520152109913", PUSHED),
+        ("20260520152109913+0800", PUSHED),
+        ("20260520T072109Z", second),
+        ("2024-02-29 23:59:59", 1_709_222_399_000),
+        ("1970-01-01 08:00:00", 0),
+        ("0", 0),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(milliseconds(text), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_a_time_is_read_as_none() {
+    let long = "1".repeat(1 << 20);
+    for text in [
+        "",
+        " ",
+        "yesterday",
+        "-1",
+        "+1",
+        "1e",
+        "e9",
+        ".5",
+        "1e400",
+        "1e-400",
+        "0x10",
+        "NaN",
+        "null",
+        "2026-05-20",
+        "2026-13-01 00:00:00",
+        "2026-02-30 00:00:00",
+        "2023-02-29 00:00:00",
+        "2026-05-20 24:00:00",
+        "2026-05-20 15:60:00",
+        "2026-05-20 15:21:09 CST",
+        "2026-05-20 15:21:09+08:00x",
+        "1969-12-31 23:59:59Z",
+        "Wed, 20 May 2026 07:21:09 GMT",
+        "２０２６-05-20 15:21:09",
+        "99999999999999999999999",
+        &long,
+    ] {
+        assert_eq!(milliseconds(text), None, "{text:.40}");
+    }
+}
+
+#[test]
+fn a_coarse_time_does_not_make_two_messages_one() {
+    let refund = |action: &str, timestamp: &Value| {
+        let body = json!({ "refundId": "TQ1", "refundAction": action });
+        read(&json!({ "messageType": "1688_X", "messageBody": body, "timestamp": timestamp })).key()
+    };
+    for timestamp in
+        [json!(1779261669), json!("2026-05-20 15:21:09"), json!("yesterday"), json!([2026, 5, 20])]
+    {
+        assert_ne!(refund("BUYER_APPLY_REFUND", &timestamp), refund("SELLER_AGREE_REFUND", &timestamp));
+        assert_eq!(refund("BUYER_APPLY_REFUND", &timestamp), refund("BUYER_APPLY_REFUND", &timestamp));
+    }
+    assert_ne!(refund("X", &json!(1779261669)), refund("X", &json!(1779261670)));
+}
+
+#[test]
+fn a_key_has_an_end() {
+    let long = "9".repeat(100_000);
+    let key = |message_type: &str, order: &str, timestamp: &str| {
+        let body = json!({ "orderId": order });
+        let key =
+            read(&json!({ "messageType": message_type, "messageBody": body, "timestamp": timestamp })).key();
+        assert!(key.len() < 600, "{}", key.len());
+        key
+    };
+    let other = format!("{long}8");
+    assert_ne!(key(&long, "1", "1"), key(&other, "1", "1"));
+    assert_ne!(key("X", &long, "1"), key("X", &other, "1"));
+    key("X", "1", &long);
+}
+
+/// The date of a day since 1970, counted day by day.
+fn dates(days: usize) -> impl Iterator<Item = (u32, u32, u32)> {
+    let is_leap = |year: u32| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let next = move |(year, month, day): &(u32, u32, u32)| {
+        let length = match month {
+            2 if is_leap(*year) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        Some(match (month, day) {
+            (12, 31) => (year + 1, 1, 1),
+            (month, day) if *day == length => (*year, month + 1, 1),
+            (month, day) => (*year, *month, day + 1),
+        })
+    };
+    std::iter::successors(Some((1970, 1, 1)), next).take(days)
+}
+
+#[test]
+fn every_day_until_2400_is_the_day_after_the_one_before() {
+    for (count, (year, month, day)) in dates(157_000).enumerate() {
+        let expected = count as u64 * 86_400_000;
+        assert_eq!(milliseconds(&format!("{year:04}-{month:02}-{day:02}T00:00:00Z")), Some(expected));
+        assert_eq!(milliseconds(&format!("{year:04}{month:02}{day:02}080000")), Some(expected));
+    }
+}
+
+#[test]
+fn a_message_is_fresh_or_not_in_whichever_form_its_time_comes() {
+    let hour = 3_600_000;
+    let forms = |time: u64| {
+        let of_day = time % 86_400_000 / 1000;
+        let (_, (year, month, day)) = (0..).zip(dates(40_000)).nth((time / 86_400_000) as usize).unwrap();
+        let clock = format!("{:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60);
+        [
+            json!(time),
+            json!(time.to_string()),
+            json!(time / 1000),
+            json!((time / 1000).to_string()),
+            json!(time * 1000),
+            json!(format!("{year:04}-{month:02}-{day:02}T{clock}Z")),
+        ]
+    };
+    for (now, is_fresh) in [
+        (PUSHED, true),
+        (PUSHED + 2 * hour, true),
+        (PUSHED - 2 * hour, true),
+        (PUSHED + 4 * hour, false),
+        (PUSHED - 4 * hour, false),
+    ] {
+        for timestamp in forms(PUSHED) {
+            let event = read(&json!({ "messageType": "X", "timestamp": timestamp }));
+            assert_eq!(event.is_fresh(now, Duration::from_secs(3 * 3600)), is_fresh, "{timestamp} at {now}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_reading_a_time_panic(text: String, digits in "[0-9]{0,40}", clock in "[0-9TZ:.,+/ eE-]{0,48}") {
+        for text in [text, digits, clock] {
+            let event = read(&json!({ "messageType": "X", "timestamp": text }));
+            event.is_fresh(PUSHED, REPEATED_FOR);
+            prop_assert!(!event.key().is_empty());
+        }
+    }
+
+    #[test]
+    fn an_offset_moves_a_time_by_itself(hours in 0..14_u64, minutes in 0..60_u64, east: bool) {
+        let offset = (hours * 60 + minutes) * 60_000;
+        let sign = if east { '+' } else { '-' };
+        let utc = milliseconds("2026-05-20T15:21:09Z").unwrap();
+        let expected = if east { utc - offset } else { utc + offset };
+        for colon in ["", ":"] {
+            let text = format!("2026-05-20T15:21:09{sign}{hours:02}{colon}{minutes:02}");
+            prop_assert_eq!(milliseconds(&text), Some(expected));
+        }
+    }
+
+    #[test]
+    fn every_number_of_a_unit_is_the_time_that_it_counts(time in 100_000_000_000_u64..10_000_000_000_000) {
+        let (seconds, micros) = (time / 1000, time * 1000);
+        prop_assert_eq!(milliseconds(&time.to_string()), Some(time));
+        prop_assert_eq!(milliseconds(&seconds.to_string()), Some(seconds * 1000));
+        if micros >= 100_000_000_000_000 && micros.to_string().len() != 14 {
+            prop_assert_eq!(milliseconds(&micros.to_string()), Some(time));
+        }
     }
 }

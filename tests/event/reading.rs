@@ -22,8 +22,27 @@ fn text_that_is_no_structure_stays_text() {
     for text in ["", "12", "null", "paid", "{", "\"{}\""] {
         let event = read(&envelope("ORDER_PAY_SUCCESS", &text.into()));
         assert_eq!(event.message_body, Some(text.into()));
-        assert_eq!(event.body(), Body::Other(text.into()));
+        assert_eq!((event.form(), event.body()), (Form::Other, Body::Other(text.into())));
     }
+}
+
+#[test]
+fn what_is_not_an_object_has_no_known_form() {
+    for body in [json!(7), json!(true), json!([]), json!([{ "orderId": 1 }])] {
+        let event = read(&envelope("ORDER_PAY_SUCCESS", &body));
+        assert_eq!((event.form(), event.body()), (Form::Other, Body::Other(body)));
+    }
+}
+
+#[test]
+fn of_members_with_one_name_the_last_is_read() {
+    let event = parse(
+        br#"{"messageType":"X","messageType":"ORDER_CANCEL","timestamp":"1","timestamp":1779261669913,
+             "messageBody":null,"messageBody":"{\"orderId\":1,\"orderId\":2}"}"#,
+    )
+    .unwrap();
+    assert_eq!(event.key(), "ORDER_CANCEL::2:1779261669913");
+    assert_eq!(event.form(), Form::KaOrder);
 }
 
 #[test]

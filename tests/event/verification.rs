@@ -2,7 +2,9 @@
 
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
-use pandapon::event::{construct, construct_over, generate, generate_over, parse, Event, Platform, Topic};
+use pandapon::event::{
+    construct, construct_over, generate, generate_over, parse, receive, Event, Platform, Received, Topic,
+};
 use proptest::prelude::*;
 use serde_json::{json, Value};
 
@@ -133,9 +135,64 @@ fn no_secret_stands_in_a_failure_or_a_debug_print() {
     }
 }
 
+/// The header of a message with this body, whatever it is.
+fn authorization(body: &[u8]) -> String {
+    let base = |_: &str, _: &[u8]| [credentials().access_key().as_bytes(), body].concat();
+    generate_over(base, &Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0), &credentials())
+        .unwrap()
+        .authorization
+}
+
+#[test]
+fn what_is_signed_and_no_envelope_is_received_with_its_raw_body() {
+    let deep = format!("{}{}", "[".repeat(129), "]".repeat(129));
+    let envelope = |body: &str| format!(r#"{{"messageType":"1688_X","messageBody":{body}}}"#).into_bytes();
+    let cases: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"null".to_vec(),
+        b"7".to_vec(),
+        br#"[{"messageType":"X","messageBody":{}}]"#.to_vec(),
+        br#"{"msgId":"1","type":"X","data":{"orderId":3305075341149134261}}"#.to_vec(),
+        b"{\"messageType\":\"X\",\"messageBody\":{\"note\":\"\xff\"}}".to_vec(),
+        envelope("\"a\tb\""),
+        envelope(&deep),
+        envelope("{\"orderId\":1"),
+        b"messageType=X&messageBody=%7B%7D".to_vec(),
+        b"\x1f\x8b\x08\0\0\0\0\0".to_vec(),
+        "{\"messageType\":\"X\"}".encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        b"<xml/>".to_vec(),
+    ];
+    let mut keys = std::collections::HashSet::new();
+    for body in cases {
+        assert!(parse(&body).is_err());
+        let received = receive(&body, &authorization(&body), &credentials()).unwrap();
+        assert_eq!(received.key(), receive(&body, &authorization(&body), &credentials()).unwrap().key());
+        assert!(keys.insert(received.key()), "two bodies have one key");
+        let Received::Unknown(unknown) = received else { panic!("{body:?}") };
+        assert_eq!(unknown.raw_body, body);
+        assert!(!unknown.reason.is_empty());
+        assert!(receive(&body, &"0".repeat(64), &credentials()).is_err());
+    }
+}
+
 proptest! {
     #[test]
-    fn what_is_generated_verifies_and_says_the_same(body in any_json(), milliseconds: u64, number in 0..3_i64) {
+    fn every_signed_body_is_an_event_or_unknown(body: Vec<u8>, json in any_json(), text: String) {
+        let framed = format!("{{\"messageType\":\"ORDER_CANCEL\",\"messageBody\":{text}}}").into_bytes();
+        for body in [body, json.to_string().into_bytes(), framed] {
+            match receive(&body, &authorization(&body), &credentials()) {
+                Ok(Received::Event(event)) => prop_assert_eq!(Ok(event), parse(&body)),
+                Ok(Received::Unknown(unknown)) => {
+                    prop_assert!(parse(&body).is_err());
+                    prop_assert_eq!(unknown.raw_body, body);
+                }
+                Err(error) => prop_assert!(false, "{error}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_generated_verifies_and_says_the_same(body in any_json(), milliseconds in 100_000_000_000_u64..10_000_000_000_000, number in 0..3_i64) {
         // Text that looks like a structure would be read as that structure.
         prop_assume!(!body.is_string());
         let event = Event::new(Platform::from(number), &Topic::Other("SOMETHING_NEW".to_owned()), body, milliseconds);

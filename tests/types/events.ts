@@ -38,6 +38,8 @@ switch (event.form) {
   case "Other":
     isExactly<unknown>()(event.messageBody);
     isExactly<string>()(event.type);
+    isExactly<Uint8Array | undefined>()(event.rawBody);
+    isExactly<string | undefined>()(event.reason);
     break;
   default:
     isExactly<Exclude<KnownEvent["form"], "OrderChange" | "RefundChange" | "KaOrder" | "Order">>()(event.form);
@@ -64,6 +66,8 @@ const handler = eventHandler({
   onError: (error, { key }, willBeRepeated) => [error, key, willBeRepeated],
   store,
   waitUntil: (work) => void work.then(() => {}),
+  storeTimeout: 500,
+  bodyTimeout: 1000,
 });
 await handler({}, { waitUntil() {} });
 // @ts-expect-error onEvent is what it is for

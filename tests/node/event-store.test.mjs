@@ -1,0 +1,297 @@
+/** Stores, hooks and options that fail, hang or lie: no message is lost in silence, and none is handled twice at a time. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
+import { ConfigError, eventHandler, generateTestCallback } from "../../pkg/index.node.js";
+
+const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
+const HOUR = 3_600_000;
+
+/** A message on an order, as many times as it is called. */
+function push(orderId = "33", timestamp = Date.now()) {
+  const event = { messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY", messagePlatform: 1, messageBody: { orderId }, timestamp };
+  const { body, headers } = generateTestCallback(event, credentials);
+  return () => new Request("https://shop.example/", { method: "POST", body, headers });
+}
+
+/** A handler, the order ids that it was told of, and what it logged. */
+function handlerOf(options = {}) {
+  const told = [];
+  const log = [];
+  const logger = { warn: (...said) => log.push(said.join(" ")), error: (...said) => log.push(said.join(" ")) };
+  const onEvent = ({ messageBody }) => void told.push(messageBody.orderId);
+  const handler = eventHandler({ ...credentials, onEvent, logger, ...options });
+  return { told, log, status: async (request) => (await handler(request())).status };
+}
+
+const never = () => new Promise(() => {});
+
+/** Lets everything happen that needs no timer. */
+async function settle() {
+  for (let count = 0; count < 20; count++) await turn();
+}
+
+/** A store as it should be, whose methods a test may replace. */
+function memory(own = {}) {
+  const keys = new Set();
+  const store = {
+    keys,
+    add: (key) => !keys.has(key) && Boolean(keys.add(key)),
+    remove: (key) => keys.delete(key),
+  };
+  return Object.assign(store, own);
+}
+
+describe("a store that hangs", () => {
+  test("once is asked anew by the repetition", async () => {
+    let hangs = 1;
+    const store = memory();
+    const add = store.add;
+    store.add = (key) => (hangs-- > 0 ? never() : add(key));
+    const { told, log, status } = handlerOf({ store, answerWithin: 10, storeTimeout: 20 });
+    const request = push();
+    assert.equal(await status(request), 503);
+    await sleep(60);
+    assert.match(log[0], /store\.add did not settle within 20 ms for ORDER_BUYER_VIEW_ORDER_PAY:1:33:\d+/);
+    assert.equal(await status(request), 200);
+    assert.equal(await status(request), 200);
+    assert.deepEqual(told, ["33"]);
+  });
+
+  test("for a second, by default", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
+    let hangs = 1;
+    const { told, status } = handlerOf({ store: memory({ add: () => (hangs-- > 0 ? never() : true) }) });
+    const request = push();
+    const first = status(request);
+    await settle();
+    t.mock.timers.tick(1000);
+    assert.equal(await first, 503);
+    assert.equal(await status(request), 200);
+    assert.deepEqual(told, ["33"]);
+  });
+
+  test("and answers true after all still has its message handled, once", async () => {
+    for (const order of ["first", "second", "both"]) {
+      const answers = [];
+      const store = memory({ add: () => new Promise((resolve) => answers.push(resolve)) });
+      let count = 0;
+      const onEvent = async () => void (count++, await sleep(20));
+      const { log, status } = handlerOf({ store, onEvent, answerWithin: 5, storeTimeout: 10 });
+      const request = push();
+      assert.equal(await status(request), 503);
+      await sleep(30);
+      const again = status(request);
+      await settle();
+      const [first, second] = answers;
+      (order === "first" ? first : second)(true);
+      await settle();
+      (order === "first" ? second : first)(order === "both");
+      assert.equal(await again, 200, order);
+      await sleep(60);
+      assert.equal(count, 1, order);
+      assert.equal(log.some((line) => line.includes("returned true twice")), order === "both");
+    }
+  });
+
+  test("when it is to forget means that onError is told to keep the message", async () => {
+    const told = [];
+    const store = memory({ remove: never });
+    const onEvent = () => Promise.reject(new Error("no database"));
+    const onError = (error, { key }, willBeRepeated) => void told.push([key.slice(0, 10), willBeRepeated]);
+    const { log, status } = handlerOf({ store, onEvent, onError, storeTimeout: 20 });
+    assert.equal(await status(push()), 500);
+    assert.deepEqual(told, [["ORDER_BUYE", false]]);
+    assert.match(log[0], /could not forget .*store\.remove did not settle within 20 ms/s);
+  });
+});
+
+describe("a hook that hangs", () => {
+  test("onError keeps no message from being handled again", async () => {
+    let failures = 1;
+    const told = [];
+    const onEvent = ({ messageBody }) => {
+      if (failures-- > 0) throw new Error("no database");
+      told.push(messageBody.orderId);
+    };
+    const { status } = handlerOf({ onEvent, onError: never, answerWithin: 20 });
+    const request = push();
+    assert.equal(await status(request), 500);
+    assert.equal(await status(request), 200);
+    assert.deepEqual(told, ["33"]);
+  });
+
+  test("onEvent is named in the log after a minute, and its message is not handed on beside it", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
+    let count = 0;
+    const { log, status } = handlerOf({ onEvent: () => (count++, never()) });
+    const request = push();
+    const first = status(request);
+    await settle();
+    t.mock.timers.tick(800);
+    assert.equal(await first, 200);
+    assert.deepEqual(log, []);
+    t.mock.timers.tick(60_000);
+    assert.equal(log.length, 1);
+    assert.match(log[0], /onEvent has not settled within 60 s for ORDER_BUYER_VIEW_ORDER_PAY:1:33:/);
+    const second = status(request);
+    await settle();
+    t.mock.timers.tick(800);
+    assert.equal(await second, 200);
+    assert.equal(count, 1);
+  });
+
+  test("onError is named in the log after a minute", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
+    const { log, status } = handlerOf({ onEvent: () => Promise.reject(new Error("no database")), onError: never });
+    const answer = status(push());
+    await settle();
+    t.mock.timers.tick(60_000);
+    assert.equal(await answer, 500);
+    assert.match(log[0], /onError has not settled within 60 s/);
+  });
+
+  test("waitUntil that throws is logged, and the message is handled and answered", async () => {
+    const waitUntil = () => {
+      throw new TypeError("Illegal invocation");
+    };
+    const { log, told, status } = handlerOf({ waitUntil });
+    assert.equal(await status(push()), 200);
+    assert.deepEqual(told, ["33"]);
+    assert.match(log[0], /waitUntil failed/);
+  });
+});
+
+describe("a store", () => {
+  test("without its methods is refused when the handler is made", () => {
+    class Redis {
+      async set() {}
+      async add() {}
+    }
+    const thrower = {
+      get add() {
+        throw new Error("no");
+      },
+    };
+    for (const store of [{}, [], new Map(), new Set(), new WeakSet(), new Redis(), { add() {} }, { remove() {} }, { add: true, remove: true }, thrower, { has() {}, set() {} }]) {
+      assert.throws(
+        () => handlerOf({ store }),
+        (error) => error instanceof ConfigError && /^store must have the methods add\(key\).* and remove\(key\)/.test(error.message),
+      );
+    }
+    for (const store of [1, "redis", true, () => {}]) assert.throws(() => handlerOf({ store }), ConfigError);
+  });
+
+  test("may inherit its methods, be synchronous or not, and be any thenable", async () => {
+    class Store {
+      keys = new Set();
+      add(key) {
+        return { then: (resolve) => resolve(!this.keys.has(key) && Boolean(this.keys.add(key))) };
+      }
+      remove() {}
+    }
+    const { told, status } = handlerOf({ store: new Store() });
+    const request = push();
+    assert.deepEqual([await status(request), await status(request)], [200, 200]);
+    assert.deepEqual(told, ["33"]);
+  });
+
+  for (const answer of [undefined, null, "OK", "", 1, 0, {}, [], "true", "false", new Boolean(true), Symbol("true"), 1n, () => true]) {
+    const name = typeof answer === "object" ? JSON.stringify(answer) : String(answer);
+    test(`that answers ${name || '""'} loses nothing: 500, the log, and the repetition is handled`, async () => {
+      for (const wrap of [(value) => value, (value) => Promise.resolve(value)]) {
+        const store = memory({ add: () => wrap(answer) });
+        const { told, log, status } = handlerOf({ store });
+        const request = push();
+        assert.equal(await status(request), 500);
+        assert.deepEqual(told, []);
+        assert.match(log[0], /store\.add must return true for a new key and false for a known one/);
+        store.add = () => true;
+        assert.equal(await status(request), 200);
+        assert.deepEqual(told, ["33"]);
+      }
+    });
+  }
+
+  test("that throws, at once or later, is answered 500, and asked anew", async () => {
+    const fail = () => {
+      throw new Error("no Redis");
+    };
+    for (const add of [fail, async () => fail()]) {
+      const store = memory({ add });
+      const { told, log, status } = handlerOf({ store });
+      const request = push();
+      assert.equal(await status(request), 500);
+      assert.match(log[0], /store of push messages failed: Error: no Redis/);
+      store.add = () => true;
+      assert.equal(await status(request), 200);
+      assert.deepEqual(told, ["33"]);
+    }
+  });
+});
+
+describe("the tolerance", () => {
+  for (const [tolerance, expected] of [[undefined, 3 * HOUR], [24 * HOUR, 24 * HOUR], [30 * 24 * HOUR, 30 * 24 * HOUR]]) {
+    test(`of ${tolerance} is how long the default store remembers, before and after`, async (t) => {
+      const start = Date.now();
+      t.mock.timers.enable({ apis: ["Date"], now: start });
+      const { told, status } = handlerOf({ tolerance });
+      // As far in the future as is let pass: it stays fresh for twice the tolerance.
+      const request = push("33", start + expected);
+      assert.equal(await status(request), 200);
+      for (const share of [0.3, 0.9, 1.5, 1.99]) {
+        t.mock.timers.setTime(start + share * expected);
+        assert.equal(await status(request), 200);
+        await status(push(`other ${share}`));
+      }
+      assert.equal(told.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
+      t.mock.timers.setTime(start + 2 * expected + 1000);
+      assert.equal(await status(request), 401);
+    });
+  }
+
+  test("that is small leaves the memory of messages without a time as it is", async (t) => {
+    const start = Date.now();
+    t.mock.timers.enable({ apis: ["Date"], now: start });
+    const { told, status } = handlerOf({ tolerance: 1000 });
+    const request = push("33", null);
+    for (const time of [0, 0.5, 1, 1.5, 2, 2.5]) {
+      t.mock.timers.setTime(start + time * HOUR);
+      assert.equal(await status(request), 200);
+    }
+    assert.deepEqual(told, ["33"]);
+  });
+
+  test("without end needs a store of one's own", async () => {
+    for (const tolerance of [Infinity, Number.MAX_VALUE, 31 * 24 * HOUR]) {
+      for (const store of [undefined, null]) {
+        assert.throws(() => handlerOf({ tolerance, store }), (error) => error instanceof ConfigError && /tolerance .* needs a store of your own/.test(error.message));
+      }
+      const { told, status } = handlerOf({ tolerance, store: memory() });
+      assert.equal(await status(push("33", Date.now() - 20 * 24 * HOUR)), 200);
+      assert.deepEqual(told, ["33"]);
+    }
+  });
+});
+
+test("options that cannot be meant are named when the handler is made", () => {
+  const wrong = {
+    tolerance: [0, -1, NaN, -Infinity, "1", {}],
+    maxBytes: [0, -1, NaN, Infinity, "1"],
+    answerWithin: [-1, NaN, Infinity, 2 ** 31, "1"],
+    storeTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
+    bodyTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
+  };
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      assert.throws(() => handlerOf({ [name]: value }), (error) => error instanceof ConfigError && error.message.startsWith(`${name} must be`));
+    }
+  }
+});
+
+test("an option that is null is one that is left out", async () => {
+  const names = ["onError", "waitUntil", "store", "maxBytes", "tolerance", "answerWithin", "storeTimeout", "bodyTimeout", "base"];
+  const { told, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
+  assert.equal(await status(push()), 200);
+  assert.deepEqual(told, ["33"]);
+});
