@@ -1,5 +1,5 @@
 /** A server's handler of push messages, for whatever serves `Request` and `Response`. */
-import { receiveEvent } from "./wasm/pandapon_bg.js";
+import { exactNumbers, readEvent } from "./wasm/pandapon_bg.js";
 import { check, pick } from "./check.js";
 import { configError, SignatureError } from "./errors.js";
 import { signatures } from "./event.js";
@@ -21,6 +21,9 @@ const MAX_UNSIGNED_BYTES = 4096;
 
 /** Timers of all runtimes run at once beyond it. */
 const MAX_MILLISECONDS = 2 ** 31 - 1;
+
+/** What is not known of a body that is not an envelope. Without a time it counts as fresh. */
+const UNKNOWN = { type: "", form: "Other", platform: null, messageType: "", timestamp: null, isFresh: true };
 
 const SIGNATURE = /^[\da-f]{64}$/i;
 
@@ -120,10 +123,11 @@ export function eventHandler(options) {
     }
   }
 
-  /** A message, or, with its `rawBody`, what cannot be read as one. */
+  /** A message, or, with its `rawBody`, what cannot be read as one, and whether it `isFresh`. */
   function read(body) {
-    const { envelope, ...known } = JSON.parse(receiveEvent(body, Date.now(), tolerance));
-    return envelope ? { ...envelope, ...known } : { ...known, rawBody: body };
+    const { envelope, failure, ...known } = JSON.parse(readEvent(body, Date.now(), tolerance));
+    if (!failure) return { ...envelope, ...known };
+    return { ...UNKNOWN, ...known, messageBody: jsonOf(body), rawBody: body, reason: failure.message };
   }
 
   function refuse(status, kind, message) {
@@ -165,6 +169,15 @@ function safely(logger) {
     }
   };
   return { error: log("error"), warn: log("warn") };
+}
+
+/** What a body says, if it is JSON; `null` if it is not. */
+function jsonOf(body) {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(exactNumbers(body)));
+  } catch {
+    return null;
+  }
 }
 
 function reply(status, headers) {

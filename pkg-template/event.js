@@ -1,7 +1,7 @@
 /** Push messages: verified, read, and made to test the program that receives them. */
 import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
 import { check, pick } from "./check.js";
-import { configError, rethrow } from "./errors.js";
+import { configError, errorOf, rethrow } from "./errors.js";
 import { read, readOptions, viewOf } from "./read.js";
 
 const OF_AN_ENVELOPE = ["type", "messageType", "messageBody", "messagePlatform", "timestamp"];
@@ -14,7 +14,8 @@ export function constructEvent(body, authorization, options) {
 
 export function parseEvent(body) {
   const bytes = bytesOf(body);
-  const { envelope, isFresh, ...known } = JSON.parse(rethrow(() => readEvent(bytes)));
+  const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, 0, Infinity));
+  if (failure) throw errorOf(failure);
   return { ...envelope, ...known };
 }
 

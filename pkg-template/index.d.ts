@@ -600,8 +600,8 @@ export interface NodeContext {
  *     app.use("/api", nodeListener(handler)); // ahead of express.json(): the handler reads the raw body
  *
  * Bodies flow both ways as they come. The request's signal fires when the client goes away. A handler that fails is told of
- * by `console.error`, and answered 500 without details. A request whose body was parsed before is answered 500 with a
- * sentence that says so. The URL takes its host from the header `Host`, and its scheme from this very connection.
+ * by `console.error`, and answered 500 without details. Of a request whose body was read before, the bytes in `rawBody` or
+ * `body` are taken; without them it is answered 500 with a sentence that says so, as does `console.error`, once. The URL takes its host from the header `Host`, and its scheme from this very connection.
  *
  * Node, Deno and Bun have it. A bundle for browsers does not: there is no server there, and every byte is downloaded.
  */

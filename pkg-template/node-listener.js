@@ -8,18 +8,25 @@ const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /** @param {(request: Request, context: { req: object, res: object }) => Response | PromiseLike<Response>} handler */
 export function nodeListener(handler) {
+  let isReported = false;
   return async (req, res) => {
     const gone = new AbortController();
     res.on("close", () => res.writableFinished || gone.abort());
     try {
-      if (req.readableDidRead) return refuse(res, 500, PARSED);
-      const request = read(req, gone.signal);
+      const raw = bytesOf(req.rawBody) ?? bytesOf(req.body);
+      if (req.readableDidRead && !raw) {
+        if (!isReported) console.error(PARSED);
+        isReported = true;
+        return refuse(res, 500, PARSED);
+      }
+      const request = read(req, raw, gone.signal);
       if (!request) return refuse(res, 400, "Bad Request");
       await answer(await handler(request, { req, res }), res, gone.signal);
     } catch (error) {
       // Whoever went away causes failures of all kinds, and hears of none.
       if (gone.signal.aborted) return;
       console.error("pandapon: a handler failed:", error);
+      if (res.writableEnded) return;
       if (res.headersSent) res.destroy();
       else refuse(res, 500, "Internal Server Error");
     }
@@ -27,9 +34,9 @@ export function nodeListener(handler) {
 }
 
 /** @returns {Request | undefined} nothing, for a request that no `Request` can be */
-function read(req, signal) {
+function read(req, raw, signal) {
   const { method, rawHeaders } = req;
-  const body = method === "GET" || method === "HEAD" ? undefined : streamOf(req);
+  const body = method === "GET" || method === "HEAD" ? undefined : (raw ?? streamOf(req));
   try {
     const headers = new Headers();
     for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -50,6 +57,11 @@ function addressOf({ headers, socket, url, originalUrl = url }) {
   return `http${socket?.encrypted ? "s" : ""}://${HOST.test(host) ? host : "localhost"}${path}`;
 }
 
+/** The bytes that a body parser kept, such as `express.raw()` or a cloud function's runtime. */
+function bytesOf(value) {
+  return value instanceof Uint8Array ? value : undefined;
+}
+
 /** The body as it comes in, no sooner than it is read. */
 function streamOf(req) {
   const chunks = req[Symbol.asyncIterator]();
@@ -64,14 +76,20 @@ function streamOf(req) {
 
 async function answer({ status, headers, body }, res, signal) {
   const reader = body?.getReader();
-  res.statusCode = status;
-  for (const [name, value] of headers) {
-    res.setHeader(name, name === "set-cookie" ? headers.getSetCookie() : value);
+  try {
+    res.statusCode = status;
+    for (const [name, value] of headers) {
+      res.setHeader(name, name === "set-cookie" ? headers.getSetCookie() : value);
+    }
+    await endAfterwards(res);
+    if (res.req.method === "HEAD") await reader?.cancel();
+    else if (reader) await pour(reader, res, signal);
+    res.end();
+  } catch (error) {
+    // Whatever makes the body is not to go on for nobody.
+    reader?.cancel().catch(() => {});
+    throw error;
   }
-  await endAfterwards(res);
-  if (res.req.method === "HEAD") await reader?.cancel();
-  else if (reader) await pour(reader, res, signal);
-  res.end();
 }
 
 /** No faster than the client takes it, and no longer than it is there. */
@@ -92,6 +110,8 @@ async function pour(reader, res, signal) {
 }
 
 async function refuse(res, status, text) {
+  // They are of the answer that failed.
+  for (const name of ["content-length", "content-encoding", "transfer-encoding"]) res.removeHeader(name);
   res.statusCode = status;
   res.setHeader("content-type", "text/plain");
   await endAfterwards(res);

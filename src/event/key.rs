@@ -2,8 +2,9 @@
 
 use super::platform::Platform;
 use super::said::Said;
-use super::timestamp::{is_precise, milliseconds};
+use super::timestamp::is_precise;
 use super::{Event, Timestamp};
+use crate::schema::Json;
 use crate::signature;
 
 /// Where bodies say what they are about, the most specific first: a refund is of an order, and an order has many.
@@ -30,9 +31,9 @@ impl Event {
     /// - The type is without its prefix, the platform a number, and the body read before the key is made. So it is the
     ///   same whether the type has its prefix or not, and whether the body is an object or its text.
     /// - The subject is the refund, the order or the parcel.
-    /// - A message without a subject has the digest of its body in that place, and so has one without a readable time. A
-    ///   time in seconds or as a date is followed by that digest. Two different messages must not be taken for one, and
-    ///   what is sent again has the same body.
+    /// - A message without a subject has the digest of its body in that place, and so has one without a time. A time that
+    ///   does not count milliseconds is followed by that digest. Two different messages must not be taken for one, and what
+    ///   is sent again has the same body.
     /// - A part of more than 128 bytes is replaced by its digest.
     pub fn key(&self) -> String {
         let timestamp = self.timestamp.as_ref().map(Timestamp::as_str);
@@ -49,20 +50,22 @@ pub(crate) fn key(
 ) -> String {
     let topic = bounded(Platform::strip(message_type));
     let platform = platform.map(|platform| platform.number().to_string()).unwrap_or_default();
-    let body_digest = || digest(said.to_string().as_bytes());
     let subject = SUBJECTS.iter().find_map(|path| said.digits(path).filter(|id| !id.is_empty()));
-    let subject = subject.map_or_else(body_digest, |id| bounded(&id));
+    let timestamp = timestamp.unwrap_or_default();
+    let is_precise = is_precise(timestamp);
+    let body = if is_precise && subject.is_some() { String::new() } else { digest_of(&said.json()) };
+    let subject = subject.map_or_else(|| body.clone(), |id| bounded(&id));
     let timestamp = match timestamp {
-        Some(text) if is_precise(text) => text.to_owned(),
-        Some(text) if milliseconds(text).is_some() => format!("{}-{}", text.trim_ascii(), body_digest()),
-        _ => body_digest(),
+        "" => body,
+        _ if is_precise => timestamp.to_owned(),
+        _ => [&bounded(timestamp), "-", &body].concat(),
     };
     [topic, platform, subject, timestamp].join(":")
 }
 
 /// The key of a body that is not an envelope: the same when it is sent again.
 pub(crate) fn unknown_key(body: &[u8]) -> String {
-    format!("unknown:{}", digest(body))
+    ["unknown:", &digest(body)].concat()
 }
 
 fn bounded(part: &str) -> String {
@@ -70,6 +73,72 @@ fn bounded(part: &str) -> String {
         return digest(part.as_bytes());
     }
     part.to_owned()
+}
+
+/// A digest that is the same whichever program reads a body, and however its texts and numbers were written. (Of members
+/// that repeat a name, Rust's `Value` keeps the last alone: then it differs from that of JavaScript.)
+fn digest_of(value: &Json) -> String {
+    let mut text = String::new();
+    write_canonical(value, &mut text);
+    digest(text.as_bytes())
+}
+
+fn write_canonical(value: &Json, out: &mut String) {
+    match value {
+        Json::Number(digits) => write_number(digits, out),
+        Json::List(items) => {
+            out.push('[');
+            for item in items {
+                write_canonical(item, out);
+                out.push(',');
+            }
+        }
+        Json::Object(members) => {
+            out.push('{');
+            for (name, value) in members {
+                out.push_str(name);
+                out.push(':');
+                write_canonical(value, out);
+                out.push(',');
+            }
+        }
+        scalar => return out.push_str(&scalar.to_string()),
+    }
+    out.push(']');
+}
+
+/// Sign, significant digits and exponent of a number: `12.30` and `1.23E1` are `123e-1`.
+fn write_number(number: &str, out: &mut String) {
+    let mut digits = String::new();
+    let mut exponent = 0;
+    let mut is_fraction = false;
+    for (index, byte) in number.bytes().enumerate() {
+        match byte {
+            b'-' => out.push('-'),
+            b'.' => is_fraction = true,
+            b'e' | b'E' => {
+                let text = number.get(index + 1..).unwrap_or_default();
+                exponent += text.parse::<i64>().unwrap_or_default();
+                break;
+            }
+            digit => {
+                // No zeros at the front.
+                if digit != b'0' || !digits.is_empty() {
+                    digits.push(digit.into());
+                }
+                exponent -= i64::from(is_fraction);
+            }
+        }
+    }
+    while digits.ends_with('0') {
+        digits.pop();
+        exponent += 1;
+    }
+    out.push_str(&digits);
+    if !digits.is_empty() {
+        out.push('e');
+        out.push_str(&exponent.to_string());
+    }
 }
 
 /// A digest: as good as any, and what signatures need is there already.

@@ -1,11 +1,16 @@
 //! What a push message says, in whichever of the two JSON types it was read: the rules over it are the same.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::schema::Json;
 
-/// The body of a push message. Its text form is compact JSON.
-pub trait Said: ToString {
+/// The body of a push message.
+pub trait Said {
+    /// All of it.
+    fn json(&self) -> Cow<'_, Json>;
+
     /// Whether it is an object.
     fn is_object(&self) -> bool;
 
@@ -17,6 +22,10 @@ pub trait Said: ToString {
 }
 
 impl Said for Value {
+    fn json(&self) -> Cow<'_, Json> {
+        Cow::Owned(self.clone().into())
+    }
+
     fn is_object(&self) -> bool {
         self.is_object()
     }
@@ -35,6 +44,10 @@ impl Said for Value {
 }
 
 impl Said for Json {
+    fn json(&self) -> Cow<'_, Json> {
+        Cow::Borrowed(self)
+    }
+
     fn is_object(&self) -> bool {
         self.as_object().is_some()
     }

@@ -36,7 +36,7 @@ impl Timestamp {
     }
 
     /// Milliseconds since 1970, from any of these forms; `None` for any other text.
-    /// - A number, also with a fraction or an exponent. Its magnitude tells the unit: seconds below 10^11 (the year 5138),
+    /// - A number, also with a fraction, which is left out. Its magnitude tells the unit: seconds below 10^11 (the year 5138),
     ///   milliseconds below 10^14, microseconds below 10^17, and else nanoseconds. 14 and 17 digits are a date, as below.
     /// - Date and time as in `2026-05-20 15:21:09`, `2026-05-20T07:21:09.913Z`, `2026/05/20 15:21`, `20260520152109` or
     ///   `20260520152109123+0800`. Without an offset it is China time (UTC+8).
@@ -62,118 +62,107 @@ pub(crate) fn is_fresh(timestamp: Option<&str>, now: u64, tolerance: u64) -> boo
     timestamp.and_then(milliseconds).is_none_or(|pushed| pushed.abs_diff(now) <= tolerance)
 }
 
+/// Whether a text counts milliseconds or smaller units: two messages on one subject hardly have the same.
+pub(super) fn is_precise(text: &str) -> bool {
+    matches!(text.len(), 13 | 16 | 17 | 19) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The time in a text, as [`Timestamp::milliseconds`] says.
-pub(super) fn milliseconds(text: &str) -> Option<u64> {
+fn milliseconds(text: &str) -> Option<u64> {
     let text = text.trim_ascii();
     if text.len() > MAX_LENGTH {
         return None;
     }
-    since_1970(text).or_else(|| date_time(text))
+    let mut digits = Digits::default();
+    let mut is_date = false;
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        match (byte, digits.count) {
+            (b'0'..=b'9', _) => digits.add(*byte),
+            (b'-' | b'/', 4 | 6) | (b' ' | b'T' | b't', 8) | (b':', 10 | 12) | (b'.' | b',', 14) => {
+                is_date = true
+            }
+            _ => break,
+        }
+        rest = after;
+    }
+    match (is_date, digits.count) {
+        (true, 12 | 14..) | (false, 14 | 17) => date_time(digits, rest),
+        (false, 1..=19) if is_fraction(rest) => Some(match digits.value {
+            seconds @ ..100_000_000_000 => seconds * 1000,
+            milliseconds @ ..100_000_000_000_000 => milliseconds,
+            microseconds @ ..100_000_000_000_000_000 => microseconds / 1000,
+            nanoseconds => nanoseconds / 1_000_000,
+        }),
+        _ => None,
+    }
 }
 
-/// Whether a text counts milliseconds or smaller units: two messages on one subject hardly have the same.
-pub(super) fn is_precise(text: &str) -> bool {
-    (13..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+/// Digits and the number that the first 19 of them are: as many as 64 bits always hold.
+#[derive(Default)]
+struct Digits {
+    value: u64,
+    count: usize,
 }
 
-/// A number of seconds, milliseconds, microseconds or nanoseconds.
-fn since_1970(text: &str) -> Option<u64> {
-    let (decimal, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let digits = [whole, fraction].concat();
-    let is_date = digits.len() == text.len() && matches!(text.len(), 14 | 17);
-    if is_date || whole.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+impl Digits {
+    fn add(&mut self, digit: u8) {
+        if self.count < 19 {
+            self.value = self.value * 10 + u64::from(digit - b'0');
+        }
+        self.count += 1;
     }
-    let shift = exponent.parse::<i32>().ok()?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
-    let digits = digits.parse::<u64>().ok()?;
-    let factor = 10_u64.checked_pow(shift.unsigned_abs())?;
-    let number = if shift < 0 { digits.checked_div(factor)? } else { digits.checked_mul(factor)? };
-    Some(match number {
-        seconds @ ..100_000_000_000 => seconds * 1000,
-        milliseconds @ ..100_000_000_000_000 => milliseconds,
-        microseconds @ ..100_000_000_000_000_000 => microseconds / 1000,
-        nanoseconds => nanoseconds / 1_000_000,
-    })
 }
 
-/// Date and time, with or without separators, fraction and offset.
-fn date_time(text: &str) -> Option<u64> {
-    let mut rest = text;
-    let year = number(&mut rest, 4)?;
-    skip(&mut rest, &['-', '/']);
-    let month = number(&mut rest, 2)?;
-    skip(&mut rest, &['-', '/']);
-    let day = number(&mut rest, 2)?;
-    skip(&mut rest, &[' ', 'T', 't']);
-    let hour = number(&mut rest, 2)?;
-    skip(&mut rest, &[':']);
-    let minute = number(&mut rest, 2)?;
-    skip(&mut rest, &[':']);
-    let second = number(&mut rest, 2).unwrap_or_default();
-    skip(&mut rest, &['.', ',']);
-    let after = rest.trim_start_matches(|character: char| character.is_ascii_digit());
-    let fraction = rest.bytes().take(rest.len() - after.len()).chain(std::iter::repeat(b'0'));
-    let fraction = fraction.take(3).fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
-    let days = days_since_1970(year, month, day)?;
-    if hour > 23 || minute > 59 || second > 60 {
-        return None;
-    }
-    let minutes = in_utc(days * 1440 + hour * 60 + minute, after.trim_ascii_start())?;
-    Some((minutes * 60 + second) * 1000 + fraction)
+fn is_fraction(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b".").unwrap_or(text);
+    digits.len() < text.len().max(1) && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// Minutes that are told in the time of an offset, in UTC.
-fn in_utc(minutes: u64, offset: &str) -> Option<u64> {
-    let mut rest = offset;
-    if offset.is_empty() {
-        return minutes.checked_sub(CHINA);
+/// Date and time, given the digits of `yyyyMMddHHmm[ss[SSS…]]` and the offset.
+fn date_time(Digits { mut value, count }: Digits, offset: &[u8]) -> Option<u64> {
+    // To milliseconds, whose digits are 17.
+    for _ in 17..count.min(19) {
+        value /= 10;
     }
-    if offset.eq_ignore_ascii_case("z") {
-        return Some(minutes);
+    for _ in count..17 {
+        value *= 10;
     }
-    let is_east = offset.starts_with('+');
-    if !skip(&mut rest, &['+', '-']) {
-        return None;
-    }
-    let hours = number(&mut rest, 2)?;
-    skip(&mut rest, &[':']);
-    let offset = hours * 60 + number(&mut rest, 2).unwrap_or_default();
-    let utc = if is_east { minutes.checked_sub(offset) } else { Some(minutes + offset) };
-    utc.filter(|_| rest.is_empty())
-}
-
-/// Days from 1970-01-01 to a date; `None` before 1970 and for what is not a date.
-fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
-    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u64::from(is_leap_year),
-        1..=12 => 31,
-        _ => return None,
+    let mut last = |digits: u64| {
+        let number = value % digits;
+        value /= digits;
+        number
     };
-    if !(1..=length).contains(&day) {
+    let (millisecond, second, minute, hour) = (last(1000), last(100), last(100), last(100));
+    let (day, month, year) = (last(100), last(100), last(10_000));
+    if second > 60 || minute > 59 || hour > 23 || !(1..=31).contains(&day) || !(1..=12).contains(&month) {
         return None;
     }
     // Years that begin in March, so that a leap day ends its year.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
     let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
-    days.checked_sub(719_469)
+    let minutes = in_utc(days.checked_sub(719_469)? * 1440 + hour * 60 + minute, offset.trim_ascii_start())?;
+    Some((minutes * 60 + second) * 1000 + millisecond)
 }
 
-/// Steps over a number of so many digits.
-fn number(rest: &mut &str, length: usize) -> Option<u64> {
-    let (digits, after) = rest.split_at_checked(length)?;
-    let number = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
-    *rest = after;
-    Some(number)
-}
-
-/// Steps over one of these characters, if one comes next.
-fn skip(rest: &mut &str, any: &[char]) -> bool {
-    let after = rest.strip_prefix(any);
-    *rest = after.unwrap_or(rest);
-    after.is_some()
+/// Minutes that are told in the time of an offset (`Z`, `+08`, `+0800`, `+08:00`, or none), in UTC.
+fn in_utc(minutes: u64, offset: &[u8]) -> Option<u64> {
+    let [sign, digits @ ..] = offset else { return minutes.checked_sub(CHINA) };
+    let mut number = Digits::default();
+    for byte in digits.iter().filter(|byte| **byte != b':') {
+        byte.is_ascii_digit().then(|| number.add(*byte))?;
+    }
+    let offset = match number.count {
+        2 => number.value * 60,
+        4 => number.value / 100 * 60 + number.value % 100,
+        _ => 0,
+    };
+    match (sign, number.count) {
+        (b'Z' | b'z', 0) => Some(minutes),
+        (b'+', 2 | 4) => minutes.checked_sub(offset),
+        (b'-', 2 | 4) => Some(minutes + offset),
+        _ => None,
+    }
 }
 
 impl From<u64> for Timestamp {

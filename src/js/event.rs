@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::failure::thrown;
+use super::failure::{failure, thrown};
 use super::options::{must_be, Options};
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -27,34 +27,14 @@ pub fn sign_event(options: &str, signed: &[u8], is_body: bool) -> Result<String,
     Ok(event::authorize(&base(&credentials, signed, is_body), &credentials))
 }
 
-/// A push message, not verified, as JSON text: its `envelope`, and beside that what the core tells of it.
+/// A push message, not verified, as JSON text: its `envelope`, and beside that what the core tells of it. `isFresh` is whether
+/// nothing says that it was pushed more than `tolerance` milliseconds from `now`. For a body that is not an envelope: the
+/// `failure`, and the `key`.
 #[wasm_bindgen(js_name = readEvent)]
-pub fn read_event(body: &[u8]) -> Result<String, JsValue> {
-    read(body, 0.0, f64::INFINITY).map_err(|error| thrown(&error))
-}
-
-/// What a signed request brings, as JSON text: a push message as above, or whatever else it is. `isFresh` tells whether
-/// nothing says that it was pushed more than `tolerance` milliseconds from `now`.
-#[wasm_bindgen(js_name = receiveEvent)]
-pub fn receive_event(body: &[u8], now: f64, tolerance: f64) -> String {
-    read(body, now, tolerance).unwrap_or_else(|error| unknown(body, &error))
-}
-
-/// A body that is not an envelope. What it says is all of it, if it is JSON.
-fn unknown(body: &[u8], error: &Error) -> String {
-    let text = exact(body, &[]);
-    let text = std::str::from_utf8(&text).ok().filter(|text| Json::parse(text).is_ok());
-    ObjectText::new()
-        .text("type", "")
-        .text("form", Form::Other.name())
-        .json("platform", "null")
-        .text("key", &event::unknown_key(body))
-        .json("isFresh", "true")
-        .json("timestamp", "null")
-        .text("messageType", "")
-        .json("messageBody", text.unwrap_or("null"))
-        .text("reason", &error.to_string())
-        .end()
+pub fn read_event(body: &[u8], now: f64, tolerance: f64) -> String {
+    read(body, now, tolerance).unwrap_or_else(|error| {
+        ObjectText::new().json("failure", &failure(&error)).text("key", &event::unknown_key(body)).end()
+    })
 }
 
 fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {

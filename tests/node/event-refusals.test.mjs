@@ -184,7 +184,7 @@ describe("a signed body that is not a message", () => {
     let state = 7;
     const next = (count) => (state = (state * 48271) % 2147483647) % count;
     const bodies = new Set();
-    while (bodies.size < 2000) bodies.add(Array.from({ length: 1 + next(7) }, () => parts[next(parts.length)]).join(""));
+    while (bodies.size < 600) bodies.add(Array.from({ length: 1 + next(7) }, () => parts[next(parts.length)]).join(""));
     let known = 0;
     for (const body of bodies) {
       events.length = 0;
@@ -305,18 +305,18 @@ describe("a body", () => {
     const [body, state] = endless();
     const { handler } = handlerOf();
     assert.equal((await handler(request(body, "0".repeat(64)))).status, 413);
-    assert.ok(state.cancelled && state.pulled < 1_060_000);
+    assert.ok(state.cancelled && state.pulled < 1_060_000, `${state.pulled} bytes were read`);
   });
 
-  test("of a million pieces takes memory in proportion", async () => {
-    const text = `{"messageType":"X","messageBody":"${"x".repeat(300_000)}"}`;
+  test("of single bytes is read whole", async () => {
+    const text = `{"messageType":"X","messageBody":"${"x".repeat(100_000)}"}`;
     const bytes = Buffer.from(text);
     let at = 0;
     const pull = (controller) => (at < bytes.length ? controller.enqueue(bytes.subarray(at, ++at)) : controller.close());
     const { handler, events } = handlerOf();
     const body = new ReadableStream({ pull }, { highWaterMark: 0 });
     assert.equal((await handler(request(body, sign(text)))).status, 200);
-    assert.equal(events[0].messageBody.length, 300_000);
+    assert.equal(events[0].messageBody.length, 100_000);
   });
 
   test("that does not come is given up in time", async (t) => {
@@ -351,7 +351,7 @@ describe("a body", () => {
   });
 
   test("of any hostile shape is read in time linear in its size", async () => {
-    const size = 1 << 20;
+    const size = 1 << 18;
     const fill = (unit) => unit.repeat(Math.floor(size / unit.length));
     const inner = JSON.stringify(JSON.stringify(JSON.stringify(fill('"\\'))));
     const shapes = [

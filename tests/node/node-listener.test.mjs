@@ -271,7 +271,43 @@ test("a body that is cut off fails the handler's read", async (t) => {
   assert.ok((await read) instanceof Error);
 });
 
-test("behind Express: the address is the whole one, and a body parser that came first is named", async () => {
+test("an answer that cannot be written is a whole 500, and its body is let go", async (t) => {
+  complaints(t);
+  for (const [status, name, value] of [[99, "content-length", "5"], [1000, "content-encoding", "gzip"], [200, "content-length", "5\r\nx: y"]]) {
+    let cancelled = false;
+    const body = new ReadableStream({ cancel: () => void (cancelled = true) });
+    const headers = Object.assign([[name, value]], { getSetCookie: () => [] });
+    const answer = await fetch(await serve(() => ({ status, headers, body })));
+    assert.equal(answer.status, 500);
+    assert.equal(await answer.text(), "Internal Server Error");
+    assert.ok(cancelled);
+  }
+});
+
+test("a response that somebody else ended stays as it is", async (t) => {
+  const told = complaints(t);
+  const listener = nodeListener(() => new Response("late"));
+  const address = await listen((req, res) => (res.end("early"), listener(req, res)));
+  for (let count = 0; count < 2; count++) assert.equal(await (await fetch(address)).text(), "early");
+  assert.equal(told.callCount(), 2);
+});
+
+test("bytes that a body parser kept are the body", async () => {
+  const listener = nodeListener(async (request) => new Response(await request.text()));
+  for (const keep of [
+    (req, bytes) => Object.assign(req, { body: JSON.parse(bytes), rawBody: bytes }),
+    (req, bytes) => Object.assign(req, { body: bytes }),
+    (req, bytes) => Object.assign(req, { body: new Uint8Array(bytes) }),
+  ]) {
+    const address = await listen(async (req, res) => listener(keep(req, Buffer.concat(await req.toArray())), res));
+    for (const body of ['{ "a": 1.0 }', '"\u00e9"']) {
+      assert.equal(await (await fetch(address, { method: "POST", body })).text(), body);
+    }
+  }
+});
+
+test("behind Express: the address is the whole one, and a body parser that came first is named", async (t) => {
+  const told = complaints(t);
   const listener = nodeListener(async (request, { req }) => new Response(`${request.url} ${req.session}`));
   const mounted = await listen((req, res) => {
     // What app.use("/api", …) does.
@@ -283,9 +319,12 @@ test("behind Express: the address is the whole one, and a body parser that came 
     req.body = JSON.parse(Buffer.concat(await req.toArray()));
     listener(req, res);
   });
-  const answer = await fetch(parsed, { method: "POST", body: "{}" });
-  assert.equal(answer.status, 500);
-  assert.match(await answer.text(), /a body parser has read this request before/);
+  for (let count = 0; count < 3; count++) {
+    const answer = await fetch(parsed, { method: "POST", body: "{}" });
+    assert.equal(answer.status, 500);
+    assert.match(await answer.text(), /a body parser has read this request before/);
+  }
+  assert.equal(told.callCount(), 1);
 });
 
 test("HTTP/2, too", async () => {

@@ -19,8 +19,10 @@ export async function openVendor({ onEvent, onCall }) {
   // A server of yours puts this handler at the address to which the platform posts.
   const market = createSandbox({ now: clock.now, onPush: (request) => receive(request) });
   const { accessKey, accessSecret } = market;
-  // Messages of the last weeks are welcome here.
-  const receive = eventHandler({ accessKey, accessSecret, onEvent, tolerance: Infinity });
+  // Messages of the last weeks are welcome here, so the keys of all of them are kept.
+  const keys = new Set();
+  const store = { add: (key) => !keys.has(key) && Boolean(keys.add(key)), remove: (key) => keys.delete(key) };
+  const receive = eventHandler({ accessKey, accessSecret, onEvent, store, tolerance: Infinity });
 
   const sandbox = { ...market, fetch: vouchers.watch(market.fetch) };
   await seed(sandbox, clock);
