@@ -3,11 +3,11 @@
 use percent_encoding::{utf8_percent_encode, AsciiSet, NON_ALPHANUMERIC};
 
 use super::headers::{Headers, SYSTEM_HEADERS};
-use super::route::{placeholder, Route};
+use super::route::{has_dot_segment, placeholder, Route};
 use crate::credentials::Unsigned;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
-use crate::schema::{conform, Json, Unknown};
+use crate::schema::{conform, Issue, Json, Unknown};
 use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// Where the vendor answers (spec/platform.md, "Base addresses").
@@ -95,7 +95,7 @@ impl Call {
     /// A call of any path at all.
     ///
     /// # Errors
-    /// [`Error::Config`] if the path does not begin with a slash.
+    /// [`Error::Config`] if the path does not begin with a slash, or a URL parser would make another one of it.
     pub fn of_path(
         method: Method,
         path: &str,
@@ -109,6 +109,11 @@ impl Call {
         {
             return Err(Error::Config("path must begin with a slash and hold no white space".to_owned()));
         }
+        let without_query = path.split('?').next().unwrap_or_default();
+        if path.contains('#') || without_query.contains('\\') || has_dot_segment(without_query, true) {
+            let what = "path must not contain #, a backslash, or the segments \".\" and \"..\"";
+            return Err(Error::Config(what.to_owned()));
+        }
         Ok(Call {
             name: format!("{} {path}", method.as_str()),
             method,
@@ -117,6 +122,12 @@ impl Call {
             safety,
             signs_query: false,
         })
+    }
+
+    /// Whether it must leave on a connection of its own. Where a connection that was kept from an earlier request breaks, some
+    /// runtimes send the request again by themselves.
+    pub fn needs_own_connection(&self) -> bool {
+        self.safety == Safety::Once
     }
 
     /// The request, with the five system headers over the user's own.
@@ -175,11 +186,13 @@ pub fn nonce(mut fill: impl FnMut(&mut [u8]) -> Result<(), Error>) -> Result<Str
 /// Checks a base address.
 ///
 /// # Errors
-/// [`Error::Config`] if it is not `http://…` or `https://…`, or has a user name, a query or a fragment.
+/// [`Error::Config`] if it is not `http://…` or `https://…`, or has a user name, a query, a fragment, or a path that a URL parser would
+/// change.
 pub fn check_base_url(base_url: &str) -> Result<(), Error> {
     let host = base_url.strip_prefix("https://").or_else(|| base_url.strip_prefix("http://"));
-    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@');
-    if host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.bytes().all(plain)) {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'\\');
+    let is_plain = |host: &str| !host.is_empty() && !host.starts_with('/') && host.bytes().all(plain);
+    if host.is_some_and(|host| is_plain(host) && !has_dot_segment(host, true)) {
         return Ok(());
     }
     let what = "baseUrl must be an address such as https://api.pandapon.com, without query or user name";
@@ -193,6 +206,7 @@ fn fill_path(
     wire: Json,
 ) -> Result<(String, Vec<(String, Json)>), Error> {
     let mut path = String::new();
+    let mut issues = Vec::new();
     for segment in route.path.split('/').skip(1) {
         path.push('/');
         match placeholder(segment) {
@@ -201,13 +215,26 @@ fn fill_path(
                 let value = wire.get(name).and_then(Json::as_digits).ok_or_else(|| {
                     Error::Route(format!("{}: {name} is needed for the path {}", endpoint.name, route.path))
                 })?;
+                if value.is_empty() || has_dot_segment(value, false) {
+                    issues.push(not_in_path(name));
+                }
                 path.extend(utf8_percent_encode(value, UNRESERVED));
             }
         }
     }
+    if !issues.is_empty() {
+        return Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues });
+    }
     let Json::Object(mut members) = wire else { return Ok((path, Vec::new())) };
     members.retain(|(member, _)| route.path.split('/').all(|segment| placeholder(segment) != Some(member)));
     Ok((path, members))
+}
+
+/// The issue of a value that would turn the path into another one.
+fn not_in_path(name: &str) -> Issue {
+    let message =
+        format!("{name} is part of the path: it must not be empty or contain the segments \".\" and \"..\"");
+    Issue { path: name.to_owned(), code: "rule", message }
 }
 
 /// An address with members in its query, behind those that it has.

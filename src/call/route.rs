@@ -86,6 +86,9 @@ fn parse(endpoint: &Descriptor, route: &str) -> Result<Route, Error> {
     if !path.starts_with('/') || path.starts_with("//") || !path.bytes().all(plain) {
         return Err(wrong("the path must begin with one slash and hold no spaces, query or fragment"));
     }
+    if has_dot_segment(path, true) {
+        return Err(wrong("the path must not contain the segments \".\" and \"..\""));
+    }
     for segment in path.split('/').filter(|segment| segment.contains(['{', '}'])) {
         let name = placeholder(segment).ok_or_else(|| wrong("the braces of a placeholder do not match"))?;
         if endpoint.request.fields.iter().all(|field| field.name != name) {
@@ -95,8 +98,68 @@ fn parse(endpoint: &Descriptor, route: &str) -> Result<Route, Error> {
     Ok(Route { method, path: path.to_owned() })
 }
 
+/// Whether a path, or what is to be a part of one, holds a segment that URL parsers and servers resolve, `.` or `..`: the request would
+/// reach another path, and signatures do not cover the path. Some take `\` for `/`, and ignore what follows a `;`; where the text
+/// `is_encoded`, all of these may be percent-encoded.
+pub fn has_dot_segment(path: &str, is_encoded: bool) -> bool {
+    let mut dots = 0_usize;
+    let mut bytes = path.bytes();
+    loop {
+        let byte = match bytes.next() {
+            None => return matches!(dots, 1 | 2),
+            Some(b'%') if is_encoded => match (bytes.next(), bytes.next()) {
+                (Some(b'2'), Some(b'e' | b'E')) => b'.',
+                (Some(b'2'), Some(b'f' | b'F')) | (Some(b'5'), Some(b'c' | b'C')) => b'/',
+                (Some(b'3'), Some(b'b' | b'B')) => b';',
+                _ => b'%',
+            },
+            Some(byte) => byte,
+        };
+        match byte {
+            b'.' => dots += 1,
+            b'/' | b'\\' | b';' if matches!(dots, 1 | 2) => return true,
+            b'/' | b'\\' => dots = 0,
+            // No segment of dots any more.
+            _ => dots = 3,
+        }
+    }
+}
+
 /// The name in braces that a segment of a path is, if it is one.
 pub fn placeholder(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
     (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn segments_of_one_or_two_dots_are_found_wherever_they_are() {
+        for path in ["/..", "/.", "/a/../b", "/./a", "/a/..", "/a\\..\\b", "/a/..;x/b", "..", "."] {
+            assert!(has_dot_segment(path, false) && has_dot_segment(path, true), "{path}");
+        }
+        for path in ["/%2e%2E/a", "/a/.%2e", "/a%2f..%2Fb", "/a/..%5cb", "/..%3bx", "/%2e"] {
+            assert!(has_dot_segment(path, true) && !has_dot_segment(path, false), "{path}");
+        }
+        for path in ["", "/", "/a", "/...", "/a..b/.c/d.", "/%252e%252e", "/%", "/%2", "/a;..", "/....;/"] {
+            assert!(!has_dot_segment(path, true) && !has_dot_segment(path, false), "{path}");
+        }
+    }
+
+    proptest! {
+        /// As URL parsers have it.
+        #[cfg(feature = "reqwest")]
+        #[test]
+        fn whatever_passes_is_no_other_path_for_a_url_parser(path in "(/[.%2eEfF;a5cC]{0,6}){0,4}") {
+            let address = format!("https://example.com/x{path}");
+            if !has_dot_segment(&path, true) {
+                let parsed = ::reqwest::Url::parse(&address).map(String::from);
+                prop_assert_eq!(parsed.as_deref(), Ok(address.as_str()));
+            }
+        }
+    }
 }
