@@ -1,5 +1,6 @@
 /** How the wasm gets in its place: at once where that is possible, by `init` where it is not. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterEach, describe, mock, test } from "node:test";
@@ -101,5 +102,104 @@ describe("pandapon/slim", () => {
     const client = new slim.Client(options);
     await slim.init(bytes);
     client.withUser("1").buildRequest(slim.endpoints[0].name, {});
+  });
+});
+
+/** What a program prints that has a process of its own, and so the package's modules as at their first import. */
+function printed(program) {
+  const setting = `
+    import { readFileSync } from "node:fs";
+    import { createRequire } from "node:module";
+    const require = createRequire(${JSON.stringify(pkg.href)});
+    const bytes = readFileSync(new URL(${JSON.stringify(new URL("wasm/pandapon_bg.wasm", pkg).href)}));
+    const load = (entry) => import(new URL(entry, ${JSON.stringify(pkg.href)}));
+    const params = { webSite: "1688", orderId: "3305075341149134261" };
+    const options = { accessKey: "key", accessSecret: "secret", userId: "1" };
+    const use = (client) => {
+      for (let count = 0; count < 50; count++) {
+        const { body } = client.buildRequest("alibaba.order.get", params);
+        if (JSON.stringify(client.buildRequest("alibaba.order.get", params).body) !== JSON.stringify(body)) throw new Error(body);
+        client = client.withUser(String(count));
+      }
+      return client.buildRequest("alibaba.order.get", params).body;
+    };
+  `;
+  return execFileSync(process.execPath, ["--input-type=module"], { input: setting + program, encoding: "utf8" }).trim();
+}
+
+const body = '{"webSite":"1688","orderId":"3305075341149134261"}';
+
+describe("the first instance stays, with all that was made of it", () => {
+  for (const entry of ["index.node.js", "index.js", "proxy/index.js", "slim.js"]) {
+    test(`pandapon/slim with its init, then ${entry}`, () => {
+      const program = `
+        const slim = await load("slim.js");
+        await slim.init(bytes);
+        const client = new slim.Client(options);
+        const { endpoints } = slim;
+        const other = await load(${JSON.stringify(entry)});
+        await other.init?.();
+        await slim.init(bytes);
+        console.log(use(client), slim.endpoints === endpoints);
+        if (other.Client) console.log(use(new other.Client(options)), other.Client === slim.Client);
+      `;
+      const expected = entry.startsWith("proxy") ? `${body} true` : `${body} true\n${body} true`;
+      assert.equal(printed(program), expected);
+    });
+  }
+
+  test("pandapon, then pandapon/slim with an init of its own, also from something that is no wasm", () => {
+    const program = `
+      const pandapon = await load("index.node.js");
+      const client = new pandapon.Client(options);
+      const slim = await load("slim.js");
+      for (const source of [bytes, undefined, Uint8Array.of(1), "https://no-such-host.invalid/"]) await slim.init(source);
+      console.log(use(client), use(new slim.Client(options)));
+    `;
+    assert.equal(printed(program), `${body} ${body}`);
+  });
+
+  test("an init that is under way while pandapon is imported, whether it succeeds or fails", () => {
+    for (const source of ["bytes", "Uint8Array.of(1)"]) {
+      const program = `
+        const slim = await load("slim.js");
+        let give;
+        const started = slim.init(new Promise((resolve) => (give = resolve)));
+        const pandapon = await load("index.node.js");
+        const client = new pandapon.Client(options);
+        give(${source});
+        await started;
+        await slim.init();
+        console.log(use(client));
+      `;
+      assert.equal(printed(program), body);
+    }
+  });
+
+  test("two inits at a time, from different sources", () => {
+    const program = `
+      const slim = await load("slim.js");
+      await Promise.all([slim.init(bytes), slim.init(new WebAssembly.Module(bytes)), slim.init(Promise.resolve(bytes))]);
+      const client = new slim.Client(options);
+      await slim.init(new WebAssembly.Module(bytes));
+      console.log(use(client));
+    `;
+    assert.equal(printed(program), body);
+  });
+
+  test("import and require in one process are two copies, each whole", () => {
+    const program = `
+      const slim = await load("slim.js");
+      await slim.init(bytes);
+      const client = new slim.Client(options);
+      const required = require("./index.node.cjs");
+      const requiredSlim = require("./slim.cjs");
+      const second = new required.Client(options);
+      await requiredSlim.init(bytes);
+      const pandapon = await load("index.node.js");
+      const clients = [client, second, new requiredSlim.Client(options), new pandapon.Client(options)];
+      console.log(clients.map(use).join(" "));
+    `;
+    assert.equal(printed(program), Array(4).fill(body).join(" "));
   });
 });
