@@ -1,35 +1,62 @@
 /** The caller's abort signal: any object that is shaped like one. */
 import { configError } from "./errors.js";
+import { member } from "./read.js";
+
+/** What there is instead of an outcome once the caller has aborted. */
+export const ABORTED = Symbol("aborted");
+
+/** What is to be done once a signal fires, by signal: one listener for all calls under it, since Node warns of the eleventh. */
+const waiting = new WeakMap();
 
 export class Abortion {
   #signal;
   #fire;
-  #fired = new Promise((resolve) => (this.#fire = resolve));
+  #hasFired = false;
+  #fired = new Promise((resolve) => {
+    this.#fire = () => {
+      this.#hasFired = true;
+      resolve(ABORTED);
+    };
+  });
 
   /** @param {AbortSignal | undefined} signal */
   constructor(signal) {
     this.#signal = signal;
     try {
-      signal?.addEventListener("abort", this.#fire);
+      if (signal) listen(signal, this.#fire);
     } catch {
       throw configError("signal must be an AbortSignal");
     }
   }
 
-  /** Throws the caller's reason, once the caller has aborted: as fetch does. */
-  check() {
-    if (this.#signal?.aborted) throw this.#signal.reason;
+  get isAborted() {
+    return this.#hasFired || Boolean(this.#signal?.aborted);
   }
 
-  /** Waits for work, but no longer than until the caller aborts. */
-  async or(work) {
-    const done = await Promise.race([work, this.#fired]);
-    this.check();
-    return done;
+  get reason() {
+    return member(this.#signal, "reason").read;
   }
 
-  /** A signal may outlive thousands of calls: nothing is left hanging on it. */
+  /** What comes of the work; ABORTED if the caller aborts first. */
+  or(work) {
+    return Promise.race([work, this.#fired]);
+  }
+
+  /** A signal may outlive thousands of calls: nothing is left on it. */
   end() {
-    this.#signal?.removeEventListener?.("abort", this.#fire);
+    const { fires, listener } = waiting.get(this.#signal) ?? {};
+    if (!fires?.delete(this.#fire) || fires.size > 0) return;
+    waiting.delete(this.#signal);
+    this.#signal.removeEventListener?.("abort", listener);
   }
+}
+
+function listen(signal, fire) {
+  if (!waiting.has(signal)) {
+    const fires = new Set();
+    const listener = () => fires.forEach((fire) => fire());
+    signal.addEventListener("abort", listener);
+    waiting.set(signal, { fires, listener });
+  }
+  waiting.get(signal).fires.add(fire);
 }

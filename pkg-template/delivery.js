@@ -1,7 +1,7 @@
 /** A call on its way: signed, sent, and sent again as often as the core says. */
-import { Abortion } from "./abortion.js";
+import { ABORTED, Abortion } from "./abortion.js";
 import { understand } from "./answer.js";
-import { configError, revive, rethrow, signatureError } from "./errors.js";
+import { abortError, configError, revive, rethrow, signatureError } from "./errors.js";
 import { masked } from "./observer.js";
 import { send } from "./transport.js";
 
@@ -16,7 +16,6 @@ const LATE = Symbol("late");
 export async function deliver(delivery, io, signal) {
   const abortion = new Abortion(signal);
   try {
-    abortion.check();
     return await attempts(delivery, io, abortion);
   } finally {
     abortion.end();
@@ -25,16 +24,30 @@ export async function deliver(delivery, io, signal) {
 }
 
 async function attempts(delivery, io, abortion) {
-  const { name, url, timeout } = JSON.parse(delivery.facts);
+  const facts = JSON.parse(delivery.facts);
+  const { name, url } = facts;
+  /** Ends the call once its caller has aborted; `sent` says whether this try may have reached the vendor. */
+  const stopIfAborted = (sent = false) => {
+    if (!abortion.isAborted) return;
+    delivery.failed("aborted by the caller", undefined, sent);
+    throw abortError(delivery.failure(), abortion.reason);
+  };
   let finish;
   for (let attempt = 1; ; attempt++) {
-    const request = await signed(delivery, io, timeout, abortion, finish);
+    stopIfAborted();
+    const request = await signed(delivery, io, facts, abortion, finish);
+    stopIfAborted();
     if (!request) return finish();
-    const report = (event, facts) => io.observe?.({ event, name, method: request.method, url, attempt, ...facts });
+    const report = (event, more) => io.observe?.({ event, name, method: request.method, url, attempt, ...more });
     report("request", { headers: masked(request.headers), body: request.body ?? undefined });
-    const answer = await tryOnce(io, request, timeout, abortion);
-    const tried = note(delivery, answer);
-    if (!tried.failure) report("response", { status: answer.status, headers: masked(answer.headers) });
+    // By an observer, for example.
+    stopIfAborted();
+    const answer = await tryOnce(io, request, facts, abortion);
+    if (answer === ABORTED) stopIfAborted(true);
+    const tried = note(delivery, facts, answer);
+    // An answer that came counts, though the caller aborts at the same time.
+    if (tried.failure) stopIfAborted();
+    else report("response", { status: answer.status, headers: masked(answer.headers) });
     finish = tried.finish;
     if (tried.pause === undefined) return finish();
     report("retry", { error: tried.failure && JSON.parse(tried.failure).message, pause: tried.pause });
@@ -43,14 +56,13 @@ async function attempts(delivery, io, abortion) {
 }
 
 /** The request of a try, with its own time and nonce. That it cannot be signed again must not hide that it went out before. */
-async function signed(delivery, io, timeout, abortion, wentOut) {
+async function signed(delivery, io, { timeout }, abortion, wentOut) {
   try {
     const parts = JSON.parse(rethrow(() => delivery.begin("{}")));
     const signature = io.signer && (await remote(io.signer, parts, timeout, abortion));
     return JSON.parse(delivery.request(signature, ownString(io.stringToSign, parts)));
   } catch (error) {
-    abortion.check();
-    if (wentOut) return undefined;
+    if (wentOut || abortion.isAborted) return undefined;
     throw error;
   }
 }
@@ -67,20 +79,20 @@ export function build(delivery, io, fixed) {
 }
 
 /** Sends a request and waits for its answer, as long as a try may take. */
-async function tryOnce(io, request, timeout, abortion) {
+async function tryOnce(io, request, facts, abortion) {
   const controller = new AbortController();
   try {
-    return await within(timeout, send(io.fetch, request, controller.signal), abortion);
+    return await within(facts.timeout, send(io, request, controller.signal, facts), abortion);
   } finally {
     controller.abort();
   }
 }
 
 /** Tells the core how a try ended: what it says of a further one, and how to finish without one. */
-function note(delivery, answer) {
+function note(delivery, facts, answer) {
   if (answer !== LATE && !answer.failed) {
     const pause = delivery.answered(answer.status, answer.headers["retry-after"]);
-    return { pause, finish: () => understand(delivery, answer) };
+    return { pause, finish: () => understand(delivery, facts, answer) };
   }
   const { reason, code, sent } = answer.failed ?? {};
   const pause = answer === LATE ? delivery.timedOut() : delivery.failed(reason, code, sent);
@@ -127,7 +139,7 @@ function notSent(name, reason) {
   return signatureError(`${name} failed, so nothing was sent: ${reason}`);
 }
 
-/** Waits for work, but no longer than this; the time runs out to LATE. No timer outlives the wait. */
+/** What comes of the work; LATE if the time runs out first, ABORTED if the caller aborts. No timer outlives the wait. */
 async function within(milliseconds, work, abortion) {
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds, LATE)));

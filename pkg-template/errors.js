@@ -2,8 +2,8 @@
 
 export class PandaponError extends Error {
   /** @param {{ name: string, message: string, sent: boolean }} failure as the core tells it */
-  constructor({ message, ...members }) {
-    super(message);
+  constructor({ message, cause, ...members }) {
+    super(message, cause === undefined ? {} : { cause });
     // The name, too, not from new.target: bundlers rename classes.
     Object.assign(this, members);
   }
@@ -18,6 +18,7 @@ export class RouteError extends PandaponError {}
 export class ConfigError extends PandaponError {}
 export class SignatureError extends PandaponError {}
 export class ProxyError extends PandaponError {}
+export class AbortError extends PandaponError {}
 
 const classes = {
   __proto__: null,
@@ -32,15 +33,15 @@ const classes = {
   ValidationError,
 };
 
-/** The error for a failure of the core, which is JSON text. */
-export function revive(text) {
-  return errorOf(JSON.parse(text));
+/** Whether a call that failed so may have reached the platform: unless it is certain that nothing left. */
+export function mayHaveArrived(error) {
+  return !(error instanceof PandaponError && error.sent === false);
 }
 
-/** The error for a failure that is told as data; nothing for other data. */
-export function errorOf(failure) {
-  const Class = classes[failure?.name];
-  return Class && new Class(failure);
+/** The error for a failure of the core, which is JSON text. */
+export function revive(text) {
+  const failure = JSON.parse(text);
+  return new classes[failure.name](failure);
 }
 
 /** Runs what calls into the core; a failure that it throws becomes an error. */
@@ -57,12 +58,17 @@ export function configError(message) {
   return new ConfigError({ name: "ConfigError", message, sent: false });
 }
 
+/** The error for a call that its caller aborts; `failure` is what the core says of its connection. */
+export function abortError(failure, cause) {
+  return new AbortError({ ...JSON.parse(failure), name: "AbortError", cause });
+}
+
 /** The error for a signature that could not be made. */
 export function signatureError(message) {
   return new SignatureError({ name: "SignatureError", message, sent: false });
 }
 
 /** The error for an answer that came and cannot be understood. */
-export function decodeError(message) {
-  return new DecodeError({ name: "DecodeError", message, sent: true });
+export function decodeError(message, more) {
+  return new DecodeError({ name: "DecodeError", message, sent: true, ...more });
 }

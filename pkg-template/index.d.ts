@@ -26,6 +26,11 @@ export type Result<Name extends EndpointName> = Endpoints[Name]["result"];
 /**
  * Whether a call may be sent again by itself: `"read"` changes nothing; `"idempotent"` gives the same outcome when it
  * is repeated; `"once"` creates, pays or submits, and is never repeated.
+ *
+ * Some runtimes send a request again by themselves when a connection breaks that was kept from an earlier request. So `"once"` calls
+ * leave on a connection of their own in Bun and Deno, and Node repeats nothing. Cloudflare Workers repeat GET requests (such as
+ * `alibaba.order.payUrl` and `taobao.refund.cancel`), and browsers POST requests, too; neither can be told not to. There, read the
+ * order or refund before you rely on such a call, or make it from a server: a proxy recognises a call that comes twice.
  */
 export type Safety = "read" | "idempotent" | "once";
 
@@ -87,6 +92,11 @@ export interface CommonOptions {
   timeout?: number | undefined;
   /** How often a call that may be repeated is, after a failure of the network or the vendor. By default 2. */
   maxRetries?: number | undefined;
+  /**
+   * Maximum size of an answer in bytes, after decompression. By default 16777216, 16 MiB. A larger one is not read to its end, and is
+   * a {@link DecodeError}. The limit is this package's own; no limit of the platform's is known.
+   */
+  maxResponseBytes?: number | undefined;
   /** Headers for every call. The five that the platform asks for cannot be given. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** Paths of endpoints whose path is not public, or instead of derived ones. */
@@ -108,7 +118,8 @@ export interface CommonOptions {
   onRetry?: ((event: RetryEvent) => void) | undefined;
   /**
    * Allows an `accessSecret` in a web page, where everybody who opens the page can read it and order with your
-   * money. Only for pages that nobody else can open. By default such a client is refused.
+   * money. Only for pages that nobody else can open. By default such a client is refused. Browsers may send a request twice when a
+   * connection breaks, also one that must be sent once: see {@link Safety}.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
@@ -176,12 +187,20 @@ export interface FetchInit {
   body?: string;
   /** A redirect could take signed headers to another host, or send an order twice. */
   redirect: "manual";
+  /**
+   * `false` for a call that must be sent once: send it on a connection of its own, or your runtime may send it again when a kept
+   * connection breaks. Bun's `fetch` does so by this member. In Deno pass its `fetch` a
+   * `client: Deno.createHttpClient({ poolMaxIdlePerHost: 0, http2: false })` with such a request. Without a `fetch` of your own
+   * that happens by itself.
+   */
+  keepalive?: false;
   /** An `AbortSignal`, which fires on a timeout and when the call is aborted. (Its type differs among runtimes.) */
   signal: any;
 }
 
 /**
- * What a fetch of your own must give: a `Response`, or anything with its status, its headers and one of two readers.
+ * What a fetch of your own must give: a `Response`, or anything with its status, its headers and one of two readers. Where there is a
+ * `body` with a `getReader()`, as of a `Response`, it is read instead, no further than `maxResponseBytes`.
  */
 export type FetchResponse = {
   /** HTTP status. */
@@ -197,7 +216,7 @@ export type Fetch = (url: string, init: FetchInit) => PromiseLike<FetchResponse>
 export interface AbortSignalLike {
   /** Whether it has fired. */
   readonly aborted: boolean;
-  /** Why: what the call rejects with. */
+  /** Why: the `cause` of the {@link AbortError} that the call rejects with. */
   readonly reason?: any;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
@@ -249,7 +268,7 @@ export interface RetryEvent extends CallEvent {
 
 /** What one call does otherwise than its client. */
 export interface CallOptions {
-  /** Aborts the call, which then rejects with `signal.reason`. What was sent may still reach the platform. */
+  /** Aborts the call, which then rejects with an {@link AbortError}. What was sent may still reach the platform. */
   signal?: AbortSignalLike | null | undefined;
   /** How long each try may take, in milliseconds. */
   timeout?: number | undefined;
@@ -346,8 +365,8 @@ export declare class Client {
    * Calls an endpoint by its name.
    *
    * Rejects with a {@link ValidationError}, {@link ApiError}, {@link ConnectionError}, {@link TimeoutError},
-   * {@link DecodeError}, {@link RouteError}, {@link ConfigError}, {@link SignatureError} or {@link ProxyError}, or with
-   * `signal.reason`.
+   * {@link DecodeError}, {@link RouteError}, {@link ConfigError}, {@link SignatureError}, {@link ProxyError} or
+   * {@link AbortError}.
    */
   call<Name extends EndpointName>(name: Name, ...rest: Rest<Name, CallOptions>): Call<Result<Name>>;
 
@@ -379,13 +398,19 @@ export interface Client extends Methods {}
 /** What all failures of this package have in common. */
 export declare class PandaponError extends Error {
   /** Clients make errors; a test may make its own. */
-  constructor(failure: { name: string; message: string; sent: boolean });
+  constructor(failure: { name: string; message: string; sent: boolean; cause?: unknown });
   /**
    * Whether the request may have reached the platform. After a doubtful failure of a call that creates, pays or
    * submits, look up its outcome before repeating it.
    */
   readonly sent: boolean;
 }
+
+/**
+ * Whether a call that failed with this error may have reached the platform: `true` unless it is certain that nothing left. For errors
+ * that are not of this package it is not.
+ */
+export declare function mayHaveArrived(error: unknown): boolean;
 
 /** Something that is wrong with a param. */
 export interface Issue {
@@ -419,14 +444,19 @@ export declare class ValidationError extends PandaponError {
   readonly issues: readonly Issue[];
 }
 
-/** The platform refused the request, or failed. No table of its codes is public. */
+/** The platform refused the request, or a gateway failed in its place: see `kind`. No table of the platform's codes is public. */
 export declare class ApiError extends PandaponError {
   /** Clients make errors; a test may make its own. */
-  constructor(failure: Pick<ApiError, "name" | "message" | "sent" | "code" | "msg" | "requestId" | "developId" | "status">);
+  constructor(failure: Pick<ApiError, "name" | "message" | "sent" | "kind" | "code" | "msg" | "requestId" | "developId" | "status">);
   readonly name: "ApiError";
+  /**
+   * `"refusal"`: the platform's envelope says no. `"gateway"`: an HTTP error without the platform's envelope, or whose envelope
+   * says success. After HTTP 408 and 5xx of a gateway the outcome is in doubt: the platform may have done what was asked.
+   */
+  readonly kind: "refusal" | "gateway";
   /** The platform's code; `null` if the answer was not the platform's. */
   readonly code: number | null;
-  /** The platform's text. */
+  /** The platform's text, or the reason that a gateway gave, such as the title of its page, cut to 200 characters. */
   readonly msg: string | null;
   /** The platform's id of the request, for its support. */
   readonly requestId: string | null;
@@ -446,7 +476,14 @@ export declare class TimeoutError extends PandaponError {
   readonly name: "TimeoutError";
 }
 
-/** An answer came that cannot be understood. The request was handled. */
+/** The caller's signal fired. `sent` tells whether the request may have reached the platform all the same. */
+export declare class AbortError extends PandaponError {
+  readonly name: "AbortError";
+  /** The signal's `reason`. */
+  readonly cause?: unknown;
+}
+
+/** An answer came that cannot be understood, or that is larger than `maxResponseBytes`. The request was handled. */
 export declare class DecodeError extends PandaponError {
   /** Clients make errors; a test may make its own. */
   constructor(failure: Pick<DecodeError, "name" | "message" | "sent" | "requestId" | "status">);

@@ -7,6 +7,7 @@ export { constructEvent, generateTestCallback, parseEvent } from "./event.js";
 export { endpoints } from "./methods.js";
 export { paginate } from "./paginate.js";
 export {
+  AbortError,
   ApiError,
   ConfigError,
   ConnectionError,
@@ -17,6 +18,7 @@ export {
   SignatureError,
   TimeoutError,
   ValidationError,
+  mayHaveArrived,
 } from "./errors.js";
 
 export function yuanToFen(yuan) {

@@ -11,6 +11,7 @@ const OF_A_CLIENT = [
   "baseUrl",
   "timeout",
   "maxRetries",
+  "maxResponseBytes",
   "headers",
   "routes",
   "timestampUnit",

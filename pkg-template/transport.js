@@ -1,13 +1,16 @@
 /** One request and its answer, over fetch: the runtime's own, or one that the user hands in. */
+import { mayRepeat, ownClient } from "./own-connection.js";
 import { member } from "./read.js";
 
 /**
- * Sends a request and waits for the whole answer.
+ * Sends a request and waits for the whole answer. An answer without `body` is larger than allowed.
  *
+ * @param {{ fetch?: Function, proxy: boolean }} io
  * @param {{ method: string, url: string, headers: object, body: string | null }} request
- * @returns {Promise<{ status: number, headers: object, body: Uint8Array } | { failed: { reason: string, code?: string, sent: boolean } }>}
+ * @param {{ once: boolean, maxResponseBytes: number }} facts
+ * @returns {Promise<{ status: number, headers: object, body?: Uint8Array } | { failed: { reason: string, code?: string, sent: boolean } }>}
  */
-export async function send(own, { method, url, headers, body }, signal) {
+export async function send({ fetch: own, proxy }, { method, url, headers, body }, signal, { once, maxResponseBytes }) {
   // Looked up at each call, so that one that is replaced later (by a test, by tracing) is used.
   const fetch = own ?? globalThis.fetch;
   if (typeof fetch !== "function") return failed("this runtime has no fetch: hand one in by the option fetch", false);
@@ -16,25 +19,57 @@ export async function send(own, { method, url, headers, body }, signal) {
   } catch (error) {
     return failed(error.message, false);
   }
+  const client = once && !own ? ownClient() : undefined;
   try {
     // A redirect could send signed headers to another host, or an order twice.
     const init = { method, headers, redirect: "manual", signal, ...(body === null ? {} : { body }) };
+    if (once) init.keepalive = false;
+    if (client) init.client = client;
     // Called unbound: a stored fetch throws "Illegal invocation" on any other `this`.
-    return await readAnswer(await (0, fetch)(url, init));
+    return await readAnswer(await (0, fetch)(url, init), maxResponseBytes, signal);
   } catch (error) {
-    return { failed: { reason: reasonOf(error), code: codeOf(error), sent: true } };
+    // A proxy knows a call that comes twice.
+    const twice = once && !own && !proxy && mayRepeat(method) ? " (this runtime may have sent it twice)" : "";
+    return { failed: { reason: reasonOf(error) + twice, code: codeOf(error), sent: true } };
+  } finally {
+    client?.close();
   }
 }
 
 /** Reads what a fetch answered: any object that is shaped like a `Response`. */
-async function readAnswer(answer) {
-  const { status, headers } = answer ?? {};
+async function readAnswer(answer, maxBytes, signal) {
+  const { status, body: stream } = answer ?? {};
+  const headers = plain(answer?.headers);
   const reader = ["arrayBuffer", "text"].find((name) => typeof answer?.[name] === "function");
-  if (!reader) return unusable("it has neither arrayBuffer() nor text()");
-  const body = bytesOf(await answer[reader]());
+  let body = { length: Infinity };
+  if (typeof stream?.getReader === "function") body = await readStream(stream.getReader(), maxBytes, signal);
+  else if (!reader) return unusable("it has neither arrayBuffer() nor text()");
+  else if (!(headers["content-length"] > maxBytes)) body = bytesOf(await answer[reader]());
   if (!(status >= 0 && status < 1000)) return unusable("its status is not a number");
   if (!body) return unusable("its body is neither bytes nor text");
-  return { status: Math.trunc(status), headers: plain(headers), body };
+  return { status: Math.trunc(status), headers, body: body.length > maxBytes ? undefined : body };
+}
+
+/** Reads no further than allowed: a compressed answer may be a thousand times larger than what came over the wire. */
+async function readStream(reader, maxBytes, signal) {
+  const cancel = () => reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel);
+  const parts = [];
+  let length = 0;
+  for (let part; !(part = await reader.read()).done; ) {
+    const bytes = bytesOf(part.value);
+    length += bytes?.length;
+    if (!(length <= maxBytes)) {
+      cancel();
+      return bytes && { length };
+    }
+    parts.push(bytes);
+  }
+  // Nearly always it is one piece, which need not be copied.
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(length);
+  for (const part of parts.reverse()) whole.set(part, (length -= part.length));
+  return whole;
 }
 
 function bytesOf(body) {

@@ -25,11 +25,13 @@
 //! look up the outcome first:
 //!
 //! ```
-//! use pandapon::error::{ApiError, Error};
+//! use pandapon::error::{ApiError, ApiErrorKind, Error};
 //!
 //! fn advice(error: &Error) -> String {
 //!     match error {
-//!         Error::Api(refusal) => format!("ask the vendor about {:?}", refusal.request_id),
+//!         Error::Api(error) if error.kind == ApiErrorKind::Refusal => {
+//!             format!("ask the vendor about {:?}", error.request_id)
+//!         }
 //!         other if other.sent() => "read the order before ordering again".to_owned(),
 //!         other => other.to_string(),
 //!     }
@@ -57,7 +59,7 @@ pub enum Error {
         /// Everything that is wrong with it.
         issues: Vec<Issue>,
     },
-    /// The vendor refused the request, or failed.
+    /// The vendor refused the request, or a gateway failed in its place: see [`ApiError::kind`].
     #[error(transparent)]
     Api(Box<ApiError>),
     /// No answer came.
@@ -104,15 +106,28 @@ pub enum Error {
     Event(String),
 }
 
-/// The vendor's own failure.
+/// Who answered that a request failed, and so whether the outcome is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ApiErrorKind {
+    /// The vendor's envelope says no.
+    #[default]
+    Refusal,
+    /// An HTTP error without the vendor's envelope, or whose envelope says success. After 408 and 5xx the outcome is in doubt: the
+    /// vendor may have done what was asked.
+    Gateway,
+}
+
+/// The vendor refused the request, or a gateway answered in its place.
 #[derive(Debug, Clone, Default, PartialEq, Error)]
 #[error("{endpoint}: {}{hint}", self.summary())]
 pub struct ApiError {
     /// The endpoint.
     pub endpoint: String,
+    /// Who answered.
+    pub kind: ApiErrorKind,
     /// The envelope's `code`; none if the answer had no envelope. No table of codes is public.
     pub code: Option<i64>,
-    /// The envelope's text.
+    /// The envelope's text, or the reason that a gateway gave: the title of its page, for example.
     pub msg: Option<String>,
     /// The vendor's id of the request, for its support.
     pub request_id: Option<String>,
@@ -133,7 +148,7 @@ impl ApiError {
         };
         match self.code {
             Some(code) => format!("{msg} (code {code}, HTTP {}{request})", self.status),
-            None => format!("{msg} (HTTP {}{request})", self.status),
+            None => format!("{msg} (HTTP {} without the vendor's envelope{request})", self.status),
         }
     }
 }
@@ -166,7 +181,8 @@ fn sentences(issues: &[Issue]) -> String {
     sentences.join("; ")
 }
 
-fn advice(sent: bool) -> &'static str {
+/// What to do about a failure, by whether the request may have reached the vendor.
+pub(crate) fn advice(sent: bool) -> &'static str {
     if sent {
         "; the request may have reached the vendor, so look up its outcome before repeating it"
     } else {

@@ -74,7 +74,7 @@ export async function run(values, [name, json]) {
     const call = client.call(name, params, { signal: interruption.signal });
     printJson(values["with-response"] ? await call.withResponse() : await call);
   } catch (error) {
-    throw error.cause instanceof Interrupted ? error.cause : error;
+    throw error?.cause instanceof Interrupted ? error.cause : error;
   } finally {
     interruption.end();
   }

@@ -1,9 +1,10 @@
 //! What an answer means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
 
+use super::gateway;
 use super::headers::Headers;
 use super::request::Call;
 use crate::endpoint::{Descriptor, Provenance};
-use crate::error::{ApiError, Error};
+use crate::error::{advice, ApiError, ApiErrorKind, Error};
 
 /// An HTTP answer as it came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,13 +24,18 @@ pub struct Envelope {
     code: Option<i64>,
     develop_id: Option<String>,
     msg: Option<String>,
+    /// Whether it has members besides `code`, which errors of gateways have, too.
+    is_vendors: bool,
 }
 
 impl Envelope {
-    /// An envelope from its members: `text_of` gives the text of one that is a string or a number.
+    /// An envelope from its members: `text_of` gives the text of one that is a string or a number, and an empty text for one that
+    /// is there and is neither.
     pub fn read(text_of: impl Fn(&str) -> Option<String>) -> Self {
+        let is_vendors = ["requestId", "developId", "msg"].into_iter().any(|name| text_of(name).is_some());
         let text_of = |name| text_of(name).filter(|text| !text.is_empty());
         Self {
+            is_vendors,
             request_id: text_of("requestId"),
             code: text_of("code").and_then(|code| code.parse().ok()),
             develop_id: text_of("developId"),
@@ -73,15 +79,16 @@ pub enum Body {
 /// The code of success. Anything else is a failure; no table of codes is public.
 const SUCCESS: i64 = 200;
 
-/// Decides what an answer means.
+/// Decides what an answer means. `beginning` is that of its body, as text, where a gateway may say why it failed.
 ///
 /// # Errors
-/// [`Error::Api`] if the vendor refused or failed, [`Error::Decode`] if the answer cannot be understood.
+/// [`Error::Api`] if the vendor refused or a gateway failed, [`Error::Decode`] if the answer cannot be understood.
 pub fn judge(
     call: &Call,
     endpoint: Option<&Descriptor>,
     response: &Response,
     body: Body,
+    beginning: &str,
 ) -> Result<Meta, Error> {
     let is_success = (200..300).contains(&response.status);
     let (envelope, has_data) = match body {
@@ -89,7 +96,9 @@ pub fn judge(
         Body::Unreadable(_) if !is_success => (Envelope::default(), false),
         Body::Unreadable(reason) => return Err(undecodable(call, response, reason, None)),
     };
-    let Envelope { request_id, code, develop_id, msg } = envelope;
+    let Envelope { request_id, code, develop_id, msg, is_vendors } = envelope;
+    // Errors of gateways may have a code, too, but nothing else of the vendor's.
+    let code = code.filter(|_| is_success || is_vendors || has_data);
     match code {
         Some(SUCCESS) if is_success => {
             if endpoint.is_some_and(|endpoint| endpoint.needs_data) && !has_data {
@@ -103,15 +112,20 @@ pub fn judge(
             let reason = "the answer is JSON, but not the vendor's envelope: it has no code".to_owned();
             Err(undecodable(call, response, reason, request_id))
         }
-        code => Err(Error::Api(Box::new(ApiError {
-            endpoint: call.name.clone(),
-            code,
-            msg,
-            request_id,
-            develop_id,
-            status: response.status,
-            hint: hint(call, endpoint, response.status),
-        }))),
+        code => {
+            let is_refusal = code.is_some_and(|code| code != SUCCESS);
+            let kind = if is_refusal { ApiErrorKind::Refusal } else { ApiErrorKind::Gateway };
+            Err(Error::Api(Box::new(ApiError {
+                endpoint: call.name.clone(),
+                kind,
+                msg: if code.is_none() { gateway::reason(beginning) } else { msg },
+                code,
+                request_id,
+                develop_id,
+                status: response.status,
+                hint: hint(call, endpoint, response.status, kind),
+            })))
+        }
     }
 }
 
@@ -119,7 +133,13 @@ fn undecodable(call: &Call, response: &Response, reason: String, request_id: Opt
     Error::Decode { endpoint: call.name.clone(), reason, status: response.status, request_id }
 }
 
-fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16) -> String {
+/// The failure of an answer that is larger than the client reads. What was read of it is dropped.
+pub fn too_large(call: &Call, status: u16, max_bytes: usize) -> Error {
+    let reason = format!("the answer is larger than {max_bytes} bytes, the limit set by maxResponseBytes");
+    Error::Decode { endpoint: call.name.clone(), reason, status, request_id: None }
+}
+
+fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16, kind: ApiErrorKind) -> String {
     let derived = endpoint.filter(|endpoint| {
         let address = call.url.split('?').next().unwrap_or_default();
         endpoint.provenance == Provenance::Twin && endpoint.path.is_some_and(|path| address.ends_with(path))
@@ -133,6 +153,96 @@ fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16) -> String {
         ),
         // A browser shows a redirect that is not followed as status 0.
         (0 | 300..400, _) => "; the address redirects, which is not followed: check baseUrl".to_owned(),
+        (408 | 500.., _) if kind == ApiErrorKind::Gateway => advice(true).to_owned(),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::{Method, Safety};
+
+    fn error(status: u16, body: &str) -> Error {
+        let call = Call {
+            name: "alibaba.order.create".to_owned(),
+            method: Method::Post,
+            url: "https://api.pandapon.com/alibaba/order/create".to_owned(),
+            body: None,
+            safety: Safety::Once,
+            signs_query: false,
+        };
+        let response = Response { status, ..Response::default() };
+        let members = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(body);
+        let read = match members {
+            Ok(members) => Body::Envelope {
+                envelope: Envelope::read(|name| {
+                    Some(members.get(name)?.to_string().trim_matches('"').to_owned())
+                }),
+                has_data: members.contains_key("data"),
+            },
+            Err(error) => Body::Unreadable(error.to_string()),
+        };
+        judge(&call, None, &response, read, body).unwrap_err()
+    }
+
+    fn api_error(status: u16, body: &str) -> ApiError {
+        match error(status, body) {
+            Error::Api(error) => *error,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn an_envelope_that_says_no_is_a_refusal_whatever_the_http_status() {
+        for status in [200, 400, 403, 429, 500, 503, 504] {
+            let error = api_error(status, r#"{"requestId":"r1","code":4004,"msg":"no such order"}"#);
+            assert_eq!((error.kind, error.code), (ApiErrorKind::Refusal, Some(4004)));
+            assert!(!error.to_string().contains("look up its outcome"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_http_error_without_an_envelope_is_a_gateways_and_in_doubt_after_408_and_5xx() {
+        let bodies = [
+            "<html><title>Upstream is gone</title></html>",
+            r#"{"error":"Upstream is gone"}"#,
+            r#"{"code":504,"message":"Upstream is gone"}"#,
+            "Upstream is gone",
+        ];
+        for body in bodies {
+            for (status, in_doubt) in
+                [(401, false), (404, false), (408, true), (429, false), (500, true), (504, true)]
+            {
+                let error = api_error(status, body);
+                assert_eq!((error.kind, error.code), (ApiErrorKind::Gateway, None));
+                assert_eq!(error.msg.as_deref(), Some("Upstream is gone"));
+                assert_eq!(error.to_string().contains("so look up its outcome"), in_doubt, "{error}");
+                assert!(error.to_string().contains(&format!("HTTP {status} without the vendor's envelope")));
+            }
+        }
+    }
+
+    #[test]
+    fn success_beside_a_status_of_failure_is_no_refusal() {
+        let error = api_error(504, r#"{"requestId":"r1","code":200,"msg":"success","data":{}}"#);
+        assert_eq!((error.kind, error.code), (ApiErrorKind::Gateway, Some(200)));
+        assert!(error.to_string().contains("so look up its outcome"), "{error}");
+    }
+
+    #[test]
+    fn an_answer_that_is_too_large_was_handled() {
+        let Error::Api(_) = error(502, "") else { panic!("a gateway") };
+        let call = Call {
+            name: "x".to_owned(),
+            method: Method::Get,
+            url: String::new(),
+            body: None,
+            safety: Safety::Read,
+            signs_query: false,
+        };
+        let error = too_large(&call, 200, 1024);
+        assert!(error.sent());
+        assert!(error.to_string().contains("larger than 1024 bytes"), "{error}");
     }
 }

@@ -100,6 +100,7 @@ pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
 
 use crate::call::delivery::Delivery;
+use crate::call::gateway::beginning;
 use crate::call::request::{nonce, timestamp, Call, Request};
 use crate::call::response::{judge, Body, Envelope, Meta, Response};
 use crate::call::retry;
@@ -337,7 +338,7 @@ fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply
             let envelope = Envelope::read(|name| match members.get(name)? {
                 Value::String(text) => Some(text.clone()),
                 Value::Number(number) => Some(number.to_string()),
-                _ => None,
+                _ => Some(String::new()),
             });
             let data = members.remove("data").unwrap_or_default();
             (Body::Envelope { envelope, has_data: !data.is_null() }, data)
@@ -346,7 +347,7 @@ fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply
             (Body::Unreadable(format!("the answer is not JSON of the vendor: {error}")), Value::Null)
         }
     };
-    let meta = judge(call, Some(endpoint), response, body)?;
+    let meta = judge(call, Some(endpoint), response, body, &beginning(&response.body))?;
     Ok(Reply { data, meta })
 }
 

@@ -19,6 +19,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// How often a call that may be repeated is.
     pub max_retries: u32,
+    /// Maximum size of an answer in bytes, after decompression. An answer that is larger is not read to its end.
+    pub max_response_bytes: usize,
     /// Headers for every call.
     pub headers: Headers,
     /// Routes of endpoints whose path is not public, or over derived ones.
@@ -43,13 +45,15 @@ pub struct CallOptions {
 }
 
 impl Settings {
-    /// The defaults, for a sub-account: the PandaPon address, 30 s for each try, two retries of what may be repeated.
+    /// The defaults, for a sub-account: the PandaPon address, 30 s for each try, two retries of what may be repeated, answers of at
+    /// most 16 MiB.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self {
             user_id: user_id.into(),
             base_url: PANDAPON.to_owned(),
             timeout: Duration::from_secs(30),
             max_retries: 2,
+            max_response_bytes: 16 * 1024 * 1024,
             headers: Headers::default(),
             routes: Routes::default(),
             timestamp_unit: TimestampUnit::default(),
@@ -61,11 +65,14 @@ impl Settings {
     ///
     /// # Errors
     /// [`Error::Config`] if the user id is empty or cannot stand in a header, the address is not `http://…` or
-    /// `https://…`, or the timeout is nothing or more than timers count.
+    /// `https://…`, the timeout is nothing or more than timers count, or no answer would be small enough.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         check_user_id(&self.user_id)?;
         check_timeout(self.timeout)?;
         check_base_url(&self.base_url)?;
+        if self.max_response_bytes == 0 {
+            return Err(Error::Config("maxResponseBytes must be at least 1".to_owned()));
+        }
         while self.base_url.ends_with('/') {
             self.base_url.pop();
         }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
-use super::failure::{failure, thrown};
+use super::failure::{failure, thrown, told_by_proxy};
 use super::options::{Options, NOBODY};
 use super::signer::Signer;
 use super::{decode, runtime};
 use crate::call::delivery::{self, may_have_been_sent};
+use crate::call::gateway;
 use crate::call::headers::Headers;
 use crate::call::request::{nonce, timestamp, Call, Request};
 use crate::call::response::{judge, Body, Envelope, Response};
@@ -22,7 +23,7 @@ use crate::schema::json::ObjectText;
 use crate::schema::Json;
 use crate::signature;
 
-/// How many characters of an answer that is no JSON are shown, to recognise a gateway's page by.
+/// Maximum number of characters of an answer that is not JSON in a message.
 const EXCERPT: usize = 80;
 
 /// A call, from its first try to its answer.
@@ -56,12 +57,18 @@ impl Delivery {
         Self { call, endpoint, options, settings, signer, progress, timestamp, nonce, error: None }
     }
 
-    /// `{ name, url, timeout }`: what to call it when it is told of (an endpoint's name, or method and path), the address
-    /// without the signature that some endpoints want in the query, and how long each try may take, in milliseconds.
+    /// `{ name, url, timeout, maxResponseBytes, once }`: what to call it when it is told of (an endpoint's name, or method and path), the
+    /// address without the signature that some endpoints want in the query, how long each try may take, in milliseconds, how large
+    /// an answer may be, and whether each try needs a connection of its own.
     #[wasm_bindgen(getter)]
     pub fn facts(&self) -> String {
         let facts = ObjectText::new().text("name", &self.call.name).text("url", &self.call.url);
-        facts.json("timeout", &self.timeout().to_string()).end()
+        let once = if self.call.needs_own_connection() { "true" } else { "false" };
+        facts
+            .json("timeout", &self.timeout().to_string())
+            .json("maxResponseBytes", &self.settings.max_response_bytes.to_string())
+            .json("once", once)
+            .end()
     }
 
     fn timeout(&self) -> u32 {
@@ -156,27 +163,45 @@ impl Delivery {
         decode::lossless(body, exact_names, json_names)
     }
 
-    /// What an answer means, of its `envelope` and whether that has `data`: what came with the data, or a failure to throw.
-    pub fn judge(&self, status: u16, envelope: &str, has_data: bool) -> Result<String, JsValue> {
-        let envelope = Json::parse(envelope).unwrap_or_default();
-        let text_of = |name: &str| envelope.get(name).and_then(Json::as_digits).map(str::to_owned);
-        let body = match &envelope {
-            Json::Object(_) => Body::Envelope { envelope: Envelope::read(text_of), has_data },
-            _ => Body::Unreadable("the answer is JSON, but not the vendor's envelope".to_owned()),
+    /// What an answer means, of its `envelope` (empty if the answer is not JSON), whether that has `data`, and the `beginning` of its
+    /// body, or all of it where a proxy tells of a failure: what came with the data, or a failure to throw.
+    pub fn judge(
+        &self,
+        status: u16,
+        envelope: &str,
+        has_data: bool,
+        beginning: &str,
+    ) -> Result<String, JsValue> {
+        if let Some(told) = self.signer.is_proxy().then(|| told_by_proxy(beginning)).flatten() {
+            return Err(JsValue::from_str(&told));
+        }
+        let json = Json::parse(envelope);
+        let body = match &json {
+            Ok(envelope @ Json::Object(_)) => {
+                let text_of =
+                    |name: &str| Some(envelope.get(name)?.as_digits().unwrap_or_default().to_owned());
+                Body::Envelope { envelope: Envelope::read(text_of), has_data }
+            }
+            Ok(_) => Body::Unreadable("the answer is JSON, but not the vendor's envelope".to_owned()),
+            Err(_) if beginning.is_empty() => {
+                Body::Unreadable("the answer is not JSON: it is empty".to_owned())
+            }
+            Err(_) => {
+                let line = gateway::one_line(beginning, gateway::END, EXCERPT);
+                Body::Unreadable(format!("the answer is not JSON: it begins with \"{line}\""))
+            }
         };
-        self.meaning(status, body)
-    }
-
-    /// What an answer means that is no JSON and begins with `text`: a failure, always.
-    #[wasm_bindgen(js_name = judgeText)]
-    pub fn judge_text(&self, status: u16, text: &str) -> Result<String, JsValue> {
-        let line = text.chars().map(|character| if character.is_control() { ' ' } else { character });
-        let reason = if text.is_empty() {
-            "the answer is not JSON: it is empty".to_owned()
-        } else {
-            format!("the answer is not JSON: it begins with \"{}\"", line.take(EXCERPT).collect::<String>())
-        };
-        self.meaning(status, Body::Unreadable(reason))
+        // Headers and body stay in JavaScript: what an answer means does not depend on them.
+        let response = Response { status, headers: Headers::default(), body: Vec::new() };
+        let meta =
+            judge(&self.call, self.endpoint, &response, body, beginning).map_err(|error| thrown(&error))?;
+        let meta = ObjectText::new()
+            .optional("requestId", meta.request_id.as_deref())
+            .json("code", &meta.code.to_string())
+            .optional("msg", meta.msg.as_deref())
+            .optional("developId", meta.develop_id.as_deref())
+            .json("status", &meta.status.to_string());
+        Ok(meta.end())
     }
 
     /// The request to a proxy. The nonce, as the call's id, tells it a repetition of its own; that it stands in a header of
@@ -190,19 +215,6 @@ impl Delivery {
         }
         let Call { method, url, body, .. } = self.call.clone();
         Request { method, url, headers, body: body.or_else(|| Some("{}".to_owned())) }
-    }
-
-    fn meaning(&self, status: u16, body: Body) -> Result<String, JsValue> {
-        // Headers and body stay in JavaScript: what an answer means does not depend on them.
-        let response = Response { status, headers: Headers::default(), body: Vec::new() };
-        let meta = judge(&self.call, self.endpoint, &response, body).map_err(|error| thrown(&error))?;
-        let meta = ObjectText::new()
-            .optional("requestId", meta.request_id.as_deref())
-            .json("code", &meta.code.to_string())
-            .optional("msg", meta.msg.as_deref())
-            .optional("developId", meta.develop_id.as_deref())
-            .json("status", &meta.status.to_string());
-        Ok(meta.end())
     }
 }
 

@@ -104,6 +104,9 @@ pub fn settings(options: &Options) -> Result<Settings, Error> {
     }
     settings.timeout = options.timeout()?.unwrap_or(settings.timeout);
     settings.max_retries = options.count("maxRetries")?.unwrap_or(settings.max_retries);
+    if let Some(bytes) = options.count("maxResponseBytes")? {
+        settings.max_response_bytes = bytes as usize;
+    }
     if options.flag("allowUnknown")? {
         settings.unknown = Unknown::Allow;
     }

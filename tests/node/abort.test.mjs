@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
-import { ApiError, TimeoutError, ValidationError } from "../../pkg/index.node.js";
+import { AbortError, ApiError, mayHaveArrived, PandaponError, TimeoutError, ValidationError } from "../../pkg/index.node.js";
 import { clientOf, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
 
 const good = success('{"refundId":"TQ1"}');
@@ -15,6 +15,16 @@ function silence() {
     return new Promise(() => {});
   };
   return { fetch, signals };
+}
+
+/** The error of a call whose signal fired: for this reason, and after it may have arrived, or before. */
+function assertAborted(error, reason, sent) {
+  assert.ok(error instanceof AbortError && error instanceof PandaponError, String(error));
+  assert.equal(error.name, "AbortError");
+  assert.equal(error.cause, reason);
+  assert.equal(error.sent, sent);
+  assert.equal(mayHaveArrived(error), sent);
+  assert.match(error.message, sent ? /aborted by the caller; .*look up its outcome/ : /aborted by the caller; the request was not sent$/);
 }
 
 const turn = () => new Promise(setImmediate);
@@ -69,23 +79,25 @@ test("a call that is given up leaves no timer that keeps the process alive", asy
   const call = failure(client.call(...once, { signal: controller.signal }));
   await turn();
   controller.abort("enough");
-  assert.equal(await call, "enough");
+  assertAborted(await call, "enough", true);
   assert.equal(set.mock.callCount(), 1);
   assert.equal(cleared.mock.callCount(), 1);
 });
 
-const reasons = [undefined, new Error("the user closed the page"), "just text", null, { why: 1 }];
+const timedOut = new DOMException("The operation was aborted due to timeout", "TimeoutError");
+const reasons = [undefined, new Error("the user closed the page"), timedOut, "just text", null, { why: 1 }, { sent: false }];
+const told = (reason) => (reason instanceof Error || typeof reason === "string" ? String(reason) : JSON.stringify(reason));
 
 for (const reason of reasons) {
-  test(`a signal that fired before: nothing is sent, and the call rejects with its reason (${reason})`, async () => {
+  test(`a signal that fired before: nothing is sent, and its reason is the cause (${told(reason)})`, async () => {
     const { client, requests } = clientOf(good);
     const signal = AbortSignal.abort(reason);
-    assert.equal(await failure(client.call(...once, { signal })), signal.reason);
+    assertAborted(await failure(client.call(...once, { signal })), signal.reason, false);
     assert.equal(requests.length, 0);
     assert.equal(listeners(signal), 0);
   });
 
-  test(`a signal that fires while fetch waits: the call rejects with its reason (${reason})`, async () => {
+  test(`a signal that fires while fetch waits: the request may have arrived (${told(reason)})`, async () => {
     const { fetch, signals } = silence();
     const { client } = clientOf(good, { fetch });
     const controller = new AbortController();
@@ -94,17 +106,68 @@ for (const reason of reasons) {
     assert.equal(signals.length, 1);
     assert.equal(listeners(controller.signal), 1);
     controller.abort(reason);
-    assert.equal(await call, controller.signal.reason);
+    assertAborted(await call, controller.signal.reason, true);
     assert.ok(signals[0].aborted);
     assert.equal(listeners(controller.signal), 0);
   });
 }
 
-test("without a reason, the call rejects with an AbortError, as fetch does", async () => {
-  const { client } = clientOf(good);
-  const error = await failure(client.call(...once, { signal: AbortSignal.abort() }));
-  assert.equal(error.name, "AbortError");
-  assert.ok(error instanceof DOMException);
+test("a loop that repeats what was not sent repeats nothing that may have arrived", async () => {
+  const { fetch, signals } = silence();
+  const { client } = clientOf(good, { fetch });
+  let error;
+  do {
+    error = await failure(client.call(...once, { signal: AbortSignal.timeout(20), timeout: 5000 }));
+  } while (!error.sent);
+  assert.equal(signals.length, 1);
+  assert.equal(error.cause.name, "TimeoutError");
+});
+
+test("mayHaveArrived: only an error of this package can say that nothing left", () => {
+  const errors = [undefined, null, "text", new Error("x"), Object.assign(new Error("x"), { sent: false }), { sent: false }, timedOut];
+  for (const error of errors) assert.equal(mayHaveArrived(error), true);
+  const failureOf = (sent) => new PandaponError({ name: "ConnectionError", message: "x", sent });
+  assert.deepEqual([true, undefined, 0, false].map(failureOf).map(mayHaveArrived), [true, true, true, false]);
+});
+
+test("a signal that fires while the body is read: the request has arrived", async () => {
+  let cancelled = 0;
+  const controller = new AbortController();
+  const pull = () => controller.abort("enough");
+  const body = new ReadableStream({ pull, cancel: () => void cancelled++ }, { highWaterMark: 0 });
+  const { client } = clientOf(async () => new Response(body));
+  assertAborted(await failure(client.call(...once, { signal: controller.signal })), "enough", true);
+  assert.equal(cancelled, 1, "nobody reads the rest");
+});
+
+test("a signal that fires in onRequest: nothing is sent", async () => {
+  const controller = new AbortController();
+  const { client, requests } = clientOf(good, { onRequest: () => controller.abort("enough") });
+  assertAborted(await failure(client.call(...once, { signal: controller.signal })), "enough", false);
+  assert.equal(requests.length, 0);
+});
+
+test("a fetch that fails because the caller's signal fired: AbortError, sent as far as its failure tells", async () => {
+  for (const [code, sent] of [
+    ["ECONNREFUSED", false],
+    [undefined, true],
+  ]) {
+    const controller = new AbortController();
+    const { client } = clientOf(() => {
+      controller.abort("enough");
+      return Promise.reject(Object.assign(new Error("aborted"), { code }));
+    });
+    const error = await failure(client.call(...read, { signal: controller.signal }));
+    assert.ok(error instanceof AbortError);
+    // Which of the two is heard first is up to the runtime; what is certain is never called in doubt, nor the other way round.
+    assert.ok(error.sent || !sent);
+  }
+});
+
+test("an answer that came counts, though the signal fires before it is read", async () => {
+  const controller = new AbortController();
+  const { client } = clientOf(good, { onResponse: () => controller.abort() });
+  assert.deepEqual(await client.call(...once, { signal: controller.signal }), { refundId: "TQ1" });
 });
 
 test("a signal that fires during the pause before a further try ends the call at once", async (t) => {
@@ -114,11 +177,36 @@ test("a signal that fires during the pause before a further try ends the call at
   const call = failure(client.call(...read, { signal: controller.signal }));
   for (let count = 0; count < 5; count++) await turn();
   controller.abort("enough");
-  assert.equal(await call, "enough");
+  assertAborted(await call, "enough", true);
   t.mock.timers.tick(60_000);
   await turn();
   assert.equal(requests.length, 1);
   assert.equal(listeners(controller.signal), 0);
+});
+
+test("a signal that fires during the pause after a refused connection: nothing was sent", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const controller = new AbortController();
+  const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" }));
+  const { client, requests } = clientOf(refused, { onRetry: () => setImmediate(() => controller.abort("enough")) });
+  assertAborted(await failure(client.call(...read, { signal: controller.signal })), "enough", false);
+  assert.equal(requests.length, 1);
+});
+
+test("a signal that fires while the signer is asked again: an earlier try may have arrived", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const controller = new AbortController();
+  let asked = 0;
+  const signer = () => {
+    if (++asked === 1) return "0".repeat(32);
+    controller.abort("enough");
+    throw new Error("the signer gave up");
+  };
+  const busy = { status: 503, headers: { "retry-after": "0" }, body: "" };
+  const { client, requests } = clientOf(busy, { accessSecret: undefined, signer });
+  const call = failure(client.call(...read, { signal: controller.signal }));
+  assertAborted(await skipPauses(t, call), "enough", true);
+  assert.equal(requests.length, 1);
 });
 
 test("a signal that fires while the signer is asked: nothing is sent", async () => {
@@ -127,7 +215,7 @@ test("a signal that fires while the signer is asked: nothing is sent", async () 
   const call = failure(client.call(...once, { signal: controller.signal }));
   await turn();
   controller.abort("enough");
-  assert.equal(await call, "enough");
+  assertAborted(await call, "enough", false);
   assert.equal(requests.length, 0);
 });
 
@@ -154,6 +242,25 @@ test("one signal for hundreds of calls: no listener is left on it, however the c
   assert.equal(listeners(signal), 0);
 });
 
+test("hundreds of calls at a time under one signal: one listener, no warning, and each hears of it", async () => {
+  const warnings = [];
+  const warn = (warning) => warnings.push(warning.name);
+  process.on("warning", warn);
+  const { fetch, signals } = silence();
+  const { client } = clientOf(good, { fetch });
+  const controller = new AbortController();
+  const calls = Array.from({ length: 300 }, () => failure(client.call(...once, { signal: controller.signal })));
+  await turn();
+  assert.equal(listeners(controller.signal), 1);
+  controller.abort("enough");
+  for (const error of await Promise.all(calls)) assertAborted(error, "enough", true);
+  await turn();
+  process.off("warning", warn);
+  assert.deepEqual(warnings, []);
+  assert.equal(signals.length, 300);
+  assert.equal(listeners(controller.signal), 0);
+});
+
 test("AbortSignal.any and AbortSignal.timeout fit", async () => {
   const { fetch } = silence();
   const { client } = clientOf(good, { fetch });
@@ -163,10 +270,10 @@ test("AbortSignal.any and AbortSignal.timeout fit", async () => {
   const alive = setTimeout(() => {}, 1000);
   const error = await failure(client.call(...once, { signal }));
   clearTimeout(alive);
-  assert.equal(error, signal.reason);
-  assert.equal(error, sources[1].reason);
-  assert.equal(error.name, "TimeoutError");
-  assert.ok(!(error instanceof TimeoutError), "the signal's own reason, not the client's timeout");
+  assertAborted(error, signal.reason, true);
+  assert.equal(error.cause, sources[1].reason);
+  assert.equal(error.cause.name, "TimeoutError");
+  assert.ok(!(error instanceof TimeoutError), "the signal's, not the client's timeout");
 });
 
 test("bad input is told even to a caller who has aborted; and the next call works", async () => {

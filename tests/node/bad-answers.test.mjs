@@ -97,29 +97,87 @@ test("an envelope of nulls is still understood by its code", async () => {
 });
 
 const statuses = [
-  [400, '{"code":400,"msg":"bad"}', 400],
-  [401, "", null],
-  [403, html, null],
-  [404, '{"error":"Not Found"}', null],
-  [429, html, null],
-  [500, '{"code":500,"msg":"system error"}', 500],
-  [502, html, null],
+  [400, '{"code":400,"msg":"bad"}', 400, "refusal"],
+  [401, "", null, "gateway"],
+  [403, html, null, "gateway"],
+  [404, '{"error":"Not Found"}', null, "gateway"],
+  [429, html, null, "gateway"],
+  [500, '{"code":500,"msg":"system error"}', 500, "refusal"],
+  [500, '{"requestId":null,"code":500,"developId":null,"msg":null,"data":null}', 500, "refusal"],
+  [502, html, null, "gateway"],
   // A code of success beside a status of failure is none.
-  [500, success('{"refundId":"TQ1"}'), 200],
+  [500, success('{"refundId":"TQ1"}'), 200, "gateway"],
+  // Gateways have codes, too.
+  [504, '{"code":504,"message":"The upstream server is timing out"}', null, "gateway"],
+  [504, '{"code":504,"error":"Gateway Timeout"}', null, "gateway"],
 ];
 
-for (const [status, body, code] of statuses) {
-  test(`HTTP ${status} with ${body.slice(0, 24) || "nothing"}: ApiError, sent once`, async () => {
+for (const [status, body, code, kind] of statuses) {
+  test(`HTTP ${status} with ${body.slice(0, 24) || "nothing"}: ApiError, a ${kind}, sent once`, async () => {
     const { client, requests } = clientOf({ status, body });
     const error = await failure(client.call(...once));
     assert.ok(error instanceof ApiError);
+    assert.equal(error.kind, kind);
     assert.equal(error.status, status);
     assert.equal(error.code, code);
     assert.equal(error.sent, true);
     assert.match(error.message, new RegExp(`HTTP ${status}`));
+    const isInDoubt = kind === "gateway" && status >= 500;
+    assert.equal(/may have reached the vendor, so look up its outcome/.test(error.message), isInDoubt);
     assert.equal(requests.length, 1);
   });
 }
+
+const reasons = {
+  "the title of a page": ["<html>\r\n<head><title>504 Gateway Time-out</title></head>", "504 Gateway Time-out"],
+  "error of JSON": ['{"error":"upstream timed out"}', "upstream timed out"],
+  "message of JSON": ['{"message":"Endpoint request timed out"}', "Endpoint request timed out"],
+  "error and message of JSON": ['{"status":504,"error":"Gateway Timeout","message":"no answer"}', "Gateway Timeout: no answer"],
+  "the message of an error of JSON": ['{"error":{"code":504,"message":"deadline exceeded"}}', "deadline exceeded"],
+  "plain text": ["upstream request timeout\n", "upstream request timeout"],
+  "text on several lines, with control characters": ["no\u001b[31m\r\n  healthy\u202e upstream\u0000", "no [31m healthy upstream"],
+};
+
+for (const [what, [body, reason]] of Object.entries(reasons)) {
+  for (const status of [408, 500, 502, 503, 504, 520]) {
+    test(`HTTP ${status} of a gateway: its reason is kept (${what}), and the outcome is in doubt`, async () => {
+      const { client } = clientOf({ status, body });
+      const error = await failure(client.call(...once));
+      assert.deepEqual([error.kind, error.msg, error.code, error.sent], ["gateway", reason, null, true]);
+      assert.equal(
+        error.message,
+        `alibaba.refund.create: ${reason} (HTTP ${status} without the vendor's envelope); the request may have reached ` +
+          "the vendor, so look up its outcome before repeating it",
+      );
+    });
+  }
+}
+
+test("the reason of a gateway is one short line, whatever it sends, and found in time that grows with its size alone", async () => {
+  const size = 4_000_000;
+  const hostile = ["<", "<title", "<title>", "{", '"\\"', "[", " ", "\u202e", "<h1><title>x", '{"error":'];
+  const bodies = [...hostile.map((text) => text.repeat(size / text.length)), "x".repeat(size), `<title>${"x ".repeat(size)}`];
+  for (const body of bodies) {
+    const { client } = clientOf({ status: 502, body });
+    const { kind, msg, message } = await failure(client.call(...once));
+    assert.equal(kind, "gateway");
+    assert.ok(message.length < 500);
+    assert.ok((msg ?? "").length <= 202);
+    assert.doesNotMatch(message, /[\p{Cc}\u202a-\u202e]/u);
+  }
+});
+
+test("members of an envelope that are nested deeper than a stack: no error of the engine's", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  for (const name of ["requestId", "msg", "developId", "code", "failure"]) {
+    const { client } = clientOf(`{"code":200,"data":{"refundId":"TQ1"},"${name}":${deep}}`);
+    const ended = await client.call(...once).then(
+      ({ refundId }) => refundId,
+      (error) => error instanceof PandaponError,
+    );
+    assert.ok(ended === "TQ1" || ended === true, name);
+  }
+});
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect by HTTP ${status} is not followed: it could take signed headers to another host`, async () => {
@@ -128,6 +186,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       const error = await failure(client.call(...call));
       assert.ok(error instanceof ApiError);
       assert.equal(error.status, status);
+      assert.equal(error.kind, "gateway");
       assert.match(error.message, /redirects, which is not followed: check baseUrl/);
     }
     assert.equal(requests.length, 2);

@@ -114,7 +114,8 @@ test("a caller who aborts: the connection is closed", async () => {
     controller.abort("enough");
   });
   const { client } = await serve(server);
-  assert.equal(await failure(client.call(...once, { signal: controller.signal })), "enough");
+  const error = await failure(client.call(...once, { signal: controller.signal }));
+  assert.deepEqual([error.name, error.cause, error.sent], ["AbortError", "enough", true]);
   await closed;
 });
 

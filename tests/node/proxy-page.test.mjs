@@ -339,7 +339,8 @@ test("abort: before the call is sent nothing is; a read is given up; a call that
     const pending = failure(page.call(...call, { signal: controller.signal }));
     await arrived;
     controller.abort(new Error("the user left"));
-    assert.equal((await pending).message, "the user left");
+    const { name, sent, cause } = await pending;
+    assert.deepEqual([name, sent, cause.message], ["AbortError", true, "the user left"]);
     if (givenUp) await ended;
     else setTimeout(answer, 100);
     const { outcome, status } = await told;
@@ -350,11 +351,12 @@ test("abort: before the call is sent nothing is; a read is given up; a call that
   const { proxy: waiting } = proxyOf(success(), { authorize });
   const reason = new Error("left before");
   const aborted = AbortSignal.abort(reason);
-  assert.equal(await failure(pageOf(proxy).call(once[0], once[1], { signal: aborted })), reason);
+  const before = await failure(pageOf(proxy).call(once[0], once[1], { signal: aborted }));
+  assert.deepEqual([before.name, before.sent, before.cause], ["AbortError", false, reason]);
   const soon = new AbortController();
   const pending = failure(pageOf(waiting).call(once[0], once[1], { signal: soon.signal }));
   soon.abort(reason);
-  assert.equal(await pending, reason);
+  assert.equal((await pending).cause, reason);
   assert.equal(requests.length, 0);
 });
 

@@ -1,4 +1,5 @@
 import {
+  AbortError,
   ApiError,
   ConfigError,
   ConnectionError,
@@ -9,6 +10,7 @@ import {
   SignatureError,
   TimeoutError,
   ValidationError,
+  mayHaveArrived,
 } from "pandapon";
 import { isExactly } from "./equal.js";
 
@@ -19,6 +21,7 @@ function explain(error: unknown): string {
     return error.issues.map(({ path, code, message }) => path + code + message).join();
   }
   if (error instanceof ApiError) {
+    isExactly<"refusal" | "gateway">()(error.kind);
     isExactly<number | null>()(error.code);
     isExactly<string | null>()(error.requestId);
     return `${error.status} ${error.msg} ${error.developId}`;
@@ -32,12 +35,14 @@ function explain(error: unknown): string {
   if (error instanceof ProxyError) {
     return isExactly<"ProxyError">()(error.name), error.code === "cross_site" ? "" : error.status.toFixed();
   }
+  if (error instanceof AbortError) return isExactly<"AbortError">()(error.name), String(error.cause);
   if (error instanceof SignatureError) return isExactly<"SignatureError">()(error.name), "";
   return error.message;
 }
 
 // A test may make its own.
-const answer = { code: 500, msg: "busy", requestId: "1", developId: null, status: 200 };
+isExactly<boolean>()(mayHaveArrived("anything at all"));
+const answer = { kind: "refusal" as const, code: 500, msg: "busy", requestId: "1", developId: null, status: 200 };
 explain(new ApiError({ name: "ApiError", message: "busy", sent: true, ...answer }));
 // @ts-expect-error not how errors are made
 new ApiError("busy");

@@ -19,4 +19,7 @@ export function mustBeDone(answer: { success?: boolean | null; errorCode?: strin
 
 /** Whether something may have been done in spite of an error: without the platform's own word nobody knows. */
 export const isUnsure = (error: unknown) =>
-  error instanceof PandaponError && !(error instanceof ApiError) && error.sent;
+  error instanceof PandaponError && error.sent && !(error instanceof ApiError && isCertain(error));
+
+/** Whether the platform, or a gateway that passed nothing on, said no. */
+const isCertain = ({ kind, status }: ApiError) => kind === "refusal" || (status !== 408 && status < 500);

@@ -1,0 +1,122 @@
+/** Answers that are larger than the client reads: no more of them than that is ever held. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { once as event } from "node:events";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { Client, ConfigError, ConnectionError, DecodeError, PandaponError } from "../../pkg/index.node.js";
+import { clientOf, credentials, failure, once, read, success, thrown } from "./support/vendor.mjs";
+
+const MiB = 1024 * 1024;
+const good = success('{"refundId":"TQ1"}');
+const size = Buffer.byteLength(good);
+
+/** A body of pieces; how many were taken, and whether the rest was cancelled. */
+function pieces(piece, count = Infinity) {
+  const told = { taken: 0, isCancelled: false };
+  const pull = (stream) => (told.taken++ < count ? stream.enqueue(piece) : stream.close());
+  const cancel = () => void (told.isCancelled = true);
+  return { told, body: new ReadableStream({ pull, cancel }, { highWaterMark: 0 }) };
+}
+
+function assertTooLarge(error, limit, status = 200) {
+  assert.ok(error instanceof DecodeError && error instanceof PandaponError, String(error));
+  assert.equal(error.sent, true);
+  assert.equal(error.status, status);
+  assert.match(error.message, new RegExp(`larger than maxResponseBytes, ${limit} .*look up its outcome`));
+}
+
+test("a stream that never ends is read to the limit, 16 MiB by default, and cancelled", async () => {
+  for (const maxResponseBytes of [undefined, 3 * MiB]) {
+    const { body, told } = pieces(new Uint8Array(MiB));
+    const { client, requests } = clientOf(async () => new Response(body), { maxResponseBytes });
+    const limit = maxResponseBytes ?? 16 * MiB;
+    assertTooLarge(await failure(client.call(...once)), limit);
+    assert.equal(told.taken, limit / MiB + 1);
+    assert.ok(told.isCancelled);
+    assert.equal(requests.length, 1);
+  }
+});
+
+test("an answer of exactly the limit is read, in one piece or byte by byte; one byte more is not", async () => {
+  const bytes = new TextEncoder().encode(good);
+  const oneByOne = () => new ReadableStream({ start: (stream) => [...bytes].forEach((byte) => stream.enqueue(Uint8Array.of(byte))) ?? stream.close() });
+  const answers = {
+    "a stream in one piece": () => new Response(bytes),
+    "a stream, byte by byte": () => new Response(oneByOne()),
+    "arrayBuffer()": () => ({ status: 200, headers: {}, arrayBuffer: async () => bytes.buffer }),
+    "a part of a buffer": () => ({ status: 200, arrayBuffer: async () => Buffer.from(`##${good}`).subarray(2) }),
+    "a stream of text": () => ({ status: 200, body: new Blob([good]).stream().pipeThrough(new TextDecoderStream()) }),
+    "text()": () => ({ status: 200, headers: {}, text: async () => good }),
+  };
+  for (const [what, answer] of Object.entries(answers)) {
+    const fits = clientOf(async () => answer(), { maxResponseBytes: size });
+    assert.deepEqual(await fits.client.call(...once), { refundId: "TQ1" }, what);
+    const exceeds = clientOf(async () => answer(), { maxResponseBytes: size - 1 });
+    assertTooLarge(await failure(exceeds.client.call(...once)), size - 1);
+  }
+});
+
+test("a text is counted in bytes", async () => {
+  const text = success('{"refundId":"退款退款退款"}');
+  const { client } = clientOf(async () => ({ status: 200, text: async () => text }), { maxResponseBytes: text.length + 11 });
+  assertTooLarge(await failure(client.call(...once)), text.length + 11);
+});
+
+test("where there is no stream, an answer that names a larger length is not read at all", async () => {
+  for (const headers of [{ "Content-Length": "20000000" }, new Map([["content-length", "20000000"]])]) {
+    const refuse = () => assert.fail("it was read");
+    const { client } = clientOf(async () => ({ status: 200, headers, text: refuse, arrayBuffer: refuse }));
+    assertTooLarge(await failure(client.call(...once)), 16 * MiB);
+  }
+});
+
+test("a small compressed answer that becomes a large one is not unpacked to its end", async (t) => {
+  const bomb = gzipSync(Buffer.alloc(200 * MiB, " "));
+  const server = createServer((request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb));
+  await event(server.listen(0, "127.0.0.1"), "listening");
+  t.after(() => server.close());
+  const client = new Client({ ...credentials, baseUrl: `http://127.0.0.1:${server.address().port}` });
+  const before = process.memoryUsage.rss();
+  assertTooLarge(await failure(client.call(...once)), 16 * MiB);
+  assert.ok(process.memoryUsage.rss() - before < 150 * MiB);
+  assertTooLarge(await failure(client.call(...read)), 16 * MiB);
+});
+
+test("a large page of a gateway: HTTP 503 is still tried again where that is safe", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const busy = () => ({ status: 503, headers: { "retry-after": "0", "content-length": "17000000" }, text: async () => "" });
+  const { client, requests } = clientOf([busy, success("{}")], { onRetry: () => setImmediate(() => t.mock.timers.tick(1)) });
+  assert.deepEqual(await client.call(...read), {});
+  assert.equal(requests.length, 2);
+  const alone = clientOf(busy);
+  assertTooLarge(await failure(alone.client.call(...once)), 16 * MiB, 503);
+});
+
+test("a stream of something else than bytes, or one that fails or is locked: ConnectionError, sent", async () => {
+  const broken = new ReadableStream({ pull: (stream) => stream.error(new Error("terminated")) });
+  const locked = new Response("x");
+  locked.body.getReader();
+  for (const answer of [{ status: 200, body: pieces(5).body }, { status: 200, body: pieces({}).body }, new Response(broken), locked]) {
+    const { client } = clientOf(async () => answer);
+    const error = await failure(client.call(...once));
+    assert.ok(error instanceof ConnectionError, String(error));
+    assert.equal(error.sent, true);
+  }
+});
+
+test("a stream that goes on after the time is up is cancelled", async () => {
+  const { body, told } = pieces(new Uint8Array(1));
+  const slow = { getReader: () => ({ read: () => new Promise(() => {}), cancel: () => body.cancel() }) };
+  const { client } = clientOf(async () => ({ status: 200, headers: {}, body: slow }), { timeout: 20 });
+  assert.equal((await failure(client.call(...once))).name, "TimeoutError");
+  assert.ok(told.isCancelled);
+});
+
+test("maxResponseBytes must be a whole number from 1 on", () => {
+  for (const maxResponseBytes of [0, -1, 1.5, "1", NaN, Infinity, 2 ** 40]) {
+    const error = thrown(() => new Client({ ...credentials, maxResponseBytes }));
+    assert.ok(error instanceof ConfigError, String(maxResponseBytes));
+    assert.match(error.message, /^maxResponseBytes must be/);
+  }
+});

@@ -1,0 +1,103 @@
+/** Failures that an answer tells of, as a proxy's do: believed of a proxy alone, and only where they are well-formed. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as pandapon from "../../pkg/index.node.js";
+import { clientOf, failure, once, read } from "./support/vendor.mjs";
+
+const { ApiError, PandaponError } = pandapon;
+const page = { accessKey: undefined, accessSecret: undefined, userId: undefined, signer: "proxy", baseUrl: "https://shop.example/api" };
+const issue = { path: "orderId", code: "missing", message: "orderId is missing" };
+
+/** One of each class that a proxy tells of, with all its members. */
+const wellFormed = [
+  { name: "ValidationError", message: "m", sent: false, issues: [issue] },
+  { name: "ValidationError", message: "m", sent: false, issues: [] },
+  { name: "ApiError", message: "m", sent: true, kind: "refusal", code: 4004, msg: "no", requestId: "r", developId: "d", status: 200 },
+  { name: "ApiError", message: "m", sent: true, kind: "gateway", code: null, msg: null, requestId: null, developId: null, status: 502 },
+  { name: "ConnectionError", message: "m", sent: false },
+  { name: "ConnectionError", message: "m", sent: true },
+  { name: "TimeoutError", message: "m", sent: true },
+  { name: "DecodeError", message: "m", sent: true, requestId: null, status: 200 },
+  { name: "RouteError", message: "m", sent: false },
+  { name: "ConfigError", message: "m", sent: false },
+  { name: "SignatureError", message: "m", sent: false },
+  { name: "ProxyError", message: "m", sent: false, status: 403 },
+];
+
+test("a client that uses no proxy believes no failure that an answer tells of", async () => {
+  for (const told of wellFormed) {
+    const text = JSON.stringify({ code: 200, data: { refundId: "TQ1" }, failure: told });
+    assert.deepEqual(await clientOf(text).client.call(...once), { refundId: "TQ1" }, told.name);
+    const error = await failure(clientOf(JSON.stringify({ failure: told })).client.call(...once));
+    assert.deepEqual([error.name, error.sent], ["DecodeError", true]);
+  }
+});
+
+test("of a proxy, each well-formed failure is the error that it was, whatever the HTTP status", async () => {
+  for (const told of wellFormed) {
+    for (const status of [200, 403, 424, 500]) {
+      const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
+      const error = await failure(client.call(...once));
+      assert.ok(error instanceof pandapon[told.name] && error instanceof PandaponError);
+      assert.deepEqual({ ...error, message: error.message }, told);
+    }
+  }
+});
+
+/** A value in the place of one of its kind, or of none. */
+const wrongValues = [undefined, null, 5, "x", true, [], {}, [null], ["x"], { toString: 1 }, [{ path: "x", code: "x" }]];
+
+test("of a proxy, a failure with members missing or of wrong types leaves in doubt whether the call arrived", async () => {
+  let refused = 0;
+  for (const told of wellFormed) {
+    for (const member of Object.keys(told)) {
+      for (const value of wrongValues) {
+        const body = JSON.stringify({ failure: { ...told, [member]: value } });
+        for (const status of [200, 403, 500]) {
+          const error = await failure(clientOf({ status, body }, page).client.call(...once));
+          assert.ok(error instanceof PandaponError, `${body}: ${error}`);
+          assert.ok(error instanceof pandapon[error.name], body);
+          if (error.message === "m") {
+            assert.equal(error.name, told.name, body);
+            assert.equal(typeof error.sent, "boolean");
+            if (error.name === "ValidationError") assert.ok(error.issues.every(({ path, message }) => `${path}${message}`));
+            if (error.name === "ApiError") assert.ok(["refusal", "gateway"].includes(error.kind));
+            if ("status" in error) assert.equal(typeof error.status, "number");
+          } else if (member !== "message" || value === undefined || typeof value !== "string") {
+            refused++;
+            assert.equal(error.sent, true, body);
+          }
+        }
+      }
+    }
+  }
+  assert.ok(refused > 500);
+});
+
+test("of a proxy, unknown classes and what is no failure at all leave it in doubt, too", async () => {
+  const names = ["__proto__", "constructor", "toString", "Error", "PandaponError", "AbortError", "LedgerError", "", "apierror"];
+  const failures = [...names.map((name) => ({ name, message: "m", sent: false, status: 403 })), true, 1, "ValidationError", [], {}, [wellFormed[0]]];
+  for (const told of failures) {
+    for (const status of [200, 403, 500]) {
+      const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
+      const error = await failure(client.call(...once));
+      assert.ok(error instanceof PandaponError && error instanceof pandapon[error.name], JSON.stringify(told));
+      assert.equal(error.sent, true, JSON.stringify(told));
+    }
+  }
+});
+
+test("no member of a failure changes what the error is", async () => {
+  const more = ["__proto__", "constructor", "stack", "cause", "toString", "then", "withResponse", "toJSON", "endpoint"];
+  for (const told of wellFormed) {
+    const text = JSON.stringify(told).slice(0, -1);
+    const members = more.map((name) => `"${name}":{"sent":false,"name":"x"}`);
+    const { client } = clientOf({ status: 424, body: `{"failure":${text},${members}}}` }, page);
+    const error = await failure(client.call(...read));
+    assert.equal(Object.getPrototypeOf(error), pandapon[told.name].prototype);
+    assert.deepEqual({ ...error, message: error.message }, told);
+    assert.equal(error.cause, undefined);
+    assert.match(error.stack, /at /);
+    assert.ok(!(told.name !== "ApiError" && error instanceof ApiError));
+  }
+});
