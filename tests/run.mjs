@@ -15,7 +15,7 @@ const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/san
 const oneByOne = "--test-concurrency=1";
 
 /** Alone: the projects beside them hold tests for other runners. */
-const packed = ["tarball", "runtimes", "examples"].map((name) => `tests/runtimes/${name}.test.mjs`);
+const packed = ["tarball", "runtimes", "once", "examples"].map((name) => `tests/runtimes/${name}.test.mjs`);
 
 /** @type {import("./runner.mjs").Step[]} */
 const steps = [
