@@ -153,7 +153,8 @@ mod tests {
             for body in [body, text.clone().into_bytes(), format!("<title>{text}").into_bytes()] {
                 let reason = reason(&beginning(&body)).unwrap_or_default();
                 prop_assert!(reason.chars().count() <= MAX_LENGTH + 2);
-                prop_assert!(!reason.contains(|character: char| character.is_control() || character == '\u{202e}'));
+                let is_hidden = |character: char| character.is_control() || character == '\u{202e}';
+                prop_assert!(!reason.contains(is_hidden));
             }
         }
     }

@@ -60,22 +60,23 @@ fn issue(Issue { path, code, message }: &Issue) -> String {
 pub fn told_by_proxy(answer: &str) -> Option<String> {
     let answer = Json::parse(answer).ok()?;
     let told = answer.get("failure")?;
-    let further: &[&str] = match told.get("name")?.as_text()? {
+    let class = told.get("name")?.as_text()?;
+    let further: &[&str] = match class {
         "ApiError" => &["kind", "status"],
         "ProxyError" => &["status"],
         "ValidationError" => &["issues"],
         _ => &[],
     };
-    let is_there = |name: &&str| told.get(name).is_some_and(|value| is_known(name, value));
+    let is_there = |name: &&str| told.get(name).is_some_and(|value| is_known(class, name, value));
     if !["name", "message", "sent"].iter().chain(further).all(is_there) {
         return None;
     }
-    let known = told.as_object()?.iter().filter(|(name, value)| is_known(name, value));
+    let known = told.as_object()?.iter().filter(|(name, value)| is_known(class, name, value));
     Some(known.fold(ObjectText::new(), |text, (name, value)| text.json(name, &value.to_string())).end())
 }
 
-/// Whether a failure has such a member. Others could change what the error is: `__proto__`, for example.
-fn is_known(name: &str, value: &Json) -> bool {
+/// Whether a failure of this class has such a member. Others could change what the error is: `__proto__`, for example.
+fn is_known(class: &str, name: &str, value: &Json) -> bool {
     let is_text = || value.as_text().is_some();
     let is_issue = |issue: &Json| {
         ["path", "code", "message"].iter().all(|name| issue.get(name).and_then(Json::as_text).is_some())
@@ -86,6 +87,7 @@ fn is_known(name: &str, value: &Json) -> bool {
         "sent" => value.as_bool().is_some(),
         "kind" => matches!(value.as_text(), Some("refusal" | "gateway")),
         "status" => matches!(value, Json::Number(_)),
+        "code" if class == "ProxyError" => is_text(),
         "code" => matches!(value, Json::Number(_) | Json::Null),
         "msg" | "requestId" | "developId" => value.is_null() || is_text(),
         "issues" => value.as_list().is_some_and(|issues| issues.iter().all(is_issue)),
