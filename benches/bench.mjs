@@ -1,6 +1,7 @@
 /** `npm run bench`: all benchmarks in one run, as a table, and as JSON in `dist/bench.json`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { rows as decoding } from "./decode.mjs";
+import { rows as hostileShapes } from "./hostile-shapes.mjs";
 import { rows as ageing } from "./long-life.mjs";
 import { rows as signing } from "./sign.mjs";
 
@@ -10,6 +11,10 @@ for (const [subject, measure] of Object.entries({ signing, decoding, ageing })) 
   console.error(`Measuring ${subject} …`);
   rows.push(...(await measure()));
 }
+
+// These print a table of their own.
+console.error("Measuring hostile shapes …");
+const cells = await hostileShapes();
 
 console.table(
   Object.fromEntries(
@@ -22,4 +27,4 @@ console.table(
 
 const dist = new URL("../dist/", import.meta.url);
 mkdirSync(dist, { recursive: true });
-writeFileSync(new URL("bench.json", dist), `${JSON.stringify(rows, null, 2)}\n`);
+writeFileSync(new URL("bench.json", dist), `${JSON.stringify([...rows, ...cells], null, 2)}\n`);

@@ -3,7 +3,7 @@ import { Core } from "./wasm/pandapon_bg.js";
 import { start } from "./call.js";
 import { check, pick } from "./check.js";
 import { build, deliver } from "./delivery.js";
-import { configError, rethrow } from "./errors.js";
+import { configError, PandaponError, rethrow } from "./errors.js";
 import { addGroups } from "./methods.js";
 import { callOptions, clientOptions } from "./options.js";
 import { read, readOptions } from "./read.js";
@@ -35,9 +35,10 @@ export class Client {
       if (typeof request !== "object" || request === null) {
         throw configError("request must be an object: { method, path, query, body }");
       }
-      const { text: requestText, issues } = read(pick(request, ["method", "path", "query", "body", "safety"]));
+      const members = pick(request, ["method", "path", "query", "body", "safety"]);
+      const { text: requestText, ...found } = read(members, this.#core.maxRequestBytes);
       const { text, signal } = callOptions(options);
-      const delivery = rethrow(() => this.#core.request(requestText, JSON.stringify(issues), text));
+      const delivery = prepared(() => this.#core.request(requestText, JSON.stringify(found), text));
       return deliver(delivery, this.#io, signal);
     });
   }
@@ -57,8 +58,17 @@ export class Client {
   /** Reads the params of a call; gives what makes it, once its options are read. */
   #prepare(name, params) {
     if (typeof name !== "string") throw configError("name must be the name of an endpoint, a string");
-    const { text, issues } = read(params === undefined ? {} : params);
-    return (options) => rethrow(() => this.#core.call(name, text, JSON.stringify(issues), options));
+    const { text, ...found } = read(params === undefined ? {} : params, this.#core.maxRequestBytes);
+    return (options) => prepared(() => this.#core.call(name, text, JSON.stringify(found), options));
+  }
+}
+
+/** A call as the core prepares it. Whatever else fails there is the memory of its wasm: it is all in use. */
+function prepared(prepare) {
+  try {
+    return rethrow(prepare);
+  } catch (error) {
+    throw error instanceof PandaponError ? error : configError("there is not enough memory for the request; nothing was sent");
   }
 }
 

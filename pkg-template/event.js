@@ -22,7 +22,7 @@ export function parseEvent(body) {
 export function generateTestCallback(event, options) {
   const { type, messageType = type, timestamp = String(Date.now()), ...others } = pick(event, OF_AN_ENVELOPE);
   const { text, issues } = read({ messageType, ...others, timestamp });
-  if (issues.length > 0) throw configError(`the event cannot be sent: ${issues[0].message}`);
+  if (issues.length > 0) throw configError(`the event cannot be sent: ${issues[0].path} ${issues[0].says}`);
   const authorization = signatures(options).sign(bytesOf(text));
   return { body: text, headers: { "content-type": "application/json", authorization } };
 }

@@ -97,6 +97,11 @@ export interface CommonOptions {
    * a {@link DecodeError}. The limit is this package's own; no limit of the platform's is known.
    */
   maxResponseBytes?: number | undefined;
+  /**
+   * Maximum size of a request, in bytes of JSON text, at most 268435456. By default 16777216 (16 MiB). A larger one is
+   * refused with a `ValidationError`, and nothing is sent.
+   */
+  maxRequestBytes?: number | undefined;
   /** Headers for every call. The five that the platform asks for cannot be given. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** Paths of endpoints whose path is not public, or instead of derived ones. */
@@ -414,9 +419,9 @@ export declare function mayHaveArrived(error: unknown): boolean;
 
 /** Something that is wrong with a param. */
 export interface Issue {
-  /** The param, such as `orderEntryCountList[0].count`; empty for the whole. */
+  /** The param, such as `orderEntryCountList[0].count`; empty for the whole. Names beyond 64 characters are cut. */
   readonly path: string;
-  /** The kind of issue. */
+  /** The kind of issue. `more` is the last one where there are more than 100: its message says how many. */
   readonly code:
     | "missing"
     | "unknown"
@@ -430,6 +435,7 @@ export interface Issue {
     | "unreadable"
     | "cyclic"
     | "deep"
+    | "more"
     | (string & {});
   /** What is wrong and what to do, as a sentence. */
   readonly message: string;
@@ -440,7 +446,7 @@ export declare class ValidationError extends PandaponError {
   /** Clients make errors; a test may make its own. */
   constructor(failure: { name: "ValidationError"; message: string; sent: boolean; issues: readonly Issue[] });
   readonly name: "ValidationError";
-  /** Everything that is wrong, all at once. */
+  /** What is wrong, all at once: up to 100 issues, then one of code `more`. */
   readonly issues: readonly Issue[];
 }
 

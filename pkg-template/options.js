@@ -12,6 +12,7 @@ const OF_A_CLIENT = [
   "timeout",
   "maxRetries",
   "maxResponseBytes",
+  "maxRequestBytes",
   "headers",
   "routes",
   "timestampUnit",

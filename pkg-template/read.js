@@ -1,118 +1,197 @@
 /** Reading what the user gives: anything at all, into JSON text or a list of what is wrong with it. */
+import { configError } from "./errors.js";
 
 /**
  * No request is nested half as deep. Without a bound, a value whose getters go on for ever would exhaust the stack.
  */
 const DEEPEST = 32;
 
-/** 64 MiB. No picture is a tenth as large. */
-const MOST_BYTES = 67_108_864;
+/** Maximum number of issues that are listed; the core counts the others. */
+const MAX_ISSUES = 100;
+
+/** Maximum length of a name in a path, as in the core. */
+const MAX_NAME = 64;
+
+/** 1 MiB of JSON text for each option, and where nothing else is said. */
+const MAX_OPTION = 1_048_576;
 
 const GETTER_THREW = "could not be read: its getter threw";
 
 /**
  * The value as JSON text, where a `null` stands for what could not be read, and why it could not. Every member is read once.
  *
+ * The text is empty where there are more issues than are listed, and where it would be longer than `maxBytes`: then
+ * reading stops at once.
+ *
  * @param {unknown} value
- * @returns {{ text: string, issues: { path: string, code: string, message: string }[] }}
+ * @param {number} [maxBytes]
+ * @returns {{ text: string, issues: { path: string, code: string, says: string }[], more: number }}
  */
-export function read(value) {
+export function read(value, maxBytes = MAX_OPTION) {
   const issues = [];
   const ancestors = [];
-  const refuse = (path, code, says) => {
-    issues.push({ path, code, message: `${path || "the request"} ${says}` });
-    return "null";
-  };
+  /** The names and indexes on the way to what is being read. */
+  const place = [];
+  let more = 0;
+  let size = -1;
 
-  function textOf(value, path) {
+  function refuse(code, says) {
+    if (issues.length === MAX_ISSUES) more++;
+    else issues.push({ path: pathOf(place), code, says });
+    return counted("null");
+  }
+
+  /** Counts text before it is made. */
+  function grow(length) {
+    size += length;
+    if (size > maxBytes) throw new RangeError();
+  }
+
+  function textOf(value) {
+    // For the comma.
+    grow(1);
     switch (typeof value) {
-      case "undefined":
-        return "null";
       case "boolean":
       case "bigint":
-        return String(value);
+        return counted(String(value));
       case "string":
-        return JSON.stringify(value);
+        return quoted(value);
       case "number":
-        return number(value, path);
+        return number(value);
       case "object":
-        return value === null ? "null" : object(value, path);
+        if (value) return object(value);
+      // falls through
+      case "undefined":
+        return counted("null");
       default:
-        return refuse(path, "type", "is a function or a symbol, which cannot be sent");
+        return refuse("type", "is a function or a symbol, which cannot be sent");
     }
   }
 
-  function number(value, path) {
-    if (!Number.isFinite(value)) return refuse(path, "type", "is not a finite number");
+  function counted(text) {
+    grow(text.length);
+    return text;
+  }
+
+  function quoted(value) {
+    grow(value.length);
+    const text = JSON.stringify(value);
+    grow(text.length - value.length);
+    return text;
+  }
+
+  function number(value) {
+    if (!Number.isFinite(value)) return refuse("type", "is not a finite number");
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const says =
         "is a number beyond 2^53-1, where JavaScript has rounded it already: pass ids as strings or bigints";
-      return refuse(path, "unsafe", says);
+      return refuse("unsafe", says);
     }
-    return String(value);
+    return counted(String(value));
   }
 
-  function object(value, path) {
-    if (ancestors.includes(value)) return refuse(path, "cyclic", "contains itself");
-    if (ancestors.length === DEEPEST) return refuse(path, "deep", `is nested deeper than ${DEEPEST} levels`);
+  function object(value) {
+    if (ancestors.includes(value)) return refuse("cyclic", "contains itself");
+    if (ancestors.length === DEEPEST) return refuse("deep", `is nested deeper than ${DEEPEST} levels`);
     let isList;
     try {
       isList = Array.isArray(value);
     } catch {
-      return refuse(path, "unreadable", "could not be read: it is a revoked proxy");
+      return refuse("unreadable", "could not be read: it is a revoked proxy");
     }
+    grow(1);
     ancestors.push(value);
-    const text = isList ? list(value, path) : (bytes(value, path) ?? members(value, path));
+    const text = isList ? list(value) : (bytes(value) ?? members(value));
     ancestors.pop();
     return text;
   }
 
-  function list(value, path) {
+  function list(value) {
     const { read: length } = member(value, "length");
-    if (length === undefined) return refuse(path, "unreadable", GETTER_THREW);
-    const items = [];
-    for (let index = 0; index < length; index++) {
+    if (typeof length !== "number") return refuse("unreadable", GETTER_THREW);
+    const texts = new Texts();
+    let isHole = false;
+    // What comes after a hole is not read: an array may have four billion of them.
+    for (let index = 0; index < length && !isHole; index++) {
       const { read: item, threw } = member(value, index);
-      const place = `${path}[${index}]`;
-      if (item === undefined && !threw) {
-        items.push(refuse(place, "missing", "is missing: the array has a hole"));
-        // The rest is not read: an array may have four billion of them.
-        break;
-      }
-      items.push(threw ? refuse(place, "unreadable", GETTER_THREW) : textOf(item, place));
+      isHole = item === undefined && !threw;
+      place.push(index);
+      if (isHole) texts.add(refuse("missing", "is missing: the array has a hole"));
+      else texts.add(threw ? refuse("unreadable", GETTER_THREW) : textOf(item));
+      place.pop();
     }
-    return `[${items}]`;
+    return `[${texts}]`;
   }
 
-  function members(value, path) {
+  function members(value) {
     let names;
     try {
       names = Object.keys(value);
     } catch {
-      return refuse(path, "unreadable", "could not be read: listing its members threw");
+      return refuse("unreadable", "could not be read: listing its members threw");
     }
     const className = names.length === 0 && classOf(value);
-    if (className) return refuse(path, "type", `is a ${className}, not a plain object${advice(className)}`);
-    const texts = [];
+    if (className) {
+      return refuse("type", `is a ${className.slice(0, MAX_NAME)}, not a plain object${advice(className)}`);
+    }
+    const texts = new Texts();
     for (const name of names) {
       const { read: item, threw } = member(value, name);
       if (item === undefined && !threw) continue;
-      const place = path ? `${path}.${name}` : name;
-      const text = threw ? refuse(place, "unreadable", GETTER_THREW) : textOf(item, place);
-      texts.push(`${JSON.stringify(name)}:${text}`);
+      place.push(name);
+      grow(1);
+      const text = quoted(name);
+      texts.add(`${text}:${threw ? refuse("unreadable", GETTER_THREW) : textOf(item)}`);
+      place.pop();
     }
     return `{${texts}}`;
   }
 
   /** The base64 text of a buffer or of a view of one, of any realm; nothing for other objects. */
-  function bytes(value, path) {
+  function bytes(value) {
     const view = viewOf(value);
     if (!view) return undefined;
-    if (view.length > MOST_BYTES) return refuse(path, "most", "has more than 64 MiB: too much to be sent");
+    grow(Math.ceil(view.length / 3) * 4 + 1);
     return `"${base64(view)}"`;
   }
 
-  return { text: textOf(value, ""), issues };
+  let text = "";
+  try {
+    text = textOf(value);
+  } catch {
+    // The text is longer than it may be, or than a string can be.
+    const grows = place.length > 0 ? "takes the request to" : "has";
+    const says = `${grows} at least ${size} bytes of JSON text; the maximum is ${maxBytes} (option maxRequestBytes)`;
+    issues.unshift({ path: pathOf(place), code: "most", says });
+  }
+  return { text: more ? "" : text, issues, more };
+}
+
+/** Texts that are joined as they come: a million short ones in an array take ten times the memory of one long text. */
+class Texts {
+  #joined = "";
+  #latest = [];
+
+  add(text) {
+    if (this.#latest.length === 4096) {
+      this.#joined = `${this},`;
+      this.#latest = [];
+    }
+    this.#latest.push(text);
+  }
+
+  toString() {
+    return this.#joined + this.#latest;
+  }
+}
+
+/** A place by its names on the wire, such as `orderEntryCountList[0].count`. */
+function pathOf(place) {
+  return place.reduce((path, step) => {
+    if (typeof step === "number") return `${path}[${step}]`;
+    const name = step.length > MAX_NAME ? `${step.slice(0, MAX_NAME)}…` : step;
+    return path ? `${path}.${name}` : name;
+  }, "");
 }
 
 /**
@@ -126,6 +205,7 @@ export function readOptions(options, names) {
     const value = options?.[name];
     if (value === undefined) return [];
     const { text, issues } = read(value);
+    if (!text && issues[0].code === "most") throw configError(`${name} must be less than 1 MiB of JSON text`);
     return `"${name}":${issues.length > 0 ? "[]" : text}`;
   });
   return `{${texts}}`;

@@ -46,7 +46,11 @@
 
 use thiserror::Error;
 
+use crate::schema::excerpt::{Excerpt, NAME};
 use crate::schema::Issue;
+
+/// Maximum length of the vendor's text in a message, in characters. The field has all of it.
+const SHOWN_MSG: usize = 500;
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -56,7 +60,7 @@ pub enum Error {
     Validation {
         /// The endpoint.
         endpoint: String,
-        /// Everything that is wrong with it.
+        /// What is wrong with it: at most 100 issues, and one that says how many more there are.
         issues: Vec<Issue>,
     },
     /// The vendor refused the request, or a gateway failed in its place: see [`ApiError::kind`].
@@ -141,9 +145,9 @@ pub struct ApiError {
 
 impl ApiError {
     fn summary(&self) -> String {
-        let msg = self.msg.as_deref().unwrap_or("no reason given");
+        let msg = Excerpt(self.msg.as_deref().unwrap_or("no reason given"), SHOWN_MSG);
         let request = match &self.request_id {
-            Some(id) => format!(", requestId {id}"),
+            Some(id) => format!(", requestId {}", Excerpt(id, NAME)),
             None => String::new(),
         };
         match self.code {

@@ -3,9 +3,14 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::Error;
+use crate::schema::excerpt::{Excerpt, NAME};
 
 /// The five headers that every request carries (spec/platform.md, "System headers").
 pub const SYSTEM_HEADERS: [&str; 5] = ["access-key", "timestamp", "nonce-str", "user-id", "signature"];
+
+/// Maximum number of headers of the user's own, and of their bytes. Servers take less.
+const MAX_HEADERS: usize = 100;
+const MAX_SIZE: usize = 65_536;
 
 /// Headers of a request or an answer. As JSON, an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +20,16 @@ impl Headers {
     /// Headers of the user's own.
     ///
     /// # Errors
-    /// [`Error::Config`] for one that would break the request apart, or stand in for the system's.
+    /// [`Error::Config`] for one that would break the request apart, or stand in for the system's; for more than 100, or
+    /// more than 64 KiB.
     pub fn new(headers: Vec<(String, String)>) -> Result<Self, Error> {
+        let size = headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        if headers.len() > MAX_HEADERS || size > MAX_SIZE {
+            let count = headers.len();
+            return Err(Error::Config(format!(
+                "headers: there are {count} of {size} bytes; the maximum is {MAX_HEADERS} of {MAX_SIZE} bytes"
+            )));
+        }
         headers.iter().try_for_each(|(name, value)| check(name, value))?;
         Ok(Self(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()))
     }
@@ -46,10 +59,16 @@ impl Serialize for Headers {
 fn check(name: &str, value: &str) -> Result<(), Error> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(Error::Config(format!("headers: \"{name}\" cannot be the name of a header")));
+        return Err(Error::Config(format!(
+            "headers: \"{}\" cannot be the name of a header",
+            Excerpt(name, NAME)
+        )));
     }
     if value.chars().any(|character| character != '\t' && !(' '..='~').contains(&character)) {
-        return Err(Error::Config(format!("headers: the value of {name} must be visible ASCII characters")));
+        return Err(Error::Config(format!(
+            "headers: the value of {} must be visible ASCII characters",
+            Excerpt(name, NAME)
+        )));
     }
     if SYSTEM_HEADERS.iter().any(|system| system.eq_ignore_ascii_case(name)) {
         return Err(Error::Config(format!("headers: {name} is set by the client and cannot be given")));

@@ -7,7 +7,8 @@ use super::route::{has_dot_segment, placeholder, Route};
 use crate::credentials::Unsigned;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
-use crate::schema::{conform, Issue, Json, Unknown};
+use crate::schema::excerpt::Excerpt;
+use crate::schema::{conform, issue, Issue, Json, Unknown};
 use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// Where the vendor answers (spec/platform.md, "Base addresses").
@@ -59,18 +60,21 @@ pub enum TimestampUnit {
 /// What may stand as it is in a path segment or a query value (RFC 3986, unreserved).
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Maximum length of a path in the name of a call that has no other, in characters.
+const SHOWN_PATH: usize = 200;
+
 const CONTENT_TYPE: &str = "content-type";
 
 impl Call {
     /// A call of an endpoint: its members validated and put in their places.
     ///
     /// # Errors
-    /// [`Error::Validation`] with every issue.
+    /// [`Error::Validation`] with the issues.
     pub fn of_endpoint(
         endpoint: &Descriptor,
         route: &Route,
         base_url: &str,
-        members: &Json,
+        members: Json,
         unknown: Unknown,
     ) -> Result<Call, Error> {
         let wire = conform(endpoint.request, members, unknown)
@@ -115,7 +119,7 @@ impl Call {
             return Err(Error::Config(what.to_owned()));
         }
         Ok(Call {
-            name: format!("{} {path}", method.as_str()),
+            name: format!("{} {}", method.as_str(), Excerpt(path, SHOWN_PATH)),
             method,
             url: with_query(format!("{base_url}{path}"), query),
             body: body.map(Json::to_string),
@@ -128,6 +132,19 @@ impl Call {
     /// runtimes send the request again by themselves.
     pub fn needs_own_connection(&self) -> bool {
         self.safety == Safety::Once
+    }
+
+    /// The call, if its address and body have at most so many bytes.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with both figures.
+    pub fn within(self, most: usize) -> Result<Call, Error> {
+        let size = self.url.len() + self.body.as_ref().map_or(0, String::len);
+        if size <= most {
+            return Ok(self);
+        }
+        let says = format_args!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
+        Err(Error::Validation { endpoint: self.name, issues: vec![issue(String::new(), "most", says)] })
     }
 
     /// The request, with the five system headers over the user's own.

@@ -3,6 +3,8 @@
 use crate::api::packed;
 use crate::endpoint::{Descriptor, Method};
 use crate::error::Error;
+use crate::schema::excerpt::{Excerpt, NAME};
+use crate::schema::nearest;
 
 /// The method and path of an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +65,9 @@ fn no_route(endpoint: &Descriptor) -> Error {
 /// [`Error::Route`] with the nearest name if there is none.
 pub fn find(name: &str) -> Result<&'static Descriptor, Error> {
     packed::find(name).ok_or_else(|| {
-        let nearest =
-            packed::endpoints().iter().min_by_key(|endpoint| strsim::osa_distance(endpoint.name, name));
-        let nearest = nearest.map_or(String::new(), |endpoint| format!("; the nearest is {}", endpoint.name));
-        Error::Route(format!("\"{name}\" is not an endpoint{nearest}"))
+        let nearest = nearest(name, &mut packed::endpoints().iter().map(|endpoint| endpoint.name));
+        let nearest = nearest.map_or(String::new(), |(nearest, _)| format!("; the nearest is {nearest}"));
+        Error::Route(format!("\"{}\" is not an endpoint{nearest}", Excerpt(name, NAME)))
     })
 }
 
@@ -92,7 +93,7 @@ fn parse(endpoint: &Descriptor, route: &str) -> Result<Route, Error> {
     for segment in path.split('/').filter(|segment| segment.contains(['{', '}'])) {
         let name = placeholder(segment).ok_or_else(|| wrong("the braces of a placeholder do not match"))?;
         if endpoint.request.fields.iter().all(|field| field.name != name) {
-            return Err(wrong(&format!("{segment} is not a member of the request")));
+            return Err(wrong(&format!("{} is not a member of the request", Excerpt(segment, NAME))));
         }
     }
     Ok(Route { method, path: path.to_owned() })

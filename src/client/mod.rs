@@ -182,8 +182,9 @@ impl<T, S: Sign> Client<T, S> {
     /// # Errors
     /// [`Error::Validation`], [`Error::Route`].
     pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
-        let Settings { routes, base_url, unknown, .. } = &*self.settings;
-        Call::of_endpoint(endpoint, &Routes::of(routes, endpoint)?, base_url, members, *unknown)
+        let Settings { routes, base_url, unknown, max_request_bytes, .. } = &*self.settings;
+        let route = Routes::of(routes, endpoint)?;
+        Call::of_endpoint(endpoint, &route, base_url, members.clone(), *unknown)?.within(*max_request_bytes)
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Settings {
     pub timestamp_unit: TimestampUnit,
     /// What happens to members that an endpoint's declaration does not list.
     pub unknown: Unknown,
+    /// Maximum size of a request, its address and its body together, in bytes. By default 16 MiB. Larger ones are refused
+    /// with [`Error::Validation`], and nothing is sent.
+    pub max_request_bytes: usize,
 }
 
 /// What one call does otherwise.
@@ -45,8 +48,8 @@ pub struct CallOptions {
 }
 
 impl Settings {
-    /// The defaults, for a sub-account: the PandaPon address, 30 s for each try, two retries of what may be repeated, answers of at
-    /// most 16 MiB.
+    /// The defaults, for a sub-account: the PandaPon address, 30 s for each try, two retries of what may be repeated,
+    /// 16 MiB each for a request and an answer.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self {
             user_id: user_id.into(),
@@ -58,6 +61,7 @@ impl Settings {
             routes: Routes::default(),
             timestamp_unit: TimestampUnit::default(),
             unknown: Unknown::default(),
+            max_request_bytes: 16_777_216,
         }
     }
 
@@ -91,8 +95,14 @@ impl CallOptions {
     }
 }
 
+/// Maximum length of a sub-account's id. Ours: the vendor's have 13 digits.
+const MAX_USER_ID: usize = 256;
+
 fn check_user_id(user_id: &str) -> Result<(), Error> {
-    if user_id.is_empty() || !user_id.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if user_id.is_empty()
+        || user_id.len() > MAX_USER_ID
+        || !user_id.bytes().all(|byte| byte.is_ascii_graphic())
+    {
         let what = "userId must be the sub-account's id, in visible ASCII characters";
         return Err(Error::Config(what.to_owned()));
     }

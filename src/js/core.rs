@@ -13,7 +13,12 @@ use crate::call::route::{self, Route};
 use crate::client::Settings;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
-use crate::schema::{Issue, Json};
+use crate::schema::excerpt::Excerpt;
+use crate::schema::issues::Issues;
+use crate::schema::{conform_after, issue, Json};
+
+/// Maximum length of what JavaScript says of an issue, in characters: of the path, with 32 names in it, and of the sentence.
+const MAX_SENTENCE: usize = 2200;
 
 /// A client's settings, and who signs for it.
 #[wasm_bindgen]
@@ -35,6 +40,12 @@ impl Core {
         make().map_err(|error: Error| thrown(&error))
     }
 
+    /// Maximum size of a request, for JavaScript to stop reading there.
+    #[wasm_bindgen(getter, js_name = maxRequestBytes)]
+    pub fn max_request_bytes(&self) -> usize {
+        self.settings.max_request_bytes
+    }
+
     /// A call of an endpoint by name. `issues` are those that JavaScript found while it read the params.
     pub fn call(&self, name: &str, params: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
         let make = || {
@@ -51,14 +62,14 @@ impl Core {
     pub fn request(&self, request: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
         let make = || {
             let found = found(issues);
-            if !found.is_empty() {
-                return Err(Error::Validation { endpoint: "request".to_owned(), issues: found });
+            if found.count() > 0 {
+                return Err(Error::Validation { endpoint: "request".to_owned(), issues: found.into_list() });
             }
             if self.signer.is_proxy() {
                 return Err(Error::Config("a proxy takes the names of endpoints, and no paths".to_owned()));
             }
             let call = raw_call(&Options::of(request)?, &self.settings.base_url)?;
-            self.delivery(call, None, options)
+            self.delivery(call.within(self.settings.max_request_bytes)?, None, options)
         };
         make().map_err(|error| thrown(&error))
     }
@@ -73,40 +84,53 @@ impl Core {
         Ok(Delivery::new(call, endpoint, options, Arc::clone(&self.settings), self.signer.clone()))
     }
 
-    /// Validates params: what JavaScript could not read and what the endpoint does not take, all at once.
+    /// Validates params: what JavaScript could not read and what the endpoint does not take, all at once. `params` is empty
+    /// where JavaScript stopped reading: the issues say why.
     fn prepare(&self, endpoint: &Descriptor, params: &str, issues: &str) -> Result<Call, Error> {
-        let Settings { routes, base_url, unknown, .. } = &*self.settings;
-        let members = Json::parse(params).unwrap_or_default();
-        let call = match self.signer {
-            Signer::Proxy => Ok(Route { method: Method::Post, path: format!("/{}", endpoint.name) }),
-            _ => routes.of(endpoint),
+        let found = found(issues);
+        if found.count() == 0 {
+            return self.call_of(endpoint, parsed(params));
+        }
+        let issues = match params {
+            "" => found.into_list(),
+            _ => conform_after(endpoint.request, parsed(params), self.settings.unknown, found)
+                .err()
+                .unwrap_or_default(),
         };
-        let call = call.and_then(|route| Call::of_endpoint(endpoint, &route, base_url, &members, *unknown));
-        let mut issues = found(issues);
-        if issues.is_empty() {
-            return call;
-        }
-        if let Err(Error::Validation { issues: further, .. }) = call {
-            let is_new = |issue: &Issue| issues.iter().all(|known| known.path != issue.path);
-            let further: Vec<_> = further.into_iter().filter(is_new).collect();
-            issues.extend(further);
-        }
         Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues })
+    }
+
+    fn call_of(&self, endpoint: &Descriptor, members: Json) -> Result<Call, Error> {
+        let Settings { routes, base_url, unknown, max_request_bytes, .. } = &*self.settings;
+        let route = match self.signer {
+            Signer::Proxy => Route { method: Method::Post, path: format!("/{}", endpoint.name) },
+            _ => routes.of(endpoint)?,
+        };
+        Call::of_endpoint(endpoint, &route, base_url, members, *unknown)?.within(*max_request_bytes)
     }
 }
 
-/// The issues of a list of `{ path, code, message }`.
-fn found(issues: &str) -> Vec<Issue> {
-    let issues = Json::parse(issues).unwrap_or_default();
-    let issue = |issue: &Json| {
-        let text = |name| issue.get(name).and_then(Json::as_text).unwrap_or_default();
-        Issue {
-            path: text("path").to_owned(),
-            code: known_code(text("code")),
-            message: text("message").to_owned(),
-        }
-    };
-    issues.as_list().unwrap_or_default().iter().map(issue).collect()
+fn parsed(text: &str) -> Json {
+    Json::parse(text).unwrap_or_default()
+}
+
+/// The issues that JavaScript found, `{ issues: { path, code, says }[], more }`, where `more` counts those that are not listed.
+fn found(text: &str) -> Issues {
+    let found = parsed(text);
+    let mut issues = Issues::default();
+    for listed in found.get("issues").and_then(Json::as_list).unwrap_or_default() {
+        let text = |name| listed.get(name).and_then(Json::as_text).unwrap_or_default();
+        // The path has names of the user's in it, and a sentence may name a class.
+        let clean = |text| Excerpt(text, MAX_SENTENCE);
+        let says = clean(text("says"));
+        issues.add(&|| {
+            issue(clean(text("path")).to_string(), known_code(text("code")), format_args!("{says}"))
+        });
+    }
+    issues.add_more(
+        found.get("more").and_then(Json::as_digits).and_then(|more| more.parse().ok()).unwrap_or(0),
+    );
+    issues
 }
 
 /// The codes of issues that are found while JavaScript is read.

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::failure::thrown;
 use crate::error::Error;
 use crate::scalar;
+use crate::schema::excerpt::{Excerpt, VALUE};
 
 /// The largest integer up to which doubles count every one.
 const LARGEST_SAFE: i64 = (1 << 53) - 1;
@@ -14,6 +15,7 @@ const LARGEST_SAFE: i64 = (1 << 53) - 1;
 pub fn yuan_to_fen(yuan: &str) -> Result<f64, JsValue> {
     let fen = scalar::yuan_to_fen(yuan).map_err(|error| refuse(error.to_string()))?;
     if fen.0.abs() > LARGEST_SAFE {
+        let yuan = Excerpt(yuan, VALUE);
         return Err(refuse(format!("\"{yuan}\" is more money than a number can count in fen")));
     }
     Ok(fen.0 as f64)

@@ -33,7 +33,9 @@ impl Options {
     pub fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         match self.get(name) {
             None => Ok(None),
-            Some(text) => text.as_text().map(Some).ok_or_else(|| must_be(name, "a string")),
+            Some(text) => {
+                text.as_text().map_or_else(|| Err(must_be(name, "a string")), |text| short(name, text))
+            }
         }
     }
 
@@ -43,7 +45,7 @@ impl Options {
             None => Ok(None),
             Some(id) => {
                 let is_id = "a string, a bigint or a safe integer";
-                id.as_digits().map(Some).ok_or_else(|| must_be(name, is_id))
+                id.as_digits().map_or_else(|| Err(must_be(name, is_id)), |id| short(name, id))
             }
         }
     }
@@ -84,6 +86,19 @@ impl Options {
     }
 }
 
+/// Maximum length of an option that is text, in bytes.
+const MAX_TEXT: usize = 8192;
+
+/// Largest value of `maxRequestBytes`, 256 MiB: JavaScript's strings end at twice as much.
+const MAX_REQUEST_BYTES: u32 = 268_435_456;
+
+fn short<'a>(name: &str, text: &'a str) -> Result<Option<&'a str>, Error> {
+    if text.len() > MAX_TEXT {
+        return Err(must_be(name, "at most 8192 bytes long"));
+    }
+    Ok(Some(text))
+}
+
 /// Stands for the sub-account of a client that leaves the choice to its proxy.
 pub const NOBODY: &str = "-";
 
@@ -103,6 +118,12 @@ pub fn settings(options: &Options) -> Result<Settings, Error> {
         settings.base_url = base_url.to_owned();
     }
     settings.timeout = options.timeout()?.unwrap_or(settings.timeout);
+    if let Some(most) = options.count("maxRequestBytes")? {
+        if !(1..=MAX_REQUEST_BYTES).contains(&most) {
+            return Err(must_be("maxRequestBytes", "a whole number from 1 to 268435456"));
+        }
+        settings.max_request_bytes = most as usize;
+    }
     settings.max_retries = options.count("maxRetries")?.unwrap_or(settings.max_retries);
     if let Some(bytes) = options.count("maxResponseBytes")? {
         settings.max_response_bytes = bytes as usize;

@@ -114,7 +114,7 @@ impl Target<'_> {
         let is_bare = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
         let sister = self.emulated.filter(|_| is_bare).and_then(Emulated::request);
         if let Some(sister) = sister {
-            match conform(sister, given, Unknown::Allow) {
+            match conform(sister, given.clone(), Unknown::Allow) {
                 Ok(members) => return Ok(members),
                 Err(mut issues) => {
                     issues.retain(|issue| issue.code != "missing");
@@ -124,7 +124,7 @@ impl Target<'_> {
                 }
             }
         }
-        conform(own, given, Unknown::Allow)
+        conform(own, given.clone(), Unknown::Allow)
     }
 
     /// The members of the request, from path, query and body.

@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use super::id::Digits;
+use crate::schema::excerpt::{Excerpt, VALUE};
 
 /// An amount in fen, 1/100 of a yuan (CNY).
 #[derive(
@@ -23,13 +24,13 @@ pub struct Yuan(String);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MoneyError {
     /// Something other than digits with at most one point.
-    #[error("\"{0}\" is not an amount in yuan: write digits with a point, such as \"12.34\"")]
+    #[error("\"{}\" is not an amount in yuan: write digits with a point, such as \"12.34\"", Excerpt(.0, VALUE))]
     NotAnAmount(String),
     /// More than two decimals that are not zero.
-    #[error("\"{0}\" has a part smaller than one fen: at most two decimals can be paid")]
+    #[error("\"{}\" has a part smaller than one fen: at most two decimals can be paid", Excerpt(.0, VALUE))]
     BelowOneFen(String),
     /// More than 64 bits hold.
-    #[error("\"{0}\" is more money than 64 bits can count in fen")]
+    #[error("\"{}\" is more money than 64 bits can count in fen", Excerpt(.0, VALUE))]
     TooLarge(String),
 }
 

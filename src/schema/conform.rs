@@ -1,16 +1,22 @@
 //! The one validator: holds a value against its declaration and gives its form on the wire, or every issue at once.
 
-use super::{Condition, Field, Json, Kind, Limits, Path, Record, Rule, Vocabulary};
+use std::fmt::{Arguments, Display, Formatter};
+use std::mem::take;
+
+use super::excerpt::{Excerpt, NAME, VALUE};
+use super::issues::{Issues, MAX_ISSUES};
+use super::path::Path;
+use super::{Condition, Field, Json, Kind, Limits, Record, Rule, Vocabulary};
 use crate::scalar::{yuan_to_fen, MoneyError};
 
 /// Something that is wrong with a member of a request.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Issue {
-    /// The member, by its names on the wire, such as `orderEntryCountList[0].count`. Empty for the request as a
-    /// whole.
+    /// The member, by its names on the wire, such as `orderEntryCountList[0].count`. Names of more than 64 characters
+    /// are cut, with an ellipsis. Empty for the request as a whole.
     pub path: String,
     /// The kind of issue: `missing`, `unknown`, `type`, `empty`, `unsafe`, `least`, `most`, `word`, `rule`,
-    /// `unreadable`, `cyclic`, `deep`.
+    /// `unreadable`, `cyclic`, `deep`; `more` for the last one where there are more than are listed.
     pub code: &'static str,
     /// What is wrong and what to do, as a sentence.
     pub message: String,
@@ -32,212 +38,244 @@ pub enum Unknown {
 /// structures that the vendor keeps as JSON text become that text.
 ///
 /// # Errors
-/// Every issue, in the order of the declaration.
-pub fn conform(record: &Record, value: &Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
-    let mut walk = Walk { path: Path::default(), issues: Vec::new(), unknown };
-    let wire = walk.record(record, value);
-    if walk.issues.is_empty() {
+/// The issues, in the order of the declaration. At most 100 are listed; if there are more, a last one of code `more` says
+/// how many.
+pub fn conform(record: &Record, value: Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
+    conform_after(record, value, unknown, Issues::default())
+}
+
+/// As [`conform`], where issues were found before: what is wrong at their paths is not told twice.
+///
+/// # Errors
+/// As [`conform`].
+pub(crate) fn conform_after(
+    record: &Record,
+    value: Json,
+    unknown: Unknown,
+    found: Issues,
+) -> Result<Json, Vec<Issue>> {
+    let found_before = found.listed().len();
+    let mut walk = Walk { path: Path::default(), issues: found, found_before, unknown };
+    let mut wire = value;
+    walk.record(record, &mut wire);
+    if walk.issues.count() == 0 {
         Ok(wire)
     } else {
-        Err(walk.issues)
+        Err(walk.issues.into_list())
     }
 }
 
+/// Checks a value and puts it in its form on the wire, in its place: a copy of a large request would take as much memory
+/// again.
 struct Walk {
     path: Path,
-    issues: Vec<Issue>,
+    issues: Issues,
+    /// How many of the issues were found before.
+    found_before: usize,
     unknown: Unknown,
 }
 
 impl Walk {
-    fn value(&mut self, kind: &Kind, limits: Limits, value: &Json) -> Json {
-        match (kind, value) {
-            (Kind::Id, Json::Text(digits) | Json::Number(digits)) => self.id(digits),
+    fn value(&mut self, kind: &Kind, limits: Limits, value: &mut Json) {
+        match (kind, &mut *value) {
+            (Kind::Id, Json::Text(digits) | Json::Number(digits)) => {
+                self.id(digits);
+                *value = Json::Number(take(digits));
+            }
             (Kind::Text | Kind::TextId, Json::Text(text)) => self.text(text, limits),
-            (Kind::TextId, Json::Number(digits)) if is_whole(digits) => self.text(digits, limits),
+            (Kind::TextId, Json::Number(digits)) if is_whole(digits) => {
+                self.text(digits, limits);
+                *value = Json::Text(take(digits));
+            }
             (Kind::Bytes, Json::Text(text)) => self.bytes(text, limits),
             (Kind::Telephone, Json::Text(text)) => self.telephone(text),
-            (Kind::Integer | Kind::Fen, Json::Number(digits)) => self.integer(kind, digits, limits),
-            (Kind::Number, Json::Number(digits)) => Json::Number(digits.clone()),
-            (Kind::Yuan, Json::Text(text) | Json::Number(text)) => self.yuan(text),
-            (Kind::Boolean, Json::Bool(value)) => Json::Bool(*value),
+            (Kind::Integer | Kind::Fen, Json::Number(digits)) => match digits.parse::<i64>() {
+                Ok(number) => self.limit(limits, number, "value"),
+                Err(_) => self.wrong_type(kind, value),
+            },
+            (Kind::Yuan, Json::Text(text) | Json::Number(text)) => {
+                self.yuan(text);
+                *value = Json::Text(take(text));
+            }
             (Kind::Choice(vocabulary), Json::Text(word)) => self.word(vocabulary, word),
             (Kind::List(item), Json::List(items)) => self.list(item, limits, items),
             (Kind::Map(kind), Json::Object(members)) => self.map(kind, members),
-            (Kind::Record(record), value @ Json::Object(_)) => self.record(record, value),
-            (Kind::JsonText(_), Json::Text(text)) => Json::Text(text.clone()),
-            (Kind::JsonText(kind), structure) => {
-                Json::Text(self.value(kind, Limits::NONE, structure).to_string())
+            (Kind::Record(record), Json::Object(_)) => self.record(record, value),
+            (Kind::JsonText(_), Json::Text(_))
+            | (Kind::Number, Json::Number(_))
+            | (Kind::Boolean, Json::Bool(_))
+            | (Kind::Any, _) => {}
+            (Kind::JsonText(kind), _) => {
+                self.value(kind, Limits::NONE, value);
+                *value = Json::Text(value.to_string());
             }
-            (Kind::Any, any) => any.clone(),
-            (kind, other) => {
-                self.wrong_type(kind, other);
-                Json::Null
-            }
+            (kind, other) => self.wrong_type(kind, other),
         }
     }
 
-    fn record(&mut self, record: &Record, value: &Json) -> Json {
-        let Json::Object(given) = value else {
-            self.wrong_type_named("an object", value);
-            return Json::Null;
+    fn record(&mut self, record: &Record, value: &mut Json) {
+        let Json::Object(members) = value else {
+            return self.wrong_type_named("an object", value);
         };
-        let mut wire = Vec::with_capacity(given.len());
-        for field in record.fields {
-            match value.get(field.name) {
-                None | Some(Json::Null) => self.absent(field),
-                Some(member) => {
-                    let member = self.at(field.name, |walk| walk.member(field, member));
-                    wire.push((field.name.to_owned(), member));
+        let before = self.issues.count();
+        let mut known: Vec<_> = record.fields.iter().map(|_| Json::Null).collect();
+        // One pass, however many members there are. Of members of the same name the last one counts.
+        members.retain_mut(|(name, member)| {
+            let index = record.fields.iter().position(|field| field.name == name);
+            match index.and_then(|index| known.get_mut(index)) {
+                Some(place) => {
+                    *place = take(member);
+                    false
                 }
+                None => !member.is_null(),
             }
-        }
-        for (name, member) in given {
-            if record.fields.iter().all(|field| field.name != name) {
-                if member.is_null() {
-                    continue;
-                }
-                if record.open || self.unknown == Unknown::Allow {
-                    wire.push((name.clone(), member.clone()));
-                } else {
-                    self.unknown_member(record, name);
-                }
+        });
+        let mut others = take(members);
+        for (field, mut member) in record.fields.iter().zip(known) {
+            self.path.enter_member(field.name.into());
+            if !member.is_null() {
+                self.member(field, &mut member);
+                members.push((field.name.to_owned(), member));
+            } else if field.required {
+                self.issue("missing", format_args!("is required"));
             }
+            self.path.leave();
         }
-        let wire = Json::Object(wire);
+        if record.open || self.unknown == Unknown::Allow {
+            members.append(&mut others);
+        }
+        for (name, _) in others {
+            self.unknown_member(record, name);
+        }
         for rule in record.rules {
-            self.rule(rule, &wire);
+            self.rule(rule, value, before);
         }
-        wire
     }
 
-    fn member(&mut self, field: &Field, member: &Json) -> Json {
+    fn member(&mut self, field: &Field, member: &mut Json) {
         let is_empty = matches!(member, Json::Text(text) if text.is_empty());
         // Where a least length is declared, it decides: none at all may be enough.
         if is_empty && field.required && field.limits.least.is_none() {
-            self.issue("empty", "is required and must not be empty".to_owned());
-            return member.clone();
+            return self.issue("empty", format_args!("is required and must not be empty"));
         }
-        self.value(&field.kind, field.limits, member)
+        self.value(&field.kind, field.limits, member);
     }
 
-    fn absent(&mut self, field: &Field) {
-        if field.required {
-            self.at(field.name, |walk| walk.issue("missing", "is required".to_owned()));
-        }
-    }
-
-    fn list(&mut self, kind: &Kind, limits: Limits, items: &[Json]) -> Json {
+    fn list(&mut self, kind: &Kind, limits: Limits, items: &mut [Json]) {
         self.limit(limits, items.len(), "number of items");
-        let wire = items.iter().enumerate().map(|(index, item)| self.item(kind, index, item));
-        Json::List(wire.collect())
+        for (index, item) in items.iter_mut().enumerate() {
+            self.path.enter_item(index);
+            self.value(kind, Limits::NONE, item);
+            self.path.leave();
+        }
     }
 
-    fn item(&mut self, kind: &Kind, index: usize, item: &Json) -> Json {
-        self.path.enter_item(index);
-        let wire = self.value(kind, Limits::NONE, item);
-        self.path.leave();
-        wire
+    fn map(&mut self, kind: &Kind, members: &mut [(String, Json)]) {
+        for (name, member) in members {
+            self.path.enter_member(name.clone().into());
+            self.value(kind, Limits::NONE, member);
+            self.path.leave();
+        }
     }
 
-    fn map(&mut self, kind: &Kind, members: &[(String, Json)]) -> Json {
-        let wire = members.iter().map(|(name, member)| {
-            let member = self.at(name, |walk| walk.value(kind, Limits::NONE, member));
-            (name.clone(), member)
-        });
-        Json::Object(wire.collect())
-    }
-
-    fn id(&mut self, digits: &str) -> Json {
+    fn id(&mut self, digits: &str) {
         match digits.parse::<i64>() {
             // Text such as "007" or "+7" would change on its way: not an id that anybody was given.
             Ok(id) if id.to_string() == digits => {}
-            _ if digits.is_empty() => self.issue("empty", "is an id and must not be empty".to_owned()),
-            _ => self.issue("type", format!("must be a 64-bit integer in plain digits, not \"{digits}\"")),
+            _ if digits.is_empty() => self.issue("empty", format_args!("is an id and must not be empty")),
+            _ => {
+                let digits = Excerpt(digits, VALUE);
+                self.issue(
+                    "type",
+                    format_args!("must be a 64-bit integer in plain digits, not \"{digits}\""),
+                );
+            }
         }
-        Json::Number(digits.to_owned())
     }
 
-    fn text(&mut self, text: &str, limits: Limits) -> Json {
+    fn text(&mut self, text: &str, limits: Limits) {
         self.limit(limits, text.chars().count(), "length in characters");
-        Json::Text(text.to_owned())
     }
 
-    fn bytes(&mut self, base64: &str, limits: Limits) -> Json {
+    fn bytes(&mut self, base64: &str, limits: Limits) {
         let digits = base64.trim_end_matches('=');
         let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
         if !digits.bytes().all(is_digit) {
             let says = "must be bytes, or base64 text without a data: prefix and without line breaks";
-            self.issue("type", says.to_owned());
+            self.issue("type", format_args!("{says}"));
         }
         self.limit(limits, digits.len() * 3 / 4, "size in bytes");
-        Json::Text(base64.to_owned())
     }
 
-    fn telephone(&mut self, text: &str) -> Json {
+    fn telephone(&mut self, text: &str) {
         if text.chars().any(is_letter) {
-            self.issue("type", "must be digits and hyphens: letters and Chinese are not accepted".to_owned());
+            let says = "must be digits and hyphens: letters and Chinese are not accepted";
+            self.issue("type", format_args!("{says}"));
         }
-        Json::Text(text.to_owned())
     }
 
-    fn yuan(&mut self, text: &str) -> Json {
+    fn yuan(&mut self, text: &str) {
         if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
-            self.issue("type", format!("must be an amount in yuan such as \"12.34\", not \"{text}\""));
+            let text = Excerpt(text, VALUE);
+            self.issue("type", format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\""));
         }
-        Json::Text(text.to_owned())
     }
 
-    fn integer(&mut self, kind: &Kind, digits: &str, limits: Limits) -> Json {
-        match digits.parse::<i64>() {
-            Ok(number) => self.limit(limits, number, "value"),
-            Err(_) => self.wrong_type(kind, &Json::Number(digits.to_owned())),
-        }
-        Json::Number(digits.to_owned())
-    }
-
-    fn word(&mut self, vocabulary: &Vocabulary, word: &str) -> Json {
+    fn word(&mut self, vocabulary: &Vocabulary, word: &str) {
         if !vocabulary.open && vocabulary.words.iter().all(|known| known.wire != word) {
-            let known: Vec<_> = vocabulary.words.iter().map(|word| word.wire).collect();
-            self.issue("word", format!("must be one of {}, not \"{word}\"", known.join(", ")));
+            let word = Excerpt(word, VALUE);
+            self.issue("word", format_args!("must be one of {}, not \"{word}\"", WordList(vocabulary)));
         }
-        Json::Text(word.to_owned())
     }
 
     fn limit(&mut self, limits: Limits, amount: impl TryInto<i64>, counted: &str) {
         let amount = amount.try_into().unwrap_or(i64::MAX);
         match limits {
             Limits { least: Some(least), .. } if amount < i64::from(least) => {
-                self.issue("least", format!("has a {counted} of {amount}; the least is {least}"));
+                self.issue("least", format_args!("has a {counted} of {amount}; the least is {least}"));
             }
             Limits { most: Some(most), .. } if amount > i64::from(most) => {
-                self.issue("most", format!("has a {counted} of {amount}; the most is {most}"));
+                self.issue("most", format_args!("has a {counted} of {amount}; the most is {most}"));
             }
             _ => {}
         }
     }
 
-    fn rule(&mut self, rule: &Rule, wire: &Json) {
+    /// Checks a rule of a record, all issues of which come after the first `before`.
+    fn rule(&mut self, rule: &Rule, wire: &Json, before: usize) {
+        // Issues that are only counted do not say which members are wrong already.
+        if self.issues.is_full() {
+            return;
+        }
+        let own = self.issues.listed().get(before..).unwrap_or_default();
         let has_issue = |condition: &Condition| {
-            let path = self.path.to_member(condition.member());
-            self.issues.iter().any(|issue| issue.path == path)
+            !own.is_empty() && {
+                let path = self.path.to_member(condition.member());
+                own.iter().any(|issue| issue.path == path)
+            }
         };
         let judged = !has_issue(&rule.when) && !rule.then.iter().any(has_issue);
         if judged && rule.when.holds(wire) && !rule.then.iter().all(|condition| condition.holds(wire)) {
-            self.at(rule.when.member(), |walk| walk.issue("rule", rule.says.to_owned()));
+            self.path.enter_member(rule.when.member().into());
+            self.issue("rule", format_args!("{}", rule.says));
+            self.path.leave();
         }
     }
 
-    fn unknown_member(&mut self, record: &Record, name: &str) {
-        let distance = |field: &&Field| strsim::osa_distance(field.name, name);
-        let nearest = record.fields.iter().min_by_key(distance);
-        let advice = match nearest {
-            Some(field) if distance(&field) <= name.chars().count() / 2 => {
-                format!("did you mean {}?", field.name)
+    fn unknown_member(&mut self, record: &Record, name: String) {
+        let mut advice = "set allowUnknown to send it all the same";
+        let (mut did_you_mean, mut end) = ("", "");
+        if !self.issues.is_full() {
+            let nearest = nearest(&name, &mut record.fields.iter().map(|field| field.name));
+            if let Some((field, distance)) = nearest {
+                if distance <= name.chars().count() / 2 {
+                    (did_you_mean, advice, end) = ("did you mean ", field, "?");
+                }
             }
-            _ => "set allowUnknown to send it all the same".to_owned(),
-        };
-        self.at(name, |walk| walk.issue("unknown", format!("is not a known member; {advice}")));
+        }
+        self.path.enter_member(name.into());
+        self.issue("unknown", format_args!("is not a known member; {did_you_mean}{advice}{end}"));
+        self.path.leave();
     }
 
     fn wrong_type(&mut self, kind: &Kind, value: &Json) {
@@ -259,28 +297,57 @@ impl Walk {
     }
 
     fn wrong_type_named(&mut self, expected: &str, value: &Json) {
-        let found = match value {
-            Json::Null => "null".to_owned(),
-            Json::Bool(value) => value.to_string(),
-            Json::Number(digits) => format!("the number {digits}"),
-            Json::Text(_) => "a string".to_owned(),
-            Json::List(_) => "an array".to_owned(),
-            Json::Object(_) => "an object".to_owned(),
-        };
-        self.issue("type", format!("must be {expected}, not {found}"));
+        self.issue("type", format_args!("must be {expected}, not {}", Found(value)));
     }
 
-    /// Runs `visit` one step deeper, at a member.
-    fn at<T>(&mut self, member: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.enter_member(member);
-        let result = visit(self);
-        self.path.leave();
-        result
+    /// Whether an issue was found before at this place. Far behind the end of the list it no longer matters.
+    fn was_found_before(&self) -> bool {
+        if self.found_before == 0 || self.issues.count() > 2 * MAX_ISSUES {
+            return false;
+        }
+        let path = self.path.to_string();
+        self.issues.listed().iter().take(self.found_before).any(|issue| issue.path == path)
     }
 
-    fn issue(&mut self, code: &'static str, says: String) {
-        self.issues.push(self.path.issue(code, &says));
+    fn issue(&mut self, code: &'static str, says: Arguments<'_>) {
+        if !self.was_found_before() {
+            self.issues.add(&|| self.path.issue(code, says));
+        }
     }
+}
+
+/// Displays what a value is.
+struct Found<'a>(&'a Json);
+
+impl Display for Found<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Json::Number(digits) => write!(out, "the number {}", Excerpt(digits, VALUE)),
+            Json::Text(_) => out.write_str("a string"),
+            Json::List(_) => out.write_str("an array"),
+            Json::Object(_) => out.write_str("an object"),
+            other => out.write_str(&other.to_string()),
+        }
+    }
+}
+
+/// Displays the words of a vocabulary.
+struct WordList<'a>(&'a Vocabulary);
+
+impl Display for WordList<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        let words: Vec<_> = self.0.words.iter().map(|word| word.wire).collect();
+        out.write_str(&words.join(", "))
+    }
+}
+
+/// Returns the known name that is most like `name`, and how many edits they are apart. Only short names are compared: the
+/// time grows with the product of the lengths.
+pub fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Option<(&'static str, usize)> {
+    if name.len() > NAME {
+        return None;
+    }
+    known.map(|known| (known, strsim::osa_distance(known, name))).min_by_key(|(_, distance)| *distance)
 }
 
 fn is_whole(digits: &str) -> bool {

@@ -6,15 +6,20 @@
 mod answer;
 mod answer_names;
 mod conform;
+pub(crate) mod excerpt;
+pub(crate) mod issues;
 pub mod json;
 mod path;
 mod wire;
 
 pub(crate) use answer::take;
 pub use answer_names::AnswerNames;
+#[cfg(feature = "js")]
+pub(crate) use conform::conform_after;
+pub(crate) use conform::nearest;
 pub use conform::{conform, Issue, Unknown};
 pub use json::Json;
-pub use path::Path;
+pub(crate) use path::issue;
 pub use wire::{JsonText, Wire};
 
 /// What a member holds, and so which values are accepted and how they stand on the wire.

@@ -1,41 +1,67 @@
 //! Where in a request something is: names on the wire, such as `orderEntryCountList[0].count`.
 
+use std::borrow::Cow;
+use std::fmt::{Arguments, Display, Formatter, Result};
+
+use super::excerpt::{Excerpt, NAME};
 use super::Issue;
 
-/// A path that grows and shrinks while a value is walked.
-#[derive(Debug, Clone, Default)]
-pub struct Path {
-    text: String,
-    lengths: Vec<usize>,
+/// A path that grows and shrinks while a value is walked. It becomes text only where something is wrong.
+#[derive(Debug, Default)]
+pub struct Path(Vec<Step>);
+
+#[derive(Debug)]
+enum Step {
+    Member(Cow<'static, str>),
+    Item(usize),
 }
 
 impl Path {
     /// One step deeper, to a member.
-    pub fn enter_member(&mut self, name: &str) {
-        self.lengths.push(self.text.len());
-        self.text = self.to_member(name);
+    pub fn enter_member(&mut self, name: Cow<'static, str>) {
+        self.0.push(Step::Member(name));
     }
 
     /// One step deeper, to an item of a list.
     pub fn enter_item(&mut self, index: usize) {
-        self.lengths.push(self.text.len());
-        self.text.push_str(&format!("[{index}]"));
+        self.0.push(Step::Item(index));
     }
 
     /// One step back.
     pub fn leave(&mut self) {
-        self.text.truncate(self.lengths.pop().unwrap_or_default());
+        self.0.pop();
     }
 
     /// The path of a member, without going there.
     pub fn to_member(&self, name: &str) -> String {
-        let separator = if self.text.is_empty() { "" } else { "." };
-        format!("{}{separator}{name}", self.text)
+        let separator = if self.0.is_empty() { "" } else { "." };
+        format!("{self}{separator}{name}")
     }
 
     /// An issue at this place; `says` completes a sentence that begins with the path.
-    pub fn issue(&self, code: &'static str, says: &str) -> Issue {
-        let subject = if self.text.is_empty() { "the request" } else { &self.text };
-        Issue { path: self.text.clone(), code, message: format!("{subject} {says}") }
+    pub fn issue(&self, code: &'static str, says: Arguments<'_>) -> Issue {
+        issue(self.to_string(), code, says)
     }
+}
+
+impl Display for Path {
+    fn fmt(&self, out: &mut Formatter<'_>) -> Result {
+        for (depth, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Item(index) => write!(out, "[{index}]")?,
+                Step::Member(name) => {
+                    let separator = if depth == 0 { "" } else { "." };
+                    write!(out, "{separator}{}", Excerpt(name, NAME))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An issue at a path; `says` completes a sentence that begins with it.
+pub fn issue(path: String, code: &'static str, says: Arguments<'_>) -> Issue {
+    let subject = if path.is_empty() { "the request" } else { &path };
+    let message = format!("{subject} {says}");
+    Issue { path, code, message }
 }

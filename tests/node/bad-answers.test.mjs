@@ -288,3 +288,66 @@ for (const [what, [fetch, sentence]] of Object.entries(unusable)) {
     assert.deepEqual(await client.call(...once), { refundId: "TQ1" });
   });
 }
+
+const MEBI = 2 ** 20;
+const filled = (size, part) => part.repeat(Math.floor(size / part.length));
+const listOf = (size, item) => `[${filled(size, `${item},`)}${item}]`;
+const nested = (size, open, close) => open.repeat(size / 2) + close.repeat(size / 2);
+
+/** JSON texts of a size that would cost much if they were read without care. */
+const hostile = {
+  quotes: (size) => `"${filled(size, '\\"')}"`,
+  backslashes: (size) => `"${filled(size, "\\\\")}"`,
+  "escaped letters": (size) => `"${filled(size, "\\u00e9")}"`,
+  "halves of surrogate pairs": (size) => `"${filled(size, "\\ud800")}"`,
+  "one long number": (size) => filled(size, "1"),
+  "one long decimal": (size) => `0.${filled(size, "1")}`,
+  "a long exponent": (size) => `1e${filled(size, "0")}1`,
+  "long numbers": (size) => listOf(size, "12345678901234567890"),
+  "numbers beyond a double": (size) => listOf(size, "1e400"),
+  "lists in a list": (size) => listOf(size, "[]"),
+  "an id of many numbers": (size) => `{"orderId":${listOf(size, "0")}}`,
+  "a member again and again": (size) => `{${filled(size, '"orderId":0,')}"orderId":1}`,
+  "structures in JSON text": (size) => `{${filled(size, '"properties":"{}",')}"properties":"[]"}`,
+  "a list in JSON text": (size) => `{"properties":"${listOf(size, "0")}"}`,
+  "deep JSON text": (size) => `{"properties":"${nested(size, "[", "]")}"}`,
+  "escapes in JSON text": (size) => `{"properties":"[\\"${filled(size, "\\\\n")}\\"]"}`,
+  "JSON text that breaks off": (size) => `{"properties":"${filled(size, "[0,")}"}`,
+  "a string without end": (size) => `"${filled(size, '\\"')}`,
+  "arrays without end": (size) => filled(size, "["),
+};
+
+for (const [what, make] of Object.entries(hostile)) {
+  test(`an answer of 2 MiB, ${what}: a value or a DecodeError, and the next call works`, async () => {
+    const routes = { "taobao.cart.list": "GET /cart" };
+    const { client } = clientOf([success(make(2 * MEBI)), success('{"refundId":"TQ1"}')], { routes });
+    const outcome = await client.call("taobao.cart.list", {}).catch((error) => error);
+    const isRefused = /without end/.test(what);
+    assert.equal(outcome instanceof DecodeError, isRefused, String(outcome).slice(0, 200));
+    if (isRefused) assert.ok(outcome.sent && outcome.message.length < 500);
+    assert.deepEqual(await client.call(...once), { refundId: "TQ1" });
+  });
+}
+
+test("an envelope of hostile members is understood by its code, in a short message", async () => {
+  const deep = nested(200_000, "[", "]");
+  const long = "no".repeat(MEBI);
+  for (const [code, msg, requestId] of [
+    [200, deep, deep],
+    [500, deep, "1"],
+    [500, `"${long}"`, `"${long}"`],
+    [500, '"\\u001b[2J\\n"', "null"],
+    [deep, '"no"', "1"],
+    [filled(MEBI, "1"), '"no"', "1"],
+  ]) {
+    const { client } = clientOf(`{"code":${code},"msg":${msg},"requestId":${requestId},"developId":${deep},"data":{}}`);
+    const outcome = await client.call(...once).catch((error) => error);
+    if (code === 200) assert.deepEqual(outcome, {});
+    else {
+      assert.ok(outcome instanceof (code === 500 ? ApiError : DecodeError), String(outcome).slice(0, 200));
+      assert.ok(outcome.message.length < 1000, `${outcome.message.length} characters`);
+      assert.doesNotMatch(outcome.message, /\p{Cc}/u);
+      if (msg === `"${long}"`) assert.equal(outcome.msg, long);
+    }
+  }
+});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { Client, ConfigError, PandaponError, RouteError, ValidationError } from "../../pkg/index.node.js";
+import { Client, ConfigError, PandaponError, RouteError, ValidationError, yuanToFen } from "../../pkg/index.node.js";
 import { clientOf, credentials, failure, success, thrown } from "./support/vendor.mjs";
 
 const refund = {
@@ -400,3 +400,242 @@ for (const [what, request, sentence] of wrongRequests) {
     assert.equal(requests.length, 0);
   });
 }
+
+/** A proxy that answers whatever it is asked, and counts how often. */
+function counted(target, get) {
+  const reads = { count: 0 };
+  const read = (_, name, receiver) => {
+    reads.count++;
+    return get(name, receiver);
+  };
+  return { reads, value: new Proxy(target, { get: read }) };
+}
+
+const numbered = (count, name, value) => Object.fromEntries(Array.from({ length: count }, (_, i) => [name(i), value]));
+const list = (count, item) => Array.from({ length: count }, item);
+const throwing100 = Array.from({ length: 20_000 });
+for (const index of throwing100.keys()) Object.defineProperty(throwing100, index, { get: trap });
+
+/** Values that would make a sentence for each of their parts. */
+const hostile = {
+  "800 times 1e400 under a name of 10 KB": { ["n".repeat(10_000)]: list(800, () => 1e400) },
+  "a list of 1e400": { orderEntryIds: list(80_000, () => 1e400) },
+  "a list of rounded numbers": { orderEntryIds: list(80_000, () => 2 ** 60) },
+  "a list of functions": { orderEntryIds: list(80_000, () => trap) },
+  "a list of Dates": { orderEntryIds: list(50_000, () => new Date(0)) },
+  "a list of lists with holes": { orderEntryIds: list(50_000, () => [,]) },
+  "a list of texts": { orderEntryIds: list(80_000, () => "one") },
+  "a list of numbers where records are": { orderEntryCountList: list(80_000, () => 0) },
+  "a list of records of unknown members": { orderEntryCountList: list(50_000, () => ({ x: 1 })) },
+  "a list of records with mistakes": { orderEntryCountList: list(20_000, () => ({ id: "one", count: "2", cuont: 1 })) },
+  "a list of lists": { orderEntryIds: list(50_000, () => []) },
+  "a sparse list": { orderEntryIds: Object.assign([], { 4_000_000_000: 1 }) },
+  "a list of getters that throw": { orderEntryIds: throwing100 },
+  "an object in place of a list": { orderEntryIds: numbered(50_000, String, 1) },
+  "a text in place of a list": { orderEntryIds: "1,".repeat(100_000) },
+  "bytes in place of a list": { orderEntryIds: new Float64Array(50_000) },
+  "unknown members": numbered(50_000, (i) => `member${i}`, 1),
+  "unknown members like a known one": numbered(50_000, (i) => `descriptio${i}`, 1),
+  "long names like known ones": numbered(100, (i) => `${"description".repeat(2000)}${i}`, 1),
+  "names of control characters": numbered(1000, (i) => `\n\u0000\u001b[2J${i}`, 1e400),
+  "names of quotes": numbered(1000, (i) => `"\\'${i}`, 1e400),
+  "names of emoji and halves of pairs": numbered(1000, (i) => `${"🙂".repeat(40)}\ud83d${i}`, 1e400),
+  "a proxy of many members": new Proxy(
+    {},
+    {
+      ownKeys: () => list(50_000, (_, i) => `m${i}`),
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+      get: trap,
+    },
+  ),
+  "an object of toJSON": { orderEntryIds: list(50_000, () => ({ toJSON: () => "1" })) },
+  "classes of long names": { orderEntryIds: list(1000, () => ({ __proto__: { constructor: { name: "C".repeat(10_000) } } })) },
+  "a long text for each": { orderId: "9".repeat(300_000), goodsStatus: "x".repeat(300_000), applyPayment: 10n ** 9999n },
+};
+
+for (const [what, members] of Object.entries(hostile)) {
+  test(`${what}: at most 100 issues and how many more, in short sentences`, async () => {
+    const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
+    for (const params of what.startsWith("a proxy") ? [members] : [{ ...refund, ...members }, members]) {
+      const error = await failure(client.alibaba.refund.create(params));
+      assert.ok(error instanceof ValidationError, String(error).slice(0, 200));
+      assert.equal(error.sent, false);
+      assert.ok(error.issues.length <= 101, `${error.issues.length} issues`);
+      assert.ok(error.message.length < 40_000, `${error.message.length} characters`);
+      assert.doesNotMatch(error.message, /\p{Cc}/u);
+      for (const { path, message } of error.issues) {
+        assert.ok(path.length < 200, path);
+        assert.ok(message.length < 500, message);
+      }
+      const counts = error.issues.filter(({ code }) => code === "more");
+      assert.deepEqual(counts, error.issues.slice(100), "only the last one counts the others");
+      for (const { path, message } of counts) {
+        assert.equal(path, "");
+        assert.match(message, /^and [1-9]\d* more$/);
+      }
+    }
+    assert.equal(requests.length, 0);
+    assert.deepEqual(await client.alibaba.refund.create(refund), { refundId: "TQ1" });
+  });
+}
+
+test("issues beyond the hundredth are counted, whoever found them", async () => {
+  const { client } = clientOf(success());
+  for (const item of [1e400, 2 ** 60, "one", {}]) {
+    const { issues } = await failure(client.alibaba.refund.create({ ...refund, orderEntryIds: list(1234, () => item) }));
+    assert.equal(issues.length, 101);
+    assert.equal(issues[99].path, "orderEntryIds[99]");
+    assert.deepEqual(issues[100], { path: "", code: "more", message: "and 1134 more" });
+  }
+  // Found in part by JavaScript, in part by the core; none of them twice.
+  const orderEntryIds = list(120, (_, index) => (index % 2 ? NaN : "one"));
+  const { issues } = await failure(client.alibaba.refund.create({ ...refund, orderEntryIds }));
+  assert.equal(new Set(issues.map(({ path }) => path)).size, 101);
+  assert.equal(issues[100].message, "and 20 more");
+});
+
+test("a path is the same whether JavaScript or the core makes it", async () => {
+  const { client } = clientOf(success());
+  const name = `a\n${"b".repeat(100)}`;
+  const found = (value) => failure(client.alibaba.refund.create({ ...refund, [name]: value }));
+  const [byJavaScript, byCore] = [await found(NaN), await found(1)];
+  assert.equal(byJavaScript.issues.length, 1);
+  assert.equal(byJavaScript.issues[0].path, byCore.issues[0].path);
+  assert.equal(byCore.issues[0].path, `a\ufffd${"b".repeat(62)}…`);
+});
+
+test("a request beyond maxRequestBytes is refused with both figures, at the member that is too much", async () => {
+  const { client, requests } = clientOf(success(), { maxRequestBytes: 10_000, allowUnknown: true });
+  const cases = [
+    [{ refundId: "7".repeat(10_001) }, "refundId"],
+    [{ refundId: "1", more: list(5001, () => 0) }, "more[4993]"],
+    [{ refundId: "1", more: { less: new Uint8Array(2 ** 26) } }, "more.less"],
+    [{ refundId: "\u0000".repeat(1700) }, "refundId"],
+    [{ refundId: "1", ["n".repeat(10_001)]: 1 }, `${"n".repeat(64)}…`],
+    [{ refundId: "1", more: numbered(1000, (i) => `member${i}`, true) }, /^more\.member\d+$/],
+    // Counted where it is sent, in UTF-8.
+    [{ refundId: "字".repeat(3334) }, ""],
+  ];
+  for (const [params, path] of cases) {
+    for (const call of [client.alibaba.refund.get(params), client.request({ method: "POST", path: "/x", body: params })]) {
+      const error = await failure(call);
+      assert.ok(error instanceof ValidationError, String(error).slice(0, 200));
+      assert.equal(error.sent, false);
+      const [issue] = error.issues;
+      assert.equal(issue.code, "most");
+      const { path: found } = issue;
+      const expected = found.replace(/^body\.?/, "");
+      if (path instanceof RegExp) assert.match(expected, path);
+      else if (!expected.startsWith("more[")) assert.equal(expected, path);
+      const [, size, most] = /(\d+) bytes(?: of JSON text)?; the maximum is (\d+) \(option maxRequestBytes\)/.exec(issue.message);
+      assert.equal(most, "10000");
+      assert.ok(Number(size) > 10_000, issue.message);
+      assert.ok(error.message.length < 500);
+    }
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("a request of exactly maxRequestBytes goes out", async () => {
+  const url = "https://api.pandapon.com/alibaba/refund/info";
+  for (const params of [{ refundId: "7" }, { refundId: "7", more: [[], {}, [1, "2", null, true], { a: { b: [] } }] }]) {
+    const size = url.length + JSON.stringify(params).length;
+    const { client, requests } = clientOf(success(), { maxRequestBytes: size, allowUnknown: true });
+    await client.alibaba.refund.get(params);
+    assert.equal(requests[0].body, JSON.stringify(params));
+    const other = clientOf(success(), { maxRequestBytes: size - 1, allowUnknown: true });
+    const error = await failure(other.client.alibaba.refund.get(params));
+    assert.match(error.message, new RegExp(`the request has ${size} bytes; the maximum is ${size - 1}`));
+    assert.equal(other.requests.length, 0);
+    // For another user, too.
+    assert.ok((await failure(other.client.withUser("2").alibaba.refund.get(params))) instanceof ValidationError);
+  }
+});
+
+test("by default a request has at most 16 MiB", async () => {
+  const { client, requests } = clientOf(success());
+  await client.alibaba.refund.get({ refundId: "7".repeat(16_000_000) });
+  assert.match((await failure(client.alibaba.refund.get({ refundId: "7".repeat(17_000_000) }))).message, /is 16777216/);
+  assert.equal(requests.length, 1);
+});
+
+test("what never ends is read no further than a request may be long", async () => {
+  const { client } = clientOf(success(), { maxRequestBytes: 100_000 });
+  const endlessList = counted([], (name) => (name === "length" ? Infinity : 0));
+  const lists = counted([], (name) => (name === "length" ? 2 ** 40 : [[]]));
+  const throwing = counted([], (name) => (name === "length" ? 2 ** 40 : trap()));
+  for (const { value, reads } of [endlessList, lists, throwing]) {
+    const error = await failure(client.alibaba.refund.create({ ...refund, orderEntryIds: value }));
+    assert.ok(error instanceof ValidationError);
+    assert.ok(reads.count < 200_000, `${reads.count} reads`);
+    assert.equal(error.issues[0].code, "most");
+  }
+  for (const length of [{ valueOf: trap }, Symbol("length"), "3", null]) {
+    const { value } = counted([], (name) => (name === "length" ? length : 0));
+    const error = await failure(client.alibaba.refund.create({ ...refund, orderEntryIds: value }));
+    assert.equal(error.issues[0].code, "unreadable");
+  }
+});
+
+test("a long name of an endpoint is refused at once, and cut", async () => {
+  const { client, requests } = clientOf(success());
+  for (const name of ["x".repeat(10_000), "alibaba.order.create".repeat(50_000), "\n".repeat(100)]) {
+    const error = await failure(client.call(name, refund));
+    assert.ok(error instanceof RouteError);
+    assert.ok(error.message.length < 120, error.message);
+    assert.match(error.message, /…" is not an endpoint$/);
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("options of megabytes are refused in a short sentence", async () => {
+  const long = "x".repeat(2 ** 20);
+  const megabytes = "x".repeat(2 ** 21);
+  const many = (count) => numbered(count, (i) => `x-${i}`, "1");
+  const cases = [
+    ...["accessKey", "accessSecret", "userId", "baseUrl", "timestampUnit"].flatMap((name) => [
+      { [name]: long },
+      { [name]: megabytes },
+    ]),
+    { headers: { "x-a": long } },
+    { headers: { [long]: "1" } },
+    { headers: { [`${long.slice(1000)} `]: "1" } },
+    { headers: { "x-a": "1".repeat(65_537) } },
+    { headers: many(101) },
+    { headers: many(50_000) },
+    { headers: megabytes },
+    { routes: { [long.slice(1000)]: "POST /x" } },
+    { routes: { "alibaba.refund.reasons": long.slice(1000) } },
+    { routes: { "alibaba.refund.reasons": `POST /{${long.slice(1000)}}` } },
+    { routes: numbered(10_000, (i) => `alibaba.refund.${i}`, "POST /x") },
+    { routes: numbered(100_000, (i) => `alibaba.refund.${i}`, "POST /x") },
+    { maxRequestBytes: 0 },
+    { maxRequestBytes: 2 ** 28 + 1 },
+    { maxRequestBytes: "16 MiB" },
+    { maxRequestBytes: list(10_000, () => 1e400) },
+  ];
+  for (const options of cases) {
+    const error = thrown(() => new Client({ ...credentials, ...options }));
+    assert.ok(error instanceof ConfigError || error instanceof RouteError, String(error).slice(0, 300));
+    assert.ok(error.message.length < 300, error.message.slice(0, 400));
+  }
+  assert.ok(new Client({ ...credentials, headers: many(100) }));
+  const { client, requests } = clientOf(success());
+  for (const options of [{ userId: long }, { headers: many(101) }, { userId: megabytes }]) {
+    const error = await failure(client.alibaba.refund.get({ refundId: "TQ1" }, options));
+    assert.ok(error instanceof ConfigError);
+    assert.ok(error.message.length < 300);
+  }
+  for (const request of [{ method: "GET", path: `/${long}` }, { method: long, path: "/x" }]) {
+    const error = await failure(client.request(request));
+    assert.ok(error instanceof ConfigError);
+    assert.ok(error.message.length < 300);
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("amounts that are none are cut in the error", () => {
+  for (const amount of ["9".repeat(100_000), "x".repeat(100_000), `0.${"1".repeat(100_000)}`, "90071992547409.93"]) {
+    assert.ok(thrown(() => yuanToFen(amount)).message.length < 200);
+  }
+});

@@ -35,7 +35,8 @@ fn every_member_goes_where_the_vendor_reads_it() {
     for_every_endpoint(|endpoint, request| {
         let wire = conformed(endpoint, request)?;
         let route = Route { method: endpoint.method, path: endpoint.path.unwrap_or("/unrouted").to_owned() };
-        let call = Call::of_endpoint(endpoint, &route, "https://example.com", request, Unknown::Refuse);
+        let call =
+            Call::of_endpoint(endpoint, &route, "https://example.com", request.clone(), Unknown::Refuse);
         let call = call.map_err(|error| TestCaseError::fail(error.to_string()))?;
         let mut left = wire.as_object().unwrap_or_default().to_vec();
         left.retain(|(name, _)| !route.path.contains(&format!("{{{name}}}")));
@@ -65,7 +66,8 @@ fn every_member_goes_where_the_vendor_reads_it() {
 fn whatever_is_spoilt_is_reported_with_its_place() {
     for_every_endpoint(|endpoint, request| {
         for spoilt in spoil_record(endpoint.request, request) {
-            let issues = conform(endpoint.request, &spoilt.value, Unknown::Refuse).err().unwrap_or_default();
+            let issues =
+                conform(endpoint.request, spoilt.value.clone(), Unknown::Refuse).err().unwrap_or_default();
             let found: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.code)).collect();
             prop_assert_eq!(found, [(spoilt.path.as_str(), spoilt.code)], "{}", spoilt.value);
             for issue in &issues {
@@ -80,7 +82,7 @@ fn whatever_is_spoilt_is_reported_with_its_place() {
 fn members_that_no_page_shows_pass_where_none_shows_them_all() {
     for_every_endpoint(|endpoint, request| {
         let request = set(request, "noSuchMember", Json::from(1));
-        match conform(endpoint.request, &request, Unknown::Refuse) {
+        match conform(endpoint.request, request.clone(), Unknown::Refuse) {
             Ok(wire) => {
                 prop_assert!(endpoint.request.open && wire.get("noSuchMember") == Some(&Json::from(1)))
             }
@@ -104,7 +106,7 @@ fn for_every_endpoint(check: impl Fn(&'static Descriptor, &Json) -> TestCaseResu
 }
 
 fn conformed(endpoint: &Descriptor, request: &Json) -> Result<Json, TestCaseError> {
-    let wire = conform(endpoint.request, request, Unknown::Refuse);
+    let wire = conform(endpoint.request, request.clone(), Unknown::Refuse);
     wire.map_err(|issues| TestCaseError::fail(format!("{issues:#?}")))
 }
 

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod bounds;
 mod generated;
 #[path = "../contract/spec.rs"]
 #[allow(dead_code, reason = "shared with the contract tests, which read more of it")]
@@ -42,7 +43,7 @@ fn sentence(endpoint: &str, members: Value) -> String {
 #[track_caller]
 fn check(endpoint: &str, members: Value, unknown: Unknown) -> Result<Json, Vec<Issue>> {
     let endpoint = api::find(endpoint).expect("an endpoint of this name");
-    conform(endpoint.request, &Json::from(members), unknown)
+    conform(endpoint.request, Json::from(members), unknown)
 }
 
 /// The example with some members replaced; `null` takes one away.

@@ -1,0 +1,205 @@
+/**
+ * What text of hostile shapes costs: 2 MiB of each shape as params, answer, body of a proxy's request and push message. Each
+ * cell runs in a process of its own: its time, and the peak of its memory above that of a process that does the same with
+ * a short text.
+ *
+ * Run by itself, `node benches/hostile-shapes.mjs` prints the table; with names of shapes behind it, the cells of those.
+ */
+import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const file = fileURLToPath(import.meta.url);
+const SIZE = 2_097_152;
+
+/** Milliseconds, and MiB. */
+const BARS = { time: 1000, memory: 64 };
+
+const IDLE = "idle";
+
+const credentials = {
+  accessKey: "0123456789abcdef0123456789abcdef",
+  accessSecret: "fedcba9876543210fedcba9876543210",
+  userId: "1688000000001",
+};
+
+/** So many repetitions of a text as fill the size; with a function, each is of its own. */
+const fill = (/** @type {string | ((index: number) => string)} */ part, separator = "") => {
+  const make = typeof part === "string" ? () => part : part;
+  const count = Math.floor(SIZE / (make(12345).length + separator.length));
+  return Array.from({ length: count }, (_, index) => make(index)).join(separator);
+};
+const nested = (open, inner, close) => {
+  const depth = Math.floor(SIZE / (open.length + close.length));
+  return open.repeat(depth) + inner + close.repeat(depth);
+};
+const text = (part) => `{"message":"${fill(part)}"}`;
+const list = (item, name = "cargoParamList") => `{"${name}":[${fill(item, ",")}]}`;
+const members = (member) => `{${fill(member, ",")}}`;
+
+/** Structures as JSON text in each other: at each level, the backslashes double. */
+function textInText() {
+  let body = '{"a":1}';
+  for (;;) {
+    const next = `{"messageBody":${JSON.stringify(body)}}`;
+    if (next.length > SIZE) return body;
+    body = next;
+  }
+}
+
+/** JSON texts of objects. Those of the second list are broken. */
+const shapes = {
+  quotes: () => text('\\"'),
+  backslashes: () => text("\\\\"),
+  "escaped letters": () => text("\\u00e9"),
+  "escaped control characters": () => text("\\u0000"),
+  "halves of surrogate pairs": () => text("\\ud800"),
+  "Chinese text": () => text("字"),
+  "nested arrays": () => `{"message":${nested("[", "0", "]")}}`,
+  "nested objects": () => nested('{"a":', "0", "}"),
+  "one long name": () => `{"${fill("a")}":0}`,
+  "long names": () => members((index) => `"${String(index).padStart(10_000, "n")}":0`),
+  "names like a known one": () => members((index) => `"messag${index}":0`),
+  "many members": () => members((index) => `"${index}x":0`),
+  "one name again and again": () => members('"a":0'),
+  "a known name again and again": () => members('"message":""'),
+  "list of 0": () => list("0"),
+  "list of null": () => list("null"),
+  "list of true": () => list("true"),
+  "list of strings": () => list('"a"'),
+  "list of long numbers": () => list("12345678901234567890"),
+  "list of 1e400": () => list("1e400"),
+  "list of 1e400 under a long name": () => list("1e400", "n".repeat(10_000)),
+  "lists in a list": () => list("[]"),
+  "objects in a list": () => list("{}"),
+  "records with mistakes": () => list('{"offerId":-1,"specId":"","quantity":"x","qty":0}'),
+  "one long number": () => `{"message":${fill("1")}}`,
+  "one long decimal": () => `{"message":0.${fill("1")}}`,
+  "a long exponent": () => `{"message":1e${fill("0")}1}`,
+  blanks: () => `{${fill(" ")}}`,
+  "JSON text in JSON text": textInText,
+  "many messageBodys": () => members('"messageBody":"{}"'),
+  "a messageBody of lists": () => `{"messageBody":"[${fill("[]", ",")}]"}`,
+};
+const broken = {
+  "a string without end": () => `{"message":"${fill('\\"')}`,
+  "arrays without end": () => `{"message":${fill("[")}`,
+  "objects without end": () => fill('{"a":'),
+  "a number that breaks off": () => `{"message":[${fill("1")}.`,
+  "quotes alone": () => fill('"'),
+};
+
+/** What each target does with a text; it returns what is timed. */
+const targets = {
+  async core(text) {
+    const { Client } = await import("../pkg/index.node.js");
+    const client = new Client({ ...credentials, fetch: async () => new Response('{"code":200,"data":{}}') });
+    const params = JSON.parse(text);
+    return () => client.call("alibaba.order.create", params);
+  },
+  async answer(text) {
+    const { Client } = await import("../pkg/index.node.js");
+    const client = new Client({
+      ...credentials,
+      // The member of its answer that is JSON text.
+      fetch: async () => new Response(`{"code":200,"data":${text.replaceAll("messageBody", "properties")}}`),
+      routes: { "taobao.cart.list": "GET /cart" },
+    });
+    return () => client.call("taobao.cart.list", {});
+  },
+  async proxy(text) {
+    const { Client } = await import("../pkg/index.node.js");
+    const { createProxy } = await import("../pkg/proxy/index.js");
+    const client = new Client({ ...credentials, fetch: async () => new Response('{"code":200,"data":{}}') });
+    const proxy = createProxy({ client, allow: ["*"], authorize: () => true, maxBytes: 2 * SIZE });
+    const headers = {
+      "content-type": "application/json",
+      "x-pandapon-call": "a".repeat(32),
+      "sec-fetch-site": "same-origin",
+    };
+    const request = new Request("https://shop.example/api/alibaba.order.create", { method: "POST", headers, body: text });
+    return async () => (await proxy(request)).text();
+  },
+  "handler, signed": (text) => handler(text, true),
+  "handler, unsigned": (text) => handler(text, false),
+  async parseEvent(text) {
+    const { parseEvent } = await import("../pkg/index.node.js");
+    const body = event(text);
+    return () => parseEvent(body);
+  },
+};
+
+async function handler(text, isSigned) {
+  const { eventHandler } = await import("../pkg/index.node.js");
+  const handle = eventHandler({ ...credentials, onEvent() {}, logger: {}, maxBytes: 2 * SIZE });
+  const body = event(text);
+  const signature = createHmac("sha256", credentials.accessSecret).update(credentials.accessKey).update(body);
+  const headers = isSigned ? { authorization: signature.digest("hex") } : {};
+  const request = new Request("https://shop.example/push", { method: "POST", headers, body });
+  return () => handle(request);
+}
+
+/** A push message around a text, or the text itself where that has a `messageBody`. */
+function event(text) {
+  if (/^\{"messageBody/.test(text)) return text;
+  return `{"messageType":"1688_ORDER_PAY","timestamp":${Date.now()},"messagePlatform":1,"messageBody":${text}}`;
+}
+
+/** Rows for `dist/bench.json`; prints the table. */
+export async function rows(names = Object.keys({ ...shapes, ...broken })) {
+  const table = {};
+  const rows = [];
+  const idle = {};
+  for (const target in targets) idle[target] = await leastOf(5, target);
+  for (const shape of names) {
+    table[shape] = {};
+    for (const target in targets) {
+      // Only a parser meets what is no JSON: params are values.
+      if (target === "core" && shape in broken) continue;
+      const { time, memory } = await cell(target, shape);
+      const measured = { time, memory: memory - idle[target] };
+      const isMissed = !(measured.time <= BARS.time && measured.memory <= BARS.memory);
+      const show = (value) => (Number.isFinite(value) ? value.toFixed(0) : "?");
+      table[shape][target] = `${show(measured.time)} ms, ${show(measured.memory)} MiB${isMissed ? " MISSED" : ""}`;
+      for (const [what, unit] of [["time", "ms"], ["memory", "MiB"]]) {
+        rows.push({ name: `hostile shapes: ${shape}, ${target}`, unit, value: measured[what], bar: BARS[what] });
+      }
+    }
+  }
+  console.log(`Hostile shapes, ${SIZE / 1_048_576} MiB of each; at most ${BARS.time} ms and ${BARS.memory} MiB above an idle process:`);
+  console.table(table);
+  return rows;
+}
+
+async function leastOf(times, target) {
+  const memories = [];
+  for (let round = 0; round < times; round++) memories.push((await cell(target, IDLE)).memory);
+  return Math.min(...memories);
+}
+
+/** The time and the peak of memory of a process; infinite if it dies or takes a minute. */
+async function cell(target, shape) {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [file, "--cell", target, shape], { timeout: 60_000 });
+    return JSON.parse(stdout);
+  } catch {
+    return { time: Infinity, memory: Infinity };
+  }
+}
+
+async function measure(target, shape) {
+  const make = { ...shapes, ...broken, [IDLE]: () => "{}" }[shape];
+  const run = await targets[target](make());
+  const start = performance.now();
+  // Most are refused, as they must be: how is the tests' part.
+  await (async () => run())().catch(() => {});
+  const time = performance.now() - start;
+  return { time, memory: process.resourceUsage().maxRSS / 1024 };
+}
+
+if (process.argv[1] === file) {
+  const [first, ...others] = process.argv.slice(2);
+  if (first === "--cell") console.log(JSON.stringify(await measure(...others)));
+  else await rows(first === undefined ? undefined : [first, ...others]);
+}
