@@ -3,7 +3,7 @@ import { Core } from "./wasm/pandapon_bg.js";
 import { start } from "./call.js";
 import { check, pick } from "./check.js";
 import { build, deliver } from "./delivery.js";
-import { configError, PandaponError, rethrow } from "./errors.js";
+import { configError, rethrow, unsent } from "./errors.js";
 import { addGroups } from "./methods.js";
 import { callOptions, clientOptions } from "./options.js";
 import { read, readOptions } from "./read.js";
@@ -63,12 +63,12 @@ export class Client {
   }
 }
 
-/** A call as the core prepares it. Whatever else fails there is the memory of its wasm: it is all in use. */
+/** A call as the core prepares it. */
 function prepared(prepare) {
   try {
     return rethrow(prepare);
   } catch (error) {
-    throw error instanceof PandaponError ? error : configError("there is not enough memory for the request; nothing was sent");
+    throw unsent(error);
   }
 }
 

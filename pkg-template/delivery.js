@@ -1,7 +1,7 @@
 /** A call on its way: signed, sent, and sent again as often as the core says. */
 import { ABORTED, Abortion } from "./abortion.js";
 import { understand } from "./answer.js";
-import { abortError, configError, revive, rethrow, signatureError } from "./errors.js";
+import { abortError, configError, revive, rethrow, signatureError, unsent } from "./errors.js";
 import { masked } from "./observer.js";
 import { send } from "./transport.js";
 
@@ -19,8 +19,15 @@ export async function deliver(delivery, io, signal) {
     return await attempts(delivery, io, abortion);
   } finally {
     abortion.end();
-    delivery.free();
+    release(delivery);
   }
+}
+
+/** Frees a delivery. One in the middle of which the memory of the wasm ran out stays in use for ever. */
+function release(delivery) {
+  try {
+    delivery.free();
+  } catch {}
 }
 
 async function attempts(delivery, io, abortion) {
@@ -63,7 +70,7 @@ async function signed(delivery, io, { timeout }, abortion, wentOut) {
     return JSON.parse(delivery.request(signature, ownString(io.stringToSign, parts)));
   } catch (error) {
     if (wentOut || abortion.isAborted) return undefined;
-    throw error;
+    throw unsent(error);
   }
 }
 
@@ -74,7 +81,7 @@ export function build(delivery, io, fixed) {
     const parts = JSON.parse(rethrow(() => delivery.begin(fixed)));
     return JSON.parse(delivery.request(undefined, ownString(io.stringToSign, parts)));
   } finally {
-    delivery.free();
+    release(delivery);
   }
 }
 

@@ -53,6 +53,11 @@ export function rethrow(run) {
   }
 }
 
+/** What failed before sending. The core fails without a reason of its own only where its wasm gets no more memory. */
+export function unsent(error) {
+  return error instanceof PandaponError ? error : configError("there is not enough memory for the request");
+}
+
 /** The error for an option that is missing or wrong. */
 export function configError(message) {
   return new ConfigError({ name: "ConfigError", message, sent: false });

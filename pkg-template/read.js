@@ -132,7 +132,7 @@ export function read(value, maxBytes = MAX_OPTION) {
     }
     const className = names.length === 0 && classOf(value);
     if (className) {
-      return refuse("type", `is a ${className.slice(0, MAX_NAME)}, not a plain object${advice(className)}`);
+      return refuse("type", `is a ${className}, not a plain object${advice(className)}`);
     }
     const texts = new Texts();
     for (const name of names) {
@@ -224,7 +224,7 @@ export function member(object, name) {
 function classOf(object) {
   const { read: constructor } = member(object, "constructor");
   const { read: name } = member(constructor, "name");
-  return typeof name === "string" && name !== "Object" ? name : undefined;
+  return typeof name === "string" && name !== "Object" ? (/^\w{1,64}$/.test(name) ? name : "class") : undefined;
 }
 
 function advice(className) {

@@ -25,10 +25,7 @@ impl Headers {
     pub fn new(headers: Vec<(String, String)>) -> Result<Self, Error> {
         let size = headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
         if headers.len() > MAX_HEADERS || size > MAX_SIZE {
-            let count = headers.len();
-            return Err(Error::Config(format!(
-                "headers: there are {count} of {size} bytes; the maximum is {MAX_HEADERS} of {MAX_SIZE} bytes"
-            )));
+            return Err(Error::Config("headers must be at most 100, and 64 KiB together".to_owned()));
         }
         headers.iter().try_for_each(|(name, value)| check(name, value))?;
         Ok(Self(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()))
@@ -58,20 +55,14 @@ impl Serialize for Headers {
 
 fn check(name: &str, value: &str) -> Result<(), Error> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(Error::Config(format!(
-            "headers: \"{}\" cannot be the name of a header",
-            Excerpt(name, NAME)
-        )));
-    }
-    if value.chars().any(|character| character != '\t' && !(' '..='~').contains(&character)) {
-        return Err(Error::Config(format!(
-            "headers: the value of {} must be visible ASCII characters",
-            Excerpt(name, NAME)
-        )));
-    }
-    if SYSTEM_HEADERS.iter().any(|system| system.eq_ignore_ascii_case(name)) {
-        return Err(Error::Config(format!("headers: {name} is set by the client and cannot be given")));
-    }
-    Ok(())
+    let (before, after) = if name.is_empty() || !name.bytes().all(is_token) {
+        ("\"", "\" cannot be the name of a header")
+    } else if value.chars().any(|character| character != '\t' && !(' '..='~').contains(&character)) {
+        ("the value of ", " must be visible ASCII characters")
+    } else if SYSTEM_HEADERS.iter().any(|system| system.eq_ignore_ascii_case(name)) {
+        ("", " is set by the client and cannot be given")
+    } else {
+        return Ok(());
+    };
+    Err(Error::Config(format!("headers: {before}{}{after}", Excerpt(name, NAME))))
 }

@@ -257,23 +257,24 @@ fn not_in_path(name: &str) -> Issue {
 /// An address with members in its query, behind those that it has.
 fn with_query(mut url: String, members: &[(String, Json)]) -> String {
     let mut separator = if url.contains('?') { '&' } else { '?' };
-    for pair in members.iter().flat_map(|(name, value)| query_pairs(name, value)) {
-        url.push(separator);
-        url.push_str(&pair);
-        separator = '&';
+    for (name, value) in members {
+        push_pairs(&mut url, &mut separator, name, value);
     }
     url
 }
 
 /// A member as it stands in a query: a list repeats its name.
-fn query_pairs(name: &str, value: &Json) -> Vec<String> {
+fn push_pairs(url: &mut String, separator: &mut char, name: &str, value: &Json) {
     match value {
-        Json::Null => Vec::new(),
-        Json::List(items) => items.iter().flat_map(|item| query_pairs(name, item)).collect(),
+        Json::Null => {}
+        Json::List(items) => items.iter().for_each(|item| push_pairs(url, separator, name, item)),
         other => {
-            let text = other.as_digits().map_or_else(|| other.to_string(), str::to_owned);
-            let encode = |text| utf8_percent_encode(text, UNRESERVED).to_string();
-            vec![format!("{}={}", encode(name), encode(&text))]
+            url.push(*separator);
+            *separator = '&';
+            url.extend(utf8_percent_encode(name, UNRESERVED));
+            url.push('=');
+            let json = if other.as_digits().is_some() { String::new() } else { other.to_string() };
+            url.extend(utf8_percent_encode(other.as_digits().unwrap_or(&json), UNRESERVED));
         }
     }
 }

@@ -17,9 +17,6 @@ use crate::schema::excerpt::Excerpt;
 use crate::schema::issues::Issues;
 use crate::schema::{conform_after, issue, Json};
 
-/// Maximum length of what JavaScript says of an issue, in characters: of the path, with 32 names in it, and of the sentence.
-const MAX_SENTENCE: usize = 2200;
-
 /// A client's settings, and who signs for it.
 #[wasm_bindgen]
 pub struct Core {
@@ -120,12 +117,9 @@ fn found(text: &str) -> Issues {
     let mut issues = Issues::default();
     for listed in found.get("issues").and_then(Json::as_list).unwrap_or_default() {
         let text = |name| listed.get(name).and_then(Json::as_text).unwrap_or_default();
-        // The path has names of the user's in it, and a sentence may name a class.
-        let clean = |text| Excerpt(text, MAX_SENTENCE);
-        let says = clean(text("says"));
-        issues.add(&|| {
-            issue(clean(text("path")).to_string(), known_code(text("code")), format_args!("{says}"))
-        });
+        // Names of the user's are in the path.
+        let path = Excerpt(text("path"), usize::MAX).to_string();
+        issues.add(issue(path, known_code(text("code")), format_args!("{}", text("says"))));
     }
     issues.add_more(
         found.get("more").and_then(Json::as_digits).and_then(|more| more.parse().ok()).unwrap_or(0),

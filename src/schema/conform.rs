@@ -224,7 +224,11 @@ impl Walk {
     fn word(&mut self, vocabulary: &Vocabulary, word: &str) {
         if !vocabulary.open && vocabulary.words.iter().all(|known| known.wire != word) {
             let word = Excerpt(word, VALUE);
-            self.issue("word", format_args!("must be one of {}, not \"{word}\"", WordList(vocabulary)));
+            let known: Vec<_> = match self.issues.is_full() {
+                true => Vec::new(),
+                false => vocabulary.words.iter().map(|word| word.wire).collect(),
+            };
+            self.issue("word", format_args!("must be one of {}, not \"{word}\"", known.join(", ")));
         }
     }
 
@@ -310,8 +314,14 @@ impl Walk {
     }
 
     fn issue(&mut self, code: &'static str, says: Arguments<'_>) {
-        if !self.was_found_before() {
-            self.issues.add(&|| self.path.issue(code, says));
+        if self.was_found_before() {
+            return;
+        }
+        // The sentence is made only where it is listed.
+        if self.issues.is_full() {
+            self.issues.add_more(1);
+        } else {
+            self.issues.add(self.path.issue(code, says));
         }
     }
 }
@@ -328,16 +338,6 @@ impl Display for Found<'_> {
             Json::Object(_) => out.write_str("an object"),
             other => out.write_str(&other.to_string()),
         }
-    }
-}
-
-/// Displays the words of a vocabulary.
-struct WordList<'a>(&'a Vocabulary);
-
-impl Display for WordList<'_> {
-    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
-        let words: Vec<_> = self.0.words.iter().map(|word| word.wire).collect();
-        out.write_str(&words.join(", "))
     }
 }
 

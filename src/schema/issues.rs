@@ -22,15 +22,10 @@ impl Issues {
         self.more > 0 || self.listed.len() == MAX_ISSUES
     }
 
-    /// Adds an issue. Where the list is full, `issue` is not called.
-    pub fn add(&mut self, issue: &dyn Fn() -> Issue) {
-        if self.is_full() {
-            self.more += 1;
-            return;
-        }
-        let issue = issue();
+    /// Adds an issue; where the list is full, it is only counted.
+    pub fn add(&mut self, issue: Issue) {
         self.text += issue.message.len();
-        if self.text > MAX_TEXT {
+        if self.is_full() || self.text > MAX_TEXT {
             self.more += 1;
         } else {
             self.listed.push(issue);
@@ -38,7 +33,6 @@ impl Issues {
     }
 
     /// Counts issues that are not listed.
-    #[cfg(feature = "js")]
     pub fn add_more(&mut self, more: usize) {
         self.more += more;
     }

@@ -82,9 +82,6 @@ for (const [what, make] of Object.entries(answers)) {
       assert.ok(error instanceof DecodeError, String(error).slice(0, 300));
       assert.equal(error.sent, true);
       await works(client);
-      // A large one that fits.
-      const other = clientOf(success(`"${"x".repeat(3 * MEBI)}"`));
-      assert.equal((await other.client.call("taobao.cart.list", {})).length, 3 * MEBI);
     }
   });
 }
@@ -92,6 +89,7 @@ for (const [what, make] of Object.entries(answers)) {
 const params = {
   "longer than the memory": { refundId: "x".repeat(40 * MEBI) },
   "of which no copy fits": { refundId: "x".repeat(7 * MEBI) },
+  "whose signed form does not fit": { refundId: "x".repeat(3 * MEBI) },
   "whose values do not fit": { refundId: Array.from({ length: 2 * MEBI }, () => 0) },
 };
 

@@ -26,8 +26,10 @@ pub fn structures<'a>(text: &'a [u8], names: &[&str], is_json: impl Fn(&str) -> 
         if let Some(structure) =
             content.filter(|text| text.trim_ascii().starts_with(['{', '[']) && is_json(text))
         {
-            // The text of a structure is shorter than the string that holds it.
-            rewritten.reserve_exact(text.len() - rewritten.len());
+            if copied == 0 {
+                // The text of a structure is shorter than the string that holds it.
+                rewritten = Vec::with_capacity(text.len());
+            }
             rewritten.extend_from_slice(text.get(copied..start).unwrap_or_default());
             rewritten.extend_from_slice(structure.as_bytes());
             copied = end;
