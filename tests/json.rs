@@ -218,6 +218,7 @@ mod parsing {
     fn nesting_ends_at_128() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(Json::parse(&nested(128)).is_ok());
+        assert!(Json::is_valid(&nested(128)) && !Json::is_valid(&nested(129)));
         fails(&nested(129), "not JSON at byte 128: arrays and objects nest more than 128 deep");
         fails(
             &"{\"a\":".repeat(1_000_000),
@@ -471,6 +472,7 @@ proptest! {
             }
         }
         prop_assert_eq!(Json::parse(&text).is_ok(), is_json(text.as_bytes()), "{}", text);
+        prop_assert_eq!(Json::is_valid(&text), is_json(text.as_bytes()), "{}", text);
     }
 
     #[test]

@@ -27,11 +27,12 @@ impl Routes {
     pub fn new<N: AsRef<str>, R: AsRef<str>>(
         routes: impl IntoIterator<Item = (N, R)>,
     ) -> Result<Self, Error> {
-        let checked = routes.into_iter().map(|(name, route)| {
+        let mut checked = Vec::new();
+        for (name, route) in routes {
             let endpoint = find(name.as_ref())?;
-            Ok((endpoint.name, parse(endpoint, route.as_ref())?))
-        });
-        checked.collect::<Result<_, _>>().map(Self)
+            checked.push((endpoint.name, parse(endpoint, route.as_ref())?));
+        }
+        Ok(Self(checked))
     }
 
     /// The route of an endpoint.

@@ -78,11 +78,12 @@ impl Options {
         let Some(object) = self.get(name) else {
             return Ok(Vec::new());
         };
-        let texts = object.as_object().and_then(|members| {
-            let pair = |(name, value): &(String, Json)| Some((name.clone(), value.as_text()?.to_owned()));
-            members.iter().map(pair).collect()
-        });
-        texts.ok_or_else(|| must_be(name, "a plain object whose values are strings"))
+        let wrong = || must_be(name, "a plain object whose values are strings");
+        let mut texts = Vec::new();
+        for (name, value) in object.as_object().ok_or_else(wrong)? {
+            texts.push((name.clone(), value.as_text().ok_or_else(wrong)?.to_owned()));
+        }
+        Ok(texts)
     }
 }
 
