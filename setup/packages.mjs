@@ -12,6 +12,11 @@ function packagesIn(lockFile) {
   }
 }
 
+/** Optional packages are builds for one kind of machine. Of those without both facts npm alone knows. */
+function isNeededHere({ optional, os, cpu, libc = ["glibc"] }) {
+  return !optional || Boolean(os?.includes(process.platform) && cpu?.includes(process.arch) && libc.includes("glibc"));
+}
+
 /**
  * The packages that the lock file of a folder names.
  * @param {URL} folder
@@ -27,8 +32,8 @@ function packagesOf(folder, whose) {
     isReady() {
       const present = packagesIn(installed);
       return Object.entries(packagesIn(locked)).every(
-        // Optional packages are builds for other machines; the one with the empty path is the project itself.
-        ([path, { version, optional }]) => path === "" || optional || present[path]?.version === version,
+        // The one with the empty path is the project itself.
+        ([path, entry]) => path === "" || !isNeededHere(entry) || present[path]?.version === entry.version,
       );
     },
 

@@ -79,6 +79,7 @@ const steps = [
     command: ["node", "--test", oneByOne, "--test-reporter=spec", ...packed],
     counts: "node",
   },
+  { name: "Faults of a server, in every runtime", command: nodeTest("tests/faults"), counts: "node" },
   { name: "The tool for daily work, in Chromium", command: nodeTest("tests/admin", oneByOne), counts: "node" },
   { name: "A refund by hand in it, in each browser", command: nodeTest("tests/admin-browsers"), counts: "node" },
 ];

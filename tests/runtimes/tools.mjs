@@ -14,6 +14,7 @@ const inPackage = (name, path) => join(dirname(require.resolve(`${name}/package.
 
 const programs = {
   node: () => process.execPath,
+  node22: () => inPackage(`node22-${platform}`, "bin/node"),
   node24: () => inPackage(`node-${platform}`, "bin/node"),
   deno: () => inPackage(`@deno/${platform}${process.platform === "linux" ? "-glibc" : ""}`, "deno"),
   bun: () => inPackage(`@oven/bun-${platform}`, "bin/bun"),

@@ -1,0 +1,33 @@
+/** The calls that are made: each safety by GET and by POST, with an id in it by which the server recognises the call. */
+
+/** Endpoints of the catalogue; the one without a public path takes its from here. */
+const endpoints = {
+  "read POST": (id) => ["alibaba.order.get", { webSite: "1688", orderId: id }],
+  "read GET": (id) => ["taobao.order.tracking", { subPurchaseOrderId: id }],
+  "idempotent POST": (id) => ["taobao.order.setWarehouse", { warehouseName: "1", warehouseAddress: "1", orderId: id }],
+  "idempotent GET": (id) => ["taobao.cart.setQuantity", { orderId: id, quantity: 1 }],
+  "once POST": (id) => ["alibaba.order.confirmReceipt", { orderId: id }],
+  "once GET": (id) => ["alibaba.order.payUrl", { orderId: id }],
+};
+
+export const routes = { "taobao.cart.setQuantity": "GET /cart/quantity" };
+
+export const kinds = Object.keys(endpoints).map((kind) => {
+  const [safety, method] = kind.split(" ");
+  return { safety, method };
+});
+
+export const names = Object.values(endpoints).map((call) => call("1")[0]);
+
+/** Its name and params. */
+export const callOf = ({ safety, method }, id) => endpoints[`${safety} ${method}`](id);
+
+/** Ids beyond 2^53, as the vendor's are. */
+const FIRST = 3_300_000_000_000_000_000n;
+const ID = /33\d{17}/;
+let given = 0n;
+
+export const newId = () => String(FIRST + given++);
+
+/** The id in the text of a request, if it has one. */
+export const idIn = (text) => ID.exec(text)?.[0];
