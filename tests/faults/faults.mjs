@@ -40,7 +40,7 @@ import { answer, chunk, envelope, head, html, json } from "./http.mjs";
  */
 
 /** Far longer than a try needs on a busy machine, far shorter than what waits for it. */
-const STALL = 3000;
+const STALL = 5000;
 
 /** The limit for the size of an answer is 16 MiB. */
 const BOMB = 48 * 2 ** 20;

@@ -44,7 +44,7 @@ export async function prepare() {
  * @property {(run: Run) => Promise<unknown>} run
  */
 
-const versionOf = (program, ...args) => async () => /\d+(\.\d+)+/.exec(await output(program, args))?.[0] ?? "?";
+const versionOf = (program, ...args) => async () => /\d+([.-]\d+)+/.exec(await output(program, args))?.[0] ?? "?";
 
 /** @returns {Runtime} a program of this machine, which ends by itself */
 const native = (program, ...args) => ({

@@ -14,7 +14,7 @@ use pandapon::schema::Unknown;
 use serde_json::{json, Value};
 
 /// How many cells are under way at a time.
-const LANES: usize = 64;
+const LANES: usize = 80;
 
 /// How the program speaks with the server.
 pub trait Control {
