@@ -1,5 +1,5 @@
 /** One request and its answer, over fetch: the runtime's own, or one that the user hands in. */
-import { mayRepeat, ownClient } from "./own-connection.js";
+import { mayRepeat, ownClient, singleDispatcher } from "./own-connection.js";
 import { member } from "./read.js";
 
 /**
@@ -25,6 +25,8 @@ export async function send({ fetch: own, proxy }, { method, url, headers, body }
     const init = { method, headers, redirect: "manual", signal, ...(body === null ? {} : { body }) };
     if (once) init.keepalive = false;
     if (client) init.client = client;
+    const dispatcher = once && !own && singleDispatcher();
+    if (dispatcher) init.dispatcher = dispatcher;
     // Called unbound: a stored fetch throws "Illegal invocation" on any other `this`.
     return await readAnswer(await (0, fetch)(url, init), maxResponseBytes, signal);
   } catch (error) {

@@ -233,6 +233,8 @@ for (const status of [400, 401, 403, 404, 409, 413, 421, 425, 501, 520, ...REPEA
   const times = REPEATED.includes(status) ? 3 : 1;
   statuses[`${status}, HTML`] = { does: `${status} with a page`, ...write(answer(status, ERROR_PAGE, html)), ...error("ApiError gateway", times) };
 }
+// Node's fetch would send it again, which a once call refuses.
+statuses["421, HTML"].differs = [{ runtimes: NODE, safeties: ["once"], outcome: "ConnectionError" }];
 for (const status of [400, ...REPEATED]) {
   const times = REPEATED.includes(status) ? 3 : 1;
   statuses[`${status}, envelope`] = {

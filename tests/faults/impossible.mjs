@@ -49,7 +49,7 @@ export const impossible = [
     reason:
       "The Fetch standard sends a request again on 421 (HTTP-network-or-cache fetch, step 14). By RFC 9110, section 15.5.20, 421 says that the " +
       "request was not handled, and any request may be sent again after it.",
-    runtimes: ["node 20", "node 22", "node 24", "chromium", "firefox", "rust, fetch"],
+    runtimes: ["chromium", "firefox"],
     faults: ["421, HTML"],
     safeties: ["once"],
   },

@@ -130,6 +130,23 @@ test("a connection that breaks once: a read is sent again and succeeds", async (
   assert.equal(requests, 2);
 });
 
+test("a vendor who answers 421: what must be sent once is not sent again by fetch, as it does by itself", async () => {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests++;
+    request.resume().on("end", () => response.writeHead(421).end());
+  });
+  const { client } = await serve(server);
+  for (const call of [once, ["alibaba.order.payUrl", { orderId: "3305075341149134261" }]]) {
+    requests = 0;
+    const error = await failure(client.call(...call));
+    assert.ok(error instanceof ConnectionError);
+    assert.equal(error.sent, true);
+    assert.match(error.message, /421/);
+    assert.equal(requests, 1);
+  }
+});
+
 test("a redirect is not followed, and nothing arrives where it points", async () => {
   let strayed = 0;
   const { server: elsewhere } = await serve(createServer((request, response) => response.end(String(strayed++))));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use pandapon::call::route::{find, Routes};
 use pandapon::client::{CallOptions, Client, Settings, Transport};
 use pandapon::credentials::Credentials;
-use pandapon::error::Error;
+use pandapon::error::{ApiErrorKind, Error};
 use pandapon::schema::Unknown;
 use serde_json::{json, Value};
 
@@ -108,7 +108,8 @@ async fn outcome<T: Transport>(client: &Client<T>, call: &Value, more: &Value) -
 
 fn failure(error: &Error) -> Value {
     let (name, status) = match error {
-        Error::Api(error) => ("ApiError", Some(error.status)),
+        Error::Api(error) if error.kind == ApiErrorKind::Gateway => ("ApiError gateway", Some(error.status)),
+        Error::Api(error) => ("ApiError refusal", Some(error.status)),
         Error::Connection { .. } => ("ConnectionError", None),
         Error::Timeout { .. } => ("TimeoutError", None),
         Error::Decode { status, .. } => ("DecodeError", Some(*status)),
