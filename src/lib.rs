@@ -61,6 +61,9 @@ pub mod error;
 pub mod event;
 #[cfg(any(feature = "js", feature = "js-sandbox"))]
 mod js;
+#[cfg(all(fuzzing, feature = "js"))]
+#[doc(hidden)]
+pub use js::fuzzing;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

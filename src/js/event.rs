@@ -37,7 +37,8 @@ pub fn read_event(body: &[u8], now: f64, tolerance: f64) -> String {
     })
 }
 
-fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
+/// [`read_event`] without JavaScript.
+pub fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
     let envelope = event::envelope(body)?;
     let digits = |name| envelope.get(name).and_then(Json::as_digits);
     let message_type = digits("messageType").unwrap_or_default();

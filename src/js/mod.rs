@@ -28,6 +28,14 @@ mod signer;
 #[cfg(feature = "js-sandbox")]
 mod sandbox;
 
+/// For the fuzz targets in `fuzz/`, which reach what is private otherwise.
+#[cfg(all(fuzzing, feature = "js"))]
+pub mod fuzzing {
+    pub use super::event::read as read_event;
+    pub use super::options::{call_options, settings, Options};
+    pub use super::signer::Signer;
+}
+
 /// Half as large as the default allocator, and faster.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 #[global_allocator]

@@ -1,0 +1,117 @@
+//! Push messages: any bytes, and any message of a known form, with good and bad signatures.
+
+use std::time::Duration;
+
+use pandapon::credentials::Credentials;
+use pandapon::error::Error;
+use pandapon::event::{construct, generate, parse, Event, Form, Platform, Push};
+use pandapon::fuzzing::read_event;
+use pandapon::schema::Json;
+
+use crate::generate::{Generator, Pool};
+use crate::source::Source;
+
+const TYPES: [&str; 12] = [
+    "1688_ORDER_BUYER_VIEW_BUYER_MAKE",
+    "ORDER_BUYER_VIEW_ORDER_PAY",
+    "1688_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY",
+    "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY",
+    "1688_ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
+    "1688_ORDER_BATCH_PAY",
+    "1688_LOGISTICS_BUYER_VIEW_TRACE",
+    "1688_LOGISTICS_MAIL_NO_CHANGE",
+    "TAOBAO_",
+    "ORDER_CREATED",
+    "",
+    "no such type",
+];
+
+/// A message is read alike in Rust and in JavaScript, told from others by the same key, and comes out of [`construct`] as it
+/// went into [`generate`]. Whatever was changed on its way is forged.
+pub fn run(data: &[u8]) {
+    let mut source = Source::new(data);
+    let change = source.below(65_536);
+    let body = match source.below(3) {
+        0 => source.rest().to_vec(),
+        _ => made_up(&mut source).into_bytes(),
+    };
+    let credentials = Credentials::new("key", "secret").expect("they are good");
+    let header = String::from_utf8_lossy(&body);
+    assert!(matches!(construct(&body, &header, &credentials), Err(Error::Signature(_))));
+    let read = read_event(&body);
+    let parsed = parse(&body);
+    let Ok(event) = parsed else { return };
+    let read = read.unwrap_or_else(|error| panic!("JavaScript cannot read what Rust reads: {error}"));
+    let read = Json::parse(&read).expect("it is JSON");
+    let text = |name| read.get(name).and_then(Json::as_text);
+    let body = String::from_utf8_lossy(&body);
+    if !depends_on_writing(&event.key()) {
+        assert_eq!(text("key"), Some(event.key().as_str()), "{body}");
+    }
+    assert_eq!(text("type"), Some(event.topic().as_str()));
+    assert_eq!(text("form"), Some(event.form().name()));
+    looked_at(&event);
+    if event.message_type.is_none() && event.message_body.is_none() {
+        // Both were null, or of other types: nothing is left to write.
+        return;
+    }
+    written_and_read(&event, &credentials, change);
+}
+
+fn made_up(source: &mut Source<'_>) -> String {
+    let pool = Pool::new();
+    let mut generator = Generator { source, pool: &pool };
+    let mut members = Vec::new();
+    let mut add = |name: &str, value| members.push((name.to_owned(), value));
+    if !generator.source.chance(16) {
+        let known = (*generator.source.pick(&TYPES)).to_owned();
+        add("messageType", if generator.source.chance(16) { generator.any(4) } else { Json::Text(known) });
+    }
+    if !generator.source.chance(16) {
+        let form = generator.source.pick(Form::KNOWN);
+        let body = generator.value("", &form.kind(), 0);
+        add("messageBody", if generator.source.chance(64) { Json::Text(body.to_string()) } else { body });
+    }
+    for name in ["messagePlatform", "timestamp", "messageId"] {
+        match generator.source.below(4) {
+            0 => {}
+            1 => add(name, Json::from(i64::from(generator.source.byte() % 3))),
+            2 => add(name, Json::Text("1779263269913".to_owned())),
+            _ => add(name, generator.any(3)),
+        }
+    }
+    Json::Object(members).to_string()
+}
+
+/// Whether a part of a key is a digest or a fraction, which Rust and JavaScript do not write alike, character for character.
+fn depends_on_writing(key: &str) -> bool {
+    let is_digest = |part: &str| part.len() == 64 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_fraction = |part: &str| part.parse::<f64>().is_ok() && part.parse::<i128>().is_err();
+    key.split(':').any(|part| is_digest(part) || is_fraction(part))
+}
+
+fn looked_at(event: &Event) {
+    assert!(event.key().split(':').count() >= 4, "{}", event.key());
+    let platform = event.platform().map(Platform::number);
+    assert!(event.message_platform.is_none() || platform.is_some());
+    let _ = event.body();
+    for now in [0, 1_779_263_269_913, u64::MAX] {
+        for tolerance in [Duration::ZERO, Duration::from_secs(10_800), Duration::MAX] {
+            let _ = event.is_fresh(now, tolerance);
+        }
+    }
+}
+
+fn written_and_read(event: &Event, credentials: &Credentials, change: usize) {
+    let Push { body, authorization } = generate(event, credentials).expect("a message can be written");
+    let again = construct(body.as_bytes(), &authorization, credentials);
+    let again = again.unwrap_or_else(|error| panic!("{error}: {body}"));
+    assert_eq!(again.key(), event.key());
+    assert_eq!(&again, event);
+
+    let mut forged = body.into_bytes();
+    let at = change % forged.len();
+    forged[at] ^= 1 << (change >> 13);
+    let forged = construct(&forged, &authorization, credentials);
+    assert!(matches!(forged, Err(Error::Signature(_))));
+}

@@ -1,0 +1,68 @@
+//! Requests: any endpoint's declaration against any value.
+
+use pandapon::api::packed;
+use pandapon::call::request::Call;
+use pandapon::call::route::Route;
+use pandapon::endpoint::{Descriptor, Method, Safety};
+use pandapon::schema::{conform, Issue, Json, Unknown};
+
+use crate::generate::{Generator, Pool};
+use crate::source::Source;
+
+const CODES: [&str; 8] = ["missing", "unknown", "type", "empty", "least", "most", "word", "rule"];
+
+/// What is accepted is JSON, and accepted again as it is; what is refused is refused with issues that are at most as many
+/// and as long as what was given. A call of what is accepted is a request that HTTP can carry.
+pub fn run(data: &[u8]) {
+    let mut source = Source::new(data);
+    let endpoint = source.pick(packed::endpoints());
+    let value = if source.chance(64) {
+        let Ok(value) = Json::parse(&String::from_utf8_lossy(source.rest())) else { return };
+        value
+    } else {
+        Generator { source: &mut source, pool: &Pool::new() }.record(endpoint.request, 0)
+    };
+    for unknown in [Unknown::Refuse, Unknown::Allow] {
+        match conform(endpoint.request, &value, unknown) {
+            Ok(wire) => accepted(endpoint, &wire, unknown),
+            Err(issues) => refused(&value, &issues),
+        }
+        call(endpoint, &value, unknown);
+    }
+}
+
+fn accepted(endpoint: &Descriptor, wire: &Json, unknown: Unknown) {
+    let text = wire.to_string();
+    assert_eq!(Json::parse(&text).as_ref(), Ok(wire), "what is sent is not what was meant");
+    assert_eq!(conform(endpoint.request, wire, unknown).as_ref(), Ok(wire), "what was accepted is accepted");
+    if let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
+        assert!(error.to_string().contains("out of range"), "{error}: {text}");
+    }
+}
+
+fn refused(value: &Json, issues: &[Issue]) {
+    assert!(!issues.is_empty());
+    // Each value and each declared member can be wrong once. A member that is missing is at most 40 bytes of the message.
+    let given = value.to_string().len();
+    assert!(issues.len() <= given + 200, "{} issues in {given} bytes", issues.len());
+    for Issue { path, code, message } in issues {
+        assert!(CODES.contains(code), "{code}");
+        assert!(message.starts_with(path.as_str()), "{message}");
+        assert!(message.len() <= 3 * given + 4000, "{} bytes of message for {given}", message.len());
+    }
+}
+
+fn call(endpoint: &Descriptor, value: &Json, unknown: Unknown) {
+    const BASE: &str = "https://vendor.invalid/api";
+    let path = endpoint.path.unwrap_or("/unrouted").to_owned();
+    let segments = path.split('/').count();
+    let route = Route { method: endpoint.method, path };
+    let Ok(call) = Call::of_endpoint(endpoint, &route, BASE, value, unknown) else { return };
+    let rest = call.url.strip_prefix(BASE).expect("the address is below the base");
+    assert!(call.url.bytes().all(|byte| byte.is_ascii_graphic()), "{}", call.url);
+    assert_eq!(rest.split('?').next().map(|path| path.split('/').count()), Some(segments), "{}", call.url);
+    assert!(call.body.is_none() || endpoint.method == Method::Post);
+    if endpoint.safety == Safety::Once && endpoint.idempotent_with.is_none() {
+        assert_eq!(call.safety, Safety::Once);
+    }
+}
