@@ -55,7 +55,7 @@ test("no file names a folder of the machine that built it", () => {
 });
 
 test("there is what users need, and nothing else", () => {
-  const texts = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json"];
+  const texts = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "THIRD-PARTY.md", "package.json"];
   const kinds = [".cjs", ".cts", ".js", ".ts", ".wasm"];
   assert.deepEqual(files.filter((file) => !texts.includes(file) && !kinds.includes(extname(file))), []);
   for (const text of texts) assert.ok(files.includes(text), text);

@@ -10,6 +10,8 @@ mod pack;
 mod package;
 mod process;
 mod reference;
+mod supply_chain;
+mod third_party;
 mod types;
 mod wasm;
 #[cfg(feature = "wasm-test-runner")]
@@ -27,6 +29,8 @@ cargo xtask types                its TypeScript declarations alone
 cargo xtask docs                 the API reference, docs/api/
 cargo xtask coverage             the table of all endpoints, docs/endpoints.md
 cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
+cargo xtask third-party          the notices of code of others, THIRD-PARTY.md
+cargo xtask supply-chain         the rules for dependencies, deny.toml
 cargo xtask front-end            the example of a front end in Rust, in dist/yew/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
@@ -57,6 +61,8 @@ fn run() -> Result<()> {
         ["docs"] => reference::run(),
         ["coverage"] => coverage::run(),
         ["openapi"] => openapi::run(),
+        ["third-party"] => third_party::run(),
+        ["supply-chain"] => supply_chain::run(),
         ["front-end"] => front_end::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]

@@ -1,6 +1,6 @@
 //! The npm package, laid out in `pkg/`: the files of `pkg-template/`, the wasm modules, and what is written from both.
 
-use crate::{modules, process, root, types};
+use crate::{modules, process, root, third_party, types};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::fs;
@@ -20,7 +20,7 @@ const MODULES: [(&str, &str); 8] = [
 ];
 
 /// Files of the repository that stand in the package, too.
-const COPIES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
+const COPIES: [&str; 5] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", third_party::FILE];
 
 /// Lays out the package from nothing, so that no file of an earlier build stays in it.
 pub fn assemble() -> Result<()> {

@@ -47,8 +47,8 @@ mod tests {
     fn what_is_as_in_generation_1_refers_to_it() -> Result<()> {
         let declarations = declarations()?;
         let count = |text: &str| declarations.matches(text).count();
-        assert_eq!(count(" type Create = generation1.alibaba.refund.Create;"), 1);
-        assert_eq!(count(" interface CreatedRefund {"), 1);
+        assert_eq!(count("\ttype Create = generation1.alibaba.refund.Create;"), 1);
+        assert_eq!(count("\tinterface CreatedRefund {"), 1);
         Ok(())
     }
 
