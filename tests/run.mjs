@@ -11,6 +11,9 @@ const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm
 /** What the npm package does not need and Rust programs or the repository's own generators do. */
 const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
 
+/** As fuzz/.cargo/config.toml says, which only counts in that folder. */
+const fuzzing = { RUSTFLAGS: "--cfg fuzzing" };
+
 /** For files that build into the same folder. */
 const oneByOne = "--test-concurrency=1";
 
@@ -20,6 +23,11 @@ const packed = ["tarball", "runtimes", "once", "examples"].map((name) => `tests/
 /** @type {import("./runner.mjs").Step[]} */
 const steps = [
   { name: "Rust format", command: ["cargo", "fmt", "--all", "--check"], in: ["quick", "lint"] },
+  {
+    name: "Rust format of the fuzz targets",
+    command: ["cargo", "fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"],
+    in: ["quick", "lint"],
+  },
   { name: "clippy", command: [...clippy, "--workspace", "--all-targets", ...features, ...strictly], in: ["quick", "lint"] },
   { name: "clippy, signing alone", command: [...clippy, "--lib", "--no-default-features", ...strictly], in: ["lint"] },
   {
@@ -55,6 +63,19 @@ const steps = [
     env: { PANDAPON_MODEL_RUNS: "1000" },
     counts: "cargo",
   },
+  { name: "Sources and licences of dependencies", command: ["cargo", "xtask", "supply-chain"], in: ["quick", "lint"] },
+  {
+    name: "Fuzz targets: clippy, libFuzzer's binaries included",
+    command: [...clippy, "--manifest-path", "fuzz/Cargo.toml", "--all-targets", ...strictly],
+    env: fuzzing,
+    in: ["lint"],
+  },
+  {
+    name: "Fuzz targets: their corpus, and mutations of it",
+    command: ["cargo", "test", "--manifest-path", "fuzz/Cargo.toml", "--no-default-features"],
+    env: fuzzing,
+    counts: "cargo",
+  },
   {
     name: "Crates, as they would be published",
     command: ["cargo", "publish", "--workspace", "--dry-run", "--allow-dirty"],
@@ -69,6 +90,7 @@ const steps = [
   { name: "Build of the npm package", command: ["cargo", "xtask", "build"], in: ["quick"] },
   { name: "API reference, without a warning", command: ["cargo", "xtask", "docs"] },
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
+  { name: "Package under odd inputs", command: nodeTest("tests/fuzz"), counts: "node", in: ["quick"] },
   { name: "Judged by Prism, openapi-core and liblzma", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Sandbox over HTTP, judged by Schemathesis", command: nodeTest("tests/conformance"), counts: "node" },
   { name: "Signing in Python, Go and Java", command: nodeTest("tests/signers"), counts: "node" },
