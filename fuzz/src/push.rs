@@ -38,7 +38,7 @@ pub fn run(data: &[u8]) {
     let credentials = Credentials::new("key", "secret").expect("they are good");
     let header = String::from_utf8_lossy(&body);
     assert!(matches!(construct(&body, &header, &credentials), Err(Error::Signature(_))));
-    let read = read_event(&body);
+    let read = read_event(&body, 0.0, f64::INFINITY);
     let parsed = parse(&body);
     let Ok(event) = parsed else { return };
     let read = read.unwrap_or_else(|error| panic!("JavaScript cannot read what Rust reads: {error}"));
