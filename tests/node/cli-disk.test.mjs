@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
@@ -220,9 +221,12 @@ function canMount() {
 }
 
 test("a disk that is really full", { skip: !canMount() }, async (t) => {
-  const folder = dirname(newFile(t));
+  const folder = fs.mkdtempSync(join(tmpdir(), "pandapon-full-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", folder]);
-  t.after(() => execFileSync("umount", ["-l", folder]));
+  t.after(() => {
+    execFileSync("umount", ["-l", folder]);
+    fs.rmdirSync(folder);
+  });
   const file = join(folder, "state");
   const sandbox = await startSandbox(t, ["--state", file]);
   const answered = await orderUntilEnd(sandbox);
