@@ -68,7 +68,8 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
     let reading = reading(&item.ident, &members);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.push(parse_quote! {
-            /// Members that this version does not know, or that are not of their types, as they came.
+            /// Members that this version does not know, or that are not of their types, as they came. An item of a
+            /// list that does not fit is here under its place, such as `result[3]`.
             #[serde(flatten)]
             pub other: serde_json::Map<String, serde_json::Value>
         });
@@ -77,16 +78,45 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
     Ok(quote!(#item #reading #wire))
 }
 
-/// `Deserialize`, by which no member makes an answer unreadable.
+/// `Lenient`, by which no member makes an answer unreadable, and `Deserialize` by it.
 fn reading(name: &Ident, members: &[Member]) -> TokenStream {
-    let takes = members
-        .iter()
-        .map(|Member { ident, wire_name, .. }| quote!(#ident: crate::schema::take(&mut other, #wire_name)));
+    let fields = members.iter().map(|Member { ident, wire_name, .. }| {
+        quote! {
+            #wire_name => {
+                crate::schema::read_field(&mut answer.#ident, #wire_name, value, &mut answer.other, misfits)
+            }
+        }
+    });
     quote! {
+        impl crate::schema::Lenient for #name {
+            const EXPECTED: &'static str = "an object";
+
+            fn read(
+                value: serde_json::Value,
+                misfits: &mut crate::schema::Misfits,
+            ) -> Result<Self, serde_json::Value> {
+                let serde_json::Value::Object(members) = value else { return Err(value) };
+                let mut answer = Self::default();
+                for (name, value) in members {
+                    match name.as_str() {
+                        #(#fields)*
+                        _ => {
+                            answer.other.insert(name, value);
+                        }
+                    }
+                }
+                Ok(answer)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                let mut other = <serde_json::Map<_, _> as serde::Deserialize>::deserialize(source)?;
-                Ok(Self { #(#takes,)* other })
+                let members = <serde_json::Map<_, _> as serde::Deserialize>::deserialize(source)?;
+                let read = <Self as crate::schema::Lenient>::read(
+                    serde_json::Value::Object(members),
+                    &mut crate::schema::Misfits::default(),
+                );
+                read.map_err(|_| serde::de::Error::custom("expected an object"))
             }
         }
     }

@@ -87,6 +87,17 @@ fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
             }
         }
 
+        impl crate::schema::Lenient for #name {
+            const EXPECTED: &'static str = "a word";
+
+            fn read(
+                value: serde_json::Value,
+                _: &mut crate::schema::Misfits,
+            ) -> Result<Self, serde_json::Value> {
+                crate::schema::word(value)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
                 match <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(source)?.as_ref() {

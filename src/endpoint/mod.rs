@@ -9,12 +9,12 @@ use serde::Serialize;
 pub use paging::Paging;
 pub(crate) use twin::TwinText;
 
-use crate::schema::{Json, Record, Wire};
+use crate::schema::{Json, Lenient, Record, Wire};
 
 /// A request that knows its endpoint. Declared with `#[endpoint(…)]` in [`crate::api`].
 pub trait Endpoint: Serialize + Wire {
     /// The `data` of a successful answer.
-    type Answer: DeserializeOwned + Wire;
+    type Answer: DeserializeOwned + Lenient + Wire;
     /// The endpoint.
     const DESCRIPTOR: &'static Descriptor;
 }

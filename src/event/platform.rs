@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::schema::{Kind, Wire};
+use crate::schema::{by_serde, Kind, Lenient, Misfits, Wire};
 
 /// The marketplace, a number in `messagePlatform`. An open set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,6 +66,14 @@ impl Wire for Platform {
 impl Serialize for Platform {
     fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
         target.serialize_i64(self.number())
+    }
+}
+
+impl Lenient for Platform {
+    const EXPECTED: &'static str = "the number of a marketplace";
+
+    fn read(value: Value, _: &mut Misfits) -> Result<Self, Value> {
+        by_serde(value)
     }
 }
 

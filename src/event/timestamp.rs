@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 use super::Event;
-use crate::schema::{Kind, Wire};
+use crate::schema::{by_serde, Kind, Lenient, Misfits, Wire};
 
 /// For how long a message is sent again that was not answered: 5 times, half an hour apart (spec/platform.md).
 ///
@@ -179,6 +179,14 @@ impl From<&str> for Timestamp {
 
 impl Wire for Timestamp {
     const KIND: Kind = Kind::Text;
+}
+
+impl Lenient for Timestamp {
+    const EXPECTED: &'static str = "a time in milliseconds";
+
+    fn read(value: Value, _: &mut Misfits) -> Result<Self, Value> {
+        by_serde(value)
+    }
 }
 
 impl<'de> Deserialize<'de> for Timestamp {

@@ -19,6 +19,8 @@
 
 mod id;
 mod money;
+mod whole;
 
 pub use id::{Id, TextId};
 pub use money::{fen_to_yuan, yuan_to_fen, Fen, MoneyError, Yuan};
+pub(crate) use whole::whole;

@@ -7,11 +7,12 @@ use thiserror::Error;
 
 use super::id::Digits;
 use crate::schema::excerpt::{Excerpt, VALUE};
+use super::whole::Whole;
 
 /// An amount in fen, 1/100 of a yuan (CNY).
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+///
+/// Read from a whole number in any form: `5800`, `5800.0`, `"5800"`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 pub struct Fen(pub i64);
 
@@ -105,6 +106,18 @@ impl From<Fen> for Yuan {
 impl Display for Yuan {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fen {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_any(Whole).map(Self)
+    }
+}
+
+impl From<String> for Yuan {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 

@@ -9,10 +9,12 @@ mod conform;
 pub(crate) mod excerpt;
 pub(crate) mod issues;
 pub mod json;
+mod misfit;
 mod path;
 mod wire;
 
-pub(crate) use answer::take;
+pub use answer::Lenient;
+pub(crate) use answer::{by_serde, read_field, read_item, word};
 pub use answer_names::AnswerNames;
 #[cfg(feature = "js")]
 pub(crate) use conform::conform_after;
@@ -20,6 +22,8 @@ pub(crate) use conform::nearest;
 pub use conform::{conform, Issue, Unknown};
 pub use json::Json;
 pub(crate) use path::issue;
+pub use misfit::{Misfit, Misfits};
+pub use path::Path;
 pub use wire::{JsonText, Wire};
 
 /// What a member holds, and so which values are accepted and how they stand on the wire.
