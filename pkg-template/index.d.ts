@@ -595,12 +595,12 @@ type AnyMethod = (params: any, options?: CallOptions) => Call<any>;
  *
  * Pages are asked for as they are needed, the next one once the records before it are used up: from the first page on, or
  * from the one that `params` asks for. The end is where the totals of the answer say; where the vendor states none, it is
- * the first page that is empty or the same as the one before.
+ * the first page that is empty or has the records of an earlier one. The records of a page that comes again are left out.
  *
  * @param method a method of a client that lists records: with `pageSize` and one of `beginPage`, `pageNo` and `page`
  * @param args params and options of each call; a signal that fires ends the listing, too, with its reason
- * @throws {ConfigError} at once, if the method gives no pages
- * @throws {DecodeError} while iterating, if an answer holds several lists and no page of the vendor's says which
+ * @throws {ConfigError} at once, if the method gives no pages, or the page asked for is not a whole number from 1 on
+ * @throws {DecodeError} while iterating, if it cannot be told which list of an answer holds the records
  */
 export declare function paginate<Method extends AnyMethod>(
   method: PagedMethod<Method>,

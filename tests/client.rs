@@ -3,11 +3,17 @@
 #![cfg(all(feature = "sandbox", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "client/answers.rs"]
+mod answers;
 #[path = "client/delivery.rs"]
 mod delivery;
+#[path = "client/misfits.rs"]
+mod misfits;
 #[path = "client/pages.rs"]
 mod pages;
 #[path = "client/sandbox.rs"]
 mod sandbox;
+#[path = "client/waiting.rs"]
+mod waiting;
 #[path = "client/wire.rs"]
 mod wire;

@@ -2,9 +2,13 @@
 #![cfg(all(feature = "reqwest", feature = "sandbox", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "native/connections.rs"]
+mod connections;
 #[path = "../examples/tokio/main.rs"]
 #[expect(dead_code, reason = "its main reads the environment; the tests hand in a client")]
 mod example;
+#[path = "native/raw.rs"]
+mod raw;
 #[path = "native/server.rs"]
 mod server;
 

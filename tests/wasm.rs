@@ -224,3 +224,69 @@ async fn an_order_is_made_and_refunded_in_the_sandbox() {
     assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
     assert_eq!(refund.order_id.unwrap().as_str(), order_id.as_str());
 }
+
+/// A fetch whose answer is this stream without end, which notes that it was cancelled.
+const ENDLESS: &str = "const stream = new ReadableStream({
+    pull(controller) { controller.enqueue(new Uint8Array(1000).fill(32)); },
+    cancel() { calls.push('cancelled'); },
+}); return new Response(stream)";
+
+#[wasm_bindgen_test]
+async fn an_answer_without_end_is_given_up() {
+    let settings = Settings { max_response_bytes: 10_000, ..settings() };
+    let (client, calls) = client(ENDLESS, settings);
+    let error = client.send(application()).await.unwrap_err();
+    assert!(matches!(error, Error::Decode { .. }) && error.sent(), "{error}");
+    assert!(error.to_string().contains("maxResponseBytes"), "{error}");
+    assert_eq!(calls.length(), 2);
+    assert_eq!(calls.get(1), "cancelled");
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_is_too_large_is_refused_however_it_comes() {
+    let body = format!(r#"{{"code":200,"data":{{"refundId":"{}"}}}}"#, "x".repeat(2_000));
+    for javascript in [
+        format!("return new Response({body:?})"),
+        format!("return {{ status: 200, text: async () => {body:?} }}"),
+        format!("return {{ status: 200, arrayBuffer: async () => new TextEncoder().encode({body:?}) }}"),
+    ] {
+        for (max_response_bytes, fits) in [(1_000, false), (10_000, true)] {
+            let (client, calls) = client(&javascript, Settings { max_response_bytes, ..settings() });
+            assert_eq!(client.send(get()).await.is_ok(), fits, "{javascript}");
+            assert_eq!(calls.length(), 1, "it is not asked for again");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_is_sent_once_asks_for_a_connection_of_its_own() {
+    let answer = r#"return new Response('{"code":200,"data":{"refundId":"TQ1"}}')"#;
+    let (client, calls) = client(answer, settings());
+    client.send(application()).await.unwrap();
+    client.send(get()).await.unwrap();
+    assert_eq!(member(&calls.get(0), "1.keepalive"), false);
+    assert_eq!(member(&calls.get(1), "1.keepalive"), JsValue::UNDEFINED);
+}
+
+#[wasm_bindgen_test]
+async fn the_runtimes_own_fetch_is_asked_for_one_too() {
+    let calls = Array::new();
+    let replace = Function::new_with_args(
+        "calls",
+        r#"const { fetch } = globalThis;
+           globalThis.fetch = async (...args) => {
+               calls.push(args);
+               return new Response('{"code":200,"data":{"refundId":"TQ1"}}');
+           };
+           return () => { globalThis.fetch = fetch; };"#,
+    );
+    let restore: Function = replace.call1(&JsValue::NULL, &calls).unwrap().unchecked_into();
+    let credentials = Credentials::new(KEY, SECRET).unwrap();
+    let client = Client::new(Fetch::default(), credentials, settings()).unwrap();
+    let (once, read) = (client.send(application()).await, client.send(get()).await);
+    restore.call0(&JsValue::NULL).unwrap();
+    assert!(once.is_ok() && read.is_ok());
+    assert_eq!(member(&calls.get(0), "0.method"), "POST");
+    assert_eq!(member(&calls.get(0), "1.keepalive"), false);
+    assert_eq!(member(&calls.get(1), "1"), JsValue::UNDEFINED);
+}

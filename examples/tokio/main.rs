@@ -63,6 +63,10 @@ async fn orders(client: &Client<Reqwest>) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
     let mut pages = client.pages(&order::List { page_size: Some(20), ..Default::default() })?;
     while let Some(page) = pages.next(&CallOptions::default()).await? {
+        // An order that cannot be read must not go unnoticed.
+        if !page.misfits.is_empty() {
+            lines.push(format!("not as expected: {}", page.misfits));
+        }
         for order in page.data.result.unwrap_or_default() {
             let Some(base) = order.base_info else { continue };
             let id = base.id.map(|id| id.as_str().to_owned()).unwrap_or_default();

@@ -16,6 +16,9 @@ pub const PANDAPON: &str = "https://api.pandapon.com";
 /// Where the same software answers under the name Xport.
 pub const XPORT: &str = "https://www.xportcn.com/api";
 
+/// Maximum size of an answer's body in bytes, unless the settings say otherwise: 16 MiB, a limit of our own.
+pub const MAX_RESPONSE_BYTES: usize = 16 << 20;
+
 /// An HTTP request as it goes out.
 #[derive(Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Request {
@@ -27,6 +30,12 @@ pub struct Request {
     pub headers: Headers,
     /// JSON text.
     pub body: Option<String>,
+    /// Whether it may be sent again. One that may not should leave on a connection of its own.
+    #[serde(skip)]
+    pub safety: Safety,
+    /// Maximum size of the answer's body in bytes, after decompression.
+    #[serde(skip)]
+    pub max_response_bytes: usize,
 }
 
 /// A call that is ready to be signed and sent, as often as need be.
@@ -162,8 +171,14 @@ impl Call {
         let values = [parts.access_key, parts.timestamp, parts.nonce, user_id, &signature];
         let system = SYSTEM_HEADERS.into_iter().zip(values);
         headers.0.extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        let url = self.signed_url(parts, signature);
-        Request { method: self.method, url, headers, body: self.body.clone() }
+        Request {
+            method: self.method,
+            url: self.signed_url(parts, signature),
+            headers,
+            body: self.body.clone(),
+            safety: self.safety,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+        }
     }
 
     /// The address, with timestamp and signature in the query too where the endpoint lists them there: that both have the

@@ -77,6 +77,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod dropped;
 mod pages;
 mod settings;
 mod transport;
@@ -92,9 +93,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{select, Either};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+pub use dropped::{Dropped, OnDropped};
 pub use pages::Pages;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
@@ -109,11 +111,23 @@ use crate::credentials::{Credentials, Sign, Unsigned};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::error::Error;
 use crate::schema::json::{exact, structures};
-use crate::schema::Json;
+use crate::schema::{Json, Lenient, Misfits};
+
+use dropped::DropWatch;
 
 /// The vendor's client, over a transport `T` and a signer `S`.
 ///
-/// Cheap to clone. A call is cancelled by dropping its future.
+/// Cheap to clone.
+///
+/// # Dropped calls
+///
+/// Dropping the future of a call gives the call up: the connection is closed, and no code hears of the outcome. That is fine
+/// for a call that reads. A call that creates, pays or submits (`Safety::Once`) may have reached the vendor by then, so that
+/// an order may exist of which this program does not know. Web servers such as axum drop a handler's future when the visitor
+/// leaves. Two things help:
+///
+/// - Spawn such calls as tasks of their own, with [`Client::send_detached`]: they run to their end whoever waits for them.
+/// - Set [`Settings::on_dropped`], which receives the calls that were dropped all the same.
 #[derive(Debug, Clone)]
 pub struct Client<T, S = Credentials> {
     transport: T,
@@ -128,6 +142,8 @@ pub struct Reply<A> {
     pub data: A,
     /// What came with it.
     pub meta: Meta,
+    /// The values of the data that do not fit their declared types; empty in an untyped reply.
+    pub misfits: Misfits,
 }
 
 /// A call and the answer it got, not yet decoded.
@@ -191,6 +207,9 @@ impl<T, S: Sign> Client<T, S> {
 impl<T: Transport, S: Sign> Client<T, S> {
     /// Sends a request and gives the data of its answer.
     ///
+    /// A value that does not fit its declared type does not fail the call: see [`Misfits`], which [`Client::send_with`]
+    /// returns and [`Transport::observe`] receives.
+    ///
     /// # Errors
     /// Any [`Error`].
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<E::Answer, Error> {
@@ -210,7 +229,60 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let name = E::DESCRIPTOR.name;
         let members =
             serde_json::to_value(&request).map_err(|error| Error::Config(format!("{name}: {error}")))?;
-        self.call(E::DESCRIPTOR, members, options).await?.typed(name)
+        let reply = self.call(E::DESCRIPTOR, members, options).await?;
+        self.typed(E::DESCRIPTOR, reply)
+    }
+
+    /// Sends a request from a clone of this client: a future that borrows nothing, to be spawned as a task of its own. The
+    /// task goes on when the code that waits for it is dropped, and should do there what must be done with the outcome.
+    ///
+    /// ```
+    /// # use pandapon::api::alibaba::order::{Create, CreatedOrders};
+    /// # use pandapon::client::{reqwest::Reqwest, CallOptions, Client, Reply};
+    /// # use pandapon::error::Error;
+    /// # async fn book(_: &Result<Reply<CreatedOrders>, Error>) {}
+    /// async fn order(
+    ///     client: &Client<Reqwest>,
+    ///     create: Create,
+    /// ) -> Result<Result<Reply<CreatedOrders>, Error>, tokio::task::JoinError> {
+    ///     let call = client.send_detached(create, CallOptions::default());
+    ///     let task = tokio::spawn(async move {
+    ///         let outcome = call.await;
+    ///         book(&outcome).await;
+    ///         outcome
+    ///     });
+    ///     // When this is dropped, the task goes on.
+    ///     task.await
+    /// }
+    /// ```
+    pub fn send_detached<E: Endpoint>(
+        &self,
+        request: E,
+        options: CallOptions,
+    ) -> impl Future<Output = Result<Reply<E::Answer>, Error>> + use<T, S, E>
+    where
+        T: Clone,
+        S: Clone,
+    {
+        let client = self.clone();
+        async move { client.send_with(request, &options).await }
+    }
+
+    /// The same reply with its data as the type of the endpoint's answer.
+    fn typed<A: Lenient>(&self, endpoint: &Descriptor, reply: Reply<Value>) -> Result<Reply<A>, Error> {
+        let Reply { data, meta, mut misfits } = reply;
+        let Ok(data) = A::read(data, &mut misfits) else {
+            return Err(Error::Decode {
+                endpoint: endpoint.name.to_owned(),
+                reason: format!("the data has another shape than expected: it is not {}", A::EXPECTED),
+                status: meta.status,
+                request_id: meta.request_id,
+            });
+        };
+        if !misfits.is_empty() {
+            self.transport.observe(Event::Misfits { endpoint: endpoint.name, misfits: &misfits });
+        }
+        Ok(Reply { data, meta, misfits })
     }
 
     /// Calls an endpoint with the members of its request as JSON: for endpoints whose page shows not all of them, and for
@@ -232,21 +304,52 @@ impl<T: Transport, S: Sign> Client<T, S> {
     /// Signs a call and sends it, and again if it may be and must be.
     ///
     /// # Errors
-    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`].
+    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`], and [`Error::Decode`] for an answer that is too
+    /// large.
     pub async fn deliver(&self, call: &Call, options: &CallOptions) -> Result<Response, Error> {
+        let mut watch = DropWatch::new(call, self.settings.on_dropped.as_ref());
+        let result = self.deliver_watched(call, options, &mut watch).await;
+        watch.end();
+        let most = self.settings.max_response_bytes;
+        match result {
+            Ok(Response { status, body, .. }) if body.len() > most => Err(Error::Decode {
+                endpoint: call.name.clone(),
+                reason: format!("the answer is larger than maxResponseBytes, {most} bytes"),
+                status,
+                request_id: None,
+            }),
+            result => result,
+        }
+    }
+
+    async fn deliver_watched(
+        &self,
+        call: &Call,
+        options: &CallOptions,
+        watch: &mut DropWatch<'_>,
+    ) -> Result<Response, Error> {
         let mut delivery = Delivery::new(call, options.max_retries.unwrap_or(self.settings.max_retries));
         let mut last = None;
         loop {
-            let request = match (self.sign(call, options).await, last) {
-                (Ok(request), _) => request,
-                // That it cannot be signed again must not hide that it went out before.
-                (Err(_), Some(earlier)) => return earlier,
-                (Err(error), None) => return Err(error),
+            let result = match self.transport.ready().await {
+                Ok(_place) => {
+                    let request = match (self.sign(call, options).await, last) {
+                        (Ok(request), _) => request,
+                        // That it cannot be signed again must not hide that it went out before.
+                        (Err(_), Some(earlier)) => return earlier,
+                        (Err(error), None) => return Err(error),
+                    };
+                    let tried = delivery.begin();
+                    self.transport.observe(Event::Request { call, request: &request, tried });
+                    watch.sent = true;
+                    self.attempt(call, &request, options).await
+                }
+                Err(Failure { reason, .. }) => {
+                    delivery.begin();
+                    Err(Error::Connection { endpoint: call.name.clone(), reason, sent: false })
+                }
             };
-            let tried = delivery.begin();
-            self.transport.observe(Event::Request { call, request: &request, tried });
-            let result = self.attempt(call, &request, options).await;
-            let random = self.random_number().ok();
+            let (tried, random) = (delivery.tried(), self.random_number().ok());
             let (pause, result) = match result {
                 Ok(response) => {
                     self.transport.observe(Event::Response { call, response: &response, tried });
@@ -258,6 +361,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
                     (pause, Err(if delivery.may_have_arrived() { error.after_sending() } else { error }))
                 }
             };
+            watch.sent = delivery.may_have_arrived();
             let Some(pause) = pause else { return result };
             self.transport.observe(Event::Retry { call, error: result.as_ref().err(), tried, pause });
             self.transport.sleep(pause).await;
@@ -305,12 +409,9 @@ impl<T: Transport, S: Sign> Client<T, S> {
             )))
         })?;
         let headers = options.headers.or(&self.settings.headers);
-        Ok(call.signed(
-            parts,
-            options.user_id.as_deref().unwrap_or(&self.settings.user_id),
-            signature,
-            &headers,
-        ))
+        let user_id = options.user_id.as_deref().unwrap_or(&self.settings.user_id);
+        let request = call.signed(parts, user_id, signature, &headers);
+        Ok(Request { max_response_bytes: self.settings.max_response_bytes, ..request })
     }
 
     fn random_number(&self) -> Result<u32, Error> {
@@ -349,24 +450,5 @@ fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply
         }
     };
     let meta = judge(call, Some(endpoint), response, body, &beginning(&response.body))?;
-    Ok(Reply { data, meta })
-}
-
-impl Reply<Value> {
-    /// The same answer with its data as a type; `endpoint` is its name.
-    ///
-    /// # Errors
-    /// [`Error::Decode`] if the data is of another shape.
-    fn typed<A: DeserializeOwned>(self, endpoint: &str) -> Result<Reply<A>, Error> {
-        let Reply { data, meta } = self;
-        match serde_json::from_value(data) {
-            Ok(data) => Ok(Reply { data, meta }),
-            Err(error) => Err(Error::Decode {
-                endpoint: endpoint.to_owned(),
-                reason: format!("the data has another shape than expected: {error}"),
-                status: meta.status,
-                request_id: meta.request_id,
-            }),
-        }
-    }
+    Ok(Reply { data, meta, misfits: Misfits::default() })
 }

@@ -9,56 +9,102 @@ use super::transport::{Failure, Transport};
 use crate::call::headers::Headers;
 use crate::call::request::Request;
 use crate::call::response::Response;
-use crate::endpoint::Method;
+use crate::endpoint::{Method, Safety};
 use crate::error::Error;
 
+/// How long connecting may take, name look-up and handshake included. A limit of our own.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept. Below 30 s, so that it is not used just when the other side closes it. A limit of our
+/// own.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(25);
+
 /// Sends by reqwest. Cheap to clone; the clones share their connections. Must be used within a tokio runtime.
+///
+/// - A call that may be sent only once ([`Safety::Once`]) leaves on a connection of its own: nothing below this crate can send
+///   it again, and it does not fail because a kept connection was just closed. Other calls share kept connections.
+/// - A connection that cannot be made within 10 s fails the try, and it is certain that nothing was sent.
+/// - Redirects are not followed, since they could send signed headers to another host or an order twice.
+/// - Nothing is repeated but by the client, which knows what may be.
 #[derive(Debug, Clone)]
 pub struct Reqwest {
-    client: ::reqwest::Client,
+    /// Keeps its connections.
+    keeping: ::reqwest::Client,
+    /// Makes a connection for each request.
+    single: ::reqwest::Client,
 }
 
 impl Reqwest {
-    /// With reqwest's defaults, but for redirects and retries, see [`Reqwest::with`].
+    /// With reqwest's defaults, but for the above.
     ///
     /// # Errors
-    /// As [`Reqwest::with`].
+    /// [`Error::Config`] if reqwest cannot be set up so.
     pub fn new() -> Result<Self, Error> {
-        Self::with(::reqwest::Client::builder())
+        Self::from_fn(Self::builder)
     }
 
-    /// With settings of your own, such as a proxy or further root certificates.
+    /// The settings of [`Reqwest::new`], to add to: a connect timeout of 10 s, and idle connections kept for 25 s.
+    pub fn builder() -> ClientBuilder {
+        ::reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(POOL_IDLE_TIMEOUT)
+    }
+
+    /// With settings of your own, such as a proxy or further root certificates. `builder` is called twice, for the calls that
+    /// keep their connections and for those that have one of their own.
     ///
-    /// Redirects are not followed, since they could send signed headers to another host or an order twice, and nothing is
-    /// repeated but by the client, which knows what may be.
+    /// ```
+    /// use pandapon::client::reqwest::Reqwest;
+    ///
+    /// let transport = Reqwest::from_fn(|| Reqwest::builder().user_agent("our shop"))?;
+    /// # let _ = transport;
+    /// # Ok::<(), pandapon::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Config`] if reqwest cannot be set up so.
+    pub fn from_fn(builder: impl Fn() -> ClientBuilder) -> Result<Self, Error> {
+        Ok(Self { keeping: build(builder())?, single: build(builder().pool_max_idle_per_host(0))? })
+    }
+
+    /// With the settings of one builder. As it makes only one reqwest client, every call leaves on a connection of its own:
+    /// [`Reqwest::from_fn`] is faster.
     ///
     /// # Errors
     /// [`Error::Config`] if reqwest cannot be set up so.
     pub fn with(builder: ClientBuilder) -> Result<Self, Error> {
-        let client = builder.redirect(redirect::Policy::none()).retry(retry::never()).build();
-        let client = client.map_err(|error| Error::Config(format!("reqwest: {}", reason(error))))?;
-        Ok(Self { client })
+        let single = build(builder.pool_max_idle_per_host(0))?;
+        Ok(Self { keeping: single.clone(), single })
     }
+}
+
+fn build(builder: ClientBuilder) -> Result<::reqwest::Client, Error> {
+    let client = builder.redirect(redirect::Policy::none()).retry(retry::never()).build();
+    client.map_err(|error| Error::Config(format!("reqwest: {}", reason(error))))
 }
 
 impl Transport for Reqwest {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        let client = if request.safety == Safety::Once { &self.single } else { &self.keeping };
         let method = match request.method {
             Method::Get => HttpMethod::GET,
             Method::Post => HttpMethod::POST,
         };
-        let mut outgoing = self.client.request(method, &request.url);
+        let mut outgoing = client.request(method, &request.url);
         for (name, value) in &request.headers.0 {
             outgoing = outgoing.header(name, value);
         }
         if let Some(body) = &request.body {
             outgoing = outgoing.body(body.clone());
         }
-        let answer = outgoing.send().await.map_err(failure)?;
+        let mut answer = outgoing.send().await.map_err(failure)?;
         let status = answer.status().as_u16();
         let headers = headers(answer.headers());
-        let body = answer.bytes().await.map_err(failure)?;
-        Ok(Response { status, headers, body: body.to_vec() })
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(failure)? {
+            body.extend_from_slice(&chunk);
+            if body.len() > request.max_response_bytes {
+                break;
+            }
+        }
+        Ok(Response { status, headers, body })
     }
 
     async fn sleep(&self, pause: Duration) {

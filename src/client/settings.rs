@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::dropped::OnDropped;
 use crate::call::headers::Headers;
-use crate::call::request::{check_base_url, TimestampUnit, PANDAPON};
+use crate::call::request::{check_base_url, TimestampUnit, MAX_RESPONSE_BYTES, PANDAPON};
 use crate::call::route::Routes;
 use crate::error::Error;
 use crate::schema::Unknown;
@@ -19,8 +20,6 @@ pub struct Settings {
     pub timeout: Duration,
     /// How often a call that may be repeated is.
     pub max_retries: u32,
-    /// Maximum size of an answer in bytes, after decompression. An answer that is larger is not read to its end.
-    pub max_response_bytes: usize,
     /// Headers for every call.
     pub headers: Headers,
     /// Routes of endpoints whose path is not public, or over derived ones.
@@ -32,6 +31,11 @@ pub struct Settings {
     /// Maximum size of a request, its address and its body together, in bytes. By default 16 MiB. Larger ones are refused
     /// with [`Error::Validation`], and nothing is sent.
     pub max_request_bytes: usize,
+    /// Maximum size of an answer's body in bytes, after decompression. The rest of a larger one is not read, and the call
+    /// fails with [`Error::Decode`].
+    pub max_response_bytes: usize,
+    /// Receives calls that are given up before their outcome is known.
+    pub on_dropped: Option<OnDropped>,
 }
 
 /// What one call does otherwise.
@@ -56,12 +60,13 @@ impl Settings {
             base_url: PANDAPON.to_owned(),
             timeout: Duration::from_secs(30),
             max_retries: 2,
-            max_response_bytes: 16 * 1024 * 1024,
             headers: Headers::default(),
             routes: Routes::default(),
             timestamp_unit: TimestampUnit::default(),
             unknown: Unknown::default(),
             max_request_bytes: 16_777_216,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            on_dropped: None,
         }
     }
 

@@ -6,10 +6,37 @@ use std::time::{Duration, UNIX_EPOCH};
 use crate::call::request::{Call, Request};
 use crate::call::response::Response;
 use crate::error::Error;
+use crate::schema::Misfits;
 
 /// The outside world: the wire, the clock, randomness, waiting. Implemented once for each kind of runtime.
 pub trait Transport {
+    /// Waits until a request may be sent, and returns what keeps its place until the try is over, such as a permit of a
+    /// semaphore. By default there is nothing to wait for.
+    ///
+    /// This is the place for a limit on calls at a time or a second. It is awaited for each try before the request is
+    /// signed and before its time limit begins, so that neither its timestamp nor its time is used up in a queue. A
+    /// transport that limits the waiting does it here, and fails: nothing was sent then, whatever the failure says.
+    ///
+    /// ```
+    /// use pandapon::client::Failure;
+    ///
+    /// # struct Limited { places: tokio::sync::Semaphore }
+    /// # impl Limited {
+    /// // Within `impl Transport for Limited`:
+    /// async fn ready(&self) -> Result<impl Sized, Failure> {
+    ///     self.places.acquire().await.map_err(|closed| Failure { reason: closed.to_string(), sent: false })
+    /// }
+    /// # }
+    /// ```
+    fn ready(&self) -> impl Future<Output = Result<impl Sized, Failure>> {
+        async { Ok(()) }
+    }
+
     /// Sends a request and waits for the whole answer. Dropping the future aborts it.
+    ///
+    /// Two things of the request are for the transport itself. A [`Safety::Once`](crate::endpoint::Safety::Once) request
+    /// should have a connection of its own, where a runtime cannot send it again. A body should not be read much beyond
+    /// [`Request::max_response_bytes`]: a transport that stops there returns what it has, and the client refuses it.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Failure>>;
 
     /// Waits.
@@ -76,5 +103,12 @@ pub enum Event<'a> {
         tried: u32,
         /// The time until the next.
         pause: Duration,
+    },
+    /// An answer has values that do not fit their declared types. They are also in [`Reply`](super::Reply).
+    Misfits {
+        /// The endpoint.
+        endpoint: &'a str,
+        /// The values.
+        misfits: &'a Misfits,
     },
 }

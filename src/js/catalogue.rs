@@ -2,10 +2,13 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::failure::thrown;
 use crate::api::packed;
-use crate::call::paging::Progress;
-use crate::endpoint::{Descriptor, Generation, Paging, Provenance, Safety};
+use crate::call::paging;
+use crate::endpoint::{Descriptor, Generation, Provenance, Safety};
+use crate::error::Error;
 use crate::schema::json::ObjectText;
+use crate::schema::Json;
 
 /// All endpoints, as JSON text.
 #[wasm_bindgen]
@@ -14,30 +17,40 @@ pub fn endpoints() -> String {
     format!("[{}]", entries.join(","))
 }
 
-/// How an endpoint gives its records in pages, as JSON text; nothing if it does not.
+/// A listing that comes in pages. See [`paging::Listing`].
 #[wasm_bindgen]
-pub fn paging(name: &str) -> Option<String> {
-    let Paging { page, records, total_records, total_pages } = packed::find(name)?.paging?;
-    let paging = ObjectText::new()
-        .text("page", page)
-        .optional("records", records)
-        .optional("totalRecords", total_records)
-        .optional("totalPages", total_pages);
-    Some(paging.end())
-}
+pub struct Listing(paging::Listing);
 
-/// Whether to ask for the next page of a listing. Counts as in [`Progress`].
-#[wasm_bindgen(js_name = goesOn)]
-pub fn goes_on(
-    page: f64,
-    on_this_page: f64,
-    so_far: f64,
-    total_records: Option<f64>,
-    total_pages: Option<f64>,
-) -> bool {
-    let progress = Progress { page: page as u64, on_this_page: on_this_page as u64, so_far: so_far as u64 };
-    let count = |count| count as u64;
-    progress.goes_on(total_records.map(count), total_pages.map(count))
+#[wasm_bindgen]
+impl Listing {
+    /// Of an endpoint, with params as JSON text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(name: &str, params: &str) -> Result<Listing, JsValue> {
+        let make = || {
+            let unpaged =
+                || Error::Config(format!("{name} gives no pages: take a method that lists records"));
+            let endpoint = packed::find(name).filter(|endpoint| endpoint.paging.is_some());
+            let params = Json::parse(params).unwrap_or_default();
+            paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.get(name).cloned()).map(Listing)
+        };
+        make().map_err(|error| thrown(&error))
+    }
+
+    /// The params that ask for the next page, as JSON text; nothing after the last page.
+    #[wasm_bindgen(getter)]
+    pub fn next(&self) -> Option<String> {
+        let page = self.0.next()?.to_string();
+        Some(ObjectText::new().json(self.0.member(), &page).end())
+    }
+
+    /// Reads the data of a page, as JSON text: which of its members lists the records. Empty if the data itself does,
+    /// nothing if there is nothing new in it.
+    pub fn read(&mut self, data: &str) -> Result<Option<String>, JsValue> {
+        let page = self.0.read(data).map_err(|error| thrown(&error))?;
+        let list = page.is_new.then(|| page.list.clone().unwrap_or_default());
+        self.0.advance(page);
+        Ok(list)
+    }
 }
 
 fn entry(endpoint: &Descriptor) -> String {

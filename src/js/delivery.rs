@@ -213,8 +213,10 @@ impl Delivery {
         if user_id != NOBODY {
             push("x-pandapon-user", user_id);
         }
-        let Call { method, url, body, .. } = self.call.clone();
-        Request { method, url, headers, body: body.or_else(|| Some("{}".to_owned())) }
+        let Call { method, url, body, safety, .. } = self.call.clone();
+        let max_response_bytes = self.settings.max_response_bytes;
+        let body = body.or_else(|| Some("{}".to_owned()));
+        Request { method, url, headers, body, safety, max_response_bytes }
     }
 }
 

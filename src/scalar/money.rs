@@ -6,8 +6,8 @@ use serde::de::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use super::id::Digits;
-use crate::schema::excerpt::{Excerpt, VALUE};
 use super::whole::Whole;
+use crate::schema::excerpt::{Excerpt, VALUE};
 
 /// An amount in fen, 1/100 of a yuan (CNY).
 ///

@@ -21,8 +21,8 @@ pub(crate) use conform::conform_after;
 pub(crate) use conform::nearest;
 pub use conform::{conform, Issue, Unknown};
 pub use json::Json;
-pub(crate) use path::issue;
 pub use misfit::{Misfit, Misfits};
+pub(crate) use path::issue;
 pub use path::Path;
 pub use wire::{JsonText, Wire};
 

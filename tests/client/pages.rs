@@ -2,10 +2,14 @@
 
 use futures_util::FutureExt;
 use pandapon::api::alibaba::{order, product};
-use pandapon::client::CallOptions;
+use pandapon::api::taobao::refund;
+use pandapon::client::{CallOptions, Settings};
+use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
 use pandapon::sandbox::Sandbox;
+use serde_json::{json, Value};
 
+use crate::answers::{self, Answers};
 use crate::sandbox::{client, Shop};
 
 fn search(page_size: i64) -> product::SearchByKeyword {
@@ -51,4 +55,87 @@ fn what_is_no_listing_is_refused() {
     let request = order::Get { web_site: order::WebSite::Alibaba1688, order_id: None };
     let Err(Error::Config(says)) = client.pages(&request) else { panic!("an order has no pages") };
     assert_eq!(says, "alibaba.order.get gives no pages");
+}
+
+/// All pages of a listing, until an error or 50 requests.
+fn all<E: Endpoint>(answers: &Answers, request: &E) -> Result<usize, Error> {
+    let client = answers::client(answers, Settings::new("1"));
+    let mut pages = client.pages(request)?;
+    let mut count = 0;
+    while pages.next(&CallOptions::default()).now_or_never().unwrap()?.is_some() {
+        count += 1;
+        assert!(count < 50, "it never ends");
+    }
+    Ok(count)
+}
+
+#[test]
+fn a_vendor_that_repeats_pages_ends_the_listing() {
+    let product = |id: i64| json!({ "offerId": id });
+    let repeats: &[(Vec<Value>, usize, usize)] = &[
+        // The last page again and again.
+        (vec![json!([product(1), product(2)]), json!([product(3)])], 2, 3),
+        // The only page.
+        (vec![json!([product(1)])], 1, 2),
+        // Pages that go round.
+        (vec![json!([product(1)]), json!([product(2)]), json!([product(1)]), json!([product(2)])], 2, 3),
+        // An empty one.
+        (vec![json!([product(1)]), json!([])], 2, 2),
+        (vec![json!([])], 1, 1),
+    ];
+    for (data, pages, requests) in repeats {
+        let answers = Answers::new(data.clone());
+        let related = product::Related { page_size: Some(2), ..Default::default() };
+        assert_eq!(all(&answers, &related), Ok(*pages), "{data:?}");
+        assert_eq!(answers.requests.borrow().len(), *requests, "{data:?}");
+    }
+}
+
+#[test]
+fn an_untyped_listing_ends_or_fails_and_never_in_silence() {
+    let rows = |id: i64| json!({ "total": 2, "rows": [{ "refundId": id }] });
+    let answers = Answers::new([rows(1), rows(2), rows(2)]);
+    assert_eq!(all(&answers, &refund::List::new(20)), Ok(2));
+    for data in [json!({ "rows": [1], "columns": [2] }), json!({ "total": 2 }), json!("rows")] {
+        let error = all(&Answers::new([data]), &refund::List::new(20)).unwrap_err();
+        assert!(matches!(error, Error::Decode { .. }) && error.sent(), "{error}");
+    }
+    assert_eq!(all(&Answers::new([json!(null)]), &refund::List::new(20)), Ok(1));
+}
+
+#[test]
+fn after_a_page_that_cannot_be_read_the_same_page_is_asked_for_again() {
+    let page = |page: i64| json!({ "result": [{ "baseInfo": { "id": page } }], "totalRecord": 3 });
+    for broken in [
+        json!([{ "baseInfo": { "id": 2 } }]),
+        json!("busy"),
+        json!(7),
+        json!({ "result": "busy" }),
+        json!({ "orders": [{}], "totalRecord": 3 }),
+        json!({ "rows": [], "columns": [] }),
+    ] {
+        let answers = Answers::new([page(1), broken.clone(), broken.clone(), page(2), page(3)]);
+        let client = answers::client(&answers, Settings::new("1"));
+        let mut pages = client.pages(&order::List::default()).unwrap();
+        let mut next = || {
+            let reply = pages.next(&CallOptions::default()).now_or_never().unwrap();
+            reply.map(|reply| reply.map(|reply| reply.data.result.unwrap().len()))
+        };
+        assert_eq!(next(), Ok(Some(1)));
+        for _ in 0..2 {
+            assert!(matches!(next(), Err(Error::Decode { .. })), "{broken}");
+        }
+        assert_eq!([next(), next(), next()], [Ok(Some(1)), Ok(Some(1)), Ok(None)], "{broken}");
+        assert_eq!(answers.asked("page"), [json!(1), json!(2), json!(2), json!(2), json!(3)], "{broken}");
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_is_refused_before_anything_is_sent() {
+    let answers = Answers::new([json!([])]);
+    for page in [0, -1, i64::MIN, i64::MAX] {
+        let request = order::List { page: Some(page), ..Default::default() };
+        assert!(matches!(all(&answers, &request), Err(Error::Config(_))), "{page}");
+    }
+    assert!(answers.requests.borrow().is_empty());
 }

@@ -60,6 +60,44 @@ test("a vendor that gives its last page again and again: the listing ends", asyn
   assert.equal(requests.length, 3);
 });
 
+test("pages that come again: each record comes once, and the listing ends", async () => {
+  const last = "[3]";
+  for (const [pages, records, count] of [
+    [["[1,2]", last, last, last], [1, 2, 3], 3],
+    [["[1,2]", "[3]", "[1,2]", "[3]"], [1, 2, 3], 3],
+    [["[1]"], [1], 2],
+    [["[]"], [], 1],
+  ]) {
+    const { client, requests } = clientOf(pages.map(success));
+    assert.deepEqual(await collect(paginate(client.alibaba.product.related)), records);
+    assert.equal(requests.length, count);
+  }
+  const { client, requests } = clientOf(success('{"result":[{"baseInfo":{"id":1}}],"totalRecord":1000}'));
+  assert.equal((await collect(paginate(client.alibaba.order.list))).length, 1);
+  assert.equal(requests.length, 3, "totals that promise more are given a second chance, and no more");
+});
+
+test("totals may be text; where they contradict the page, they count for nothing", async () => {
+  for (const [total, asked] of [['"45"', 3], ["45.0", 3], ["0", 4], ["null", 4], ['"many"', 4], ["-1", 4]]) {
+    const { client, pages } = lister(45, (result) => ({ result, totalRecord: "TOTAL" }));
+    const method = Object.defineProperty(
+      async (...args) => JSON.parse(JSON.stringify(await client.alibaba.order.list(...args)).replace('"TOTAL"', total)),
+      "name",
+      { value: "alibaba.order.list" },
+    );
+    assert.deepEqual(await collect(paginate(method)), upTo(45), total);
+    assert.equal(pages.length, asked, total);
+  }
+});
+
+test("a page that cannot be is refused at once", () => {
+  const { client, requests } = clientOf(success());
+  for (const page of [0, -1, 1.5, NaN, Infinity, "first", "", {}, [], true, 2n ** 60n]) {
+    assert.ok(thrown(() => paginate(client.alibaba.order.list, { page })) instanceof ConfigError, String(page));
+  }
+  assert.equal(requests.length, 0);
+});
+
 test("pages are asked for as they are needed, and no more once nobody listens", async () => {
   const { client, pages } = lister(100, byTotalPage);
   const listing = paginate(client.alibaba.product.searchByKeyword, { keyword: "mug" });
@@ -147,6 +185,10 @@ test("an answer without a declared list: the only list there is, or an error", a
   assert.deepEqual(await records("{}"), []);
   for (const unclear of ['{"rows":[1],"columns":[2]}', '{"total":2}']) {
     await assert.rejects(records(unclear), (error) => error instanceof DecodeError && error.sent);
+  }
+  for (const unclear of ['{"rows":[1],"columns":[2]}', '{"result":{"1":{}},"rows":[1]}', '{"result":"[]"}', '"rows"', "7"]) {
+    const { client } = clientOf(success(unclear));
+    await assert.rejects(collect(paginate(client.alibaba.order.list)), DecodeError, unclear);
   }
 });
 

@@ -1,26 +1,55 @@
 //! Reading what a fetch answered: any object that is shaped like a `Response`.
 
-use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
 
-use super::member;
+use super::{member, settle};
 use crate::call::headers::Headers;
 use crate::call::response::Response;
 use crate::client::transport::Failure;
 
+/// Reads the body: as a stream where there is one, no further than just beyond `most` bytes; else as a whole.
+pub async fn body(answer: &JsValue, most: usize) -> Result<Vec<u8>, Failure> {
+    let stream = member(answer, "body");
+    let Ok(get_reader) = member(&stream, "getReader").dyn_into::<Function>() else {
+        let body = settle(whole(answer)?).await?;
+        return bytes(&body).ok_or_else(|| unusable("its body is neither bytes nor text"));
+    };
+    let reader = get_reader.call0(&stream).map_err(|error| super::failure::of(&error))?;
+    let mut body = Vec::new();
+    while body.len() <= most {
+        let chunk = settle(call(&reader, "read")?).await?;
+        if member(&chunk, "done").is_truthy() {
+            return Ok(body);
+        }
+        let chunk = bytes(&member(&chunk, "value"));
+        body.extend(chunk.ok_or_else(|| unusable("its body is a stream of something else than bytes"))?);
+    }
+    // Nobody waits for the end of what is cancelled.
+    if let Ok(Ok(cancelled)) = call(&reader, "cancel").map(JsCast::dyn_into::<Promise>) {
+        let _ = cancelled.catch(&Closure::once_into_js(|_: JsValue| {}).unchecked_into());
+    }
+    Ok(body)
+}
+
+fn call(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
+    let function = member(object, name).dyn_into::<Function>();
+    let function = function.map_err(|_| unusable("the reader of its body cannot be used"))?;
+    function.call0(object).map_err(|error| super::failure::of(&error))
+}
+
 /// What the answer gives as its body: bytes where it can, so that no digit is touched, else text.
-pub fn body(answer: &JsValue) -> Result<JsValue, Failure> {
+fn whole(answer: &JsValue) -> Result<JsValue, Failure> {
     let readers = ["arrayBuffer", "text"];
     let reader = readers.iter().find_map(|name| member(answer, name).dyn_into::<Function>().ok());
     let reader = reader.ok_or_else(|| unusable("it has neither arrayBuffer() nor text()"))?;
     reader.call0(answer).map_err(|error| super::failure::of(&error))
 }
 
-/// The answer, with its body read.
-pub fn read(answer: &JsValue, body: &JsValue) -> Result<Response, Failure> {
+/// The answer with this body.
+pub fn read(answer: &JsValue, body: Vec<u8>) -> Result<Response, Failure> {
     let status = member(answer, "status").as_f64().filter(|status| (0.0..1000.0).contains(status));
     let status = status.ok_or_else(|| unusable("its status is not a number"))? as u16;
-    let body = bytes(body).ok_or_else(|| unusable("its body is neither bytes nor text"))?;
     Ok(Response { status, headers: headers(&member(answer, "headers")), body })
 }
 

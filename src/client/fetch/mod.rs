@@ -3,6 +3,7 @@
 mod answer;
 mod failure;
 
+use std::cell::OnceCell;
 use std::time::Duration;
 
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
@@ -15,10 +16,14 @@ use web_sys::{AbortController, RequestRedirect, Url};
 use super::transport::{Failure, Transport};
 use crate::call::request::Request;
 use crate::call::response::Response;
-use crate::endpoint::Method;
+use crate::endpoint::{Method, Safety};
 use crate::error::Error;
 
 /// Sends by `fetch`.
+///
+/// A call that may be sent only once asks for a connection of its own, so that no runtime sends it again after a kept
+/// connection was closed: by `keepalive: false` (Bun) and a `client` without kept connections (Deno). Node sends nothing
+/// again. Browsers, and others whose fetch has no such option, decide by themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Fetch {
     own: Option<Function>,
@@ -38,7 +43,7 @@ impl Fetch {
                 let init = init(request, abort).map_err(|error| failure::unsent(&error))?;
                 (own.clone(), JsValue::from_str(&request.url), init)
             }
-            None => (global_fetch()?, global_request(request, abort)?, JsValue::UNDEFINED),
+            None => (global_fetch()?, global_request(request, abort)?, single_connection(request)),
         };
         // A stored fetch throws "Illegal invocation" on any other `this`.
         fetch.call2(&JsValue::UNDEFINED, &first, &second).map_err(|error| failure::of(&error))
@@ -55,8 +60,8 @@ impl Transport for Fetch {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         let abort = AbortOnDrop::new().map_err(|error| failure::unsent(&error))?;
         let answer = settle(self.start(request, &abort)?).await?;
-        let body = settle(answer::body(&answer)?).await?;
-        answer::read(&answer, &body)
+        let body = answer::body(&answer, request.max_response_bytes).await?;
+        answer::read(&answer, body)
     }
 
     async fn sleep(&self, pause: Duration) {
@@ -138,6 +143,33 @@ fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Fai
     }
 }
 
+/// What makes the runtime's fetch use a connection for this request alone; undefined where kept ones may be used.
+fn single_connection(request: &Request) -> JsValue {
+    if request.safety != Safety::Once {
+        return JsValue::UNDEFINED;
+    }
+    let init = Object::new();
+    let is_set = set(&init, "keepalive", &JsValue::FALSE);
+    let is_set = is_set.and_then(|_| deno_client().map_or(Ok(true), |client| set(&init, "client", &client)));
+    is_set.map_or(JsValue::UNDEFINED, |_| init.into())
+}
+
+thread_local! {
+    /// Deno's client that keeps no connections.
+    static DENO_CLIENT: OnceCell<Option<JsValue>> = const { OnceCell::new() };
+}
+
+fn deno_client() -> Option<JsValue> {
+    let make = || {
+        let deno = member(&js_sys::global(), "Deno");
+        let create: Function = member(&deno, "createHttpClient").dyn_into().ok()?;
+        let options = Object::new();
+        set(&options, "poolMaxIdlePerHost", &JsValue::from(0)).ok()?;
+        create.call1(&deno, &options).ok()
+    };
+    DENO_CLIENT.with(|client| client.get_or_init(make).clone())
+}
+
 /// The second argument for a fetch of the user's own: a plain object, as most such functions expect.
 fn init(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, JsValue> {
     let headers = Object::new();
@@ -149,6 +181,9 @@ fn init(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, JsValue> {
     set(&init, "headers", &headers)?;
     set(&init, "redirect", &JsValue::from_str("manual"))?;
     set(&init, "signal", &abort.0.signal())?;
+    if request.safety == Safety::Once {
+        set(&init, "keepalive", &JsValue::FALSE)?;
+    }
     if let Some(body) = &request.body {
         set(&init, "body", &JsValue::from_str(body))?;
     }
