@@ -14,11 +14,20 @@ use crate::schema::{by_serde, Kind, Lenient, Misfits, Wire};
 /// by their timestamps says so, and then a tolerance below this refuses messages that were never received.
 pub const REPEATED_FOR: Duration = Duration::from_secs(5 * 30 * 60);
 
-/// Maximum length of the text of a time, in bytes. The longest form below has 35.
-const MAX_LENGTH: usize = 48;
-
 /// Offset of a time that names none: China time, UTC+8, in minutes.
-const CHINA: u64 = 8 * 60;
+const CHINA: u32 = 8 * 60;
+
+/// Parts of a date and time from the last to the first: milliseconds to year. Each with the number after its largest digits,
+/// its minimum and its maximum.
+const PARTS: [(u64, u32, u32); 7] = [
+    (1000, 0, 999),
+    (100, 0, 60),
+    (100, 0, 59),
+    (100, 0, 23),
+    (100, 1, 31),
+    (100, 1, 12),
+    (10_000, 1970, 9999),
+];
 
 /// When a push message was pushed, as the text that came.
 ///
@@ -36,8 +45,8 @@ impl Timestamp {
     }
 
     /// Milliseconds since 1970, from any of these forms; `None` for any other text.
-    /// - A number, also with a fraction, which is left out. Its magnitude tells the unit: seconds below 10^11 (the year 5138),
-    ///   milliseconds below 10^14, microseconds below 10^17, and else nanoseconds. 14 and 17 digits are a date, as below.
+    /// - A number, also with a fraction, which is left out. Its length tells the unit: seconds up to 11 digits (the year 5138),
+    ///   milliseconds of 12 and 13, microseconds of 15 and 16, nanoseconds of 19. 14 and 17 digits are a date, as below.
     /// - Date and time as in `2026-05-20 15:21:09`, `2026-05-20T07:21:09.913Z`, `2026/05/20 15:21`, `20260520152109` or
     ///   `20260520152109123+0800`. Without an offset it is China time (UTC+8).
     pub fn milliseconds(&self) -> Option<u64> {
@@ -69,16 +78,19 @@ pub(super) fn is_precise(text: &str) -> bool {
 
 /// The time in a text, as [`Timestamp::milliseconds`] says.
 fn milliseconds(text: &str) -> Option<u64> {
-    let text = text.trim_ascii();
-    if text.len() > MAX_LENGTH {
-        return None;
-    }
-    let mut digits = Digits::default();
+    let mut rest = text.trim_ascii().as_bytes();
+    // Of the first 17 digits, which are all that a date has.
+    let mut value = 0;
+    let mut count = 0_u32;
     let mut is_date = false;
-    let mut rest = text.as_bytes();
     while let [byte, after @ ..] = rest {
-        match (byte, digits.count) {
-            (b'0'..=b'9', _) => digits.add(*byte),
+        match (byte, count) {
+            (b'0'..=b'9', _) => {
+                if count < 17 {
+                    value = value * 10 + u64::from(byte - b'0');
+                }
+                count += 1;
+            }
             (b'-' | b'/', 4 | 6) | (b' ' | b'T' | b't', 8) | (b':', 10 | 12) | (b'.' | b',', 14) => {
                 is_date = true
             }
@@ -86,81 +98,59 @@ fn milliseconds(text: &str) -> Option<u64> {
         }
         rest = after;
     }
-    match (is_date, digits.count) {
-        (true, 12 | 14..) | (false, 14 | 17) => date_time(digits, rest),
-        (false, 1..=19) if is_fraction(rest) => Some(match digits.value {
-            seconds @ ..100_000_000_000 => seconds * 1000,
-            milliseconds @ ..100_000_000_000_000 => milliseconds,
-            microseconds @ ..100_000_000_000_000_000 => microseconds / 1000,
-            nanoseconds => nanoseconds / 1_000_000,
-        }),
+    match (is_date, count) {
+        (true, 12 | 14..) | (false, 14 | 17) => {
+            date_time(value * 10_u64.pow(17_u32.saturating_sub(count)), rest)
+        }
+        _ if !is_fraction(rest) => None,
+        (false, 1..=11) => Some(value * 1000),
+        (false, 12..=13) => Some(value),
+        (false, 15..=16) => Some(value / 1000),
+        (false, 19) => Some(value / 10_000),
         _ => None,
     }
 }
 
-/// Digits and the number that the first 19 of them are: as many as 64 bits always hold.
-#[derive(Default)]
-struct Digits {
-    value: u64,
-    count: usize,
-}
-
-impl Digits {
-    fn add(&mut self, digit: u8) {
-        if self.count < 19 {
-            self.value = self.value * 10 + u64::from(digit - b'0');
-        }
-        self.count += 1;
-    }
-}
-
+/// Whether this is nothing, or a point and digits.
 fn is_fraction(text: &[u8]) -> bool {
-    let digits = text.strip_prefix(b".").unwrap_or(text);
-    digits.len() < text.len().max(1) && digits.iter().all(u8::is_ascii_digit)
+    let [point, digits @ ..] = text else { return true };
+    *point == b'.' && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// Date and time, given the digits of `yyyyMMddHHmm[ss[SSS…]]` and the offset.
-fn date_time(Digits { mut value, count }: Digits, offset: &[u8]) -> Option<u64> {
-    // To milliseconds, whose digits are 17.
-    for _ in 17..count.min(19) {
-        value /= 10;
+/// Date and time, given the digits of `yyyyMMddHHmmssSSS` as a number, and the offset.
+fn date_time(mut digits: u64, offset: &[u8]) -> Option<u64> {
+    let mut parts = [0; PARTS.len()];
+    for (part, (base, min, max)) in parts.iter_mut().zip(PARTS) {
+        *part = (digits % base) as u32;
+        digits /= base;
+        if *part < min || *part > max {
+            return None;
+        }
     }
-    for _ in count..17 {
-        value *= 10;
-    }
-    let mut last = |digits: u64| {
-        let number = value % digits;
-        value /= digits;
-        number
+    let [millisecond, second, minute, hour, day, month, year] = parts;
+    // Years that begin in March, so that a leap day ends its year.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
+    let minutes = in_utc((days * 24 + hour) * 60 + minute, offset.trim_ascii_start())?;
+    Some((u64::from(minutes) * 60 + u64::from(second)) * 1000 + u64::from(millisecond))
+}
+
+/// Minutes that are told in the time of an offset (`Z`, `+0800`, `+08:00`, or none), in UTC.
+fn in_utc(minutes: u32, offset: &[u8]) -> Option<u32> {
+    let (sign, digits) = match offset {
+        [] => return minutes.checked_sub(CHINA),
+        [b'Z' | b'z'] => return Some(minutes),
+        [sign, a, b, b':', c, d] | [sign, a, b, c, d] => (sign, [a, b, c, d]),
+        _ => return None,
     };
-    let (millisecond, second, minute, hour) = (last(1000), last(100), last(100), last(100));
-    let (day, month, year) = (last(100), last(100), last(10_000));
-    if second > 60 || minute > 59 || hour > 23 || !(1..=31).contains(&day) || !(1..=12).contains(&month) {
+    let [a, b, c, d] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
+    if a.max(b).max(c).max(d) > 9 {
         return None;
     }
-    // Years that begin in March, so that a leap day ends its year.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
-    let minutes = in_utc(days.checked_sub(719_469)? * 1440 + hour * 60 + minute, offset.trim_ascii_start())?;
-    Some((minutes * 60 + second) * 1000 + millisecond)
-}
-
-/// Minutes that are told in the time of an offset (`Z`, `+08`, `+0800`, `+08:00`, or none), in UTC.
-fn in_utc(minutes: u64, offset: &[u8]) -> Option<u64> {
-    let [sign, digits @ ..] = offset else { return minutes.checked_sub(CHINA) };
-    let mut number = Digits::default();
-    for byte in digits.iter().filter(|byte| **byte != b':') {
-        byte.is_ascii_digit().then(|| number.add(*byte))?;
-    }
-    let offset = match number.count {
-        2 => number.value * 60,
-        4 => number.value / 100 * 60 + number.value % 100,
-        _ => 0,
-    };
-    match (sign, number.count) {
-        (b'Z' | b'z', 0) => Some(minutes),
-        (b'+', 2 | 4) => minutes.checked_sub(offset),
-        (b'-', 2 | 4) => Some(minutes + offset),
+    let offset = (a * 10 + b) * 60 + c * 10 + d;
+    match sign {
+        b'+' => minutes.checked_sub(offset),
+        b'-' => Some(minutes + offset),
         _ => None,
     }
 }

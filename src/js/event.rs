@@ -48,8 +48,8 @@ pub fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
     let form = Form::of(platform, &topic, envelope.get("messageBody").unwrap_or(&Json::Null));
     let text = envelope.to_string();
     let text = exact(text.as_bytes(), form.exact_names());
-    let text = std::str::from_utf8(&text).unwrap_or_default();
-    let read = Json::parse(text).unwrap_or_default();
+    // A body that came as text may be nested too deep within its envelope.
+    let read = event::envelope(&text)?;
     let said = read.get("messageBody").unwrap_or(&Json::Null);
     // Both casts saturate: an infinite tolerance is the largest.
     let is_fresh = event::is_fresh(digits("timestamp"), now as u64, tolerance as u64);
@@ -61,7 +61,7 @@ pub fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
         .json("isFresh", if is_fresh { "true" } else { "false" })
         .optional("timestamp", digits("timestamp"))
         .text("messageType", message_type)
-        .json("envelope", text)
+        .json("envelope", std::str::from_utf8(&text).unwrap_or_default())
         .end())
 }
 
