@@ -220,7 +220,7 @@ fn taobao_order_is_consistent(order: &TaobaoOrder) -> bool {
     let waits = order.lines.iter().any(|line| line.status == Status::WaitBuyerPay);
     let has_paid = order.lines.iter().any(|line| line.paid);
     !order.lines.is_empty()
-        && !(waits && has_paid)
+        && (!waits || !has_paid)
         && lines.len() == order.lines.len()
         && order.lines.iter().all(line_is_consistent)
         && TOTAL.contains(&order.total())
