@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { browser } from "./browser.mjs";
+import { cxx } from "./cxx.mjs";
 import { SetupError } from "./error.mjs";
 import { firefox } from "./firefox.mjs";
 import { lints } from "./lints.mjs";
@@ -21,7 +22,7 @@ import { webkit } from "./webkit.mjs";
  */
 
 /** @type {Record<string, Part>} */
-const parts = { packages, rust, wasm, lints, browser, python, runtimes, next, firefox, webkit };
+const parts = { packages, rust, wasm, lints, cxx, browser, python, runtimes, next, firefox, webkit };
 
 /** @param {Part} part */
 async function makeReady(part) {
