@@ -46,7 +46,7 @@
 
 use thiserror::Error;
 
-use crate::schema::excerpt::{Excerpt, NAME};
+use crate::excerpt::{Excerpt, NAME};
 use crate::schema::Issue;
 
 /// Maximum length of the vendor's text in a message, in characters. The field has all of it.

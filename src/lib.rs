@@ -59,6 +59,8 @@ pub mod endpoint;
 pub mod error;
 #[cfg(feature = "client")]
 pub mod event;
+#[cfg(feature = "client")]
+mod excerpt;
 #[cfg(any(feature = "js", feature = "js-sandbox"))]
 mod js;
 #[cfg(all(fuzzing, feature = "js"))]

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::Error;
-use crate::schema::excerpt::{Excerpt, NAME};
+use crate::excerpt::{Excerpt, NAME};
 
 /// The five headers that every request carries (spec/platform.md, "System headers").
 pub const SYSTEM_HEADERS: [&str; 5] = ["access-key", "timestamp", "nonce-str", "user-id", "signature"];

@@ -7,7 +7,7 @@ use super::route::{has_dot_segment, placeholder, Route};
 use crate::credentials::Unsigned;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
-use crate::schema::excerpt::Excerpt;
+use crate::excerpt::Excerpt;
 use crate::schema::{conform, issue, Issue, Json, Unknown};
 use crate::signature::{nonce_character, NONCE_LENGTH};
 

@@ -3,7 +3,7 @@
 use crate::api::packed;
 use crate::endpoint::{Descriptor, Method};
 use crate::error::Error;
-use crate::schema::excerpt::{Excerpt, NAME};
+use crate::excerpt::{Excerpt, NAME};
 use crate::schema::nearest;
 
 /// The method and path of an endpoint.

@@ -13,7 +13,7 @@ use crate::call::route::{self, Route};
 use crate::client::Settings;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
-use crate::schema::excerpt::Excerpt;
+use crate::excerpt::Excerpt;
 use crate::schema::issues::Issues;
 use crate::schema::{conform_after, issue, Json};
 

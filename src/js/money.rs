@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use super::failure::thrown;
 use crate::error::Error;
+use crate::excerpt::{Excerpt, VALUE};
 use crate::scalar;
-use crate::schema::excerpt::{Excerpt, VALUE};
 
 /// The largest integer up to which doubles count every one.
 const LARGEST_SAFE: i64 = (1 << 53) - 1;

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::id::Digits;
 use super::whole::Whole;
-use crate::schema::excerpt::{Excerpt, VALUE};
+use crate::excerpt::{Excerpt, VALUE};
 
 /// An amount in fen, 1/100 of a yuan (CNY).
 ///

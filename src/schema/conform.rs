@@ -3,10 +3,10 @@
 use std::fmt::{Arguments, Display, Formatter};
 use std::mem::take;
 
-use super::excerpt::{Excerpt, NAME, VALUE};
 use super::issues::{Issues, MAX_ISSUES};
 use super::path::Path;
 use super::{Condition, Field, Json, Kind, Limits, Record, Rule, Vocabulary};
+use crate::excerpt::{Excerpt, NAME, VALUE};
 use crate::scalar::{yuan_to_fen, MoneyError};
 
 /// Something that is wrong with a member of a request.

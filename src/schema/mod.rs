@@ -6,7 +6,6 @@
 mod answer;
 mod answer_names;
 mod conform;
-pub(crate) mod excerpt;
 pub(crate) mod issues;
 pub mod json;
 mod misfit;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::{Arguments, Display, Formatter, Result};
 
-use super::excerpt::{Excerpt, NAME};
 use super::Issue;
+use crate::excerpt::{Excerpt, NAME};
 
 /// A path that grows and shrinks while a value is walked. It becomes text only where something is wrong.
 #[derive(Debug, Default)]
