@@ -38,10 +38,14 @@ export function mayHaveArrived(error) {
   return !(error instanceof PandaponError && error.sent === false);
 }
 
+/** The error for a failure of the core. */
+export function errorOf(failure) {
+  return new classes[failure.name](failure);
+}
+
 /** The error for a failure of the core, which is JSON text. */
 export function revive(text) {
-  const failure = JSON.parse(text);
-  return new classes[failure.name](failure);
+  return errorOf(JSON.parse(text));
 }
 
 /** Runs what calls into the core; a failure that it throws becomes an error. */
