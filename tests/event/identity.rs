@@ -248,7 +248,7 @@ fn a_key_has_an_end() {
 
 /// The date of a day since 1970, counted day by day.
 fn dates(days: usize) -> impl Iterator<Item = (u32, u32, u32)> {
-    let is_leap = |year: u32| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let is_leap = |year: u32| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     let next = move |(year, month, day): &(u32, u32, u32)| {
         let length = match month {
             2 if is_leap(*year) => 29,
