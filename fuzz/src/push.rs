@@ -44,12 +44,15 @@ pub fn run(data: &[u8]) {
     let read = read.unwrap_or_else(|error| panic!("JavaScript cannot read what Rust reads: {error}"));
     let read = Json::parse(&read).expect("it is JSON");
     let text = |name| read.get(name).and_then(Json::as_text);
+    let platform = read.get("envelope").and_then(|envelope| envelope.get("messagePlatform"));
     let body = String::from_utf8_lossy(&body);
-    if !depends_on_writing(&event.key()) {
-        assert_eq!(text("key"), Some(event.key().as_str()), "{body}");
+    assert_eq!(text("type"), Some(event.topic().as_str()), "{body}");
+    if platform.is_none_or(is_plain) {
+        assert_eq!(text("form"), Some(event.form().name()), "{body}");
+        if !depends_on_writing(&event.key()) {
+            assert_eq!(text("key"), Some(event.key().as_str()), "{body}");
+        }
     }
-    assert_eq!(text("type"), Some(event.topic().as_str()));
-    assert_eq!(text("form"), Some(event.form().name()));
     looked_at(&event);
     if event.message_type.is_none() && event.message_body.is_none() {
         // Both were null, or of other types: nothing is left to write.
@@ -81,6 +84,12 @@ fn made_up(source: &mut Source<'_>) -> String {
         }
     }
     Json::Object(members).to_string()
+}
+
+/// Whether a value is a whole number in plain digits, or none at all. Rust and JavaScript read `-0` and `1e0` as different platforms.
+fn is_plain(value: &Json) -> bool {
+    let Some(digits) = value.as_digits() else { return true };
+    digits.parse::<i64>().is_ok_and(|number| number.to_string() == digits) || digits.parse::<f64>().is_err()
 }
 
 /// Whether a part of a key is a digest or a fraction, which Rust and JavaScript do not write alike, character for character.
