@@ -11,13 +11,7 @@ const waiting = new WeakMap();
 export class Abortion {
   #signal;
   #fire;
-  #hasFired = false;
-  #fired = new Promise((resolve) => {
-    this.#fire = () => {
-      this.#hasFired = true;
-      resolve(ABORTED);
-    };
-  });
+  #fired = new Promise((resolve) => (this.#fire = () => resolve(ABORTED)));
 
   /** @param {AbortSignal | undefined} signal */
   constructor(signal) {
@@ -30,7 +24,7 @@ export class Abortion {
   }
 
   get isAborted() {
-    return this.#hasFired || Boolean(this.#signal?.aborted);
+    return Boolean(this.#signal?.aborted);
   }
 
   get reason() {

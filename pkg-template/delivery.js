@@ -34,8 +34,8 @@ async function attempts(delivery, io, abortion) {
   const facts = JSON.parse(delivery.facts);
   const { name, url } = facts;
   /** Ends the call once its caller has aborted; `sent` says whether this try may have reached the vendor. */
-  const stopIfAborted = (sent = false) => {
-    if (!abortion.isAborted) return;
+  const stopIfAborted = (sent = false, isAborted = abortion.isAborted) => {
+    if (!isAborted) return;
     delivery.failed("aborted by the caller", undefined, sent);
     throw abortError(delivery.failure(), abortion.reason);
   };
@@ -50,8 +50,8 @@ async function attempts(delivery, io, abortion) {
     // By an observer, for example.
     stopIfAborted();
     const answer = await tryOnce(io, request, facts, abortion);
-    if (answer === ABORTED) stopIfAborted(true);
-    const tried = note(delivery, facts, answer);
+    stopIfAborted(true, answer === ABORTED);
+    const tried = note(delivery, io, facts, answer);
     // An answer that came counts, though the caller aborts at the same time.
     if (tried.failure) stopIfAborted();
     else report("response", { status: answer.status, headers: masked(answer.headers) });
@@ -96,10 +96,10 @@ async function tryOnce(io, request, facts, abortion) {
 }
 
 /** Tells the core how a try ended: what it says of a further one, and how to finish without one. */
-function note(delivery, facts, answer) {
+function note(delivery, io, facts, answer) {
   if (answer !== LATE && !answer.failed) {
     const pause = delivery.answered(answer.status, answer.headers["retry-after"]);
-    return { pause, finish: () => understand(delivery, facts, answer) };
+    return { pause, finish: () => understand(delivery, io.proxy, facts, answer) };
   }
   const { reason, code, sent } = answer.failed ?? {};
   const pause = answer === LATE ? delivery.timedOut() : delivery.failed(reason, code, sent);

@@ -48,6 +48,39 @@ export function revive(text) {
   return errorOf(JSON.parse(text));
 }
 
+const isText = (value) => typeof value === "string";
+const isTextOrNull = (value) => value === null || isText(value);
+const isNumber = (value) => typeof value === "number";
+
+/** What the members of a failure are that a proxy tells of. */
+const MEMBERS = {
+  __proto__: null,
+  message: isText,
+  sent: (value) => typeof value === "boolean",
+  kind: (value) => value === "refusal" || value === "gateway",
+  status: isNumber,
+  // The proxy's own codes are text, the platform's are numbers.
+  code: (value, name) => (name === "ProxyError" ? isText(value) : value === null || isNumber(value)),
+  msg: isTextOrNull,
+  requestId: isTextOrNull,
+  developId: isTextOrNull,
+  issues: (value) =>
+    Array.isArray(value) && value.every((issue) => [issue?.path, issue?.code, issue?.message].every(isText)),
+};
+
+/** Those that a failure must have besides its message and `sent`. */
+const REQUIRED = { ApiError: ["kind", "status"], ProxyError: ["status"], ValidationError: ["issues"] };
+
+/** The error for a failure in the answer of a proxy, with its known members alone; nothing if it is not well-formed. */
+export function told(failure) {
+  const { name, ...members } = Object(failure);
+  const Class = isText(name) && classes[name];
+  if (!Class) return undefined;
+  const known = Object.fromEntries(Object.entries(members).filter(([member, value]) => MEMBERS[member]?.(value, name)));
+  const isWhole = ["message", "sent", ...(REQUIRED[name] ?? [])].every((member) => member in known);
+  return isWhole ? new Class({ ...known, name }) : undefined;
+}
+
 /** Runs what calls into the core; a failure that it throws becomes an error. */
 export function rethrow(run) {
   try {

@@ -105,17 +105,16 @@ fn parse(endpoint: &Descriptor, route: &str) -> Result<Route, Error> {
 /// `is_encoded`, all of these may be percent-encoded.
 pub fn has_dot_segment(path: &str, is_encoded: bool) -> bool {
     let mut dots = 0_usize;
-    let mut bytes = path.bytes();
+    let mut rest = path.as_bytes();
     loop {
-        let byte = match bytes.next() {
-            None => return matches!(dots, 1 | 2),
-            Some(b'%') if is_encoded => match (bytes.next(), bytes.next()) {
-                (Some(b'2'), Some(b'e' | b'E')) => b'.',
-                (Some(b'2'), Some(b'f' | b'F')) | (Some(b'5'), Some(b'c' | b'C')) => b'/',
-                (Some(b'3'), Some(b'b' | b'B')) => b';',
-                _ => b'%',
-            },
-            Some(byte) => byte,
+        let byte;
+        (byte, rest) = match rest {
+            [] => return matches!(dots, 1 | 2),
+            [b'%', b'2', b'e' | b'E', rest @ ..] if is_encoded => (b'.', rest),
+            [b'%', b'2', b'f' | b'F', rest @ ..] if is_encoded => (b'/', rest),
+            [b'%', b'5', b'c' | b'C', rest @ ..] if is_encoded => (b'/', rest),
+            [b'%', b'3', b'b' | b'B', rest @ ..] if is_encoded => (b';', rest),
+            [byte, rest @ ..] => (*byte, rest),
         };
         match byte {
             b'.' => dots += 1,
@@ -141,7 +140,9 @@ mod tests {
 
     #[test]
     fn segments_of_one_or_two_dots_are_found_wherever_they_are() {
-        for path in ["/..", "/.", "/a/../b", "/./a", "/a/..", "/a\\..\\b", "/a/..;x/b", "..", "."] {
+        for path in
+            ["/..", "/.", "/%/.", "/%2/..", "/a/../b", "/./a", "/a/..", "/a\\..\\b", "/a/..;x/b", "..", "."]
+        {
             assert!(has_dot_segment(path, false) && has_dot_segment(path, true), "{path}");
         }
         for path in ["/%2e%2E/a", "/a/.%2e", "/a%2f..%2Fb", "/a/..%5cb", "/..%3bx", "/%2e"] {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
-use super::failure::{failure, thrown, told_by_proxy};
+use super::failure::{failure, thrown};
 use super::options::{Options, NOBODY};
 use super::signer::Signer;
 use super::{decode, runtime};
@@ -164,7 +164,7 @@ impl Delivery {
     }
 
     /// What an answer means, of its `envelope` (empty if the answer is not JSON), whether that has `data`, and the `beginning` of its
-    /// body, or all of it where a proxy tells of a failure: what came with the data, or a failure to throw.
+    /// body, for failures: what came with the data, or a failure to throw.
     pub fn judge(
         &self,
         status: u16,
@@ -172,9 +172,6 @@ impl Delivery {
         has_data: bool,
         beginning: &str,
     ) -> Result<String, JsValue> {
-        if let Some(told) = self.signer.is_proxy().then(|| told_by_proxy(beginning)).flatten() {
-            return Err(JsValue::from_str(&told));
-        }
         let json = Json::parse(envelope);
         let body = match &json {
             Ok(envelope @ Json::Object(_)) => {
