@@ -1,5 +1,5 @@
 //! The client compiled to wasm32, over a fetch: in Node and in a browser, by `cargo wasm-test`.
-#![cfg(all(target_arch = "wasm32", feature = "fetch", feature = "sandbox"))]
+#![cfg(all(target_arch = "wasm32", feature = "fetch"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::cell::RefCell;
@@ -16,8 +16,8 @@ use pandapon::client::fetch::Fetch;
 use pandapon::client::{Client, Settings};
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
-use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::scalar::Fen;
+use pandapon_sandbox::{Incoming, Sandbox};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

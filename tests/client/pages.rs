@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use pandapon::api::alibaba::{order, product};
 use pandapon::client::CallOptions;
 use pandapon::error::Error;
-use pandapon::sandbox::Sandbox;
+use pandapon_sandbox::Sandbox;
 
 use crate::sandbox::{client, Shop};
 

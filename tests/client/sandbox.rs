@@ -14,8 +14,8 @@ use pandapon::client::{Client, Failure, Settings, Transport};
 use pandapon::credentials::Credentials;
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
-use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::scalar::Fen;
+use pandapon_sandbox::{Incoming, Sandbox};
 
 use crate::wire::{Entropy, START};
 

@@ -9,8 +9,8 @@ use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
 use pandapon::error::Error;
 use pandapon::event::{construct, Event, Form, Platform, Topic};
-use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::schema::Unknown;
+use pandapon_sandbox::{Incoming, Sandbox};
 use serde_json::{json, Value};
 
 /// A sandbox, its clock, and the account that calls it.

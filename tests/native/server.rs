@@ -10,7 +10,7 @@ use hyper::body::{Bytes, Frame, Incoming as Body};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use pandapon::sandbox::{Incoming, Sandbox};
+use pandapon_sandbox::{Incoming, Sandbox};
 use tokio::net::TcpListener;
 
 /// What a server does with a request.

@@ -1,0 +1,14 @@
+//! JSON in a snapshot: its text, which loses no digit.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
+
+use pandapon::schema::Json;
+
+pub fn serialize<S: Serializer>(json: &Json, target: S) -> Result<S::Ok, S::Error> {
+    target.collect_str(json)
+}
+
+pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Json, D::Error> {
+    Json::parse(&String::deserialize(source)?).map_err(D::Error::custom)
+}
