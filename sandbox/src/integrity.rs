@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use super::alibaba::orders::basket::MOST_PIECES;
-use super::money::sum;
-use super::state::alibaba::order::{Item, Order, State};
-use super::state::alibaba::refund::Refund;
-use super::state::book::Book;
-use super::state::market::Market;
-use super::state::taobao::order::{Line, Order as TaobaoOrder, Status};
-use super::state::taobao::refund::Refund as TaobaoRefund;
-use super::state::taobao::Taobao;
-use super::state::transport::Freight;
-use super::Sandbox;
 use pandapon::scalar::Fen;
+
+use crate::handlers::alibaba::basket::MOST_PIECES;
+use crate::model::alibaba::order::{Item, Order, State};
+use crate::model::alibaba::refund::Refund;
+use crate::model::ledger::Book;
+use crate::model::logistics::Freight;
+use crate::model::market::Market;
+use crate::model::taobao::order::{Line, Order as TaobaoOrder, Status};
+use crate::model::taobao::refund::Refund as TaobaoRefund;
+use crate::model::taobao::Taobao;
+use crate::money::sum;
+use crate::{controls, Sandbox};
 
 /// Price of one piece, in fen.
 pub const PRICE: RangeInclusive<Fen> = Fen(0)..=Fen(1_000_000_000);
@@ -37,7 +38,7 @@ impl Sandbox {
     pub(super) fn inconsistency(&self) -> Option<&'static str> {
         let market = &self.market;
         let parts = [
-            ("the clock", self.ahead <= super::control::MAX_AHEAD),
+            ("the clock", self.ahead <= controls::MAX_AHEAD),
             ("the nonces", self.gate.is_consistent()),
             ("the faults", self.faults.is_consistent()),
             ("the push messages", self.deliveries.is_consistent()),

@@ -2,12 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-use wasm_bindgen::prelude::*;
-
-use crate::{Fault, Incoming, NewPrice, Outcome, Sandbox};
 use pandapon::call::headers::Headers;
 use pandapon::scalar::Fen;
+use serde::Serialize;
+
+use crate::controls::NewPrice;
+use crate::faults::declaration::Fault;
+use crate::faults::Outcome;
+use crate::http::Incoming;
+use crate::Sandbox;
+
+use wasm_bindgen::prelude::*;
 
 /// Half as large as the default allocator, and faster.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]

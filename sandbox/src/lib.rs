@@ -48,59 +48,50 @@
 //! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
 //! is the emulator's choice too.
 
-use serde::{Deserialize, Serialize};
-
-mod abroad;
-mod addresses;
-mod alibaba;
-mod asked;
-mod carriers;
+mod auth;
 mod clock;
-mod control;
-mod deliveries;
-mod endpoints;
-mod envelope;
+mod controls;
 mod faults;
-mod gate;
+mod handlers;
+mod http;
 mod ids;
-mod incoming;
 mod integrity;
 #[cfg(feature = "js")]
 mod js;
-mod ka;
-mod keys;
-mod log;
-mod members;
+mod model;
 mod money;
 mod random;
+mod request_context;
+mod request_log;
+mod router;
 mod snapshot;
-mod state;
-mod taobao;
-mod target;
-mod taste;
+mod webhooks;
 
-pub use control::{NewPrice, NotPossible, HIGHEST_PRICE, MAX_AHEAD, MAX_REASON_LENGTH};
-pub use deliveries::Delivery;
-pub use faults::{BadFault, Fault, Kind as FaultKind, Outcome, Pattern, Reply, When, MAX_FAULTS};
-pub use incoming::{Incoming, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_URL_BYTES};
-pub use keys::Keys;
-pub use log::{Received, MAX_LOG_BYTES};
-pub use snapshot::{NotRestored, MAX_SNAPSHOT_BYTES};
-pub use state::book::Book;
-pub use state::outbox::Push;
-
-use asked::Asked;
-use deliveries::Deliveries;
-use envelope::{Envelope, Refusal, NOT_EMULATED, REQUEST};
-use faults::Faults;
-use gate::Gate;
-use log::Log;
-use members::Members;
 use pandapon::call::response::Response;
 use pandapon::schema::Json;
-use random::Random;
-use state::market::Market;
-use target::Target;
+use serde::{Deserialize, Serialize};
+
+use crate::auth::Gate;
+use crate::faults::Faults;
+use crate::http::{Envelope, Refusal, NOT_EMULATED, REQUEST};
+use crate::model::market::Market;
+use crate::random::Random;
+use crate::request_context::{Asked, Members};
+use crate::request_log::Log;
+use crate::router::Target;
+use crate::webhooks::Deliveries;
+
+pub use auth::Keys;
+pub use controls::{NewPrice, NotPossible, HIGHEST_PRICE, MAX_AHEAD, MAX_REASON_LENGTH};
+pub use faults::declaration::{Fault, Kind as FaultKind, Pattern, When};
+pub use faults::parse::{BadFault, MAX_FAULTS};
+pub use faults::{Outcome, Reply};
+pub use http::{Incoming, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_URL_BYTES};
+pub use model::ledger::Book;
+pub use pandapon::event::Push;
+pub use request_log::{Received, MAX_LOG_BYTES};
+pub use snapshot::{NotRestored, MAX_SNAPSHOT_BYTES};
+pub use webhooks::Delivery;
 
 /// The emulated vendor.
 #[derive(Debug, Serialize, Deserialize)]
@@ -145,7 +136,7 @@ impl Sandbox {
     /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the
     /// endpoints that are emulated and whose path is not public: for the client's option `routes`.
     pub fn routes() -> impl Iterator<Item = (&'static str, String)> {
-        target::own_routes()
+        router::own_routes()
     }
 
     /// Answers a request that comes in at `now`, in milliseconds since 1970: by the caller's clock, by which requests
@@ -163,7 +154,7 @@ impl Sandbox {
     fn meet<'a>(&mut self, request: &Incoming<'a>, now: u64) -> (Result<Target<'a>, Response>, Received) {
         let time = self.time(now);
         self.market.pass_time(time);
-        let target = request.check_size().and_then(|()| target::find(request));
+        let target = request.check_size().and_then(|()| router::find(request));
         let endpoint = target.as_ref().ok().map(|target| target.endpoint.name);
         let received = Received::new(request, endpoint, time);
         (target, received)
@@ -185,7 +176,7 @@ impl Sandbox {
 
     fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64, skew: i64) -> Response {
         let envelope = self.envelope(target);
-        let admitted = gate::check_query(&target.repeated(), request.headers)
+        let admitted = auth::check_query(&target.repeated(), request.headers)
             .and_then(|()| self.gate.admit(&self.keys, request.headers, now.saturating_add_signed(skew)));
         let user = match admitted {
             Ok(user) => user,

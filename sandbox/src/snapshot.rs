@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::log::shortened;
-use super::Sandbox;
+use crate::request_log::shortened;
+use crate::Sandbox;
 
 /// Counts the shapes that the state ever had: a snapshot of another shape is refused.
 const VERSION: u64 = 1;

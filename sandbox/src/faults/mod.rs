@@ -1,22 +1,18 @@
 //! What goes wrong on the way, on demand: decided here, as data; whoever carries requests and answers acts by it.
 
-mod fault;
-mod given;
-mod pattern;
-mod way;
+pub mod declaration;
+pub mod parse;
 
+use pandapon::call::response::Response;
+use pandapon::event::Push;
+use pandapon::schema::Json;
 use serde::{Deserialize, Serialize};
 
-pub use fault::{Fault, Kind, When};
-pub use given::{BadFault, MAX_FAULTS};
-pub use pattern::Pattern;
-pub use way::Reply;
-
-use super::envelope::plain;
-use super::random::Random;
-use super::state::outbox::Push;
-use pandapon::call::response::Response;
-use pandapon::schema::Json;
+use crate::faults::declaration::{Fault, Kind, When};
+use crate::faults::parse::MAX_FAULTS;
+use crate::http::{plain, Code, Incoming, Refusal};
+use crate::random::Random;
+use crate::Sandbox;
 
 /// A message that comes late does so by up to so many milliseconds.
 const LATE: i64 = 10_000;
@@ -183,4 +179,42 @@ fn truncated(mut answer: Response, bytes: Option<u64>) -> Response {
     let body = whole.get(..end).unwrap_or_default().as_bytes().to_vec();
     answer.headers.0.push(("content-length".to_owned(), whole.len().to_string()));
     Response { body, ..answer }
+}
+
+/// What becomes of a request when faults lie in its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// By how many milliseconds it is to come late.
+    pub latency: u64,
+    /// How it ends.
+    pub outcome: Outcome,
+}
+
+impl Sandbox {
+    /// These faults from now on, in the place of all others.
+    pub fn set_faults(&mut self, faults: Vec<Fault>) {
+        self.faults.set(faults);
+    }
+
+    /// Answers a request as [`Sandbox::handle`] does, through all faults that lie in its way.
+    pub fn receive(&mut self, request: &Incoming<'_>, now: u64) -> Reply {
+        let (target, received) = self.meet(request, now);
+        let trouble = self.faults.of_request(received.endpoint.as_deref());
+        let outcome = trouble.before().unwrap_or_else(|| {
+            let response = match (&target, &trouble.refusal) {
+                (Ok(target), Some((code, message))) => {
+                    self.envelope(target).refusal(&Refusal::new(Code(*code), message.as_str()))
+                }
+                _ => self.respond(target, request, now, trouble.skew),
+            };
+            trouble.after(response)
+        });
+        let received = received.through(&trouble.kinds);
+        self.log.keep(match &outcome {
+            Outcome::Answer(response) => received.answered(response),
+            Outcome::Reset => received,
+        });
+        self.send_off(now);
+        Reply { latency: trouble.latency, outcome }
+    }
 }
