@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use pandapon::signature;
-use pandapon::signature::NONCE_LENGTH;
+use pandapon::signature::{self, NONCE_LENGTH};
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Refusal, ACCESS_KEY, HEADER_MISSING, NONCE, SIGNATURE, TIMESTAMP, USER_ID};
+use crate::error::{Refusal, ACCESS_KEY, HEADER_MISSING, NONCE, SIGNATURE, TIMESTAMP, USER_ID};
 use crate::random::Random;
 
 /// What a client needs to call the sandbox. Made from the seed, and plainly not of the real platform.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Random", into = "Random")]
-pub struct Keys {
+pub struct Account {
     /// The access key, 32 characters that begin with `sandbox`.
     pub access_key: String,
     /// The secret.
@@ -25,8 +24,8 @@ pub struct Keys {
     source: Random,
 }
 
-impl Keys {
-    pub(super) fn new(random: &mut Random) -> Self {
+impl Account {
+    pub(crate) fn new(random: &mut Random) -> Self {
         Self {
             source: random.clone(),
             access_key: format!("sandbox{}", random.hexadecimal(25)),
@@ -37,21 +36,21 @@ impl Keys {
     }
 }
 
-impl From<Random> for Keys {
+impl From<Random> for Account {
     fn from(mut source: Random) -> Self {
         Self::new(&mut source)
     }
 }
 
-impl From<Keys> for Random {
-    fn from(keys: Keys) -> Self {
-        keys.source
+impl From<Account> for Random {
+    fn from(account: Account) -> Self {
+        account.source
     }
 }
 
-impl std::fmt::Debug for Keys {
+impl std::fmt::Debug for Account {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Keys")
+        out.debug_struct("Account")
             .field("access_key", &self.access_key)
             .field("user_id", &self.user_id)
             .finish_non_exhaustive()
@@ -68,25 +67,25 @@ const USER_ID_LENGTH: usize = 13;
 
 /// The nonces of the time window, each with the time at which it was used.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Gate {
+pub struct Auth {
     nonces: BTreeMap<String, u64>,
     /// How many there may be before old ones are forgotten.
     forget_at: usize,
 }
 
-impl Gate {
+impl Auth {
     /// Whether old nonces will be forgotten as in a sandbox of its own.
     pub fn is_consistent(&self) -> bool {
         self.forget_at <= 2 * self.nonces.len().max(MANY_NONCES)
     }
 
-    /// Admits a request; gives the user that it acts for.
+    /// Authenticates a request. Returns the user that it acts for.
     ///
     /// Any 13 digits are a user, with orders of its own. That a nonce works once is the emulator's own rule:
     /// no page says so.
-    pub fn admit<'a>(
+    pub fn authenticate<'a>(
         &mut self,
-        keys: &Keys,
+        account: &Account,
         headers: &'a [(String, String)],
         now: u64,
     ) -> Result<&'a str, Refusal> {
@@ -95,16 +94,16 @@ impl Gate {
         let timestamp = header("timestamp")?;
         let nonce = header("nonce-str")?;
         let user_id = header("user-id")?;
-        let given = header("signature")?;
-        if access_key != keys.access_key {
+        let presented = header("signature")?;
+        if access_key != account.access_key {
             return Err(Refusal::new(ACCESS_KEY, "the access key is not that of the sandbox"));
         }
         check_timestamp(timestamp, now)?;
         if nonce.len() != NONCE_LENGTH || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(Refusal::new(NONCE, "nonce-str must be 32 characters of A-Z a-z 0-9"));
         }
-        let parts = signature::signed_parts(access_key, timestamp, nonce, &keys.access_secret);
-        if !equal_in_constant_time(&signature::sign(&parts), given.as_bytes()) {
+        let parts = signature::signed_parts(access_key, timestamp, nonce, &account.access_secret);
+        if !equal_in_constant_time(&signature::sign(&parts), presented.as_bytes()) {
             return Err(Refusal::new(SIGNATURE, "the signature is wrong"));
         }
         if user_id.len() != USER_ID_LENGTH || !user_id.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -115,7 +114,7 @@ impl Gate {
     }
 
     fn remember(&mut self, nonce: &str, now: u64) -> Result<(), Refusal> {
-        // A timestamp may lie ahead by the window and stays good until it lies behind by the window.
+        // A timestamp may be ahead by the window and is valid until it is behind by the window.
         let is_recent = |used: u64| now.abs_diff(used) <= 2 * WINDOW;
         if self.nonces.len() >= self.forget_at {
             self.nonces.retain(|_, used| is_recent(*used));
@@ -144,7 +143,7 @@ pub fn check_query(repeated: &[(&str, String)], headers: &[(String, String)]) ->
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> Result<&'a str, Refusal> {
     headers
         .iter()
-        .find(|(known, value)| known.eq_ignore_ascii_case(name) && !value.is_empty())
+        .find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty())
         .map(|(_, value)| value.as_str())
         .ok_or_else(|| Refusal::new(HEADER_MISSING, format!("the header {name} is missing")))
 }
@@ -163,7 +162,7 @@ fn check_timestamp(timestamp: &str, now: u64) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn equal_in_constant_time(expected: &[u8], given: &[u8]) -> bool {
-    let differences = expected.iter().zip(given).fold(0, |all, (left, right)| all | (left ^ right));
-    expected.len() == given.len() && differences == 0
+fn equal_in_constant_time(expected: &[u8], presented: &[u8]) -> bool {
+    let differences = expected.iter().zip(presented).fold(0, |all, (left, right)| all | (left ^ right));
+    expected.len() == presented.len() && differences == 0
 }

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 
 use pandapon::scalar::Fen;
 
-use crate::handlers::alibaba::basket::MOST_PIECES;
+use crate::handlers::alibaba::basket::MAX_PIECES;
 use crate::model::alibaba::order::{Item, Order, State};
 use crate::model::alibaba::refund::Refund;
-use crate::model::ledger::Book;
+use crate::model::ledger::Ledger;
 use crate::model::logistics::Freight;
 use crate::model::market::Market;
 use crate::model::taobao::order::{Line, Order as TaobaoOrder, Status};
@@ -25,7 +25,7 @@ pub const AMOUNT: RangeInclusive<Fen> = Fen(0)..=Fen(1_000_000_000_000_000);
 /// Total of all orders, in fen.
 pub const TOTAL: RangeInclusive<Fen> = Fen(0)..=Fen(4_000_000_000_000_000_000);
 /// Pieces of a line.
-pub const PIECES: RangeInclusive<i64> = 1..=MOST_PIECES;
+pub const PIECES: RangeInclusive<i64> = 1..=MAX_PIECES;
 /// Pieces in stock. Pieces that come back may raise it above what can be set.
 pub const STOCK: RangeInclusive<i64> = 0..=1_000_000_000_000;
 /// Ids of goods, shops and their properties.
@@ -34,14 +34,14 @@ pub const GOODS_ID: RangeInclusive<i64> = 0..=1_000_000_000_000_000_000;
 pub const COUNT: RangeInclusive<i64> = 0..=1_000_000_000_000;
 
 impl Sandbox {
-    /// Names the part of the state that does not hang together, if there is one.
+    /// Returns the name of the first inconsistent part of the state, if there is one.
     pub(super) fn inconsistency(&self) -> Option<&'static str> {
         let market = &self.market;
         let parts = [
             ("the clock", self.ahead <= controls::MAX_AHEAD),
-            ("the nonces", self.gate.is_consistent()),
+            ("the nonces", self.auth.is_consistent()),
             ("the faults", self.faults.is_consistent()),
-            ("the push messages", self.deliveries.is_consistent()),
+            ("the push messages", self.webhooks.is_consistent()),
             ("the goods of 1688", market.catalogue.is_consistent()),
             ("the goods of Taobao", market.taobao.catalogue.is_consistent()),
             ("the carts", market.carts.is_consistent() && market.taobao.carts.is_consistent()),
@@ -49,8 +49,8 @@ impl Sandbox {
             ("the refunds of 1688", market.refunds_are_consistent()),
             ("the orders of Taobao", market.taobao.orders_are_consistent()),
             ("the refunds of Taobao", market.taobao.refunds_are_consistent()),
-            ("the transports", market.transports_are_consistent()),
-            ("the money", TOTAL.contains(&market.book.paid) && market.book == market.money_of_orders()),
+            ("the transports", market.logistics_is_consistent()),
+            ("the money", TOTAL.contains(&market.ledger.paid) && market.ledger == market.money_of_orders()),
             ("the ids", market.ids.is_consistent(market.highest_id())),
         ];
         parts.into_iter().find(|(_, is_consistent)| !is_consistent).map(|(part, _)| part)
@@ -65,9 +65,9 @@ impl Market {
     }
 
     fn refunds_are_consistent(&self) -> bool {
-        let known = |refund: &Option<String>| refund.as_ref().is_none_or(|id| self.refunds.contains_key(id));
+        let exists = |refund: &Option<String>| refund.as_ref().is_none_or(|id| self.refunds.contains_key(id));
         let mut items = self.orders.values().flat_map(|order| &order.items);
-        items.all(|item| known(&item.refund_in_sale) && known(&item.refund_after_sale))
+        items.all(|item| exists(&item.refund_in_sale) && exists(&item.refund_after_sale))
             && self.refunds.iter().all(|(id, refund)| {
                 let order = self.orders.get(&refund.order_id);
                 *id == refund.id && order.is_some_and(|order| refund_is_consistent(refund, order))
@@ -99,9 +99,9 @@ impl Market {
         })
     }
 
-    fn transports_are_consistent(&self) -> bool {
-        let previews = self.transports.previews.values();
-        let bookings = self.transports.bookings.iter();
+    fn logistics_is_consistent(&self) -> bool {
+        let previews = self.logistics.previews.values();
+        let bookings = self.logistics.bookings.iter();
         let has_order = |order: &Option<i64>| order.is_none_or(|id| self.orders.contains_key(&id));
         previews.into_iter().all(freight_is_consistent)
             && bookings.into_iter().all(|(id, booking)| {
@@ -110,20 +110,20 @@ impl Market {
     }
 
     /// Where the money is, as the orders have it.
-    fn money_of_orders(&self) -> Book {
+    fn money_of_orders(&self) -> Ledger {
         let paid = self.orders.values().filter(|order| order.paid.is_some());
         let parts = paid.map(|order| (order.total(), order.refunded(), order.state.is_over()));
         let lines = self.taobao.orders.values().flat_map(|order| &order.lines).filter(|line| line.paid);
         let parts = parts.chain(lines.map(|line| (line.total(), line.refunded, !line.is_open())));
-        let mut book = Book::default();
+        let mut ledger = Ledger::default();
         for (total, refunded, is_over) in parts {
-            book.pay(total);
-            book.refund_held(refunded);
+            ledger.pay(total);
+            ledger.refund_held(refunded);
             if is_over {
-                book.settle(Fen(total.0 - refunded.0));
+                ledger.settle(Fen(total.0 - refunded.0));
             }
         }
-        book
+        ledger
     }
 
     /// The highest of the ids that rise with time.
@@ -131,7 +131,7 @@ impl Market {
         let last = [
             self.orders.keys().next_back(),
             self.addresses.keys().next_back(),
-            self.transports.bookings.keys().next_back(),
+            self.logistics.bookings.keys().next_back(),
             self.taobao.orders.keys().next_back(),
             self.taobao.refunds.keys().next_back(),
         ];
@@ -217,7 +217,7 @@ impl Taobao {
 
 fn taobao_order_is_consistent(order: &TaobaoOrder) -> bool {
     let lines: BTreeSet<_> = order.lines.iter().map(|line| line.id).collect();
-    let known = |ids: &[i64]| ids.iter().all(|id| lines.contains(id));
+    let exists = |ids: &[i64]| ids.iter().all(|id| lines.contains(id));
     let waits = order.lines.iter().any(|line| line.status == Status::WaitBuyerPay);
     let has_paid = order.lines.iter().any(|line| line.paid);
     !order.lines.is_empty()
@@ -225,8 +225,8 @@ fn taobao_order_is_consistent(order: &TaobaoOrder) -> bool {
         && lines.len() == order.lines.len()
         && order.lines.iter().all(line_is_consistent)
         && TOTAL.contains(&order.total())
-        && order.parcels.iter().all(|parcel| known(&parcel.line_ids))
-        && order.cancellation.as_ref().is_none_or(|cancellation| known(&cancellation.line_ids))
+        && order.parcels.iter().all(|parcel| exists(&parcel.line_ids))
+        && order.cancellation.as_ref().is_none_or(|cancellation| exists(&cancellation.line_ids))
 }
 
 fn line_is_consistent(line: &Line) -> bool {

@@ -3,23 +3,20 @@
 use std::borrow::Cow;
 
 use pandapon::call::headers::Headers;
-use pandapon::scalar::Fen;
 use serde::Serialize;
-
-use crate::controls::NewPrice;
-use crate::faults::declaration::Fault;
-use crate::faults::Outcome;
-use crate::http::Incoming;
-use crate::Sandbox;
-
 use wasm_bindgen::prelude::*;
+
+use crate::controls::declaration::InvokeError;
+use crate::faults::Outcome;
+use crate::http::HttpRequest;
+use crate::Sandbox;
 
 /// Half as large as the default allocator, and faster.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// What stands behind the package's `createSandbox`. Times are milliseconds since 1970, UTC.
+/// The core of the package's `createSandbox`. Times are milliseconds since 1970, UTC.
 #[wasm_bindgen]
 pub struct SandboxCore {
     sandbox: Sandbox,
@@ -57,18 +54,11 @@ impl SandboxCore {
         json(&Sandbox::routes().collect::<Vec<_>>())
     }
 
-    /// These faults from now on: JSON text.
-    #[wasm_bindgen(js_name = setFaults)]
-    pub fn set_faults(&mut self, faults: &str) -> Result<(), JsValue> {
-        self.sandbox.set_faults(refuse(Fault::list(faults))?);
-        Ok(())
-    }
-
     /// Answers a request: `{ latency, answer: { status, headers, body } }`, headers as an object. Without an answer the
     /// connection breaks.
     ///
     /// # Errors
-    /// What serde-wasm-bindgen throws if `headers` is no list of pairs.
+    /// What serde-wasm-bindgen throws if `headers` is not a list of pairs.
     pub fn receive(
         &mut self,
         method: &str,
@@ -78,7 +68,7 @@ impl SandboxCore {
         now: f64,
     ) -> Result<JsValue, JsValue> {
         let headers: Vec<(String, String)> = serde_wasm_bindgen::from_value(headers)?;
-        let request = Incoming { method, url, headers: &headers, body: body.as_deref() };
+        let request = HttpRequest { method, url, headers: &headers, body: body.as_deref() };
         let reply = self.sandbox.receive(&request, now as u64);
         let answer = match &reply.outcome {
             Outcome::Answer(response) => Some(Answer {
@@ -91,20 +81,21 @@ impl SandboxCore {
         json(&Reply { latency: reply.latency, answer })
     }
 
-    /// The push messages since they were last asked for, as `{ body, authorization }`.
+    /// The push messages since the last call, as `{ body, authorization }`.
     pub fn pushes(&mut self) -> Result<JsValue, JsValue> {
         json(&self.sandbox.pushes())
     }
 
     /// Whether messages are posted from now on.
-    pub fn post(&mut self, posting: bool) {
-        self.sandbox.post(posting);
+    #[wasm_bindgen(js_name = setPosting)]
+    pub fn set_posting(&mut self, posting: bool) {
+        self.sandbox.set_posting(posting);
     }
 
     /// The message that is to be posted now: `{ id, push: { body, authorization } }`.
-    #[wasm_bindgen(js_name = nextDelivery)]
-    pub fn next_delivery(&self, now: f64) -> Result<JsValue, JsValue> {
-        json(&self.sandbox.next_delivery(now as u64))
+    #[wasm_bindgen(js_name = nextWebhook)]
+    pub fn next_webhook(&self, now: f64) -> Result<JsValue, JsValue> {
+        json(&self.sandbox.next_webhook(now as u64))
     }
 
     /// In how many milliseconds the next message is due.
@@ -113,9 +104,10 @@ impl SandboxCore {
         self.sandbox.next_due(now as u64).map(|pause| pause as f64)
     }
 
-    /// Hears whether a message was accepted.
-    pub fn tried(&mut self, delivery: f64, accepted: bool, now: f64) {
-        self.sandbox.tried(delivery as u64, accepted, now as u64);
+    /// Receives whether a message was accepted.
+    #[wasm_bindgen(js_name = reportAttempt)]
+    pub fn report_attempt(&mut self, delivery: f64, accepted: bool, now: f64) {
+        self.sandbox.report_attempt(delivery as u64, accepted, now as u64);
     }
 
     /// What was received, as the objects of the declarations, oldest first.
@@ -133,61 +125,20 @@ impl SandboxCore {
         refuse(self.sandbox.restore(snapshot))
     }
 
-    /// Lets time pass.
-    pub fn advance(&mut self, milliseconds: f64, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.advance(milliseconds as u64, now as u64))
+    /// The declarations of the controls: `{ name, params: { name, kind, required }[], example, description, errorStatus }`.
+    pub fn controls() -> Result<JsValue, JsValue> {
+        json(&Sandbox::controls())
     }
 
-    /// The seller sends the goods of an order: all, or these sub-orders.
-    pub fn ship(&mut self, order_id: &str, items: Option<Vec<String>>, now: f64) -> Result<(), JsValue> {
-        refuse(match items {
-            None => self.sandbox.ship(order_id, now as u64),
-            Some(items) => self.sandbox.ship_items(order_id, &items, now as u64),
+    /// Calls a control by its name, with its params as a JSON object.
+    ///
+    /// # Errors
+    /// A `TypeError` if the params are not those of its declaration; an `Error` if the control is not possible.
+    pub fn control(&mut self, name: &str, params: &str, now: f64) -> Result<(), JsValue> {
+        self.sandbox.invoke(name, params, now as u64).map_err(|error| match &error {
+            InvokeError::Params(message) => js_sys::TypeError::new(message).into(),
+            _ => js_sys::Error::new(&error.to_string()).into(),
         })
-    }
-
-    /// The seller changes the price of an unpaid order, in fen.
-    #[wasm_bindgen(js_name = changePrice)]
-    pub fn change_price(
-        &mut self,
-        order_id: &str,
-        goods: Option<f64>,
-        freight: Option<f64>,
-        now: f64,
-    ) -> Result<(), JsValue> {
-        let fen = |price: Option<f64>| price.map(|price| Fen(price as i64));
-        let price = NewPrice { goods: fen(goods), freight: fen(freight) };
-        refuse(self.sandbox.change_price(order_id, price, now as u64))
-    }
-
-    /// The seller closes an unpaid order.
-    #[wasm_bindgen(js_name = closeOrder)]
-    pub fn close_order(&mut self, order_id: &str, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.close_order(order_id, now as u64))
-    }
-
-    /// So many pieces of a SKU are in stock.
-    #[wasm_bindgen(js_name = setStock)]
-    pub fn set_stock(&mut self, sku_id: &str, pieces: f64, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.set_stock(sku_id, pieces as i64, now as u64))
-    }
-
-    /// The seller agrees to a refund.
-    #[wasm_bindgen(js_name = sellerAgrees)]
-    pub fn seller_agrees(&mut self, refund_id: &str, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.seller_agrees(refund_id, now as u64))
-    }
-
-    /// The seller refuses a refund.
-    #[wasm_bindgen(js_name = sellerRefuses)]
-    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.seller_refuses(refund_id, reason, now as u64))
-    }
-
-    /// The seller has the goods that were sent back.
-    #[wasm_bindgen(js_name = sellerReceives)]
-    pub fn seller_receives(&mut self, refund_id: &str, now: f64) -> Result<(), JsValue> {
-        refuse(self.sandbox.seller_receives(refund_id, now as u64))
     }
 }
 

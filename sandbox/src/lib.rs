@@ -1,34 +1,56 @@
-//! The vendor, emulated in memory: there is no test host, and every real order costs money.
+//! An in-memory emulator of PandaPon OpenAPI (Xport), for tests: the vendor has no test host, and every real order
+//! costs money.
 //!
-//! A state machine from request to response, without clock and without I/O: the time comes with every call,
-//! and everything that looks random follows from a seed. The same seed and the same calls give the same ids
-//! and the same answers.
+//! The sandbox is a state machine from request to response, without a clock and without I/O: the time comes with every
+//! call, and everything that looks random follows from a seed. The same seed and the same calls return the same ids and
+//! the same responses.
 //!
-//! It checks headers, time window and signature as the platform's manual asks, validates requests by the same
-//! declarations as the client, and keeps products, stock, carts, orders, money, refunds and push messages. It
-//! cannot know what no page says: how the platform words its own refusals, and how it passes failures of the
-//! upstream on.
+//! It checks headers, time window and signature as the platform's manual requires, validates requests with the same
+//! declarations as the client, and keeps products, stock, carts, orders, money, refunds and push messages. What no page
+//! of the vendor documents is the emulator's own choice: how the platform words its refusals, and how it passes errors of
+//! the upstream on.
+//!
+//! [`Sandbox::transport`] connects a Rust client:
+//!
+//! ```
+//! use pandapon::call::route::Routes;
+//! use pandapon::client::{Client, Settings};
+//! use pandapon::credentials::Credentials;
+//! use pandapon_sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::new(1);
+//! let account = sandbox.credentials().clone();
+//! let transport = sandbox.transport(1_779_263_269_000);
+//! let credentials = Credentials::new(&account.access_key, &account.access_secret)?;
+//! let settings = Settings { routes: Routes::new(Sandbox::routes())?, ..Settings::new(&account.user_id) };
+//! let client = Client::new(transport.clone(), credentials, settings)?;
+//! // Between calls, controls play the part of time, sellers and carriers:
+//! transport.with(|sandbox, now| sandbox.advance(3_600_000, now))?;
+//! # let _ = client;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`Sandbox::controls`] lists what the world outside can do: let time pass ([`Sandbox::advance`]), ship
+//!   ([`Sandbox::ship`]), change prices, agree to refunds.
+//! - [`Sandbox::set_faults`] makes requests and push messages fail on their way.
+//! - [`Sandbox::next_webhook`] returns the push message to post; [`Sandbox::pushes`] collects them.
+//! - [`Sandbox::requests`] returns the log of requests; [`Sandbox::snapshot`] saves the whole state.
 //!
 //! Any 13 digits are a user-id, with a cart, orders and refunds of its own. Payment succeeds at once.
 //!
-//! Who holds the sandbox is the world outside: lets time pass, sells and ships ([`Sandbox::advance`],
-//! [`Sandbox::ship`] and their neighbours), makes things go wrong on the way ([`Sandbox::set_faults`]), posts push
-//! messages ([`Sandbox::next_delivery`]), reads what was received ([`Sandbox::requests`]), and puts the whole state
-//! away and goes on from it ([`Sandbox::snapshot`]).
+//! Both generations answer from the same state: an order that is created in one can be read in the other. Generation 2
+//! names products by mapped ids, which follow from their numbers. Xport KA answers from this state, too, as far as it is
+//! emulated: where no page of its own documents a request's params, those of generation 1 are valid, and none is required.
+//! Push messages about an order that was created through KA have KA's form, all others that of generation 1.
 //!
-//! Both generations answer from the same state: an order that is made in one is read in the other. Generation 2
-//! calls products by mapped ids, which follow from their numbers. So does Xport KA, as far as it is emulated: its
-//! requests are held against generation 1 where no page of its own shows their members, but nothing is then required.
-//! An order that was made through KA is told of in KA's form, and any other in that of generation 1.
-//!
-//! The codes of this table are the emulator's own, for the vendor's are on no public page. Failures of the
-//! upstream keep the upstream's codes (spec/semantics.md).
+//! The codes of this table are the emulator's own: the vendor's are not documented. Errors of the upstream keep the
+//! upstream's codes (spec/semantics.md).
 //!
 //! | code | the emulator's own meaning |
 //! |---|---|
 //! | 990001 | a system header is missing |
 //! | 990002 | the access key is not known |
-//! | 990003 | the timestamp is no number, or more than 600 s from the sandbox's clock |
+//! | 990003 | the timestamp is not a number, or more than 600 s from the sandbox's clock |
 //! | 990004 | the nonce is not 32 characters of A-Z a-z 0-9, or was seen within the time window |
 //! | 990005 | the signature is wrong |
 //! | 990006 | the user-id is not 13 digits |
@@ -37,20 +59,21 @@
 //! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
 //! | 990010 | the sandbox does not emulate this endpoint |
 //! | 990011 | what the request names is not there: a category, a seller, an item of the cart, an address; on Taobao anything, also what is somebody else's |
-//! | 990012 | goods cannot be carried abroad as it is asked for |
-//! | 990013 | Taobao cannot read a member: JSON text, a quantity, an empty message |
-//! | 990014 | on Taobao the order or the refund stands where this cannot be done |
+//! | 990012 | the goods cannot be carried abroad as requested |
+//! | 990013 | Taobao cannot read a field: JSON text, a quantity, an empty message |
+//! | 990014 | the state of the order or refund on Taobao does not allow it |
 //! | 990015 | goods on Taobao cannot be ordered: unknown, off the shelf, out of stock |
 //! | 990016 | an amount on Taobao: the goods cost more than was planned, or so much cannot be refunded |
 //! | 990017 | more at once than Taobao takes |
 //!
-//! Failures of the upstream stand in the members that an answer has for them (`success`, `errorCode`,
-//! `errorInfo`), under an envelope that says 200; where it has none, in the envelope's `code` and `msg`. That
+//! Errors of the upstream are in the fields that a response has for them (`success`, `errorCode`,
+//! `errorInfo`), under an envelope with code 200; where it has none, in the envelope's `code` and `msg`. That
 //! is the emulator's choice too.
 
 mod auth;
 mod clock;
 mod controls;
+mod error;
 mod faults;
 mod handlers;
 mod http;
@@ -65,48 +88,52 @@ mod request_context;
 mod request_log;
 mod router;
 mod snapshot;
+mod transport;
 mod webhooks;
 
 use pandapon::call::response::Response;
 use pandapon::schema::Json;
 use serde::{Deserialize, Serialize};
 
-use crate::auth::Gate;
+use crate::auth::Auth;
+use crate::error::{Refusal, NOT_EMULATED, REQUEST};
 use crate::faults::Faults;
-use crate::http::{Envelope, Refusal, NOT_EMULATED, REQUEST};
+use crate::http::Envelope;
 use crate::model::market::Market;
 use crate::random::Random;
-use crate::request_context::{Asked, Members};
-use crate::request_log::Log;
-use crate::router::Target;
-use crate::webhooks::Deliveries;
+use crate::request_context::{Params, RequestContext};
+use crate::request_log::RequestLog;
+use crate::router::Route;
+use crate::webhooks::Webhooks;
 
-pub use auth::Keys;
-pub use controls::{NewPrice, NotPossible, HIGHEST_PRICE, MAX_AHEAD, MAX_REASON_LENGTH};
+pub use auth::Account;
+pub use controls::declaration::{Control, ControlParam, ControlParamKind, InvokeError};
+pub use controls::{ControlError, NewPrice, MAX_AHEAD, MAX_PRICE, MAX_REASON_LENGTH};
 pub use faults::declaration::{Fault, Kind as FaultKind, Pattern, When};
-pub use faults::parse::{BadFault, MAX_FAULTS};
+pub use faults::parse::{FaultError, MAX_FAULTS};
 pub use faults::{Outcome, Reply};
-pub use http::{Incoming, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_URL_BYTES};
-pub use model::ledger::Book;
+pub use http::{HttpRequest, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_URL_BYTES};
+pub use model::ledger::Ledger;
 pub use pandapon::event::Push;
-pub use request_log::{Received, MAX_LOG_BYTES};
-pub use snapshot::{NotRestored, MAX_SNAPSHOT_BYTES};
-pub use webhooks::Delivery;
+pub use request_log::{LoggedRequest, MAX_LOG_BYTES};
+pub use snapshot::{SnapshotError, MAX_SNAPSHOT_BYTES};
+pub use transport::SandboxTransport;
+pub use webhooks::PendingWebhook;
 
 /// The emulated vendor.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sandbox {
-    keys: Keys,
-    gate: Gate,
+    account: Account,
+    auth: Auth,
     market: Market,
     /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made
     /// later.
     request_ids: Random,
     /// By how many milliseconds its clock is ahead of the caller's.
     ahead: u64,
-    log: Log,
+    log: RequestLog,
     faults: Faults,
-    deliveries: Deliveries,
+    webhooks: Webhooks,
 }
 
 impl Sandbox {
@@ -114,23 +141,23 @@ impl Sandbox {
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let request_ids = Random::new(random.next());
-        let keys = Keys::new(&mut random);
-        let market = Market::new(&mut random, keys.clone());
+        let account = Account::new(&mut random);
+        let market = Market::new(&mut random, account.clone());
         Self {
-            keys,
-            gate: Gate::default(),
+            account,
+            auth: Auth::default(),
             market,
             request_ids,
             ahead: 0,
-            log: Log::default(),
+            log: RequestLog::default(),
             faults: Faults::new(seed),
-            deliveries: Deliveries::default(),
+            webhooks: Webhooks::default(),
         }
     }
 
     /// What a client needs to call this sandbox.
-    pub fn credentials(&self) -> &Keys {
-        &self.keys
+    pub fn credentials(&self) -> &Account {
+        &self.account
     }
 
     /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the
@@ -142,76 +169,81 @@ impl Sandbox {
     /// Answers a request that comes in at `now`, in milliseconds since 1970: by the caller's clock, by which requests
     /// are signed. What the sandbox does it does by a clock that [`Sandbox::advance`] puts ahead. Nothing goes wrong on
     /// the way: faults are for [`Sandbox::receive`].
-    pub fn handle(&mut self, request: &Incoming<'_>, now: u64) -> Response {
-        let (target, received) = self.meet(request, now);
-        let response = self.respond(target, request, now, 0);
-        self.log.keep(received.answered(&response));
-        self.send_off(now);
+    pub fn handle(&mut self, request: &HttpRequest<'_>, now: u64) -> Response {
+        let (route, entry) = self.route_and_log(request, now);
+        let response = self.respond(route, request, now, 0);
+        self.log.keep(entry.answered(&response));
+        self.enqueue_messages(now);
         response
     }
 
-    /// Finds what a request is for, after all that time has done by itself until then.
-    fn meet<'a>(&mut self, request: &Incoming<'a>, now: u64) -> (Result<Target<'a>, Response>, Received) {
+    /// Finds what a request is for, after the effects of the time until then.
+    fn route_and_log<'a>(
+        &mut self,
+        request: &HttpRequest<'a>,
+        now: u64,
+    ) -> (Result<Route<'a>, Response>, LoggedRequest) {
         let time = self.time(now);
         self.market.pass_time(time);
-        let target = request.check_size().and_then(|()| router::find(request));
-        let endpoint = target.as_ref().ok().map(|target| target.endpoint.name);
-        let received = Received::new(request, endpoint, time);
-        (target, received)
+        let route = request.check_size().and_then(|()| router::find(request));
+        let endpoint = route.as_ref().ok().map(|route| route.endpoint.name);
+        let entry = LoggedRequest::new(request, endpoint, time);
+        (route, entry)
     }
 
     /// Answers a request by a clock that is ahead of `now` by `skew`, as far as the request is judged by it.
     fn respond(
         &mut self,
-        target: Result<Target<'_>, Response>,
-        request: &Incoming<'_>,
+        route: Result<Route<'_>, Response>,
+        request: &HttpRequest<'_>,
         now: u64,
         skew: i64,
     ) -> Response {
-        match target {
-            Ok(target) => self.answer(&target, request, now, skew),
+        match route {
+            Ok(route) => self.answer(&route, request, now, skew),
             Err(response) => response,
         }
     }
 
-    fn answer(&mut self, target: &Target<'_>, request: &Incoming<'_>, now: u64, skew: i64) -> Response {
-        let envelope = self.envelope(target);
-        let admitted = auth::check_query(&target.repeated(), request.headers)
-            .and_then(|()| self.gate.admit(&self.keys, request.headers, now.saturating_add_signed(skew)));
-        let user = match admitted {
+    fn answer(&mut self, route: &Route<'_>, request: &HttpRequest<'_>, now: u64, skew: i64) -> Response {
+        let envelope = self.envelope(route);
+        let user_or_refusal = auth::check_query(&route.repeated(), request.headers).and_then(|()| {
+            self.auth.authenticate(&self.account, request.headers, now.saturating_add_signed(skew))
+        });
+        let user = match user_or_refusal {
             Ok(user) => user,
             Err(refusal) => return envelope.refusal(&refusal),
         };
-        let Some(emulated) = target.emulated else {
-            let message = format!("the sandbox does not emulate {}", target.endpoint.name);
+        let Some(handler) = route.handler else {
+            let message = format!("the sandbox does not emulate {}", route.endpoint.name);
             return envelope.refusal(&Refusal::new(NOT_EMULATED, message));
         };
-        let given = match target.members(request.body) {
-            Ok(given) => given,
+        let raw_params = match route.params(request.body) {
+            Ok(raw_params) => raw_params,
             Err(refusal) => return envelope.refusal(&refusal),
         };
-        let members = match target.conform(&given) {
-            Ok(members) => members,
+        let params = match route.conform(&raw_params) {
+            Ok(params) => params,
             Err(issues) => {
-                if let Some(failure) = emulated.failure_of(&issues) {
-                    return envelope.failure(emulated.failure, failure);
+                if let Some(failure) = handler.failure_of(&issues) {
+                    return envelope.failure(handler.failure, failure);
                 }
                 let messages: Vec<_> = issues.into_iter().map(|issue| issue.message).collect();
                 return envelope.refusal(&Refusal::new(REQUEST, messages.join("; ")));
             }
         };
-        let generation = target.endpoint.generation();
-        let asked = Asked { user, now: self.time(now), generation, members: Members(&members) };
-        match (emulated.answer)(&mut self.market, &asked) {
+        let generation = route.endpoint.generation();
+        let context = RequestContext { user, now: self.time(now), generation, params: Params(&params) };
+        match (handler.answer)(&mut self.market, &context) {
             Ok(data) => envelope.success(data),
-            Err(failure) => envelope.failure(emulated.failure, failure),
+            Err(failure) => envelope.failure(handler.failure, failure),
         }
     }
 
-    fn envelope(&mut self, target: &Target<'_>) -> Envelope {
-        let develop_id = self.keys.develop_id;
-        let generation = target.endpoint.generation();
-        let is_text = target.emulated.is_some_and(|emulated| emulated.develop_id_is_text(generation));
+    fn envelope(&mut self, route: &Route<'_>) -> Envelope {
+        let develop_id = self.account.develop_id;
+        let generation = route.endpoint.generation();
+        let is_text = route.handler.is_some_and(|handler| handler.develop_id_is_text(generation));
         Envelope {
             request_id: self.request_ids.hexadecimal(32),
             develop_id: if is_text { Json::Text(develop_id.to_string()) } else { develop_id.into() },
@@ -219,12 +251,12 @@ impl Sandbox {
     }
 
     /// The last requests that were received, the oldest first: at most 1000, and [`MAX_LOG_BYTES`] of them.
-    pub fn requests(&self) -> impl Iterator<Item = &Received> {
+    pub fn requests(&self) -> impl Iterator<Item = &LoggedRequest> {
         self.log.all()
     }
 
     /// Where the money of all orders is.
-    pub fn book(&self) -> Book {
-        self.market.book
+    pub fn ledger(&self) -> Ledger {
+        self.market.ledger
     }
 }

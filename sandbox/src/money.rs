@@ -1,4 +1,4 @@
-//! Money in fen: added up, shared out, and as it stands on the wire.
+//! Money in fen: added up, shared out, and written for the wire.
 
 use pandapon::scalar::{fen_to_yuan, Fen};
 use pandapon::schema::Json;
@@ -13,19 +13,19 @@ pub fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
 pub fn share(amount: Fen, weights: &[Fen]) -> Vec<Fen> {
     let total = i128::from(sum(weights.iter().copied()).0).max(1);
     let mut weight = 0;
-    let mut given = 0;
+    let mut shared_out = 0;
     let mut shares: Vec<_> = weights
         .iter()
         .map(|part| {
             weight += i128::from(part.0);
             let until_here = (i128::from(amount.0) * weight / total) as i64;
-            let share = until_here - given;
-            given = until_here;
+            let share = until_here - shared_out;
+            shared_out = until_here;
             Fen(share)
         })
         .collect();
     if let Some(last) = shares.last_mut() {
-        last.0 += amount.0 - given;
+        last.0 += amount.0 - shared_out;
     }
     shares
 }

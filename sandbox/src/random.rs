@@ -51,17 +51,17 @@ impl Random {
 const START: u64 = 0xcbf2_9ce4_8422_2325;
 const FACTOR: u64 = 0x0100_0000_01b3;
 
-/// What a text makes one like.
+/// A deterministic ranking derived from a text.
 #[derive(Clone, Copy)]
-pub struct Taste(u64);
+pub struct SeededOrder(u64);
 
-impl Taste {
-    pub fn of(texts: &[&str]) -> Self {
+impl SeededOrder {
+    pub fn new(texts: &[&str]) -> Self {
         let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
         Self(bytes.fold(START, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FACTOR)))
     }
 
-    /// Sorts products by their ids, the most liked first.
+    /// Sorts products by a hash of the text and their ids.
     pub fn sort<T>(self, products: &mut [&T], id: impl Fn(&T) -> i64) {
         products.sort_by_key(|product| Random::new(self.0 ^ id(product).unsigned_abs()).next());
     }

@@ -4,20 +4,20 @@ use pandapon::endpoint::Generation;
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-/// What an endpoint is asked, by whom and when. The members are validated.
-pub struct Asked<'a> {
+/// A validated request: the user, the time and the params.
+pub struct RequestContext<'a> {
     pub user: &'a str,
     pub now: u64,
-    /// Which tells what products are called.
+    /// The generation of the API, which decides how products are named.
     pub generation: Generation,
-    pub members: Members<'a>,
+    pub params: Params<'a>,
 }
 
-/// The members of a request, or of a structure in it, as they stand on the wire.
+/// The params of a request, or the fields of a structure in it, as they are on the wire.
 #[derive(Clone, Copy)]
-pub struct Members<'a>(pub &'a Json);
+pub struct Params<'a>(pub &'a Json);
 
-impl<'a> Members<'a> {
+impl<'a> Params<'a> {
     pub fn text(self, name: &str) -> Option<&'a str> {
         self.0.get(name)?.as_text()
     }
@@ -51,14 +51,14 @@ impl<'a> Members<'a> {
         self.page_of(page, size, 20)
     }
 
-    /// As [`Members::page`], with so many records a page if nothing is said.
+    /// As [`Params::page`], with a default page size.
     pub fn page_of(self, page: &str, size: &str, records: i64) -> Page {
         let at_least_one = |name: &str, otherwise| self.id(name).unwrap_or(otherwise).max(1);
         Page { number: at_least_one(page, 1), size: at_least_one(size, records) }
     }
 }
 
-/// Which part of a list is asked for.
+/// The requested part of a list.
 #[derive(Clone, Copy)]
 pub struct Page {
     pub number: i64,
@@ -67,7 +67,7 @@ pub struct Page {
 
 impl Page {
     /// The part of `records` on this page.
-    pub fn of<T>(self, records: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    pub fn slice<T>(self, records: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         let skipped = (self.number - 1).saturating_mul(self.size);
         let count = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
         records.skip(count(skipped)).take(count(self.size))

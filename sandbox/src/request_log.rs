@@ -8,7 +8,7 @@ use pandapon::call::response::Response;
 use pandapon::schema::Json;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::http::Incoming;
+use crate::http::HttpRequest;
 use crate::router::split;
 
 /// So many requests are kept; the oldest are forgotten.
@@ -20,21 +20,21 @@ const BEGINNING: usize = 32;
 /// Base64 of more characters than this is a picture.
 const LONG: usize = 256;
 /// So many characters of a body are kept.
-const LONGEST_BODY: usize = 20_000;
+const MAX_BODY_LENGTH: usize = 20_000;
 /// So many characters of any other text are kept, and so many headers.
-const LONGEST_TEXT: usize = 2000;
+const MAX_TEXT_LENGTH: usize = 2000;
 const MAX_HEADERS: usize = 200;
 /// So many characters of a text are repeated in an error.
-const LONGEST_QUOTE: usize = 200;
+const MAX_QUOTE_LENGTH: usize = 200;
 const MASK: &str = "********";
 
 /// A request that was received, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Received {
+pub struct LoggedRequest {
     /// When, by the sandbox's clock: milliseconds since 1970.
     pub time: u64,
-    /// The endpoint's name; none if no endpoint lies there.
+    /// The endpoint's name; none if the path is of no endpoint.
     pub endpoint: Option<String>,
     /// The method.
     pub method: String,
@@ -54,21 +54,21 @@ pub struct Received {
     pub faults: Vec<String>,
 }
 
-impl Received {
+impl LoggedRequest {
     /// A request without what is nobody's business.
-    pub fn new(request: &Incoming<'_>, endpoint: Option<&str>, time: u64) -> Self {
+    pub fn new(request: &HttpRequest<'_>, endpoint: Option<&str>, time: u64) -> Self {
         let (path, query) = split(request.url);
         let headers = request.headers.iter().take(MAX_HEADERS).map(|(name, value)| {
             let name = name.to_ascii_lowercase();
-            let value = masked(&name, cut(value, LONGEST_TEXT).as_ref());
-            (cut(&name, LONGEST_TEXT).into_owned(), value)
+            let value = masked(&name, cut(value, MAX_TEXT_LENGTH).as_ref());
+            (cut(&name, MAX_TEXT_LENGTH).into_owned(), value)
         });
         Self {
             time,
             endpoint: endpoint.map(str::to_owned),
-            method: cut(request.method, LONGEST_TEXT).into_owned(),
-            path: cut(path, LONGEST_TEXT).into_owned(),
-            query: cut(&masked_query(query), LONGEST_BODY).into_owned(),
+            method: cut(request.method, MAX_TEXT_LENGTH).into_owned(),
+            path: cut(path, MAX_TEXT_LENGTH).into_owned(),
+            query: cut(&masked_query(query), MAX_BODY_LENGTH).into_owned(),
             headers: headers.collect(),
             body: request.body.map(shortened_body),
             status: None,
@@ -101,15 +101,15 @@ impl Received {
 
 /// The last requests, the oldest first.
 #[derive(Debug, Default, Deserialize)]
-#[serde(from = "VecDeque<Received>")]
-pub struct Log {
-    kept: VecDeque<Received>,
+#[serde(from = "VecDeque<LoggedRequest>")]
+pub struct RequestLog {
+    kept: VecDeque<LoggedRequest>,
     /// The size of all.
     bytes: usize,
 }
 
-impl Log {
-    pub fn keep(&mut self, received: Received) {
+impl RequestLog {
+    pub fn keep(&mut self, received: LoggedRequest) {
         self.bytes += received.size();
         self.kept.push_back(received);
         while self.kept.len() > KEPT || self.bytes > MAX_LOG_BYTES {
@@ -118,20 +118,20 @@ impl Log {
         }
     }
 
-    pub fn all(&self) -> impl Iterator<Item = &Received> {
+    pub fn all(&self) -> impl Iterator<Item = &LoggedRequest> {
         self.kept.iter()
     }
 }
 
-impl From<VecDeque<Received>> for Log {
-    fn from(kept: VecDeque<Received>) -> Self {
+impl From<VecDeque<LoggedRequest>> for RequestLog {
+    fn from(kept: VecDeque<LoggedRequest>) -> Self {
         let mut log = Self::default();
         kept.into_iter().for_each(|received| log.keep(received));
         log
     }
 }
 
-impl Serialize for Log {
+impl Serialize for RequestLog {
     fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
         self.kept.serialize(target)
     }
@@ -162,12 +162,12 @@ fn shortened_body(body: &str) -> String {
         }
         _ => body.to_owned(),
     };
-    cut(&body, LONGEST_BODY).into_owned()
+    cut(&body, MAX_BODY_LENGTH).into_owned()
 }
 
 /// A text as it may be repeated in an error.
 pub fn shortened(text: &str) -> String {
-    cut(text, LONGEST_QUOTE).into_owned()
+    cut(text, MAX_QUOTE_LENGTH).into_owned()
 }
 
 /// The beginning of a long text.

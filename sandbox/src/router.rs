@@ -6,18 +6,18 @@ use pandapon::endpoint::{Descriptor, Generation, Method};
 use pandapon::schema::{conform, Issue, Json, Kind, Record, Unknown};
 use percent_encoding::percent_decode_str;
 
-use crate::handlers;
-use crate::handlers::Emulated;
-use crate::http::{plain, Incoming, Refusal, BODY};
+use crate::error::{Refusal, BODY};
+use crate::handlers::{self, Handler};
+use crate::http::{plain, HttpRequest};
 
 /// What paths of the sandbox's own begin with; the endpoint's name follows.
 const OWN_PATHS: &str = "/sandbox/";
 
 /// The endpoint that a request is for, and the values in its path.
-pub struct Target<'a> {
+pub struct Route<'a> {
     pub endpoint: &'static Descriptor,
-    /// How it is emulated, if it is.
-    pub emulated: Option<&'static Emulated>,
+    /// What handles it, if it is emulated.
+    pub handler: Option<&'static Handler>,
     placeholders: Vec<(&'static str, &'a str)>,
     query: &'a str,
 }
@@ -26,21 +26,21 @@ pub struct Target<'a> {
 /// public.
 ///
 /// # Errors
-/// What an HTTP server answers: 404 where no endpoint lies, 405 where none takes this method.
-pub fn find<'a>(incoming: &Incoming<'a>) -> Result<Target<'a>, Response> {
-    let (path, query) = split(incoming.url);
+/// What an HTTP server answers: 404 for an unknown path, 405 for another method.
+pub fn find<'a>(request: &HttpRequest<'a>) -> Result<Route<'a>, Response> {
+    let (path, query) = split(request.url);
     let mut allowed = None;
     for endpoint in api::catalogue() {
-        let emulated = handlers::find(endpoint.name);
+        let handler = handlers::find(endpoint.name);
         let placeholders = match endpoint.path {
             Some(pattern) => matching(pattern, path),
-            None => emulated.filter(|_| is_own_path(endpoint, path)).map(|_| Vec::new()),
+            None => handler.filter(|_| is_own_path(endpoint, path)).map(|_| Vec::new()),
         };
         let Some(placeholders) = placeholders else {
             continue;
         };
-        if endpoint.method.as_str() == incoming.method {
-            return Ok(Target { endpoint, emulated, placeholders, query });
+        if endpoint.method.as_str() == request.method {
+            return Ok(Route { endpoint, handler, placeholders, query });
         }
         allowed = Some(endpoint.method);
     }
@@ -93,29 +93,29 @@ fn matching<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static st
     segments.next().is_none().then_some(placeholders)
 }
 
-impl Target<'_> {
+impl Route<'_> {
     /// Timestamp and signature where the endpoint lists them in the query too: each header's name, and what the query
     /// has.
     pub fn repeated(&self) -> Vec<(&'static str, String)> {
         let headers = [("timestamp", "timestamp"), ("signature", "sign")];
         let listed = headers.into_iter().filter(|_| self.endpoint.signs_query);
-        let given = listed.filter_map(|(header, name)| Some((header, self.in_query(name)?)));
-        given.collect()
+        let params = listed.filter_map(|(header, name)| Some((header, self.in_query(name)?)));
+        params.collect()
     }
 
     fn in_query(&self, name: &str) -> Option<String> {
-        pairs(self.query).find(|(known, _)| decode(known) == name).map(|(_, value)| decode(value))
+        pairs(self.query).find(|(other, _)| decode(other) == name).map(|(_, value)| decode(value))
     }
 
-    /// Holds members against the endpoint's declaration. One of KA whose page shows no members is held against what it
+    /// Holds fields against the endpoint's declaration. One of KA whose page shows no fields is held against what it
     /// is emulated by, but nothing is then required.
-    pub fn conform(&self, given: &Json) -> Result<Json, Vec<Issue>> {
+    pub fn conform(&self, params: &Json) -> Result<Json, Vec<Issue>> {
         let own = self.endpoint.request;
         let is_bare = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
-        let sister = self.emulated.filter(|_| is_bare).and_then(Emulated::request);
-        if let Some(sister) = sister {
-            match conform(sister, given, Unknown::Allow) {
-                Ok(members) => return Ok(members),
+        let fallback = self.handler.filter(|_| is_bare).and_then(Handler::request);
+        if let Some(fallback) = fallback {
+            match conform(fallback, params, Unknown::Allow) {
+                Ok(params) => return Ok(params),
                 Err(mut issues) => {
                     issues.retain(|issue| issue.code != "missing");
                     if !issues.is_empty() {
@@ -124,32 +124,32 @@ impl Target<'_> {
                 }
             }
         }
-        conform(own, given, Unknown::Allow)
+        conform(own, params, Unknown::Allow)
     }
 
-    /// The members of the request, from path, query and body.
-    pub fn members(&self, body: Option<&str>) -> Result<Json, Refusal> {
+    /// The fields of the request, from path, query and body.
+    pub fn params(&self, body: Option<&str>) -> Result<Json, Refusal> {
         let record = self.endpoint.request;
-        let mut members: Vec<(String, Json)> = Vec::new();
+        let mut params: Vec<(String, Json)> = Vec::new();
         for (name, value) in &self.placeholders {
-            add(&mut members, record, name, value);
+            add(&mut params, record, name, value);
         }
         if self.endpoint.method == Method::Get {
             for (name, value) in pairs(self.query) {
-                add(&mut members, record, &decode(name), value);
+                add(&mut params, record, &decode(name), value);
             }
-            return Ok(Json::Object(members));
+            return Ok(Json::Object(params));
         }
         let body = body.unwrap_or_default();
         if body.is_empty() && self.endpoint.bodiless {
-            return Ok(Json::Object(members));
+            return Ok(Json::Object(params));
         }
         match Json::parse(body) {
-            Ok(Json::Object(given)) => members.extend(given),
+            Ok(Json::Object(body)) => params.extend(body),
             Ok(_) => return Err(Refusal::new(BODY, "the body must be a JSON object")),
             Err(error) => return Err(Refusal::new(BODY, format!("the body is {error}"))),
         }
-        Ok(Json::Object(members))
+        Ok(Json::Object(params))
     }
 }
 
@@ -159,18 +159,18 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// Adds a member that came as text, as the kind that the endpoint declares. A name that repeats makes a list.
-fn add(members: &mut Vec<(String, Json)>, record: &Record, name: &str, value: &str) {
+/// Adds a field that came as text, as the kind that the endpoint declares. A name that repeats makes a list.
+fn add(params: &mut Vec<(String, Json)>, record: &Record, name: &str, value: &str) {
     let kind = record.fields.iter().find(|field| field.name == name).map(|field| &field.kind);
     let value = decode(value);
     if let Some(Kind::List(item)) = kind {
         let value = typed(Some(item), value);
-        match members.iter_mut().find(|(known, _)| known == name) {
+        match params.iter_mut().find(|(other, _)| other == name) {
             Some((_, Json::List(items))) => items.push(value),
-            _ => members.push((name.to_owned(), Json::List(vec![value]))),
+            _ => params.push((name.to_owned(), Json::List(vec![value]))),
         }
     } else {
-        members.push((name.to_owned(), typed(kind, value)));
+        params.push((name.to_owned(), typed(kind, value)));
     }
 }
 

@@ -14,9 +14,9 @@ pub const MAX_SNAPSHOT_BYTES: usize = 134_217_728;
 /// Maximum number of values in a snapshot. Each takes memory, however short its text is.
 const MAX_VALUES: usize = 16_777_216;
 
-/// Why a text is no state to go on from.
+/// Why a snapshot cannot be saved or restored.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NotRestored {
+pub enum SnapshotError {
     /// The text is broken, or was never a snapshot.
     #[error("this is no snapshot of a sandbox: {0}")]
     Broken(String),
@@ -54,7 +54,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// If the state has grown so large that it could not be restored ([`MAX_SNAPSHOT_BYTES`]).
-    pub fn snapshot(&self) -> Result<String, NotRestored> {
+    pub fn snapshot(&self) -> Result<String, SnapshotError> {
         let text = serde_json::to_string(&Snapshot { version: VERSION, sandbox: self }).map_err(broken)?;
         check_size(&text)?;
         Ok(text)
@@ -64,38 +64,38 @@ impl Sandbox {
     ///
     /// # Errors
     /// If the text is broken, too large, of another version, or of a state that no sandbox could have.
-    pub fn restored(snapshot: &str) -> Result<Self, NotRestored> {
+    pub fn restored(snapshot: &str) -> Result<Self, SnapshotError> {
         check_size(snapshot)?;
         let Version { version } = serde_json::from_str(snapshot).map_err(broken)?;
         if version != VERSION {
-            return Err(NotRestored::Version(version));
+            return Err(SnapshotError::Version(version));
         }
         let Restored { sandbox } = serde_json::from_str(snapshot).map_err(broken)?;
         match sandbox.inconsistency() {
-            Some(part) => Err(NotRestored::Inconsistent(part)),
+            Some(part) => Err(SnapshotError::Inconsistent(part)),
             None => Ok(sandbox),
         }
     }
 
     /// Goes on from a snapshot, in the place of what there is. Whether messages are posted stays as it is
-    /// ([`Sandbox::post`]); how a message of the state before went ([`Sandbox::tried`]) changes nothing any more.
+    /// ([`Sandbox::set_posting`]); how a message of the state before went ([`Sandbox::report_attempt`]) changes nothing any more.
     ///
     /// # Errors
     /// As [`Sandbox::restored`]; then nothing has changed.
-    pub fn restore(&mut self, snapshot: &str) -> Result<(), NotRestored> {
+    pub fn restore(&mut self, snapshot: &str) -> Result<(), SnapshotError> {
         let mut restored = Self::restored(snapshot)?;
-        restored.deliveries.succeed(&self.deliveries);
+        restored.webhooks.succeed(&self.webhooks);
         *self = restored;
         Ok(())
     }
 }
 
-fn broken(error: serde_json::Error) -> NotRestored {
-    NotRestored::Broken(shortened(&error.to_string()))
+fn broken(error: serde_json::Error) -> SnapshotError {
+    SnapshotError::Broken(shortened(&error.to_string()))
 }
 
-fn check_size(snapshot: &str) -> Result<(), NotRestored> {
+fn check_size(snapshot: &str) -> Result<(), SnapshotError> {
     let is_small = snapshot.len() <= MAX_SNAPSHOT_BYTES
         && snapshot.bytes().filter(|byte| *byte == b',').count() < MAX_VALUES;
-    is_small.then_some(()).ok_or(NotRestored::TooLarge)
+    is_small.then_some(()).ok_or(SnapshotError::TooLarge)
 }

@@ -1,6 +1,6 @@
 //! Push messages on their way: which are due, and which come again (spec/platform.md, "Push messages").
 //!
-//! Nothing is posted here. Who posts asks what is [`next`](Deliveries::next), and says how it went.
+//! Nothing is posted here: the caller posts [`next`](Webhooks::next) and reports how the attempt went.
 
 use pandapon::event::Push;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ const MAX_ID: u64 = 1_000_000_000_000_000;
 
 /// A message that is to be posted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivery {
+pub struct PendingWebhook {
     /// Which one it is.
     pub id: u64,
     /// What is posted: the same at each try.
@@ -34,25 +34,25 @@ struct Waiting {
 
 /// All messages on their way.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Deliveries {
+pub struct Webhooks {
     waiting: Vec<Waiting>,
     /// Whether somebody posts messages.
     posting: bool,
-    to_post: Vec<Delivery>,
+    to_post: Vec<PendingWebhook>,
     last: u64,
 }
 
-impl Deliveries {
+impl Webhooks {
     /// Whether each message that is to be posted has an id of its own, which JavaScript can count, too.
     pub fn is_consistent(&self) -> bool {
         let rises = self.to_post.windows(2).all(|pair| matches!(pair, [one, next] if one.id < next.id));
-        let posted = |delivery: &Delivery| delivery.id <= self.last && delivery.tries <= REPETITIONS;
+        let posted = |delivery: &PendingWebhook| delivery.id <= self.last && delivery.tries <= REPETITIONS;
         self.last <= MAX_ID && rises && self.to_post.iter().all(posted)
     }
 
     /// Says whether messages are posted from now on. Those that nobody posts are forgotten; they can still be
     /// collected.
-    pub fn post(&mut self, posting: bool) {
+    pub fn set_posting(&mut self, posting: bool) {
         self.posting = posting;
         if !posting {
             self.to_post.clear();
@@ -69,14 +69,14 @@ impl Deliveries {
                 delivery.id = self.last;
             }
         }
-        self.post(others.posting);
+        self.set_posting(others.posting);
     }
 
     /// Sends a message on its way: it is due at a moment.
     pub fn add(&mut self, push: Push, due: u64) {
         if self.posting {
             self.last += 1;
-            self.to_post.push(Delivery { id: self.last, push: push.clone(), due, tries: 0 });
+            self.to_post.push(PendingWebhook { id: self.last, push: push.clone(), due, tries: 0 });
         }
         self.waiting.push(Waiting { push, due });
     }
@@ -89,7 +89,7 @@ impl Deliveries {
     }
 
     /// What is to be posted now: of all that is due the message that was due first.
-    pub fn next(&self, now: u64) -> Option<&Delivery> {
+    pub fn next(&self, now: u64) -> Option<&PendingWebhook> {
         self.to_post.iter().filter(|delivery| delivery.due <= now).min_by_key(|delivery| delivery.due)
     }
 
@@ -100,7 +100,7 @@ impl Deliveries {
 
     /// Hears how a try ended: with a message that was accepted, or with one that comes again later, unless it came too
     /// often.
-    pub fn tried(&mut self, id: u64, accepted: bool, now: u64) {
+    pub fn report_attempt(&mut self, id: u64, accepted: bool, now: u64) {
         if let Some(delivery) = self.to_post.iter_mut().find(|delivery| delivery.id == id) {
             delivery.tries += 1;
             delivery.due = now.saturating_add(PAUSE);
@@ -113,36 +113,36 @@ impl Deliveries {
 impl Sandbox {
     /// The push messages since the last call, in the order in which they were due.
     pub fn pushes(&mut self) -> Vec<Push> {
-        self.deliveries.collect()
+        self.webhooks.collect()
     }
 
     /// Says whether the caller posts messages from now on. Those that nobody posts can only be collected.
-    pub fn post(&mut self, posting: bool) {
-        self.deliveries.post(posting);
+    pub fn set_posting(&mut self, posting: bool) {
+        self.webhooks.set_posting(posting);
     }
 
-    /// The message that is to be posted now, if one is due. [`Sandbox::tried`] must hear of it.
-    pub fn next_delivery(&self, now: u64) -> Option<&Delivery> {
-        self.deliveries.next(self.time(now))
+    /// The message that is to be posted now, if one is due. The caller must then report to [`Sandbox::report_attempt`].
+    pub fn next_webhook(&self, now: u64) -> Option<&PendingWebhook> {
+        self.webhooks.next(self.time(now))
     }
 
     /// In how many milliseconds the next message is due.
     pub fn next_due(&self, now: u64) -> Option<u64> {
-        self.deliveries.next_due().map(|due| due.saturating_sub(self.time(now)))
+        self.webhooks.next_due().map(|due| due.saturating_sub(self.time(now)))
     }
 
     /// Hears whether the receiver accepted a message: answered HTTP 200 within 1000 ms. One that it did not is due again
     /// after half an hour, at most 5 times.
-    pub fn tried(&mut self, delivery: u64, accepted: bool, now: u64) {
-        self.deliveries.tried(delivery, accepted, self.time(now));
+    pub fn report_attempt(&mut self, delivery: u64, accepted: bool, now: u64) {
+        self.webhooks.report_attempt(delivery, accepted, self.time(now));
     }
 
-    /// Sends what there is to say on its way.
-    pub(super) fn send_off(&mut self, now: u64) {
+    /// Enqueues the messages that the last action caused.
+    pub(super) fn enqueue_messages(&mut self, now: u64) {
         let time = self.time(now);
         for push in self.market.outbox.collect() {
             for late in self.faults.of_message(&push) {
-                self.deliveries.add(push.clone(), time.saturating_add(late));
+                self.webhooks.add(push.clone(), time.saturating_add(late));
             }
         }
     }

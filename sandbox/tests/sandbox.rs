@@ -45,3 +45,5 @@ mod snapshot;
 mod story;
 #[path = "sandbox/taobao/mod.rs"]
 mod taobao;
+#[path = "sandbox/transport.rs"]
+mod transport;

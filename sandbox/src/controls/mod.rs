@@ -3,18 +3,19 @@
 //! The methods of [`Sandbox`] find what an id is of; a file for each marketplace does what its sellers do.
 
 pub mod alibaba;
+pub mod declaration;
 pub mod taobao;
 
 use pandapon::scalar::Fen;
 use thiserror::Error;
 
-use crate::handlers::alibaba::basket::MOST_PIECES;
+use crate::handlers::alibaba::basket::MAX_PIECES;
 use crate::model::market::Market;
 use crate::request_log::shortened;
 use crate::Sandbox;
 
 /// What goods or freight of an order may cost at most, in fen: the emulator's own bound.
-pub const HIGHEST_PRICE: Fen = Fen(1_000_000_000_000);
+pub const MAX_PRICE: Fen = Fen(1_000_000_000_000);
 
 /// Maximum number of milliseconds that the sandbox's clock can be ahead: a hundred years. The emulator's own bound.
 pub const MAX_AHEAD: u64 = 3_155_760_000_000;
@@ -24,7 +25,7 @@ pub const MAX_REASON_LENGTH: usize = 2000;
 
 /// Why a control had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum NotPossible {
+pub enum ControlError {
     /// No such order.
     #[error("there is no order {:?}", shortened(.0))]
     NoOrder(String),
@@ -44,14 +45,14 @@ pub enum NotPossible {
     #[error(
         "goods must cost at least 1 fen for each sub-order, freight at least 0, and neither more than {} fen; one of them \
          must be given",
-        HIGHEST_PRICE.0
+        MAX_PRICE.0
     )]
     Price,
     /// No such SKU.
     #[error("there is no SKU {:?}", shortened(.0))]
     NoSku(String),
-    /// The stock is no number of pieces.
-    #[error("the stock must be from 0 to {MOST_PIECES} pieces, not {0}")]
+    /// The stock is not a valid number of pieces.
+    #[error("the stock must be from 0 to {MAX_PIECES} pieces, not {0}")]
     Stock(i64),
     /// No such refund.
     #[error("there is no refund {:?}", shortened(.0))]
@@ -78,22 +79,22 @@ pub struct NewPrice {
 
 impl NewPrice {
     /// The price, if it is one.
-    fn checked(self) -> Result<Self, NotPossible> {
-        let fits = |price: Option<Fen>| price.is_none_or(|price| (Fen(0)..=HIGHEST_PRICE).contains(&price));
+    fn checked(self) -> Result<Self, ControlError> {
+        let fits = |price: Option<Fen>| price.is_none_or(|price| (Fen(0)..=MAX_PRICE).contains(&price));
         let is_given = self.goods.is_some() || self.freight.is_some();
-        (is_given && fits(self.goods) && fits(self.freight)).then_some(self).ok_or(NotPossible::Price)
+        (is_given && fits(self.goods) && fits(self.freight)).then_some(self).ok_or(ControlError::Price)
     }
 }
 
 /// The ids of sub-orders that are all among these.
-fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, NotPossible> {
+fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, ControlError> {
     let mut ids = Vec::new();
     for item in items {
         let id = item.parse().ok().filter(|id| waiting.contains(id) && !ids.contains(id));
-        ids.push(id.ok_or_else(|| NotPossible::SubOrder(item.clone()))?);
+        ids.push(id.ok_or_else(|| ControlError::SubOrder(item.clone()))?);
     }
     match ids.is_empty() {
-        true => Err(NotPossible::SubOrder(String::new())),
+        true => Err(ControlError::SubOrder(String::new())),
         false => Ok(ids),
     }
 }
@@ -106,9 +107,9 @@ impl Sandbox {
     ///
     /// # Errors
     /// If the clock would be more than [`MAX_AHEAD`] ahead; then nothing has changed.
-    pub fn advance(&mut self, milliseconds: u64, now: u64) -> Result<(), NotPossible> {
+    pub fn advance(&mut self, milliseconds: u64, now: u64) -> Result<(), ControlError> {
         let ahead = self.ahead.checked_add(milliseconds).filter(|ahead| *ahead <= MAX_AHEAD);
-        self.ahead = ahead.ok_or(NotPossible::TooFarAhead)?;
+        self.ahead = ahead.ok_or(ControlError::TooFarAhead)?;
         self.control(now, |_, _| Ok(()))
     }
 
@@ -117,12 +118,12 @@ impl Sandbox {
         now.saturating_add(self.ahead)
     }
 
-    /// The seller ships all of an order that is paid and was not shipped yet, in one parcel. Refunds asked for before
+    /// The seller ships all of an order that is paid and was not shipped yet, in one parcel. Earlier applications for refunds
     /// are closed by it.
     ///
     /// # Errors
     /// If there is no such order, or it is not waiting for the seller to ship.
-    pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
+    pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::ship(market, order, None, now),
             None => alibaba::ship(market, order_id, None, now),
@@ -134,7 +135,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// As [`Sandbox::ship`], and if one of them is not to be shipped; then none is.
-    pub fn ship_items(&mut self, order_id: &str, items: &[String], now: u64) -> Result<(), NotPossible> {
+    pub fn ship_items(&mut self, order_id: &str, items: &[String], now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::ship(market, order, Some(items), now),
             None => alibaba::ship(market, order_id, Some(items), now),
@@ -144,8 +145,8 @@ impl Sandbox {
     /// The seller changes the price of an order that is not paid, and of its sub-orders with it.
     ///
     /// # Errors
-    /// If there is no such order, it is not waiting for payment, or the price is none.
-    pub fn change_price(&mut self, order_id: &str, price: NewPrice, now: u64) -> Result<(), NotPossible> {
+    /// If there is no such order, it is not waiting for payment, or the price is invalid.
+    pub fn change_price(&mut self, order_id: &str, price: NewPrice, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::change_price(market, order, price, now),
             None => alibaba::change_price(market, order_id, price, now),
@@ -156,7 +157,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// If there is no such order, or it is not waiting for payment.
-    pub fn close_order(&mut self, order_id: &str, now: u64) -> Result<(), NotPossible> {
+    pub fn close_order(&mut self, order_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::close_order(market, order, now),
             None => alibaba::close_order(market, order_id, now),
@@ -166,10 +167,10 @@ impl Sandbox {
     /// So many pieces of a SKU are in stock from now on. Orders keep theirs.
     ///
     /// # Errors
-    /// If there is no such SKU, or so many pieces are in no stock.
-    pub fn set_stock(&mut self, sku_id: &str, pieces: i64, now: u64) -> Result<(), NotPossible> {
-        if !(0..=MOST_PIECES).contains(&pieces) {
-            return Err(NotPossible::Stock(pieces));
+    /// If there is no such SKU, or the number of pieces is out of bounds.
+    pub fn set_stock(&mut self, sku_id: &str, pieces: i64, now: u64) -> Result<(), ControlError> {
+        if !(0..=MAX_PIECES).contains(&pieces) {
+            return Err(ControlError::Stock(pieces));
         }
         self.control(now, |market, _| {
             let is_known = taobao::set_stock(market, sku_id, pieces);
@@ -185,7 +186,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// If there is no such refund, or it is not waiting for the seller to agree.
-    pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
+    pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_refund(refund_id) {
             Some(refund) => taobao::seller_agrees(market, refund, now),
             None => alibaba::seller_agrees(market, refund_id, now),
@@ -196,9 +197,9 @@ impl Sandbox {
     ///
     /// # Errors
     /// If there is no such refund, it is not waiting for the seller, or the reason is too long.
-    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), NotPossible> {
+    pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), ControlError> {
         if reason.chars().nth(MAX_REASON_LENGTH).is_some() {
-            return Err(NotPossible::Reason);
+            return Err(ControlError::Reason);
         }
         self.control(now, |market, now| match market.taobao_refund(refund_id) {
             Some(refund) => taobao::seller_refuses(market, refund, reason, now),
@@ -210,19 +211,19 @@ impl Sandbox {
     ///
     /// # Errors
     /// If there is no such refund, or no goods are on their way back.
-    pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), NotPossible> {
+    pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_refund(refund_id) {
             Some(refund) => taobao::seller_receives(market, refund, now),
             None => alibaba::seller_receives(market, refund_id, now),
         })
     }
 
-    /// Does something at a moment of the sandbox's clock, after all that time has done by itself until then.
+    /// Does something at a moment of the sandbox's clock, after the effects of the time until then.
     fn control<T>(&mut self, now: u64, act: impl FnOnce(&mut Market, u64) -> T) -> T {
         let time = self.time(now);
         self.market.pass_time(time);
         let done = act(&mut self.market, time);
-        self.send_off(now);
+        self.enqueue_messages(now);
         done
     }
 }

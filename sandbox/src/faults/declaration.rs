@@ -3,7 +3,7 @@
 use pandapon::event::Topic;
 use serde::{Deserialize, Serialize};
 
-/// Something that goes wrong. As JSON, an object with the kind's members beside the others:
+/// Something that goes wrong. As JSON, an object with the kind's fields beside the others:
 /// `{ "kind": "reset", "when": "after", "endpoints": "alibaba.order.*", "times": 1 }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {

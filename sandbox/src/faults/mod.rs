@@ -1,4 +1,4 @@
-//! What goes wrong on the way, on demand: decided here, as data; whoever carries requests and answers acts by it.
+//! Faults of the network and of the vendor, on demand. They are decided here, as data; the caller acts on them.
 
 pub mod declaration;
 pub mod parse;
@@ -8,9 +8,10 @@ use pandapon::event::Push;
 use pandapon::schema::Json;
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Code, Refusal};
 use crate::faults::declaration::{Fault, Kind, When};
 use crate::faults::parse::MAX_FAULTS;
-use crate::http::{plain, Code, Incoming, Refusal};
+use crate::http::{plain, HttpRequest};
 use crate::random::Random;
 use crate::Sandbox;
 
@@ -48,16 +49,16 @@ impl Faults {
     }
 
     /// What happens to a request for an endpoint.
-    pub fn of_request(&mut self, endpoint: Option<&str>) -> Trouble {
-        let mut trouble = Trouble::default();
+    pub fn of_request(&mut self, endpoint: Option<&str>) -> AppliedFaults {
+        let mut applied = AppliedFaults::default();
         for active in &mut self.active {
             let concerns =
                 !active.fault.kind.is_about_messages() && active.fault.concerns(endpoint.unwrap_or_default());
             if concerns && active.happens(&mut self.random) {
-                trouble.add(&active.fault.kind);
+                applied.add(&active.fault.kind);
             }
         }
-        trouble
+        applied
     }
 
     /// By how many milliseconds each copy of a message comes late; one is the message itself.
@@ -96,9 +97,9 @@ impl Active {
     }
 }
 
-/// All that happens to one request.
+/// The faults that apply to one request.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Trouble {
+pub struct AppliedFaults {
     /// The kinds of the faults.
     pub kinds: Vec<&'static str>,
     /// By how many milliseconds the answer comes late.
@@ -113,7 +114,7 @@ pub struct Trouble {
     truncated: Option<Option<u64>>,
 }
 
-impl Trouble {
+impl AppliedFaults {
     fn add(&mut self, kind: &Kind) {
         self.kinds.push(kind.name());
         match kind {
@@ -173,9 +174,9 @@ fn of_server(status: u16, retry_after: Option<u64>) -> Response {
 /// The beginning of an answer, cut between two characters. Its headers still promise the whole.
 fn truncated(mut answer: Response, bytes: Option<u64>) -> Response {
     let whole = String::from_utf8_lossy(&answer.body);
-    let wanted = bytes.map_or(whole.len() / 2, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+    let length = bytes.map_or(whole.len() / 2, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
     let end =
-        (0..=wanted.min(whole.len())).rev().find(|end| whole.is_char_boundary(*end)).unwrap_or_default();
+        (0..=length.min(whole.len())).rev().find(|end| whole.is_char_boundary(*end)).unwrap_or_default();
     let body = whole.get(..end).unwrap_or_default().as_bytes().to_vec();
     answer.headers.0.push(("content-length".to_owned(), whole.len().to_string()));
     Response { body, ..answer }
@@ -197,24 +198,24 @@ impl Sandbox {
     }
 
     /// Answers a request as [`Sandbox::handle`] does, through all faults that lie in its way.
-    pub fn receive(&mut self, request: &Incoming<'_>, now: u64) -> Reply {
-        let (target, received) = self.meet(request, now);
-        let trouble = self.faults.of_request(received.endpoint.as_deref());
-        let outcome = trouble.before().unwrap_or_else(|| {
-            let response = match (&target, &trouble.refusal) {
-                (Ok(target), Some((code, message))) => {
-                    self.envelope(target).refusal(&Refusal::new(Code(*code), message.as_str()))
+    pub fn receive(&mut self, request: &HttpRequest<'_>, now: u64) -> Reply {
+        let (route, entry) = self.route_and_log(request, now);
+        let applied = self.faults.of_request(entry.endpoint.as_deref());
+        let outcome = applied.before().unwrap_or_else(|| {
+            let response = match (&route, &applied.refusal) {
+                (Ok(route), Some((code, message))) => {
+                    self.envelope(route).refusal(&Refusal::new(Code(*code), message.as_str()))
                 }
-                _ => self.respond(target, request, now, trouble.skew),
+                _ => self.respond(route, request, now, applied.skew),
             };
-            trouble.after(response)
+            applied.after(response)
         });
-        let received = received.through(&trouble.kinds);
+        let entry = entry.through(&applied.kinds);
         self.log.keep(match &outcome {
-            Outcome::Answer(response) => received.answered(response),
-            Outcome::Reset => received,
+            Outcome::Answer(response) => entry.answered(response),
+            Outcome::Reset => entry,
         });
-        self.send_off(now);
-        Reply { latency: trouble.latency, outcome }
+        self.enqueue_messages(now);
+        Reply { latency: applied.latency, outcome }
     }
 }

@@ -1,4 +1,4 @@
-//! A fault as it is written in JSON: all members of all kinds, of which each kind takes its own.
+//! A fault as it is written in JSON: all fields of all kinds, of which each kind takes its own.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -12,24 +12,24 @@ pub const MAX_FAULTS: usize = 100;
 /// Maximum length of the JSON text of faults. The sandbox's own limit.
 const MAX_BYTES: usize = 1_048_576;
 
-/// Why something is no fault.
+/// Why a declaration of a fault is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("faults: {0}")]
-pub struct BadFault(String);
+pub struct FaultError(String);
 
 impl Fault {
     /// Faults as JSON text: a list of them.
     ///
     /// # Errors
     /// If it is none, or one of them cannot be.
-    pub fn list(json: &str) -> Result<Vec<Fault>, BadFault> {
+    pub fn list(json: &str) -> Result<Vec<Fault>, FaultError> {
         if json.len() > MAX_BYTES {
-            return Err(BadFault(format!("the JSON text is longer than {MAX_BYTES} bytes")));
+            return Err(FaultError(format!("the JSON text is longer than {MAX_BYTES} bytes")));
         }
         let faults: Vec<Fault> =
-            serde_json::from_str(json).map_err(|error| BadFault(shortened(&error.to_string())))?;
+            serde_json::from_str(json).map_err(|error| FaultError(shortened(&error.to_string())))?;
         if faults.len() > MAX_FAULTS {
-            return Err(BadFault(format!("{} are too many: the maximum is {MAX_FAULTS}", faults.len())));
+            return Err(FaultError(format!("{} are too many: the maximum is {MAX_FAULTS}", faults.len())));
         }
         Ok(faults)
     }
@@ -37,19 +37,19 @@ impl Fault {
 
 impl<'de> Deserialize<'de> for Fault {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Given::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+        RawFault::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
     }
 }
 
 impl Serialize for Fault {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Given::from(self.clone()).serialize(serializer)
+        RawFault::from(self.clone()).serialize(serializer)
     }
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Given {
+struct RawFault {
     kind: String,
     endpoints: Option<OneOrMany>,
     messages: Option<OneOrMany>,
@@ -80,16 +80,16 @@ impl From<OneOrMany> for Vec<Pattern> {
     }
 }
 
-impl TryFrom<Given> for Fault {
+impl TryFrom<RawFault> for Fault {
     type Error = String;
 
-    fn try_from(mut given: Given) -> Result<Self, String> {
-        let kind = given.take_kind()?;
-        let Given { times, probability, .. } = given;
-        let own = if kind.is_about_messages() { &mut given.messages } else { &mut given.endpoints };
+    fn try_from(mut raw: RawFault) -> Result<Self, String> {
+        let kind = raw.take_kind()?;
+        let RawFault { times, probability, .. } = raw;
+        let own = if kind.is_about_messages() { &mut raw.messages } else { &mut raw.endpoints };
         let is_named = own.is_some();
         let about: Vec<_> = own.take().map(Vec::from).unwrap_or_default();
-        if let Some(name) = given.left_over() {
+        if let Some(name) = raw.left_over() {
             return Err(format!("a fault of kind {} takes no {name}", kind.name()));
         }
         if is_named && about.is_empty() {
@@ -108,8 +108,8 @@ impl TryFrom<Given> for Fault {
     }
 }
 
-impl Given {
-    /// The kind, with the members that are its own.
+impl RawFault {
+    /// The kind, with the fields that are its own.
     fn take_kind(&mut self) -> Result<Kind, String> {
         let missing = |name: &str| format!("a fault of kind {} needs {name}", self.kind);
         Ok(match self.kind.as_str() {
@@ -142,9 +142,9 @@ impl Given {
         })
     }
 
-    /// A member that was not taken.
+    /// A field that was not taken.
     fn left_over(&self) -> Option<&'static str> {
-        let given = [
+        let raw = [
             ("endpoints: messages are meant", self.endpoints.is_some()),
             ("messages: endpoints are meant", self.messages.is_some()),
             ("ms", self.ms.is_some()),
@@ -155,33 +155,33 @@ impl Given {
             ("retryAfter", self.retry_after.is_some()),
             ("bytes", self.bytes.is_some()),
         ];
-        given.iter().find(|(_, is_given)| *is_given).map(|(name, _)| *name)
+        raw.iter().find(|(_, is_set)| *is_set).map(|(name, _)| *name)
     }
 }
 
-impl From<Fault> for Given {
+impl From<Fault> for RawFault {
     fn from(fault: Fault) -> Self {
         let about = (!fault.about.is_empty()).then_some(OneOrMany::Many(fault.about));
         let (messages, endpoints) =
             if fault.kind.is_about_messages() { (about, None) } else { (None, about) };
-        let given = Given {
+        let raw = RawFault {
             kind: fault.kind.name().to_owned(),
             endpoints,
             messages,
             times: fault.times,
             probability: fault.probability,
-            ..Given::default()
+            ..RawFault::default()
         };
         match fault.kind {
-            Kind::Latency { ms } => Given { ms: i64::try_from(ms).ok(), ..given },
-            Kind::ClockSkew { ms } => Given { ms: Some(ms), ..given },
-            Kind::Refusal { code, msg } => Given { code: Some(code), msg: Some(msg), ..given },
-            Kind::Reset { when } => Given { when: Some(when), ..given },
+            Kind::Latency { ms } => RawFault { ms: i64::try_from(ms).ok(), ..raw },
+            Kind::ClockSkew { ms } => RawFault { ms: Some(ms), ..raw },
+            Kind::Refusal { code, msg } => RawFault { code: Some(code), msg: Some(msg), ..raw },
+            Kind::Reset { when } => RawFault { when: Some(when), ..raw },
             Kind::Status { status, retry_after, when } => {
-                Given { status: Some(status), retry_after, when: Some(when), ..given }
+                RawFault { status: Some(status), retry_after, when: Some(when), ..raw }
             }
-            Kind::TruncatedBody { bytes } => Given { bytes, ..given },
-            Kind::DuplicatePush | Kind::LatePush => given,
+            Kind::TruncatedBody { bytes } => RawFault { bytes, ..raw },
+            Kind::DuplicatePush | Kind::LatePush => raw,
         }
     }
 }

@@ -12,7 +12,7 @@ const fn carrier(code: &'static str, name: &'static str, spelling: &'static str)
     Carrier { code, name, spelling }
 }
 
-/// All of them. The code `ZTO` stands in 1688's documentation; the list is the emulator's own.
+/// All of them. The code `ZTO` is in 1688's documentation; the list is the emulator's own.
 pub static CARRIERS: [Carrier; 6] = [
     carrier("ZTO", "中通快递", "zhongtongkuaidi"),
     carrier("YTO", "圆通速递", "yuantongsudi"),

@@ -3,15 +3,15 @@
 use pandapon::endpoint::Generation;
 use pandapon::scalar::Fen;
 
-use crate::handlers::alibaba::basket::MOST_PIECES;
+use crate::error::{ApiError, NOT_THERE};
+use crate::handlers::alibaba::basket::MAX_PIECES;
 use crate::handlers::alibaba::product::find_by_ref;
 use crate::handlers::logistics::refuse;
-use crate::http::{Failure, NOT_THERE};
 use crate::model::alibaba::product::{Catalogue, Packed};
 use crate::model::logistics::{FreightLine, Report};
-use crate::request_context::{Asked, Members};
+use crate::request_context::{Params, RequestContext};
 
-/// A freight service. The id `1` stands in the vendor's sample.
+/// A freight service. The id `1` is in the vendor's sample.
 pub struct Service {
     pub id: &'static str,
     pub company: &'static str,
@@ -98,16 +98,16 @@ pub struct Goods {
 
 /// The goods of a line: `itemId` is the product as the generation calls it, `skuId` 1688's global one. A product
 /// without SKUs needs none.
-pub fn goods(catalogue: &Catalogue, line: Members<'_>, generation: Generation) -> Result<Goods, Failure> {
+pub fn goods(catalogue: &Catalogue, line: Params<'_>, generation: Generation) -> Result<Goods, ApiError> {
     let item_id = line.text("itemId").unwrap_or_default();
     let offer = find_by_ref(catalogue, item_id, generation)
-        .ok_or_else(|| Failure::new(NOT_THERE, format!("there is no product {item_id:?}")))?;
+        .ok_or_else(|| ApiError::new(NOT_THERE, format!("there is no product {item_id:?}")))?;
     let sku = match line.id("skuId") {
         Some(id) => offer.skus.iter().find(|sku| sku.id == id),
         None => offer.sku(None),
     };
-    let sku = sku.ok_or_else(|| Failure::new(NOT_THERE, "the skuId is not of this product"))?;
-    let quantity = line.id("quantity").filter(|pieces| (1..=MOST_PIECES).contains(pieces));
+    let sku = sku.ok_or_else(|| ApiError::new(NOT_THERE, "the skuId is not of this product"))?;
+    let quantity = line.id("quantity").filter(|pieces| (1..=MAX_PIECES).contains(pieces));
     let quantity = quantity.ok_or_else(|| refuse("the quantity must be at least one piece"))?;
     Ok(Goods { item_id: item_id.to_owned(), sku_id: sku.id, packed: sku.packed, quantity })
 }
@@ -131,15 +131,15 @@ pub fn lines(
     catalogue: &Catalogue,
     lines: &str,
     country: &str,
-    asked: &Asked<'_>,
-) -> Result<Vec<FreightLine>, Failure> {
-    let carried = asked.members.list(lines).iter().map(Members).map(|line| {
-        let goods = goods(catalogue, line, asked.generation)?;
+    context: &RequestContext<'_>,
+) -> Result<Vec<FreightLine>, ApiError> {
+    let carried = context.params.list(lines).iter().map(Params).map(|line| {
+        let goods = goods(catalogue, line, context.generation)?;
         let service = service_id(line).and_then(service);
         let service = service.ok_or_else(|| refuse("freightInfo.serviceId is none of the estimate's"))?;
         Ok(goods.carried(service, country))
     });
-    let carried: Vec<_> = carried.collect::<Result<_, _>>()?;
+    let carried: Vec<_> = carried.collect::<Result<_, ApiError>>()?;
     match carried.is_empty() {
         true => Err(refuse("there are no goods in the request")),
         false => Ok(carried),
@@ -147,17 +147,17 @@ pub fn lines(
 }
 
 /// The freight service that a line names.
-pub fn service_id(line: Members<'_>) -> Option<&str> {
-    Members(line.0.get("freightInfo")?).text("serviceId")
+pub fn service_id(line: Params<'_>) -> Option<&str> {
+    Params(line.0.get("freightInfo")?).text("serviceId")
 }
 
 /// Where the goods go: the `country` of `receiverAddress`, if there is one.
-pub fn country<'a>(members: Members<'a>) -> Option<&'a str> {
-    let address = Members(members.0.get("receiverAddress")?);
+pub fn country<'a>(params: Params<'a>) -> Option<&'a str> {
+    let address = Params(params.0.get("receiverAddress")?);
     address.text("country").map(str::trim).filter(|country| !country.is_empty())
 }
 
 /// Where the goods go, which decides what it costs.
-pub fn needed_country<'a>(members: Members<'a>) -> Result<&'a str, Failure> {
-    country(members).ok_or_else(|| refuse("receiverAddress.country is needed"))
+pub fn needed_country<'a>(params: Params<'a>) -> Result<&'a str, ApiError> {
+    country(params).ok_or_else(|| refuse("receiverAddress.country is needed"))
 }

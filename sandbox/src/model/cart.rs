@@ -16,7 +16,7 @@ pub struct CartItem {
     pub quantity: i64,
 }
 
-/// The carts of all users. Their items stand in the order in which they were put in.
+/// The carts of all users. Items are in the order in which they were added.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Carts(BTreeMap<String, Vec<CartItem>>);
 
@@ -27,13 +27,13 @@ impl Carts {
         items.all(|item| PIECES.contains(&item.quantity) && GOODS_ID.contains(&item.product_id))
     }
 
-    pub fn of(&self, user: &str) -> &[CartItem] {
+    pub fn of_user(&self, user: &str) -> &[CartItem] {
         self.0.get(user).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The item with this cart id, if it is the user's.
     pub fn item(&self, user: &str, id: i64) -> Option<&CartItem> {
-        self.of(user).iter().find(|item| item.id == id)
+        self.of_user(user).iter().find(|item| item.id == id)
     }
 
     /// The items with these cart ids, each once, if all of them are the user's.
@@ -41,7 +41,7 @@ impl Carts {
         let mut items: Vec<&CartItem> = Vec::new();
         for id in ids {
             let item = self.item(user, *id)?;
-            if items.iter().all(|known| known.id != *id) {
+            if items.iter().all(|other| other.id != *id) {
                 items.push(item);
             }
         }
@@ -51,8 +51,8 @@ impl Carts {
     /// Puts an item in, in the place of the one with the same cart id if there is one.
     pub fn put(&mut self, user: &str, item: CartItem) {
         let items = self.0.entry(user.to_owned()).or_default();
-        match items.iter_mut().find(|known| known.id == item.id) {
-            Some(known) => *known = item,
+        match items.iter_mut().find(|other| other.id == item.id) {
+            Some(other) => *other = item,
             None => items.push(item),
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the money is: what was paid is held, refunded or settled, to the fen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Book {
+pub struct Ledger {
     /// Paid by the buyer, in all.
     pub paid: Fen,
     /// Held by the platform until the trade is over.
@@ -16,7 +16,7 @@ pub struct Book {
     pub settled: Fen,
 }
 
-impl Book {
+impl Ledger {
     pub(crate) fn pay(&mut self, amount: Fen) {
         self.paid.0 = self.paid.0.saturating_add(amount.0);
         self.held.0 = self.held.0.saturating_add(amount.0);

@@ -9,7 +9,7 @@ use crate::money::sum;
 
 /// All that is known of transports.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Transports {
+pub struct Logistics {
     /// What was previewed and not booked yet, by `renderId`.
     pub previews: BTreeMap<String, Freight>,
     /// By id, which rises with time.
@@ -77,7 +77,7 @@ impl Freight {
     }
 }
 
-impl Transports {
+impl Logistics {
     /// How many pieces of a SKU of this order go abroad.
     pub fn booked(&self, order_id: i64, sku_id: i64) -> i64 {
         let of_order = self.bookings.values().filter(|booking| booking.order_id == Some(order_id));

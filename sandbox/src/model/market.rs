@@ -1,19 +1,19 @@
-//! All that the sandbox knows: goods, carts, orders, refunds, pictures, addresses, transports, money. What stands here by
+//! The state of the market: goods, carts, orders, refunds, pictures, addresses, transports, money. What stands here by
 //! itself is 1688's, or of both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::auth::Keys;
-use crate::http::Failure;
+use crate::auth::Account;
 use crate::ids::Ids;
 use crate::model::alibaba::order::Order;
 use crate::model::alibaba::product::Catalogue;
 use crate::model::alibaba::refund::Refund;
 use crate::model::cart::Carts;
-use crate::model::ledger::Book;
-use crate::model::logistics::{Transports, WarehouseParcel};
+use crate::model::error::{Entity, ModelError};
+use crate::model::ledger::Ledger;
+use crate::model::logistics::{Logistics, WarehouseParcel};
 use crate::model::outbox::Outbox;
 use crate::model::taobao::Taobao;
 use crate::random::Random;
@@ -34,15 +34,15 @@ pub struct Market {
     /// Parcels that were reported to the warehouse, by waybill.
     pub warehouse: BTreeMap<String, WarehouseParcel>,
     /// What goes abroad.
-    pub transports: Transports,
+    pub logistics: Logistics,
     pub taobao: Taobao,
-    pub book: Book,
+    pub ledger: Ledger,
     pub ids: Ids,
     pub outbox: Outbox,
 }
 
 impl Market {
-    pub fn new(random: &mut Random, keys: Keys) -> Self {
+    pub fn new(random: &mut Random, account: Account) -> Self {
         let catalogue = Catalogue::new(random);
         let ids = Ids::new(random.clone());
         Self {
@@ -53,11 +53,11 @@ impl Market {
             vouchers: BTreeSet::new(),
             addresses: BTreeMap::new(),
             warehouse: BTreeMap::new(),
-            transports: Transports::default(),
-            book: Book::default(),
+            logistics: Logistics::default(),
+            ledger: Ledger::default(),
             taobao: Taobao::new(random),
             ids,
-            outbox: Outbox::new(keys),
+            outbox: Outbox::new(account),
         }
     }
 
@@ -67,35 +67,22 @@ impl Market {
         self.pass_taobao_time(now);
     }
 
-    /// The order of this id if it is the user's; otherwise a failure with the first of two codes if there is
-    /// none, and with the second if it is somebody else's.
-    pub fn order(
-        &self,
-        id: Option<i64>,
-        user: &str,
-        [missing, foreign]: [&'static str; 2],
-    ) -> Result<&Order, Failure> {
-        let order = id.and_then(|id| self.orders.get(&id));
-        let order = order.ok_or_else(|| Failure::new(missing, "there is no such order"))?;
-        if order.user != user {
-            return Err(Failure::new(foreign, "the order belongs to another user"));
-        }
-        Ok(order)
+    /// Returns the order of this id.
+    ///
+    /// # Errors
+    /// If there is none, or it belongs to another user.
+    pub fn order(&self, id: Option<i64>, user: &str) -> Result<&Order, ModelError> {
+        let order = id.and_then(|id| self.orders.get(&id)).ok_or(ModelError::NotFound(Entity::Order))?;
+        (order.user == user).then_some(order).ok_or(ModelError::OfAnotherUser(Entity::Order))
     }
 
-    /// The refund of this id if it is the user's; otherwise a failure with one of two codes, as for orders.
-    pub fn refund(
-        &self,
-        id: Option<&str>,
-        user: &str,
-        [missing, foreign]: [&'static str; 2],
-    ) -> Result<&Refund, Failure> {
-        let refund = id.and_then(|id| self.refunds.get(id));
-        let refund = refund.ok_or_else(|| Failure::new(missing, "there is no such refund"))?;
-        if refund.user != user {
-            return Err(Failure::new(foreign, "the refund belongs to another user"));
-        }
-        Ok(refund)
+    /// Returns the refund of this id.
+    ///
+    /// # Errors
+    /// If there is none, or it belongs to another user.
+    pub fn refund(&self, id: Option<&str>, user: &str) -> Result<&Refund, ModelError> {
+        let refund = id.and_then(|id| self.refunds.get(id)).ok_or(ModelError::NotFound(Entity::Refund))?;
+        (refund.user == user).then_some(refund).ok_or(ModelError::OfAnotherUser(Entity::Refund))
     }
 
     /// The refund of a sub-order that may still end with money.

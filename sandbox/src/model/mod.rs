@@ -2,6 +2,7 @@
 
 pub mod alibaba;
 pub mod cart;
+pub mod error;
 pub mod json_text;
 pub mod ledger;
 pub mod logistics;

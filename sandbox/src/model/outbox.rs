@@ -6,7 +6,7 @@ use pandapon::schema::Json;
 use pandapon::signature;
 use serde::{Deserialize, Serialize};
 
-use crate::auth::Keys;
+use crate::auth::Account;
 use crate::clock;
 use crate::model::alibaba::messages::Topic;
 use crate::model::alibaba::order::{ClosedBy, Order, State};
@@ -15,16 +15,16 @@ use crate::money::fen;
 /// The messages that wait to be collected.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Outbox {
-    keys: Keys,
+    account: Account,
     waiting: Vec<Push>,
 }
 
 impl Outbox {
-    pub fn new(keys: Keys) -> Self {
-        Self { keys, waiting: Vec::new() }
+    pub fn new(account: Account) -> Self {
+        Self { account, waiting: Vec::new() }
     }
 
-    /// Says how an order stands, or its refund with `more` about it: in KA's form if it was made there.
+    /// Sends the status of an order, or of its refund with `more` about it: in KA's form if it was created there.
     pub fn order(
         &mut self,
         topic: Topic,
@@ -35,7 +35,7 @@ impl Outbox {
     ) {
         let more: Vec<_> = more.into_iter().collect();
         let refund_id = more.iter().find(|(name, _)| *name == "refundId").map(|(_, id)| id);
-        if self.told_in_ka(topic, order, refund_id, now) {
+        if self.send_ka_message(topic, order, refund_id, now) {
             return;
         }
         let common = [
@@ -45,19 +45,19 @@ impl Outbox {
             ("buyerMemberId", order.buyer_member_id().into()),
             ("sellerMemberId", order.seller.member_id.as_str().into()),
         ];
-        let members = common.into_iter().chain(more);
-        self.send(topic, Json::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()), now);
+        let fields = common.into_iter().chain(more);
+        self.send(topic, Json::Object(fields.map(|(name, value)| (name.to_owned(), value)).collect()), now);
     }
 
-    /// Says something about an order in a body of its own: in KA's form if it was made there.
+    /// Sends a message about an order with a body of its own: in KA's form if it was created there.
     pub fn with_body(&mut self, topic: Topic, order: &Order, body: Json, now: u64) {
-        if !self.told_in_ka(topic, order, None, now) {
+        if !self.send_ka_message(topic, order, None, now) {
             self.send(topic, body, now);
         }
     }
 
     /// Says it in KA's form, if the order was made there and KA has such a message; whether no other form has to.
-    fn told_in_ka(&mut self, topic: Topic, order: &Order, refund_id: Option<&Json>, now: u64) -> bool {
+    fn send_ka_message(&mut self, topic: Topic, order: &Order, refund_id: Option<&Json>, now: u64) -> bool {
         let Some(number) = &order.purchase_number else {
             return false;
         };
@@ -70,7 +70,7 @@ impl Outbox {
 
     /// Says something about 1688.
     pub fn send(&mut self, topic: Topic, message: Json, now: u64) {
-        self.post(Platform::Alibaba, topic.word(), message, now);
+        self.post(Platform::Alibaba, topic.as_str(), message, now);
     }
 
     /// The message is an object, as on the pages of generation 1.
@@ -86,8 +86,8 @@ impl Outbox {
             ("timestamp", now.to_string().into()),
         ])
         .to_string();
-        let parts = [self.keys.access_key.as_str(), &body];
-        let authorization = signature::authorize(self.keys.access_secret.as_bytes(), &parts);
+        let parts = [self.account.access_key.as_str(), &body];
+        let authorization = signature::authorize(self.account.access_secret.as_bytes(), &parts);
         self.waiting
             .push(Push { authorization: authorization.iter().copied().map(char::from).collect(), body });
     }
@@ -118,14 +118,14 @@ pub fn message(
     Some((kind, order_body(order, number)))
 }
 
-/// How an order stands; amounts in fen, as in KA's preview (inferred).
+/// The status of an order; amounts in fen, as in KA's preview (inferred).
 fn order_body(order: &Order, number: &str) -> Json {
     let status = match order.state {
         State::WaitBuyerPay => "WAITING_FOR_PAYMENT",
         State::Cancel => "CANCEL",
         _ => "WAITING_FOR_SENT",
     };
-    // The vendor's sample; what it says of other reasons is not known.
+    // The vendor's sample; other reasons are not documented.
     let by_buyer = order.closed_by == Some(ClosedBy::Buyer);
     let close_reason = if by_buyer { Some("buyer_cancel") } else { order.close_reason.as_deref() };
     Json::from([

@@ -53,7 +53,7 @@ pub fn picture(shape: Shape, number: i64, label: &str) -> String {
     format!("data:image/svg+xml,{}", utf8_percent_encode(&svg, ENCODED))
 }
 
-/// Text as it stands in XML.
+/// Escapes text for XML.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

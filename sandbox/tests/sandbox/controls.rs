@@ -2,7 +2,7 @@
 
 use pandapon::event::{self, Body, Topic};
 use pandapon::scalar::Fen;
-use pandapon_sandbox::{NewPrice, NotPossible, HIGHEST_PRICE};
+use pandapon_sandbox::{ControlError, NewPrice, MAX_PRICE};
 use serde_json::{json, Value};
 
 use crate::driver::{create, fen, number, Driver, HOUR};
@@ -83,7 +83,7 @@ fn a_changed_price_is_what_is_paid_held_and_refunded() {
     }
     assert_eq!(base["discount"], 10_001 - list.iter().sum::<i64>());
     driver.ask("alibaba.order.payUrl", json!({ "orderId": order }));
-    assert_eq!(driver.sandbox.book().paid, Fen(10_002));
+    assert_eq!(driver.sandbox.ledger().paid, Fen(10_002));
 }
 
 #[test]
@@ -108,20 +108,19 @@ fn only_a_price_that_can_be_paid_is_taken_and_only_before_it_is_paid() {
     let order = unpaid(&mut driver);
     let before = driver.read(&order);
     let freight = |fen| NewPrice { goods: None, freight: Some(Fen(fen)) };
-    for price in [NewPrice::default(), goods(0), goods(1), goods(-1), freight(-1), goods(HIGHEST_PRICE.0 + 1)]
-    {
+    for price in [NewPrice::default(), goods(0), goods(1), goods(-1), freight(-1), goods(MAX_PRICE.0 + 1)] {
         assert_eq!(
             driver.sandbox.change_price(&order, price, driver.now),
-            Err(NotPossible::Price),
+            Err(ControlError::Price),
             "{price:?}"
         );
     }
     assert_eq!(driver.read(&order), before);
     driver.ask("alibaba.order.payUrl", json!({ "orderId": order }));
-    let paid = Err(NotPossible::NotUnpaid(order.clone()));
+    let paid = Err(ControlError::NotUnpaid(order.clone()));
     assert_eq!(driver.sandbox.change_price(&order, goods(9_000), driver.now), paid);
     assert_eq!(driver.sandbox.close_order(&order, driver.now), paid);
-    let missing = Err(NotPossible::NoOrder("1".to_owned()));
+    let missing = Err(ControlError::NoOrder("1".to_owned()));
     assert_eq!(driver.sandbox.change_price("1", goods(9_000), driver.now), missing);
 }
 
@@ -130,7 +129,7 @@ fn an_order_that_ran_out_of_time_is_closed_before_the_seller_touches_it() {
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
     driver.now += 13 * HOUR;
-    let closed = Err(NotPossible::NotUnpaid(order.clone()));
+    let closed = Err(ControlError::NotUnpaid(order.clone()));
     assert_eq!(driver.sandbox.change_price(&order, goods(9_000), driver.now), closed);
     assert_eq!(driver.status(&order), "cancel");
 }
@@ -162,8 +161,8 @@ fn stock_is_what_it_was_set_to() {
     let line = driver.line("suitcase", 0, 3);
     driver.order(&[line]);
     driver.sandbox.set_stock(&sku, 0, driver.now).unwrap();
-    assert_eq!(driver.sandbox.set_stock(&sku, -1, driver.now), Err(NotPossible::Stock(-1)));
-    assert_eq!(driver.sandbox.set_stock("7", 1, driver.now), Err(NotPossible::NoSku("7".to_owned())));
+    assert_eq!(driver.sandbox.set_stock(&sku, -1, driver.now), Err(ControlError::Stock(-1)));
+    assert_eq!(driver.sandbox.set_stock("7", 1, driver.now), Err(ControlError::NoSku("7".to_owned())));
 }
 
 #[test]
@@ -179,7 +178,7 @@ fn an_order_that_is_shipped_in_parts_is_shipped_with_the_last() {
     assert_eq!(of_items(&mut driver, &order, "logisticsStatus"), [json!(2), json!(1)]);
     assert_eq!(
         driver.sandbox.ship_items(&order, &items[..1], driver.now),
-        Err(NotPossible::SubOrder(items[0].clone()))
+        Err(ControlError::SubOrder(items[0].clone()))
     );
     driver.sandbox.ship_items(&order, &items[1..], driver.now).unwrap();
     let whole = ("ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS".to_owned(), "waitbuyerreceive".to_owned());
@@ -188,7 +187,7 @@ fn an_order_that_is_shipped_in_parts_is_shipped_with_the_last() {
     let tracking =
         driver.ask("alibaba.order.tracking", json!({ "webSite": "1688", "orderId": number(&order) }));
     assert_eq!(tracking["logisticsTrace"].as_array().unwrap().len(), 2);
-    assert_eq!(driver.sandbox.ship(&order, driver.now), Err(NotPossible::OrderState(order)));
+    assert_eq!(driver.sandbox.ship(&order, driver.now), Err(ControlError::OrderState(order)));
 }
 
 #[test]
@@ -199,7 +198,7 @@ fn sub_orders_that_cannot_be_shipped_hold_the_others_back() {
     let other = "3300000000000000001".to_owned();
     for wrong in [vec![], vec![other.clone(), items[0].clone()], vec![items[0].clone(), items[0].clone()]] {
         let refused = driver.sandbox.ship_items(&order, &wrong, driver.now);
-        assert!(matches!(refused, Err(NotPossible::SubOrder(_))), "{wrong:?}");
+        assert!(matches!(refused, Err(ControlError::SubOrder(_))), "{wrong:?}");
     }
     assert_eq!(of_items(&mut driver, &order, "logisticsStatus"), [json!(1), json!(1)]);
 }

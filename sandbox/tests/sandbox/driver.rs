@@ -11,7 +11,7 @@ use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
 use pandapon::schema::Unknown;
 use pandapon::signature;
-use pandapon_sandbox::{Incoming, Reply, Sandbox};
+use pandapon_sandbox::{HttpRequest, Reply, Sandbox};
 use serde_json::{json, Value};
 
 use crate::contract;
@@ -264,8 +264,8 @@ fn routes() -> &'static Routes {
     ROUTES.get_or_init(|| Routes::new(Sandbox::routes()).unwrap())
 }
 
-fn incoming(request: &Request) -> Incoming<'_> {
-    Incoming {
+fn incoming(request: &Request) -> HttpRequest<'_> {
+    HttpRequest {
         method: request.method.as_str(),
         url: &request.url,
         headers: &request.headers.0,

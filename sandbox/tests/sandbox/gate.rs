@@ -3,7 +3,7 @@
 use pandapon::call::request::{Call, Request};
 use pandapon::endpoint::{Method, Safety};
 use pandapon::signature;
-use pandapon_sandbox::{Incoming, Sandbox};
+use pandapon_sandbox::{HttpRequest, Sandbox};
 use serde_json::json;
 
 use crate::driver::{Answer, Driver, SECOND};
@@ -124,7 +124,7 @@ fn a_nonce_works_once() {
 fn what_lies_nowhere_is_answered_as_by_any_server() {
     let mut sandbox = Sandbox::new(1);
     let mut send = |method, url| {
-        let response = sandbox.handle(&Incoming { method, url, headers: &[], body: None }, 0);
+        let response = sandbox.handle(&HttpRequest { method, url, headers: &[], body: None }, 0);
         (response.status, response.headers.get("allow").map(str::to_owned))
     };
     assert_eq!(send("POST", "/alibaba/nothing"), (404, None));

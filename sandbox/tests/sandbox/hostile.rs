@@ -3,7 +3,7 @@
 
 use pandapon::signature;
 use pandapon_sandbox::{
-    Fault, Incoming, NotPossible, NotRestored, Sandbox, MAX_AHEAD, MAX_BODY_BYTES, MAX_FAULTS,
+    ControlError, Fault, HttpRequest, Sandbox, SnapshotError, MAX_AHEAD, MAX_BODY_BYTES, MAX_FAULTS,
     MAX_HEADER_BYTES, MAX_LOG_BYTES, MAX_REASON_LENGTH, MAX_SNAPSHOT_BYTES, MAX_URL_BYTES,
 };
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ use crate::model::config;
 /// to be posted, faults.
 fn busy() -> Driver {
     let mut driver = Driver::new(5);
-    driver.sandbox.post(true);
+    driver.sandbox.set_posting(true);
     driver.finished_order();
     driver.shipped_order();
     driver.sandbox.advance(3 * HOUR, driver.now).unwrap();
@@ -200,8 +200,8 @@ fn exercise(driver: &mut Driver, orders: &[String]) {
         let _ = sandbox.seller_receives(&refund, now);
     }
     let _ = sandbox.advance(48 * HOUR, now);
-    while let Some(delivery) = sandbox.next_delivery(now).cloned() {
-        sandbox.tried(delivery.id, true, now);
+    while let Some(delivery) = sandbox.next_webhook(now).cloned() {
+        sandbox.report_attempt(delivery.id, true, now);
     }
     sandbox.pushes();
     assert!(sandbox.requests().count() > 0);
@@ -222,7 +222,7 @@ fn raw(driver: &mut Driver, method: &str, url: &str, body: &str) -> pandapon::ca
         ("signature", &signature),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()));
-    driver.sandbox.handle(&Incoming { method, url, headers: &headers, body: Some(body) }, driver.now)
+    driver.sandbox.handle(&HttpRequest { method, url, headers: &headers, body: Some(body) }, driver.now)
 }
 
 fn orders(state: &Value) -> Vec<String> {
@@ -309,25 +309,25 @@ fn numbers_that_no_sandbox_makes_and_references_to_nothing_are_refused() {
         ("/sandbox/deliveries/to_post/0/tries".to_owned(), json!(u32::MAX), "the push messages"),
     ] {
         let error = Sandbox::restored(&changed(&snapshot, &pointer, value)).unwrap_err();
-        assert_eq!(error, NotRestored::Inconsistent(part), "{pointer}");
+        assert_eq!(error, SnapshotError::Inconsistent(part), "{pointer}");
     }
 }
 
 #[test]
 fn snapshots_have_a_maximum_size_and_nesting() {
     let refused = |text: &str| Sandbox::restored(text).unwrap_err();
-    assert_eq!(refused(&" ".repeat(MAX_SNAPSHOT_BYTES + 1)), NotRestored::TooLarge);
-    assert_eq!(refused(&format!("[{}1]", "1,".repeat(16_777_216))), NotRestored::TooLarge);
+    assert_eq!(refused(&" ".repeat(MAX_SNAPSHOT_BYTES + 1)), SnapshotError::TooLarge);
+    assert_eq!(refused(&format!("[{}1]", "1,".repeat(16_777_216))), SnapshotError::TooLarge);
     for text in ["[".repeat(2_000_000), "\"".repeat(2_000_000), r#"{"version":1,"sandbox":"#.repeat(100_000)]
     {
-        assert!(matches!(refused(&text), NotRestored::Broken(_)));
+        assert!(matches!(refused(&text), SnapshotError::Broken(_)));
     }
     let address = format!("{}1{}", "[".repeat(1000), "]".repeat(1000));
     let driver = busy();
     let snapshot = driver.sandbox.snapshot().unwrap();
     let order = orders(&serde_json::from_str(&snapshot).unwrap()).remove(0);
     let nested = changed(&snapshot, &format!("/sandbox/market/orders/{order}/address"), json!(address));
-    assert!(matches!(refused(&nested), NotRestored::Broken(_)));
+    assert!(matches!(refused(&nested), SnapshotError::Broken(_)));
     // What an error repeats of it is short.
     let long = format!(r#"{{"version":1,"sandbox":"{}"}}"#, "x".repeat(1_000_000));
     assert!(refused(&long).to_string().len() < 500);
@@ -355,11 +355,11 @@ fn faults_have_a_maximum_number_and_size() {
 fn time_goes_at_most_a_hundred_years_ahead() {
     let mut driver = Driver::new(1);
     for milliseconds in [u64::MAX, MAX_AHEAD + 1] {
-        assert_eq!(driver.sandbox.advance(milliseconds, driver.now), Err(NotPossible::TooFarAhead));
+        assert_eq!(driver.sandbox.advance(milliseconds, driver.now), Err(ControlError::TooFarAhead));
     }
     assert_eq!(driver.sandbox.time(driver.now), driver.now);
     driver.sandbox.advance(MAX_AHEAD, driver.now).unwrap();
-    assert_eq!(driver.sandbox.advance(1, driver.now), Err(NotPossible::TooFarAhead));
+    assert_eq!(driver.sandbox.advance(1, driver.now), Err(ControlError::TooFarAhead));
     driver.product("suitcase");
 }
 
@@ -375,7 +375,7 @@ fn what_controls_are_given_is_bounded_and_repeated_in_part() {
         assert!(error.unwrap_err().to_string().len() < 500);
     }
     let reason = "x".repeat(MAX_REASON_LENGTH + 1);
-    assert_eq!(driver.sandbox.seller_refuses("TQ1", &reason, driver.now), Err(NotPossible::Reason));
+    assert_eq!(driver.sandbox.seller_refuses("TQ1", &reason, driver.now), Err(ControlError::Reason));
 }
 
 #[test]
@@ -385,7 +385,7 @@ fn requests_have_a_maximum_size() {
     assert_eq!(raw(&mut driver, "POST", &format!("/{}", long(MAX_URL_BYTES)), "{}").status, 414);
     assert_eq!(raw(&mut driver, "POST", "/alibaba/order/page", &long(MAX_BODY_BYTES)).status, 413);
     let headers = [("x".to_owned(), long(MAX_HEADER_BYTES))];
-    let request = Incoming { method: "GET", url: "/alibaba/order/page", headers: &headers, body: None };
+    let request = HttpRequest { method: "GET", url: "/alibaba/order/page", headers: &headers, body: None };
     assert_eq!(driver.sandbox.handle(&request, driver.now).status, 431);
     let path = "/taobao/order/create";
     let lines = format!("[{}{{}}]", "{},".repeat(5000));

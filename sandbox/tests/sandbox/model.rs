@@ -767,7 +767,7 @@ impl Run {
                 held += total - back;
             }
         }
-        let book = self.driver.sandbox.book();
+        let book = self.driver.sandbox.ledger();
         assert_eq!(
             (book.paid.0, book.held.0, book.refunded.0, book.settled.0),
             (paid, held, refunded, settled)

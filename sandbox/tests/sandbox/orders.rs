@@ -1,6 +1,6 @@
 //! Previews, orders, payment, cancelling, shipping, receipt.
 
-use pandapon_sandbox::NotPossible;
+use pandapon_sandbox::ControlError;
 use serde_json::{json, Value};
 
 use crate::driver::{create, fen, is_valid, number, Driver, HOUR, SECOND};
@@ -280,12 +280,12 @@ fn payment_moves_exactly_the_total_and_only_once() {
     let mut driver = Driver::new(1);
     let id = driver.paid_order();
     let total = fen(&driver.read(&id)["baseInfo"]["totalAmount"]);
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.paid.0, book.held.0), (total, total));
     let again = driver.ask("alibaba.order.payUrl", json!({ "orderId": id }));
     assert_eq!(again["protocolPaySuccess"], false);
     assert_eq!(again["cantPayOrderList"], json!([number(&id)]));
-    assert_eq!(driver.sandbox.book(), book);
+    assert_eq!(driver.sandbox.ledger(), book);
     let nobody = driver.call("alibaba.order.payUrl", json!({ "orderId": "1" }));
     assert!(nobody.code == 990_009 && nobody.msg.starts_with("ORDER_NOT_EXIST"));
 }
@@ -332,13 +332,13 @@ fn parcels_are_tracked_once_they_are_shipped() {
 #[test]
 fn only_paid_orders_are_shipped_and_only_once() {
     let mut driver = Driver::new(1);
-    assert_eq!(driver.sandbox.ship("none", 0), Err(NotPossible::NoOrder("none".to_owned())));
+    assert_eq!(driver.sandbox.ship("none", 0), Err(ControlError::NoOrder("none".to_owned())));
     let line = driver.line("suitcase", 0, 1);
     let id = driver.order(&[line]);
-    assert_eq!(driver.sandbox.ship(&id, driver.now), Err(NotPossible::OrderState(id.clone())));
+    assert_eq!(driver.sandbox.ship(&id, driver.now), Err(ControlError::OrderState(id.clone())));
     driver.ask("alibaba.order.payUrl", json!({ "orderId": id }));
     assert_eq!(driver.sandbox.ship(&id, driver.now), Ok(()));
-    assert_eq!(driver.sandbox.ship(&id, driver.now), Err(NotPossible::OrderState(id.clone())));
+    assert_eq!(driver.sandbox.ship(&id, driver.now), Err(ControlError::OrderState(id.clone())));
 }
 
 #[test]
@@ -358,10 +358,10 @@ fn goods_are_received_in_parts_and_then_the_seller_is_paid() {
     assert_eq!((&shown[0]["logisticsStatus"], &shown[1]["logisticsStatus"]), (&json!(3), &json!(2)));
     let again = confirm(&mut driver, &items);
     assert_eq!((&again["success"], &again["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));
-    assert_eq!(driver.sandbox.book().settled.0, 0);
+    assert_eq!(driver.sandbox.ledger().settled.0, 0);
     assert_eq!(confirm(&mut driver, &items[1..])["success"], true);
     assert_eq!(driver.status(&id), "success");
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.held.0, book.settled), (0, book.paid));
     let told: Vec<_> = driver.told().into_iter().map(|(_, status)| status).collect();
     assert_eq!(told, ["confirm_goods_and_has_subsidy", "confirm_goods_and_has_subsidy", "success"]);

@@ -1,6 +1,6 @@
 //! After-sales: every way that a refund can go, and every bound.
 
-use pandapon_sandbox::NotPossible;
+use pandapon_sandbox::ControlError;
 use serde_json::{json, Value};
 
 use crate::driver::{fen, is_valid, number, Driver};
@@ -38,10 +38,10 @@ fn apply(driver: &mut Driver, members: Value) -> String {
 }
 
 fn refused(driver: &mut Driver, members: Value) -> i64 {
-    let before = driver.sandbox.book();
+    let before = driver.sandbox.ledger();
     driver.messages();
     let answer = driver.call("alibaba.refund.create", members);
-    assert_eq!((driver.told(), driver.sandbox.book()), (vec![], before));
+    assert_eq!((driver.told(), driver.sandbox.ledger()), (vec![], before));
     answer.code
 }
 
@@ -80,7 +80,7 @@ fn before_shipping_the_whole_is_refunded_and_the_order_closes() {
     let base = driver.read(&order)["baseInfo"].clone();
     assert_eq!((&base["status"], &base["refundStatus"]), (&json!("cancel"), &json!("refundsuccess")));
     assert_eq!(base["refund"], base["totalAmount"]);
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.refunded, book.held.0, book.settled.0), (book.paid, 0, 0));
     assert_eq!(stock(&mut driver), before);
     let told = driver.told();
@@ -113,7 +113,7 @@ fn a_part_of_an_order_is_refunded_and_the_rest_is_shipped() {
     let done = driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     assert_eq!(done["success"], true);
     assert_eq!(driver.status(&order), "success");
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.refunded.0, book.settled.0), (items[0].1, book.paid.0 - items[0].1));
 }
 
@@ -146,7 +146,7 @@ fn goods_go_back_and_the_money_comes_back() {
     assert_eq!(states, ["waitselleragree", "waitbuyersend", "waitsellerreceive", "refundsuccess"]);
     assert_eq!(operations[0]["vouchers"].as_array().unwrap().len(), 1);
     let goods: i64 = items(&mut driver, &order).iter().map(|(_, amount)| amount).sum();
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.refunded.0, book.settled.0), (goods, book.paid.0 - goods));
     assert_eq!(driver.status(&order), "success");
     assert_eq!(
@@ -228,7 +228,7 @@ fn some_pieces_are_returned() {
     driver.ask("alibaba.refund.submitReturn", bill(&id));
     driver.sandbox.seller_receives(&id, driver.now).unwrap();
     assert_eq!(driver.status(&order), "waitbuyerreceive");
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.refunded.0, book.held.0), (items[0].1 / 2, book.paid.0 - items[0].1 / 2));
     // One of two pieces is left.
     let mut members = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
@@ -307,7 +307,7 @@ fn what_went_back_whole_is_done_with_though_the_seller_kept_some_money() {
     driver.ask("alibaba.refund.submitReturn", bill(&id));
     driver.sandbox.seller_receives(&id, driver.now).unwrap();
     assert_eq!(driver.status(&order), "cancel");
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!((book.refunded.0, book.settled.0, book.held.0), (payment, book.paid.0 - payment, 0));
 }
 
@@ -325,18 +325,18 @@ fn shipping_and_receipt_close_what_is_not_decided() {
     driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     assert_eq!(driver.refund(&after)["status"], "refundclose");
     assert_eq!(actions(&mut driver, IN_SALE), [action("BUYER_RECEIVE_CLOSE", "buyer", "refundclose")]);
-    let book = driver.sandbox.book();
+    let book = driver.sandbox.ledger();
     assert_eq!(book.settled, book.paid);
 }
 
 #[test]
 fn the_seller_acts_only_on_what_waits_for_him() {
     let mut driver = Driver::new(1);
-    assert_eq!(driver.sandbox.seller_agrees("TQ1", 0), Err(NotPossible::NoRefund("TQ1".to_owned())));
+    assert_eq!(driver.sandbox.seller_agrees("TQ1", 0), Err(ControlError::NoRefund("TQ1".to_owned())));
     let order = driver.shipped_order();
     let members = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
     let id = apply(&mut driver, members);
-    let state = |state| Err(NotPossible::RefundState(id.clone(), state));
+    let state = |state| Err(ControlError::RefundState(id.clone(), state));
     assert_eq!(driver.sandbox.seller_receives(&id, 0), state("waitselleragree"));
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
     assert_eq!(driver.sandbox.seller_agrees(&id, 0), state("refundsuccess"));

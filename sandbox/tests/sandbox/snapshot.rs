@@ -1,6 +1,6 @@
 //! A snapshot is the whole state: who goes on from it notices nothing.
 
-use pandapon_sandbox::{NotRestored, Sandbox};
+use pandapon_sandbox::{Sandbox, SnapshotError};
 use proptest::prelude::*;
 use serde_json::{json, Value};
 
@@ -38,7 +38,7 @@ fn nothing_is_lost_on_the_way() {
     driver.sandbox.advance(5 * HOUR, driver.now).unwrap();
     let mut restored = driver.clone();
     assert_eq!(restored.sandbox.credentials(), driver.sandbox.credentials());
-    assert_eq!(restored.sandbox.book(), driver.sandbox.book());
+    assert_eq!(restored.sandbox.ledger(), driver.sandbox.ledger());
     assert_eq!(restored.sandbox.time(restored.now), driver.now + 5 * HOUR);
     assert!(restored.sandbox.requests().eq(driver.sandbox.requests()));
     // Messages that wait are in it, and ids to come are the same.
@@ -101,7 +101,7 @@ fn other_versions_and_broken_texts_are_refused() {
     let mut state: Value = serde_json::from_str(&snapshot).unwrap();
     let refused = |text: &str| Sandbox::restored(text).unwrap_err();
     for broken in ["", "null", "{}", "[1]", "not JSON", &snapshot[..snapshot.len() / 2], &snapshot[1..]] {
-        assert!(matches!(refused(broken), NotRestored::Broken(_)), "{broken}");
+        assert!(matches!(refused(broken), SnapshotError::Broken(_)), "{broken}");
     }
     // What stands for a part of the tables must be in them.
     let seller = state["sandbox"]["market"]["orders"][&order]["seller"].clone();
@@ -110,5 +110,5 @@ fn other_versions_and_broken_texts_are_refused() {
     let error = refused(&state.to_string());
     assert!(error.to_string().contains("there is no category 7"), "{error}");
     state["version"] = json!(99);
-    assert_eq!(refused(&state.to_string()), NotRestored::Version(99));
+    assert_eq!(refused(&state.to_string()), SnapshotError::Version(99));
 }

@@ -13,7 +13,7 @@ use pandapon::credentials::Credentials;
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
 use pandapon::scalar::{Fen, Id, TextId};
-use pandapon_sandbox::{Incoming, Push, Sandbox};
+use pandapon_sandbox::{HttpRequest, Push, Sandbox};
 use serde_json::json;
 
 use crate::driver::{Driver, JPEG, START};
@@ -28,7 +28,7 @@ struct Wire {
 impl Transport for Wire {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         self.now.set(self.now.get() + 1000);
-        let incoming = Incoming {
+        let incoming = HttpRequest {
             method: request.method.as_str(),
             url: &request.url,
             headers: &request.headers.0,

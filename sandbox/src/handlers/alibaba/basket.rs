@@ -4,19 +4,19 @@
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
+use crate::error::ApiError;
 use crate::handlers::alibaba::product::ProductRef;
-use crate::http::Failure;
 use crate::model::alibaba::product::{Catalogue, Offer, Seller, Sku};
 use crate::model::alibaba::product_data::Obstacle;
 use crate::money::sum;
-use crate::request_context::{Asked, Members};
+use crate::request_context::{Params, RequestContext};
 
 /// The most pieces that a line may ask for: more than any stock.
-pub const MOST_PIECES: i64 = 1_000_000_000;
-/// What is said to other quantities.
+pub const MAX_PIECES: i64 = 1_000_000_000;
+/// The message for other quantities.
 pub const NOT_PIECES: &str = "the quantity must be whole pieces, at least one";
 /// The most SKUs of one order.
-const MOST_SKUS: usize = 50;
+const MAX_SKUS: usize = 50;
 
 /// Goods of one seller that can be ordered.
 pub struct Basket<'a> {
@@ -62,29 +62,29 @@ pub struct Line<'a> {
 }
 
 /// The lines of a request.
-pub fn lines<'a>(catalogue: &'a Catalogue, asked: &Asked<'_>) -> Result<Vec<Line<'a>>, Failure> {
-    let lines = asked.members.list("cargoParamList").iter();
-    lines.map(Members).map(|line| find(catalogue, ProductRef::of(asked.generation, line), line)).collect()
+pub fn lines<'a>(catalogue: &'a Catalogue, context: &RequestContext<'_>) -> Result<Vec<Line<'a>>, ApiError> {
+    let lines = context.params.list("cargoParamList").iter();
+    lines.map(Params).map(|line| find(catalogue, ProductRef::new(context.generation, line), line)).collect()
 }
 
 /// The goods of one seller; goods of another are a failure.
-pub fn single(lines: Vec<Line<'_>>) -> Result<Basket<'_>, Failure> {
+pub fn single(lines: Vec<Line<'_>>) -> Result<Basket<'_>, ApiError> {
     let mut baskets = by_seller(lines).into_iter();
     match (baskets.next(), baskets.next()) {
         (Some((_, lines)), None) => price(lines),
         (Some(_), Some((_, others))) => {
             Err(failure("500_002", "the goods are of several sellers", others.first()))
         }
-        (None, _) => Err(Failure::new("500_001", "there are no goods in the request")),
+        (None, _) => Err(ApiError::new("500_001", "there are no goods in the request")),
     }
 }
 
 /// The goods of each seller, in the order in which they are asked for; what cannot be ordered is a failure of
 /// its seller alone.
-pub fn each_seller(lines: Vec<Line<'_>>) -> Result<Vec<Result<Basket<'_>, Failure>>, Failure> {
+pub fn each_seller(lines: Vec<Line<'_>>) -> Result<Vec<Result<Basket<'_>, ApiError>>, ApiError> {
     let baskets = by_seller(lines);
     if baskets.is_empty() {
-        return Err(Failure::new("500_001", "there are no goods in the request"));
+        return Err(ApiError::new("500_001", "there are no goods in the request"));
     }
     Ok(baskets.into_iter().map(|(_, lines)| price(lines)).collect())
 }
@@ -94,7 +94,7 @@ fn by_seller(lines: Vec<Line<'_>>) -> Vec<(&Seller, Vec<Line<'_>>)> {
     let mut baskets: Vec<(&Seller, Vec<Line>)> = Vec::new();
     for line in lines {
         let seller = &line.offer.seller;
-        let basket = match baskets.iter_mut().find(|(known, _)| *known == seller) {
+        let basket = match baskets.iter_mut().find(|(other, _)| *other == seller) {
             Some((_, basket)) => basket,
             None => {
                 baskets.push((seller, Vec::new()));
@@ -104,34 +104,34 @@ fn by_seller(lines: Vec<Line<'_>>) -> Vec<(&Seller, Vec<Line<'_>>)> {
                 }
             }
         };
-        match basket.iter_mut().find(|known| known.sku.id == line.sku.id) {
-            Some(known) => known.quantity += line.quantity,
+        match basket.iter_mut().find(|same| same.sku.id == line.sku.id) {
+            Some(same) => same.quantity += line.quantity,
             None => basket.push(line),
         }
     }
     baskets
 }
 
-/// The line of a product, with the SKU and the quantity that these members name.
+/// The line of a product, with the SKU and the quantity that these fields name.
 pub fn find<'a>(
     catalogue: &'a Catalogue,
     called: ProductRef<'_>,
-    asked: Members<'_>,
-) -> Result<Line<'a>, Failure> {
-    let spec_id = asked.text("specId").filter(|spec| !spec.is_empty());
-    let fail = |code, message: &str| Failure {
-        cargo: Some((called.text().to_owned(), spec_id.map(str::to_owned))),
-        ..Failure::new(code, message)
+    context: Params<'_>,
+) -> Result<Line<'a>, ApiError> {
+    let spec_id = context.text("specId").filter(|spec| !spec.is_empty());
+    let fail = |code, message: &str| ApiError {
+        goods: Some((called.text().to_owned(), spec_id.map(str::to_owned))),
+        ..ApiError::new(code, message)
     };
     let offer = called.find(catalogue).ok_or_else(|| fail("500_001", "there is no such product"))?;
-    if asked.text("sellerOpenId").is_some_and(|seller| seller != offer.seller.open_id) {
+    if context.text("sellerOpenId").is_some_and(|seller| seller != offer.seller.open_id) {
         return Err(fail("500_002", "the product is of another seller"));
     }
     let sku = offer.sku(spec_id).ok_or_else(|| match spec_id {
         None => fail("500_002", "the product has SKUs: specId is needed"),
         Some(_) => fail("500_003", "the specId is not of this product"),
     })?;
-    let quantity = asked.0.get("quantity").and_then(pieces);
+    let quantity = context.0.get("quantity").and_then(pieces);
     let quantity = quantity.ok_or_else(|| fail("500_005", NOT_PIECES))?;
     Ok(Line { offer, sku, quantity, called: called.text().to_owned() })
 }
@@ -142,16 +142,16 @@ pub fn pieces(quantity: &Json) -> Option<i64> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let pieces = whole.parse().ok()?;
     let is_whole = fraction.bytes().all(|digit| digit == b'0');
-    (is_whole && (1..=MOST_PIECES).contains(&pieces)).then_some(pieces)
+    (is_whole && (1..=MAX_PIECES).contains(&pieces)).then_some(pieces)
 }
 
-fn price(lines: Vec<Line<'_>>) -> Result<Basket<'_>, Failure> {
+fn price(lines: Vec<Line<'_>>) -> Result<Basket<'_>, ApiError> {
     let seller = match lines.first() {
         Some(line) => &line.offer.seller,
-        None => return Err(Failure::new("500_001", "there are no goods in the request")),
+        None => return Err(ApiError::new("500_001", "there are no goods in the request")),
     };
-    if lines.len() > MOST_SKUS {
-        return Err(Failure::new("TOO_MANY_SKUS", "an order holds at most 50 SKUs"));
+    if lines.len() > MAX_SKUS {
+        return Err(ApiError::new("TOO_MANY_SKUS", "an order holds at most 50 SKUs"));
     }
     let all_pieces: i64 = lines.iter().map(|line| line.quantity).sum();
     let pieces_of = |offer: &Offer| -> i64 {
@@ -170,7 +170,7 @@ fn price(lines: Vec<Line<'_>>) -> Result<Basket<'_>, Failure> {
     Ok(Basket { seller, lines: priced.collect() })
 }
 
-fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), Failure> {
+fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), ApiError> {
     let fail = |code, message: String| Err(failure(code, &message, Some(line)));
     let offer = line.offer;
     match offer.obstacle {
@@ -201,9 +201,9 @@ fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), Failure
     }
 }
 
-fn failure(code: &'static str, message: &str, line: Option<&Line<'_>>) -> Failure {
-    Failure {
-        cargo: line.map(|line| (line.called.clone(), line.sku.spec_id.clone())),
-        ..Failure::new(code, message)
+fn failure(code: &'static str, message: &str, line: Option<&Line<'_>>) -> ApiError {
+    ApiError {
+        goods: line.map(|line| (line.called.clone(), line.sku.spec_id.clone())),
+        ..ApiError::new(code, message)
     }
 }

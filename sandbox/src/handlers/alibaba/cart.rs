@@ -2,94 +2,94 @@
 
 use pandapon::schema::Json;
 
-use crate::handlers::alibaba::basket::{find, pieces, Line, MOST_PIECES, NOT_PIECES};
+use crate::error::{ApiError, NOT_THERE};
+use crate::handlers::alibaba::basket::{find, pieces, Line, MAX_PIECES, NOT_PIECES};
 use crate::handlers::alibaba::order::{check_terms, keep_each, make_each, preview_each};
 use crate::handlers::alibaba::product::ProductRef;
-use crate::http::{Failure, NOT_THERE};
 use crate::model::alibaba::product::{Catalogue, Seller};
 use crate::model::cart::{CartItem, Carts};
 use crate::model::market::Market;
 use crate::money::yuan;
-use crate::request_context::Asked;
+use crate::request_context::RequestContext;
 
 /// Puts goods into the cart: `offerId` or, as the list shows it in either generation, `offerMapId`; `specId`;
 /// `quantity`. Goods that are in it become more. Answers the item as the list shows it.
-pub fn add(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let line = find(&market.catalogue, ProductRef::by_either(asked.members), asked.members)?;
+pub fn add(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let line = find(&market.catalogue, ProductRef::by_either(context.params), context.params)?;
     let (offer_id, sku_id, added) = (line.offer.id, line.sku.id, line.quantity);
-    let cart = market.carts.of(asked.user);
-    let known = cart.iter().find(|item| item.sku_id == sku_id).map(|item| (item.id, item.quantity));
-    let (id, before) = known.unwrap_or_else(|| (market.ids.next(), 0));
+    let cart = market.carts.of_user(context.user);
+    let existing = cart.iter().find(|item| item.sku_id == sku_id).map(|item| (item.id, item.quantity));
+    let (id, before) = existing.unwrap_or_else(|| (market.ids.next(), 0));
     let item = CartItem { id, product_id: offer_id, sku_id, quantity: before + added };
-    if item.quantity > MOST_PIECES {
-        return Err(Failure::new("500_004", format!("more than {MOST_PIECES} are in no stock")));
+    if item.quantity > MAX_PIECES {
+        return Err(ApiError::new("500_004", format!("more than {MAX_PIECES} are in no stock")));
     }
-    market.carts.put(asked.user, item.clone());
-    Ok(item_view(&market.catalogue, market.carts.of(asked.user), &item).into())
+    market.carts.put(context.user, item.clone());
+    Ok(item_view(&market.catalogue, market.carts.of_user(context.user), &item).into())
 }
 
 /// Sets how many of an item are in the cart: whole pieces, at least one. Whether they can be ordered the preview
 /// tells.
-pub fn set_quantity(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let known = find_item(&market.carts, asked)?;
-    let quantity = asked.members.0.get("quantity").and_then(pieces);
-    let quantity = quantity.ok_or_else(|| Failure::new("500_005", NOT_PIECES))?;
-    let item = CartItem { quantity, ..known.clone() };
-    market.carts.put(asked.user, item);
+pub fn set_quantity(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let existing = find_item(&market.carts, context)?;
+    let quantity = context.params.0.get("quantity").and_then(pieces);
+    let quantity = quantity.ok_or_else(|| ApiError::new("500_005", NOT_PIECES))?;
+    let item = CartItem { quantity, ..existing.clone() };
+    market.carts.put(context.user, item);
     Ok(true.into())
 }
 
 /// Takes items out of the cart: one by its `id`, or several by their `cartIds`. All of them or none.
-pub fn remove(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let items = match asked.members.0.get("id") {
-        Some(_) => vec![find_item(&market.carts, asked)?],
-        None => chosen(&market.carts, asked)?,
+pub fn remove(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let items = match context.params.0.get("id") {
+        Some(_) => vec![find_item(&market.carts, context)?],
+        None => chosen(&market.carts, context)?,
     };
     let ids: Vec<_> = items.iter().map(|item| item.id).collect();
     if ids.is_empty() {
         return Err(missing());
     }
-    market.carts.remove(asked.user, &ids);
+    market.carts.remove(context.user, &ids);
     Ok(true.into())
 }
 
 /// Previews the orders that these items would make. What one seller cannot deliver does not hinder the others.
-pub fn preview_order(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let items = chosen(&market.carts, asked)?;
-    preview_each(lines(&market.catalogue, &items), asked.generation)
+pub fn preview_order(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let items = chosen(&market.carts, context)?;
+    preview_each(lines(&market.catalogue, &items), context.generation)
 }
 
 /// Makes an order for each seller of these items, which leave the cart. What the vendor answers is on no page: the
 /// sandbox answers the orders, as a batch without the cart does.
-pub fn create_order(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    check_terms(asked)?;
-    let items = chosen(&market.carts, asked)?;
-    let orders = make_each(lines(&market.catalogue, &items), &mut market.ids, asked)?;
+pub fn create_order(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    check_terms(context)?;
+    let items = chosen(&market.carts, context)?;
+    let orders = make_each(lines(&market.catalogue, &items), &mut market.ids, context)?;
     let ids: Vec<_> = items.iter().map(|item| item.id).collect();
-    market.carts.remove(asked.user, &ids);
-    Ok(keep_each(market, orders, asked.now))
+    market.carts.remove(context.user, &ids);
+    Ok(keep_each(market, orders, context.now))
 }
 
 /// The user's cart: what can be ordered, and what cannot in any quantity.
-pub fn list(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let cart = market.carts.of(asked.user);
+pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let cart = market.carts.of_user(context.user);
     let shops = |enabled| shops(&market.catalogue, cart, enabled);
     Ok(Json::from([("disableList", shops(false)), ("enableList", shops(true))]))
 }
 
 fn shops(catalogue: &Catalogue, cart: &[CartItem], enabled: bool) -> Json {
     let mut shops: Vec<(&Seller, Vec<Json>)> = Vec::new();
-    for known in cart {
-        let Some((offer, sku)) = catalogue.goods(known.product_id, known.sku_id) else {
+    for existing in cart {
+        let Some((offer, sku)) = catalogue.goods(existing.product_id, existing.sku_id) else {
             continue;
         };
         if offer.sells(sku) != enabled {
             continue;
         }
-        let shown = item_view(catalogue, cart, known).unwrap_or_default();
+        let view = item_view(catalogue, cart, existing).unwrap_or_default();
         match shops.iter_mut().find(|(seller, _)| **seller == offer.seller) {
-            Some((_, items)) => items.push(shown),
-            None => shops.push((&offer.seller, vec![shown])),
+            Some((_, items)) => items.push(view),
+            None => shops.push((&offer.seller, vec![view])),
         }
     }
     let shops = shops.into_iter().map(|(seller, items)| {
@@ -123,13 +123,13 @@ pub fn item_view(catalogue: &Catalogue, cart: &[CartItem], item: &CartItem) -> O
 }
 
 /// The item with this `id`.
-pub fn find_item<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<&'a CartItem, Failure> {
-    asked.members.id("id").and_then(|id| carts.item(asked.user, id)).ok_or_else(missing)
+pub fn find_item<'a>(carts: &'a Carts, context: &RequestContext<'_>) -> Result<&'a CartItem, ApiError> {
+    context.params.id("id").and_then(|id| carts.item(context.user, id)).ok_or_else(missing)
 }
 
 /// The items with these `cartIds`, each once.
-pub fn chosen<'a>(carts: &'a Carts, asked: &Asked<'_>) -> Result<Vec<&'a CartItem>, Failure> {
-    carts.pick(asked.user, &asked.members.ids("cartIds")).ok_or_else(missing)
+pub fn chosen<'a>(carts: &'a Carts, context: &RequestContext<'_>) -> Result<Vec<&'a CartItem>, ApiError> {
+    carts.pick(context.user, &context.params.ids("cartIds")).ok_or_else(missing)
 }
 
 /// What these items ask for.
@@ -142,6 +142,6 @@ pub fn lines<'a>(catalogue: &'a Catalogue, items: &[&CartItem]) -> Vec<Line<'a>>
 }
 
 /// The cart has no such item. It may be another user's.
-pub fn missing() -> Failure {
-    Failure::new(NOT_THERE, "the cart has no such item")
+pub fn missing() -> ApiError {
+    ApiError::new(NOT_THERE, "the cart has no such item")
 }

@@ -4,15 +4,16 @@ use pandapon::endpoint::Generation;
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
+use crate::error::ApiError;
 use crate::handlers::alibaba::basket::{each_seller, lines, single, Basket, Line, PricedLine};
-use crate::handlers::alibaba::order_view::{order_view as show, Detail};
-use crate::http::{done_view, Failure};
+use crate::handlers::alibaba::order_view::{order_view, Detail};
+use crate::http::done_view;
 use crate::ids::Ids;
 use crate::model::alibaba::messages::Topic;
 use crate::model::alibaba::order::{Item, Order, State, Step};
 use crate::model::market::Market;
 use crate::money::{fen, yuan};
-use crate::request_context::{number, Asked};
+use crate::request_context::{number, RequestContext};
 
 /// The one flow of the sandbox.
 pub const FLOW: &str = "general";
@@ -21,18 +22,18 @@ pub const TRADE_TYPES: [(&str, &str, &str); 2] =
     [("assureTrade", "担保交易", "担保交易4.0"), ("alipay", "支付宝担保交易", "支付宝担保交易")];
 
 /// Previews an order of one seller.
-pub fn preview(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let basket = single(lines(&market.catalogue, asked)?)?;
-    Ok(answer(vec![of_basket(&basket, asked.generation)], None))
+pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let basket = single(lines(&market.catalogue, context)?)?;
+    Ok(answer(vec![of_basket(&basket, context.generation)], None))
 }
 
 /// Previews the orders of several sellers. What one seller cannot deliver does not hinder the others.
-pub fn preview_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    preview_each(lines(&market.catalogue, asked)?, asked.generation)
+pub fn preview_batch(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    preview_each(lines(&market.catalogue, context)?, context.generation)
 }
 
 /// A preview for each seller of these lines.
-pub fn preview_each(lines: Vec<Line<'_>>, generation: Generation) -> Result<Json, Failure> {
+pub fn preview_each(lines: Vec<Line<'_>>, generation: Generation) -> Result<Json, ApiError> {
     let baskets = each_seller(lines)?;
     let previews = baskets.iter().map(|basket| match basket {
         Ok(basket) => of_basket(basket, generation),
@@ -47,7 +48,7 @@ pub fn preview_each(lines: Vec<Line<'_>>, generation: Generation) -> Result<Json
     Ok(answer(previews, baskets.iter().find_map(|basket| basket.as_ref().err())))
 }
 
-fn answer(previews: Vec<Json>, failure: Option<&Failure>) -> Json {
+fn answer(previews: Vec<Json>, failure: Option<&ApiError>) -> Json {
     Json::from([
         ("orderPreviewResuslt", previews.into()),
         ("success", failure.is_none().into()),
@@ -106,16 +107,16 @@ const NOTE_LENGTH: usize = 500;
 const KA_FLOWS: [&str; 2] = ["fenxiaonew", "ppayment"];
 
 /// Makes an order of one seller.
-pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    check_terms(asked)?;
-    let basket = single(lines(&market.catalogue, asked)?)?;
-    let order = make(&basket, &mut market.ids, asked);
+pub fn create(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    check_terms(context)?;
+    let basket = single(lines(&market.catalogue, context)?)?;
+    let order = make(&basket, &mut market.ids, context);
     let answer = created(std::slice::from_ref(&order));
-    keep(market, order, asked.now);
+    keep(market, order, context.now);
     Ok(answer)
 }
 
-/// What is answered of orders that were made: of one by itself, of several in a list.
+/// The answer about orders that were created: an object for one, a list for several.
 pub fn created(orders: &[Order]) -> Json {
     let several = if orders.len() > 1 { orders } else { &[] };
     let several = several.iter().map(|order| {
@@ -138,65 +139,72 @@ pub fn created(orders: &[Order]) -> Json {
 }
 
 /// Makes an order for each of several sellers.
-pub fn create_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    check_terms(asked)?;
-    let orders = make_each(lines(&market.catalogue, asked)?, &mut market.ids, asked)?;
-    Ok(keep_each(market, orders, asked.now))
+pub fn create_batch(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    check_terms(context)?;
+    let orders = make_each(lines(&market.catalogue, context)?, &mut market.ids, context)?;
+    Ok(keep_each(market, orders, context.now))
 }
 
 /// An order for each seller of these lines. All of them or none: whether the vendor makes a part is not known.
-pub fn make_each(lines: Vec<Line<'_>>, ids: &mut Ids, asked: &Asked<'_>) -> Result<Vec<Order>, Failure> {
+pub fn make_each(
+    lines: Vec<Line<'_>>,
+    ids: &mut Ids,
+    context: &RequestContext<'_>,
+) -> Result<Vec<Order>, ApiError> {
     let baskets: Vec<_> = each_seller(lines)?.into_iter().collect::<Result<_, _>>()?;
-    Ok(baskets.iter().map(|basket| make(basket, ids, asked)).collect())
+    Ok(baskets.iter().map(|basket| make(basket, ids, context)).collect())
 }
 
-/// Keeps orders that were made; gives them as they are shown.
+/// Stores orders. Returns their views.
 pub fn keep_each(market: &mut Market, orders: Vec<Order>, now: u64) -> Json {
-    let shown: Vec<_> = orders.iter().map(|order| show(order, &market.refunds, Detail::Whole)).collect();
+    let views: Vec<_> =
+        orders.iter().map(|order| order_view(order, &market.refunds, Detail::Whole)).collect();
     for order in orders {
         keep(market, order, now);
     }
-    shown.into()
+    views.into()
 }
 
 /// Which terms the sandbox trades by; the codes are words of its own, but for the text on trade types.
-pub fn check_terms(asked: &Asked<'_>) -> Result<(), Failure> {
-    match asked.members.text("flow") {
+pub fn check_terms(context: &RequestContext<'_>) -> Result<(), ApiError> {
+    match context.params.text("flow") {
         None | Some("" | FLOW) => {}
-        Some(flow) if asked.generation == Generation::Ka && KA_FLOWS.contains(&flow) => {}
+        Some(flow) if context.generation == Generation::Ka && KA_FLOWS.contains(&flow) => {}
         Some("saleproxy") => {
-            return Err(Failure::new("500_007", "there is no consignment relation with the seller"));
+            return Err(ApiError::new("500_007", "there is no consignment relation with the seller"));
         }
         Some(flow) => {
-            return Err(Failure::new(
+            return Err(ApiError::new(
                 "FLOW_NOT_SUPPORTED",
                 format!("the preview offers the flow {FLOW}, not {flow}"),
             ));
         }
     }
-    match asked.members.text("tradeType") {
-        Some(asked) if !asked.is_empty() && TRADE_TYPES.iter().all(|(word, ..)| *word != asked) => {
-            Err(Failure::new("TRADE_TYPE_NOT_SUPPORTED", format!("not support tradeType:【{asked}】")))
+    match context.params.text("tradeType") {
+        Some(trade_type)
+            if !trade_type.is_empty() && TRADE_TYPES.iter().all(|(word, ..)| *word != trade_type) =>
+        {
+            Err(ApiError::new("TRADE_TYPE_NOT_SUPPORTED", format!("not support tradeType:【{trade_type}】")))
         }
         _ => Ok(()),
     }
 }
 
-fn make(basket: &Basket<'_>, ids: &mut Ids, asked: &Asked<'_>) -> Order {
-    let note = asked.members.text("message").filter(|note| !note.is_empty());
+fn make(basket: &Basket<'_>, ids: &mut Ids, context: &RequestContext<'_>) -> Order {
+    let note = context.params.text("message").filter(|note| !note.is_empty());
     Order {
         id: ids.next(),
-        purchase_number: (asked.generation == Generation::Ka).then(|| ids.purchase(asked.now)),
-        user: asked.user.to_owned(),
+        purchase_number: (context.generation == Generation::Ka).then(|| ids.purchase(context.now)),
+        user: context.user.to_owned(),
         seller: basket.seller.clone(),
         state: State::WaitBuyerPay,
         items: basket.lines.iter().map(|line| item(line, ids.next())).collect(),
         freight: basket.freight(),
         refunded_freight: Fen(0),
-        address: asked.members.0.get("addressParam").cloned().unwrap_or_default(),
+        address: context.params.0.get("addressParam").cloned().unwrap_or_default(),
         note: note.map(|note| note.chars().take(NOTE_LENGTH).collect()),
-        created: asked.now,
-        modified: asked.now,
+        created: context.now,
+        modified: context.now,
         paid: None,
         completed: None,
         close_reason: None,
@@ -229,14 +237,15 @@ fn keep(market: &mut Market, order: Order, now: u64) {
     for item in &order.items {
         market.catalogue.take(item.sku_id, item.quantity);
     }
-    market.outbox.order(Topic::Made, &order, order.state.word(), [], now);
+    market.outbox.order(Topic::Made, &order, order.state.as_str(), [], now);
     market.orders.insert(order.id, order);
 }
 
 /// Pays an order by agreement. What is not waiting for payment cannot be paid.
-pub fn pay_url(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let order = market.order(asked.members.id("orderId"), asked.user, CODES)?.id;
-    let paid = pay(market, order, asked.now);
+pub fn pay_url(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let order =
+        market.order(context.params.id("orderId"), context.user).map_err(ApiError::from_model(CODES))?.id;
+    let paid = pay(market, order, context.now);
     let cannot: Vec<_> = (!paid).then_some(Json::from(order)).into_iter().collect();
     Ok(Json::from([
         ("orderId", order.to_string().into()),
@@ -248,17 +257,18 @@ pub fn pay_url(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> 
 
 /// Pays orders by agreement. The answer's shape is the emulator's own, that of the push message
 /// `ORDER_BATCH_PAY`, which KA does not have.
-pub fn pay_batch(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
+pub fn pay_batch(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let mut outcomes = Vec::new();
-    for id in asked.members.list("orderIds") {
-        let order = market.order(number(id), asked.user, CODES).map(|order| order.id);
-        let paid = order.is_ok_and(|order| pay(market, order, asked.now));
+    for id in context.params.list("orderIds") {
+        let order =
+            market.order(number(id), context.user).map_err(ApiError::from_model(CODES)).map(|order| order.id);
+        let paid = order.is_ok_and(|order| pay(market, order, context.now));
         let status = if paid { "successed" } else { "PARAM_ILLEGAL" };
         outcomes.push(Json::from([("orderId", id.clone()), ("status", status.into())]));
     }
     let answer = Json::from([("batchPay", outcomes.into())]);
-    if asked.generation != Generation::Ka {
-        market.outbox.send(Topic::BatchPaid, answer.clone(), asked.now);
+    if context.generation != Generation::Ka {
+        market.outbox.send(Topic::BatchPaid, answer.clone(), context.now);
     }
     Ok(answer)
 }
@@ -268,7 +278,7 @@ fn pay(market: &mut Market, order_id: i64, now: u64) -> bool {
         return false;
     }
     if let Some(order) = market.orders.get(&order_id) {
-        market.book.pay(order.total());
+        market.ledger.pay(order.total());
     }
     true
 }
@@ -277,23 +287,27 @@ fn pay(market: &mut Market, order_id: i64, now: u64) -> bool {
 const TOO_FAST: u64 = 10_000;
 
 /// Cancels an order that waits for payment.
-pub fn cancel(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    check_site(asked)?;
-    let order = market.order(asked.members.id("orderId"), asked.user, CODES)?;
+pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    check_site(context)?;
+    let order =
+        market.order(context.params.id("orderId"), context.user).map_err(ApiError::from_model(CODES))?;
     let (id, created) = (order.id, order.created);
     if order.state != State::WaitBuyerPay {
-        return Err(Failure::new("ORDER_STATUS_ERROR", "only orders that wait for payment can be cancelled"));
+        return Err(ApiError::new(
+            "ORDER_STATUS_ERROR",
+            "only orders that wait for payment can be cancelled",
+        ));
     }
-    if asked.now.saturating_sub(created) < TOO_FAST {
-        return Err(Failure::new(
+    if context.now.saturating_sub(created) < TOO_FAST {
+        return Err(ApiError::new(
             "CLOSE_ORDER_TOO_FAST",
             "an order can be cancelled from 10 seconds after its creation on",
         ));
     }
     if let Some(order) = market.orders.get_mut(&id) {
-        order.close_reason = asked.members.text("cancelReason").map(str::to_owned);
+        order.close_reason = context.params.text("cancelReason").map(str::to_owned);
     }
-    match market.advance(id, Step::BuyerCancels, asked.now) {
+    match market.advance(id, Step::BuyerCancels, context.now) {
         Ok(()) => Ok(true.into()),
         Err(_) => Ok(false.into()),
     }
@@ -305,32 +319,33 @@ const CONFIRMED: &str = "confirm_goods_and_has_subsidy";
 /// Confirms that sub-orders were received: those that are named, or all that are still to come. Refunds of
 /// theirs that are not decided yet are closed. Once nothing is to come any more, the trade is a success and
 /// the seller gets the money.
-pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let order = market.order(asked.members.id("orderId"), asked.user, CODES)?;
-    let wrong = |message: &str| Failure::new("ORDER_STATUS_ERROR", message);
+pub fn confirm_receipt(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let order =
+        market.order(context.params.id("orderId"), context.user).map_err(ApiError::from_model(CODES))?;
+    let wrong = |message: &str| ApiError::new("ORDER_STATUS_ERROR", message);
     if order.state != State::WaitBuyerReceive {
         return Err(wrong("only orders that were shipped and not received can be confirmed"));
     }
     let id = order.id;
     let open = order.items.iter().filter(|item| !item.received && !item.is_closed());
     let open: Vec<_> = open.map(|item| item.id).collect();
-    let mut items = asked.members.ids("orderEntryIds");
+    let mut items = context.params.ids("orderEntryIds");
     if items.is_empty() {
         items.clone_from(&open);
     }
     if items.iter().any(|item| !open.contains(item)) {
         return Err(wrong("a sub-order is not of this order, was confirmed before, or went back"));
     }
-    market.close_refunds_by_receipt(id, &items, asked.now);
+    market.close_refunds_by_receipt(id, &items, context.now);
     let Some(order) = market.orders.get_mut(&id) else {
         return Err(wrong("the order is gone"));
     };
     for item in order.items.iter_mut().filter(|item| items.contains(&item.id)) {
         item.received = true;
     }
-    order.modified = asked.now;
-    market.outbox.order(Topic::Received, order, CONFIRMED, [], asked.now);
-    market.finish_if_done(id, asked.now);
+    order.modified = context.now;
+    market.outbox.order(Topic::Received, order, CONFIRMED, [], context.now);
+    market.finish_if_done(id, context.now);
     Ok(done_view())
 }
 
@@ -338,10 +353,10 @@ pub fn confirm_receipt(market: &mut Market, asked: &Asked<'_>) -> Result<Json, F
 pub const CODES: [&str; 2] = ["ORDER_NOT_EXIST", "400_3"];
 
 /// Refuses a site on which this sandbox has no orders.
-pub fn check_site(asked: &Asked<'_>) -> Result<(), Failure> {
-    match asked.members.text("webSite") {
+pub fn check_site(context: &RequestContext<'_>) -> Result<(), ApiError> {
+    match context.params.text("webSite") {
         None | Some("1688") => Ok(()),
-        Some(site) => Err(Failure::new(
+        Some(site) => Err(ApiError::new(
             "ORDER_NOT_EXIST",
             format!("there are no orders on the site {site}: webSite must be 1688"),
         )),

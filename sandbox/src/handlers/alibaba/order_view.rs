@@ -6,56 +6,56 @@ use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
 use crate::clock;
+use crate::error::ApiError;
 use crate::handlers::alibaba::order::{check_site, CODES};
-use crate::http::Failure;
 use crate::model::alibaba::order::{ClosedBy, Item, Order, State, PAY_TIMEOUT};
 use crate::model::alibaba::refund::Refund;
 use crate::model::market::Market;
 use crate::money::{fen, share, yuan};
-use crate::request_context::{Asked, Members};
+use crate::request_context::{Params, RequestContext};
 
 /// The user's orders that fit every filter, the newest first. `bizTypes`, `sellerRateStatus` and what the
 /// list may show besides (`need…`) are not looked at; there are no old orders in another table and no numbers
 /// of the caller's own.
-pub fn list(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let members = asked.members;
-    let page = members.page("page", "pageSize");
-    let has_none = members.boolean("isHis")
-        || members.text("outOrderId").is_some_and(|id| !id.is_empty())
-        || members.text("tradeType").is_some_and(|kind| !matches!(kind, "" | TRADE_4_0));
+pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
+    let page = params.page("page", "pageSize");
+    let has_none = params.boolean("isHis")
+        || params.text("outOrderId").is_some_and(|id| !id.is_empty())
+        || params.text("tradeType").is_some_and(|kind| !matches!(kind, "" | TRADE_4_0));
     let orders: Vec<_> = market
         .orders
         .values()
         .rev()
-        .filter(|order| !has_none && order.user == asked.user && fits(order, market, asked))
+        .filter(|order| !has_none && order.user == context.user && fits(order, market, context))
         .collect();
-    let shown =
-        page.of(orders.iter()).map(|order| order_view(order, &market.refunds, Detail::WithoutLogistics));
+    let views =
+        page.slice(orders.iter()).map(|order| order_view(order, &market.refunds, Detail::WithoutLogistics));
     Ok(Json::from([
-        ("result", shown.collect::<Vec<_>>().into()),
+        ("result", views.collect::<Vec<_>>().into()),
         ("totalRecord", (orders.len() as i64).into()),
     ]))
 }
 
-fn fits(order: &Order, market: &Market, asked: &Asked<'_>) -> bool {
-    let members = asked.members;
-    let given = |name| members.text(name).filter(|text| !text.is_empty());
-    let is = |name, value: &str| given(name).is_none_or(|text| text == value);
+fn fits(order: &Order, market: &Market, context: &RequestContext<'_>) -> bool {
+    let params = context.params;
+    let param = |name| params.text(name).filter(|text| !text.is_empty());
+    let is = |name, value: &str| param(name).is_none_or(|text| text == value);
     let within = |time: u64, start, end| {
         let time = clock::digits(&clock::text(time));
-        given(start).is_none_or(|start| time >= clock::digits(start))
-            && given(end).is_none_or(|end| time.as_str() <= until(end).as_str())
+        param(start).is_none_or(|start| time >= clock::digits(start))
+            && param(end).is_none_or(|end| time.as_str() <= until(end).as_str())
     };
     let has_refund = |status: &str| {
         let mut refunds = market.refunds.values();
-        refunds.any(|refund| refund.order_id == order.id && refund.state.word() == status)
+        refunds.any(|refund| refund.order_id == order.id && refund.state.as_str() == status)
     };
-    let ids = members.ids("orderIds");
-    is("orderStatus", order.state.word())
+    let ids = params.ids("orderIds");
+    is("orderStatus", order.state.as_str())
         && is("sellerMemberId", &order.seller.member_id)
         && is("sellerLoginId", &order.seller.name)
-        && given("refundStatus").is_none_or(has_refund)
-        && given("productName").is_none_or(|name| order.items.iter().any(|item| item.subject.contains(name)))
+        && param("refundStatus").is_none_or(has_refund)
+        && param("productName").is_none_or(|name| order.items.iter().any(|item| item.subject.contains(name)))
         && (ids.is_empty() || ids.contains(&order.id))
         && within(order.created, "createStartTime", "createEndTime")
         && within(order.modified, "modifyStartTime", "modifyEndTime")
@@ -91,10 +91,11 @@ pub enum Detail {
 }
 
 /// An order by its id.
-pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    check_site(asked)?;
-    let found = market.order(asked.members.id("orderId"), asked.user, CODES)?;
-    Ok(order_view(found, &market.refunds, Detail::Whole))
+pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    check_site(context)?;
+    let order =
+        market.order(context.params.id("orderId"), context.user).map_err(ApiError::from_model(CODES))?;
+    Ok(order_view(order, &market.refunds, Detail::Whole))
 }
 
 /// An order.
@@ -122,11 +123,11 @@ fn base_info(order: &Order, refunds: &BTreeMap<String, Refund>) -> Json {
         let mut of_order = refunds.values().rev().filter(|refund| refund.order_id == order.id);
         of_order.find(|refund| refund.is_after_sale() == after_sale)
     };
-    let status = |after_sale| Json::from(last(after_sale).map(|refund| refund.state.word()));
+    let status = |after_sale| Json::from(last(after_sale).map(|refund| refund.state.as_str()));
     Json::from([
         ("id", order.id.into()),
         ("idOfStr", order.id.to_string().into()),
-        ("status", order.state.word().into()),
+        ("status", order.state.as_str().into()),
         ("refundStatus", status(false)),
         ("refundStatusForAs", status(true)),
         ("totalAmount", yuan(order.total())),
@@ -136,7 +137,7 @@ fn base_info(order: &Order, refunds: &BTreeMap<String, Refund>) -> Json {
         ("couponFee", yuan(Fen(0))),
         ("discount", fen(order.discount())),
         ("closeReason", order.close_reason.as_deref().into()),
-        ("closeOperateType", order.closed_by.map(ClosedBy::word).into()),
+        ("closeOperateType", order.closed_by.map(ClosedBy::as_str).into()),
         ("payTimeout", (PAY_TIMEOUT as i64).into()),
         ("payTimeoutType", 0.into()),
         ("tradeType", TRADE_4_0.into()),
@@ -156,13 +157,13 @@ fn sub_order(
     let last = item.refund_after_sale.as_ref().or(item.refund_in_sale.as_ref());
     let refund_status = last.and_then(|id| refunds.get(id)).map(|refund| refund.state.item_word());
     let status = if order.paid.is_some() && item.refunded >= item.amount {
-        State::Cancel.word()
+        State::Cancel.as_str()
     } else if item.received {
-        State::Success.word()
+        State::Success.as_str()
     } else if order.state == State::WaitSellerSend && order.has_shipped(item.id) {
-        State::WaitBuyerReceive.word()
+        State::WaitBuyerReceive.as_str()
     } else {
-        order.state.word()
+        order.state.as_str()
     };
     // 1 not sent, 2 sent, 3 received, 4 returned
     let logistics = match order.has_shipped(item.id) {
@@ -224,10 +225,11 @@ fn trade_term(order: &Order) -> Json {
 }
 
 fn native_logistics(order: &Order) -> Json {
-    let address = Members(&order.address);
-    let texts =
-        ADDRESS.iter().filter_map(|(name, asked)| Some(((*name).to_owned(), address.text(asked)?.into())));
-    // The freight is that of the order: it stands at the first parcel.
+    let address = Params(&order.address);
+    let texts = ADDRESS
+        .iter()
+        .filter_map(|(name, context)| Some(((*name).to_owned(), address.text(context)?.into())));
+    // The freight is that of the order: it is shown at the first parcel.
     let carriages = std::iter::once(order.freight).chain(std::iter::repeat(Fen(0)));
     let parcels = order.parcels.iter().zip(carriages);
     let parcels =

@@ -6,13 +6,13 @@ use pandapon::endpoint::Generation;
 use pandapon::scalar::{yuan_to_fen, Fen};
 use pandapon::schema::Json;
 
-use crate::http::{Failure, NOT_THERE};
+use crate::error::{ApiError, NOT_THERE};
 use crate::model::alibaba::product::{Catalogue, Offer, Packed, Sku};
 use crate::model::alibaba::product_data::{Category, Obstacle, Pricing, CATEGORIES};
 use crate::model::market::Market;
 use crate::money::yuan_text;
-use crate::random::Taste;
-use crate::request_context::{number, Asked, Members};
+use crate::random::SeededOrder;
+use crate::request_context::{number, Params, RequestContext};
 
 /// How many products a picture is like.
 const ALIKE: usize = 12;
@@ -20,46 +20,46 @@ const ALIKE: usize = 12;
 /// The page of products that have every word in the Chinese or the English title.
 ///
 /// `filter` is looked at by no search, and the order without `sort` is that of the catalogue.
-pub fn by_keyword(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    Ok(page(having_words(&market.catalogue, asked.members), asked))
+pub fn by_keyword(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    Ok(page(having_words(&market.catalogue, context.params), context))
 }
 
 /// The page of products of one seller that have every word.
-pub fn in_store(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let seller = asked.members.text("sellerOpenId");
-    let mut offers = having_words(&market.catalogue, asked.members);
+pub fn in_store(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let seller = context.params.text("sellerOpenId");
+    let mut offers = having_words(&market.catalogue, context.params);
     offers.retain(|offer| Some(offer.seller.open_id.as_str()) == seller);
-    Ok(page(offers, asked))
+    Ok(page(offers, context))
 }
 
-/// The page of products that a picture is like. What lies in the picture is not looked at: another picture is
+/// The page of products that a picture is like. The picture is not analysed: another picture is
 /// like other products, and the same one always like the same. A picture of the sandbox's own, by its address, is
 /// first of all like its product.
-pub fn by_image(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let text = |name| asked.members.text(name).unwrap_or_default();
+pub fn by_image(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let text = |name| context.params.text(name).unwrap_or_default();
     let (picture, address) = (text("imageBase64"), text("imageAddress"));
     let region = text("region");
-    let taste = Taste::of(&[picture, address, region]);
+    let ranking = SeededOrder::new(&[picture, address, region]);
     let mut offers: Vec<_> = market.catalogue.tradable().collect();
-    taste.sort(&mut offers, |offer| offer.id);
+    ranking.sort(&mut offers, |offer| offer.id);
     offers.sort_by_key(|offer| offer.image() != address);
     offers.truncate(ALIKE);
-    let mut answer = page(offers, asked);
-    if let Json::Object(members) = &mut answer {
-        members.push(("picRegionInfo".to_owned(), regions(region, Taste::of(&[picture, address]))));
+    let mut answer = page(offers, context);
+    if let Json::Object(fields) = &mut answer {
+        fields.push(("picRegionInfo".to_owned(), regions(region, SeededOrder::new(&[picture, address]))));
     }
     Ok(answer)
 }
 
 /// The things that were seen in a picture: the one that was asked for, or the first of two.
-fn regions(asked: &str, taste: Taste) -> Json {
-    let seen = taste.regions();
-    let current = if asked.is_empty() { seen.split(';').next().unwrap_or_default() } else { asked };
+fn regions(region: &str, ranking: SeededOrder) -> Json {
+    let seen = ranking.regions();
+    let current = if region.is_empty() { seen.split(';').next().unwrap_or_default() } else { region };
     Json::from([("currentRegion", current.into()), ("yoloCropRegion", seen.as_str().into())])
 }
 
-fn having_words<'a>(catalogue: &'a Catalogue, asked: Members<'_>) -> Vec<&'a Offer> {
-    let words = asked.text("keyword").unwrap_or_default().to_ascii_lowercase();
+fn having_words<'a>(catalogue: &'a Catalogue, context: Params<'_>) -> Vec<&'a Offer> {
+    let words = context.text("keyword").unwrap_or_default().to_ascii_lowercase();
     // Each once: a text can repeat a word a million times.
     let words: BTreeSet<_> = words.split_whitespace().collect();
     let has_words = |offer: &&Offer| {
@@ -69,22 +69,22 @@ fn having_words<'a>(catalogue: &'a Catalogue, asked: Members<'_>) -> Vec<&'a Off
     catalogue.tradable().filter(has_words).collect()
 }
 
-/// The page that is asked for of those that fit price and category, sorted if so asked.
-fn page(mut offers: Vec<&Offer>, asked: &Asked<'_>) -> Json {
-    let members = asked.members;
-    let bound = |name| yuan_to_fen(members.text(name)?).ok();
+/// The requested page of those that fit price and category, sorted if requested.
+fn page(mut offers: Vec<&Offer>, context: &RequestContext<'_>) -> Json {
+    let params = context.params;
+    let bound = |name| yuan_to_fen(params.text(name)?).ok();
     let (lowest, highest) = (bound("priceStart"), bound("priceEnd"));
-    let category = members.0.get("categoryId").and_then(number).filter(|id| *id != 0);
+    let category = params.0.get("categoryId").and_then(number).filter(|id| *id != 0);
     offers.retain(|offer| {
         let price = offer.shown_price();
         lowest.is_none_or(|lowest| price >= lowest)
             && highest.is_none_or(|highest| price <= highest)
             && category.is_none_or(|category| offer.category.id == category)
     });
-    sort(&mut offers, members);
-    let page = members.page("beginPage", "pageSize");
+    sort(&mut offers, params);
+    let page = params.page("beginPage", "pageSize");
     let products: Vec<_> =
-        page.of(offers.iter()).map(|offer| search_result_view(offer, asked.generation)).collect();
+        page.slice(offers.iter()).map(|offer| search_result_view(offer, context.generation)).collect();
     Json::from([
         ("totalRecords", Json::from(offers.len() as i64)),
         ("totalPage", page.count(offers.len()).into()),
@@ -94,9 +94,9 @@ fn page(mut offers: Vec<&Offer>, asked: &Asked<'_>) -> Json {
     ])
 }
 
-/// Sorts by the first member of `sort`, JSON text such as `{"price":"asc"}`.
-fn sort(offers: &mut [&Offer], asked: Members<'_>) {
-    let Some(Ok(Json::Object(sort))) = asked.text("sort").map(Json::parse) else {
+/// Sorts by the first field of `sort`, JSON text such as `{"price":"asc"}`.
+fn sort(offers: &mut [&Offer], context: Params<'_>) {
+    let Some(Ok(Json::Object(sort))) = context.text("sort").map(Json::parse) else {
         return;
     };
     let Some((name, direction)) = sort.first() else {
@@ -119,42 +119,42 @@ fn sort(offers: &mut [&Offer], asked: Members<'_>) {
 const MONTHS: i64 = 3;
 
 /// The products of the same category. Generation 2 wants the mapped id in `offerId`, too.
-pub fn related(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let id = asked.members.text("offerId").unwrap_or_default();
-    let offer = match asked.generation {
+pub fn related(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let id = context.params.text("offerId").unwrap_or_default();
+    let offer = match context.generation {
         Generation::V2 => market.catalogue.mapped(id),
         _ => id.parse().ok().and_then(|id| market.catalogue.offer(id)),
     };
     let offer = offer.ok_or_else(missing)?;
     let tradable = market.catalogue.tradable();
     let alike = tradable.filter(|other| other.category.id == offer.category.id && other.id != offer.id);
-    let page = asked.members.page("pageNo", "pageSize");
-    let shown = page.of(alike).map(|offer| {
-        let mut shown = search_result_view(offer, asked.generation);
-        if let Json::Object(members) = &mut shown {
-            members.retain(|(name, _)| name != "monthSold");
-            members.push(("monthSold".to_owned(), (offer.month_sold * MONTHS).into()));
+    let page = context.params.page("pageNo", "pageSize");
+    let views = page.slice(alike).map(|offer| {
+        let mut view = search_result_view(offer, context.generation);
+        if let Json::Object(fields) = &mut view {
+            fields.retain(|(name, _)| name != "monthSold");
+            fields.push(("monthSold".to_owned(), (offer.month_sold * MONTHS).into()));
         }
-        shown
+        view
     });
-    Ok(shown.collect::<Vec<_>>().into())
+    Ok(views.collect::<Vec<_>>().into())
 }
 
 /// All products, what this user likes first: everybody has a taste, and keeps it.
-pub fn recommend(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let whose = asked.members.text("outMemberId").unwrap_or(asked.user);
+pub fn recommend(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let whose = context.params.text("outMemberId").unwrap_or(context.user);
     let mut offers: Vec<_> = market.catalogue.tradable().collect();
-    Taste::of(&[whose]).sort(&mut offers, |offer| offer.id);
-    let page = asked.members.page("beginPage", "pageSize");
-    let shown = page.of(offers.into_iter()).map(|offer| search_result_view(offer, asked.generation));
-    Ok(shown.collect::<Vec<_>>().into())
+    SeededOrder::new(&[whose]).sort(&mut offers, |offer| offer.id);
+    let page = context.params.page("beginPage", "pageSize");
+    let views = page.slice(offers.into_iter()).map(|offer| search_result_view(offer, context.generation));
+    Ok(views.collect::<Vec<_>>().into())
 }
 
 const ROOT: i64 = 0;
 
 /// A category and those right below it. Whatever the language, the translation is English.
-pub fn categories(_: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let id = asked.members.id("categoryId");
+pub fn categories(_: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let id = context.params.id("categoryId");
     if id == Some(ROOT) {
         let children: Vec<_> = CATEGORIES.iter().map(|category| Json::Object(leaf(category))).collect();
         return Ok(Json::from([
@@ -167,14 +167,14 @@ pub fn categories(_: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
         ]));
     }
     let category = CATEGORIES.iter().find(|category| Some(category.id) == id);
-    let category = category.ok_or_else(|| Failure::new(NOT_THERE, "there is no such category"))?;
-    let mut members = leaf(category);
-    members.push(("children".to_owned(), Vec::new().into()));
-    Ok(Json::Object(members))
+    let category = category.ok_or_else(|| ApiError::new(NOT_THERE, "there is no such category"))?;
+    let mut fields = leaf(category);
+    fields.push(("children".to_owned(), Vec::new().into()));
+    Ok(Json::Object(fields))
 }
 
 fn leaf(category: &Category) -> Vec<(String, Json)> {
-    let members = [
+    let fields = [
         ("categoryId", category.id.into()),
         ("chineseName", category.name.into()),
         ("translatedName", category.name_trans.into()),
@@ -182,21 +182,21 @@ fn leaf(category: &Category) -> Vec<(String, Json)> {
         ("level", "1".into()),
         ("parentCateId", ROOT.into()),
     ];
-    members.map(|(name, value)| (name.to_owned(), value)).into()
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 /// A product, with its SKUs and its stock.
-pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    asked_for(&market.catalogue, asked).map(product_view)
+pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    find_product(&market.catalogue, context).map(product_view)
 }
 
-/// The name by which a seller of a product chats. 1688 answers it in this member; what the vendor makes of it is
+/// The name by which a seller of a product chats. 1688 answers it in this field; what the vendor makes of it is
 /// on no page. Nor is which name of the product generation 2 wants: it takes either.
-pub fn decrypt_open_uid(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let id = asked.members.text("offerId").unwrap_or_default();
-    let offer = find_by_ref(&market.catalogue, id, asked.generation).ok_or_else(missing)?;
-    if asked.members.text("openUid") != Some(&offer.seller.open_id) {
-        return Err(Failure::new(NOT_THERE, "the product has no such seller"));
+pub fn decrypt_open_uid(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let id = context.params.text("offerId").unwrap_or_default();
+    let offer = find_by_ref(&market.catalogue, id, context.generation).ok_or_else(missing)?;
+    if context.params.text("openUid") != Some(&offer.seller.open_id) {
+        return Err(ApiError::new(NOT_THERE, "the product has no such seller"));
     }
     Ok(Json::from([("wangwangNick", offer.seller.name.as_str().into())]))
 }
@@ -307,7 +307,7 @@ fn sku_info(offer: &Offer, sku: &Sku) -> Json {
 }
 
 /// What a request, or a line of it, calls a product: its `offerMapId` in generation 2, its `offerId` otherwise.
-/// Some endpoints of generation 2 take either, for no page tells which.
+/// Some endpoints of generation 2 take either, for this is not documented.
 #[derive(Clone, Copy)]
 pub enum ProductRef<'a> {
     MapId(&'a str),
@@ -316,24 +316,24 @@ pub enum ProductRef<'a> {
 }
 
 impl<'a> ProductRef<'a> {
-    pub fn of(generation: Generation, members: Members<'a>) -> Self {
+    pub fn new(generation: Generation, params: Params<'a>) -> Self {
         match generation {
-            Generation::V2 => Self::by_either(members),
-            _ => Self::by_number(members),
+            Generation::V2 => Self::by_either(params),
+            _ => Self::by_number(params),
         }
     }
 
     /// By its mapped id if there is one, by its number otherwise.
-    pub fn by_either(members: Members<'a>) -> Self {
-        let map_id = members.text("offerMapId").filter(|id| !id.is_empty());
-        map_id.map_or_else(|| Self::by_number(members), ProductRef::MapId)
+    pub fn by_either(params: Params<'a>) -> Self {
+        let map_id = params.text("offerMapId").filter(|id| !id.is_empty());
+        map_id.map_or_else(|| Self::by_number(params), ProductRef::MapId)
     }
 
-    fn by_number(members: Members<'a>) -> Self {
-        members.0.get("offerId").map_or(ProductRef::Nothing, ProductRef::Number)
+    fn by_number(params: Params<'a>) -> Self {
+        params.0.get("offerId").map_or(ProductRef::Nothing, ProductRef::Number)
     }
 
-    /// The product that is called so.
+    /// Finds the product of this reference.
     pub fn find(self, catalogue: &Catalogue) -> Option<&Offer> {
         match self {
             ProductRef::MapId(id) => catalogue.mapped(id),
@@ -352,18 +352,21 @@ impl<'a> ProductRef<'a> {
     }
 }
 
-/// The product that a text names where generation 2 takes either name, for no page tells which.
+/// The product that a text names where generation 2 takes either name, for this is not documented.
 pub fn find_by_ref<'a>(catalogue: &'a Catalogue, name: &str, generation: Generation) -> Option<&'a Offer> {
     let mapped = catalogue.mapped(name).filter(|_| generation == Generation::V2);
     mapped.or_else(|| catalogue.offer(name.parse().ok()?))
 }
 
 /// The product that a request is about.
-pub fn asked_for<'a>(catalogue: &'a Catalogue, asked: &Asked<'_>) -> Result<&'a Offer, Failure> {
-    ProductRef::of(asked.generation, asked.members).find(catalogue).ok_or_else(missing)
+pub fn find_product<'a>(
+    catalogue: &'a Catalogue,
+    context: &RequestContext<'_>,
+) -> Result<&'a Offer, ApiError> {
+    ProductRef::new(context.generation, context.params).find(catalogue).ok_or_else(missing)
 }
 
 /// There is no product of this name.
-pub fn missing() -> Failure {
-    Failure::new("PRODUCT_NOT_EXIST", "there is no such product")
+pub fn missing() -> ApiError {
+    ApiError::new("PRODUCT_NOT_EXIST", "there is no such product")
 }

@@ -3,27 +3,29 @@
 use pandapon::schema::Json;
 
 use crate::clock;
+use crate::error::ApiError;
 use crate::handlers::alibaba::order::check_site;
 use crate::handlers::carriers::CARRIERS;
-use crate::http::Failure;
 use crate::model::alibaba::shipment::Parcel;
 use crate::model::market::Market;
-use crate::request_context::Asked;
+use crate::request_context::RequestContext;
 
 const YEAR: u64 = 365 * 24 * 3_600_000;
 
 /// Where the parcel of an order is.
-pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    check_site(asked)?;
-    let order = market.order(asked.members.id("orderId"), asked.user, ["404", "order.nopermission.buyer"])?;
-    if asked.now.saturating_sub(order.created) > YEAR {
-        return Err(Failure::new("order.createtime.history", "the order is older than a year"));
+pub fn tracking(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    check_site(context)?;
+    let order = market
+        .order(context.params.id("orderId"), context.user)
+        .map_err(ApiError::from_model(["404", "order.nopermission.buyer"]))?;
+    if context.now.saturating_sub(order.created) > YEAR {
+        return Err(ApiError::new("order.createtime.history", "the order is older than a year"));
     }
-    let wanted = asked.members.text("logisticsId").filter(|id| !id.is_empty());
-    let parcels = order.parcels.iter().filter(|parcel| wanted.is_none_or(|id| parcel.id == id));
-    let traces: Vec<_> = parcels.map(|parcel| trace(order.id, parcel, asked.now)).collect();
+    let parcel_id = context.params.text("logisticsId").filter(|id| !id.is_empty());
+    let parcels = order.parcels.iter().filter(|parcel| parcel_id.is_none_or(|id| parcel.id == id));
+    let traces: Vec<_> = parcels.map(|parcel| trace(order.id, parcel, context.now)).collect();
     if traces.is_empty() {
-        return Err(Failure::new("404", "there is no parcel yet"));
+        return Err(ApiError::new("404", "there is no parcel yet"));
     }
     Ok(Json::from([("logisticsTrace", traces.into())]))
 }
@@ -41,7 +43,7 @@ fn trace(order_id: i64, parcel: &Parcel, now: u64) -> Json {
 }
 
 /// The carriers that goods can go back with.
-pub fn carriers(_: &mut Market, _: &Asked<'_>) -> Result<Json, Failure> {
+pub fn carriers(_: &mut Market, _: &RequestContext<'_>) -> Result<Json, ApiError> {
     let carriers = CARRIERS.iter().enumerate().map(|(index, carrier)| {
         Json::from([
             ("id", Json::from(index as i64 + 1)),

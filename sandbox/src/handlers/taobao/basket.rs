@@ -1,22 +1,22 @@
-//! What is asked for, shop by shop: checked against the catalogue and priced. Previews and orders stand on it.
+//! The goods of a request, shop by shop: checked against the catalogue and priced, for previews and orders.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-use crate::http::{Failure, TOO_MANY, UNREADABLE};
+use crate::error::{ApiError, TOO_MANY, UNREADABLE};
 use crate::model::taobao::product::{Catalogue, Product, Sale, Shop, Sku};
 use crate::money::{share, sum};
-use crate::request_context::Members;
+use crate::request_context::Params;
 
 /// The most pieces that a line may ask for: more than any stock.
-pub const MOST_PIECES: i64 = 1_000_000;
+pub const MAX_PIECES: i64 = 1_000_000;
 
 /// Maximum number of lines of a request. The emulator's own limit: each line is held against all before it.
 const MAX_LINES: usize = 1000;
 
 /// A line of a request.
 #[derive(Default)]
-pub struct Wanted {
+pub struct RequestedLine {
     pub mp_id: Option<i64>,
     pub mp_sku_id: Option<i64>,
     pub quantity: i64,
@@ -65,39 +65,39 @@ impl Basket<'_> {
 pub struct Sorted<'a> {
     pub baskets: Vec<Basket<'a>>,
     /// Each with the reason.
-    pub unavailable: Vec<(Wanted, &'static str)>,
+    pub unavailable: Vec<(RequestedLine, &'static str)>,
 }
 
-/// A member that holds records as JSON text.
-pub fn records(members: Members<'_>, name: &str) -> Result<Vec<Json>, Failure> {
-    match members.text(name).map(Json::parse) {
+/// A field that holds records as JSON text.
+pub fn records(params: Params<'_>, name: &str) -> Result<Vec<Json>, ApiError> {
+    match params.text(name).map(Json::parse) {
         Some(Ok(Json::List(records))) if records.iter().all(|record| record.as_object().is_some()) => {
             Ok(records)
         }
-        _ => Err(Failure::new(UNREADABLE, format!("{name} must be a JSON array of objects, as text"))),
+        _ => Err(ApiError::new(UNREADABLE, format!("{name} must be a JSON array of objects, as text"))),
     }
 }
 
 /// The lines of a request.
-pub fn wanted(members: Members<'_>) -> Result<Vec<Wanted>, Failure> {
-    let lines = records(members, "orderLineList")?;
+pub fn requested_lines(params: Params<'_>) -> Result<Vec<RequestedLine>, ApiError> {
+    let lines = records(params, "orderLineList")?;
     if lines.is_empty() {
-        return Err(Failure::new(UNREADABLE, "there are no goods in the request"));
+        return Err(ApiError::new(UNREADABLE, "there are no goods in the request"));
     }
     if lines.len() > MAX_LINES {
-        return Err(Failure::new(TOO_MANY, format!("at most {MAX_LINES} lines are ordered at once")));
+        return Err(ApiError::new(TOO_MANY, format!("at most {MAX_LINES} lines are ordered at once")));
     }
-    lines.iter().map(|line| wanted_line(Members(line))).collect()
+    lines.iter().map(|line| requested_line(Params(line))).collect()
 }
 
-fn wanted_line(line: Members<'_>) -> Result<Wanted, Failure> {
-    let quantity = line.id("quantity").filter(|quantity| (1..=MOST_PIECES).contains(quantity));
+fn requested_line(line: Params<'_>) -> Result<RequestedLine, ApiError> {
+    let quantity = line.id("quantity").filter(|quantity| (1..=MAX_PIECES).contains(quantity));
     let text = |name| line.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
-    Ok(Wanted {
+    Ok(RequestedLine {
         mp_id: line.id("itemId"),
         mp_sku_id: line.id("skuId"),
         quantity: quantity.ok_or_else(|| {
-            Failure::new(UNREADABLE, "the quantity of a line must be whole pieces, at least one")
+            ApiError::new(UNREADABLE, "the quantity of a line must be whole pieces, at least one")
         })?,
         line_no: line.0.get("orderLineNo").and_then(Json::as_digits).map(str::to_owned),
         remark: text("orderRemark"),
@@ -105,25 +105,25 @@ fn wanted_line(line: Members<'_>) -> Result<Wanted, Failure> {
 }
 
 /// Puts the lines together by shop; the shares of the freight add up to it.
-pub fn sort(catalogue: &Catalogue, lines: Vec<Wanted>) -> Sorted<'_> {
+pub fn sort(catalogue: &Catalogue, lines: Vec<RequestedLine>) -> Sorted<'_> {
     let mut sorted = Sorted { baskets: Vec::new(), unavailable: Vec::new() };
-    for wanted in lines {
+    for requested in lines {
         let taken = |sku: &Sku| -> i64 {
             let lines = sorted.baskets.iter().flat_map(|basket: &Basket| &basket.lines);
             lines.filter(|line| line.sku.mp_sku_id == sku.mp_sku_id).map(|line| line.quantity).sum()
         };
-        let (product, sku, shop) = match find(catalogue, &wanted) {
-            Ok((_, sku, _)) if taken(sku) + wanted.quantity > sku.stock => {
-                sorted.unavailable.push((wanted, "there are not so many in stock"));
+        let (product, sku, shop) = match find(catalogue, &requested) {
+            Ok((_, sku, _)) if taken(sku) + requested.quantity > sku.stock => {
+                sorted.unavailable.push((requested, "there are not so many in stock"));
                 continue;
             }
-            Ok(found) => found,
+            Ok(goods) => goods,
             Err(reason) => {
-                sorted.unavailable.push((wanted, reason));
+                sorted.unavailable.push((requested, reason));
                 continue;
             }
         };
-        let Wanted { quantity, line_no, remark, .. } = wanted;
+        let RequestedLine { quantity, line_no, remark, .. } = requested;
         let line = Line { product, sku, quantity, post_fee: Fen(0), line_no, remark };
         match sorted.baskets.iter_mut().find(|basket| basket.shop.id == shop.id) {
             Some(basket) => basket.lines.push(line),
@@ -136,9 +136,9 @@ pub fn sort(catalogue: &Catalogue, lines: Vec<Wanted>) -> Sorted<'_> {
 
 fn find<'a>(
     catalogue: &'a Catalogue,
-    wanted: &Wanted,
+    requested: &RequestedLine,
 ) -> Result<(&'a Product, &'a Sku, &'a Shop), &'static str> {
-    let ids = wanted.mp_id.zip(wanted.mp_sku_id);
+    let ids = requested.mp_id.zip(requested.mp_sku_id);
     let goods = ids.and_then(|(mp_id, mp_sku_id)| catalogue.goods(mp_id, mp_sku_id));
     let (product, sku) = goods.ok_or("there is no such mpId with such an mpSkuId")?;
     if product.sale != Sale::Open {

@@ -1,8 +1,8 @@
 //! What can be asked of Taobao.
 //!
-//! Where a page of the vendor shows an answer, the answers here have its members. Where none does, they are the
+//! Where a page of the vendor shows an answer, the answers here have its fields. Where none does, they are the
 //! emulator's own, under the names of the upstream (spec/semantics.md, section 5). Ids in those are text, for
-//! whoever reads such an answer gets it as it comes.
+//! such answers are not converted.
 
 pub mod basket;
 pub mod cart;

@@ -3,19 +3,18 @@
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-use crate::handlers::taobao::basket;
-use crate::handlers::taobao::basket::{sort, wanted, Basket, Line, Sorted, Wanted};
-use crate::http::{Failure, AMOUNT, NOT_THERE, STATE, TOO_MANY, UNAVAILABLE, UNREADABLE};
+use crate::error::{ApiError, AMOUNT, NOT_THERE, STATE, TOO_MANY, UNAVAILABLE, UNREADABLE};
+use crate::handlers::taobao::basket::{self, requested_lines, sort, Basket, Line, RequestedLine, Sorted};
 use crate::ids::Ids;
 use crate::model::market::Market;
 use crate::model::taobao::order::{Cancellation, Line as OrderLine, Order, Receiver, Status, Step};
 use crate::money::{fen, sum};
-use crate::request_context::{number, Asked, Members};
+use crate::request_context::{number, Params, RequestContext};
 
 /// Previews the orders that these lines would make. What cannot be had does not hinder the rest.
-pub fn preview(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    receiver(asked.members)?;
-    let lines = wanted(asked.members)?;
+pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    receiver(context.params)?;
+    let lines = requested_lines(context.params)?;
     Ok(preview_view(&sort(&market.taobao.catalogue, lines)))
 }
 
@@ -47,10 +46,10 @@ fn line_view(line: &Line<'_>) -> Json {
     ])
 }
 
-fn unavailable((wanted, reason): &(Wanted, &'static str)) -> Json {
+fn unavailable((requested, reason): &(RequestedLine, &'static str)) -> Json {
     Json::from([
-        ("itemId", wanted.mp_id.map(|id| id.to_string()).into()),
-        ("skuId", wanted.mp_sku_id.map(|id| id.to_string()).into()),
+        ("itemId", requested.mp_id.map(|id| id.to_string()).into()),
+        ("skuId", requested.mp_sku_id.map(|id| id.to_string()).into()),
         ("reason", (*reason).into()),
         ("errorCode", UNAVAILABLE.into()),
     ])
@@ -62,41 +61,41 @@ fn price(amount: Fen) -> Json {
 
 /// Makes an order for each shop of these lines: all of them or none. That they must not cost more than was planned
 /// is the emulator's reading of `purchaseAmount`. The price that a line names is not looked at.
-pub fn create(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let receiver = receiver(asked.members)?;
-    let lines = wanted(asked.members)?;
-    let planned = asked.members.fen("purchaseAmount");
-    make_each(market, lines, &receiver, Some(planned), asked)
+pub fn create(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let receiver = receiver(context.params)?;
+    let lines = requested_lines(context.params)?;
+    let planned = context.params.fen("purchaseAmount");
+    make_each(market, lines, &receiver, Some(planned), context)
 }
 
 /// Makes an order for each shop of these lines, for at most this much money; answers them.
 pub fn make_each(
     market: &mut Market,
-    lines: Vec<Wanted>,
+    lines: Vec<RequestedLine>,
     receiver: &Receiver,
     planned: Option<Fen>,
-    asked: &Asked<'_>,
-) -> Result<Json, Failure> {
+    context: &RequestContext<'_>,
+) -> Result<Json, ApiError> {
     let sorted = sort(&market.taobao.catalogue, lines);
-    if let Some((wanted, reason)) = sorted.unavailable.first() {
-        let id = wanted.mp_sku_id.map(|id| id.to_string()).unwrap_or_default();
-        return Err(Failure::new(UNAVAILABLE, format!("the SKU {id} cannot be ordered: {reason}")));
+    if let Some((requested, reason)) = sorted.unavailable.first() {
+        let id = requested.mp_sku_id.map(|id| id.to_string()).unwrap_or_default();
+        return Err(ApiError::new(UNAVAILABLE, format!("the SKU {id} cannot be ordered: {reason}")));
     }
     let Fen(total) = sum(sorted.baskets.iter().map(Basket::total));
     if let Some(Fen(planned)) = planned.filter(|planned| total > planned.0) {
-        return Err(Failure::new(AMOUNT, format!("the goods cost {total} fen, {planned} were planned")));
+        return Err(ApiError::new(AMOUNT, format!("the goods cost {total} fen, {planned} were planned")));
     }
     let orders: Vec<_> =
-        sorted.baskets.into_iter().map(|basket| make(basket, receiver, &mut market.ids, asked)).collect();
+        sorted.baskets.into_iter().map(|basket| make(basket, receiver, &mut market.ids, context)).collect();
     let answer = Json::from([("orderList", orders.iter().map(created_view).collect::<Vec<_>>().into())]);
     for order in orders {
-        market.keep_taobao_order(order, asked.now);
+        market.keep_taobao_order(order, context.now);
     }
     Ok(answer)
 }
 
-fn make(basket: Basket<'_>, receiver: &Receiver, ids: &mut Ids, asked: &Asked<'_>) -> Order {
-    let given = |name| asked.members.text(name).filter(|text| !text.is_empty() && *text != "-");
+fn make(basket: Basket<'_>, receiver: &Receiver, ids: &mut Ids, context: &RequestContext<'_>) -> Order {
+    let param = |name| context.params.text(name).filter(|text| !text.is_empty() && *text != "-");
     let line = |line: basket::Line<'_>, ids: &mut Ids| OrderLine {
         id: ids.next(),
         outer_id: ids.next(),
@@ -118,15 +117,15 @@ fn make(basket: Basket<'_>, receiver: &Receiver, ids: &mut Ids, asked: &Asked<'_
     Order {
         id: ids.next(),
         outer_id: ids.next(),
-        user: asked.user.to_owned(),
+        user: context.user.to_owned(),
         shop_id: basket.shop.id,
-        lines: basket.lines.into_iter().map(|known| line(known, ids)).collect(),
+        lines: basket.lines.into_iter().map(|priced| line(priced, ids)).collect(),
         receiver: receiver.clone(),
-        source: given("orderSource").map(str::to_owned),
-        seller_order_number: given("sellerOrderNumber").map(str::to_owned),
+        source: param("orderSource").map(str::to_owned),
+        seller_order_number: param("sellerOrderNumber").map(str::to_owned),
         warehouse: None,
-        created: asked.now,
-        modified: asked.now,
+        created: context.now,
+        modified: context.now,
         paid: None,
         parcels: Vec::new(),
         cancellation: None,
@@ -148,17 +147,17 @@ fn created_view(order: &Order) -> Json {
 }
 
 /// The most orders that are paid at once: Taobao Global's limit.
-const MOST_ORDERS: usize = 10;
+const MAX_ORDERS: usize = 10;
 
 /// Pays orders; some may be paid while others are not. The answer names those that were not.
-pub fn pay(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let ids = asked.members.list("orderIds");
-    if ids.len() > MOST_ORDERS {
-        return Err(Failure::new(TOO_MANY, format!("at most {MOST_ORDERS} orders are paid at once")));
+pub fn pay(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let ids = context.params.list("orderIds");
+    if ids.len() > MAX_ORDERS {
+        return Err(ApiError::new(TOO_MANY, format!("at most {MAX_ORDERS} orders are paid at once")));
     }
     let mut failed = Vec::new();
     for id in ids {
-        if let Err(failure) = pay_one(market, number(id), asked) {
+        if let Err(failure) = pay_one(market, number(id), context) {
             failed.push(Json::from([
                 ("purchaseId", id.as_digits().into()),
                 ("errorCode", failure.code.into()),
@@ -169,14 +168,14 @@ pub fn pay(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
     Ok(Json::from([("payFailedResults", failed.into())]))
 }
 
-fn pay_one(market: &mut Market, id: Option<i64>, asked: &Asked<'_>) -> Result<(), Failure> {
-    let order = market.taobao.order(id, asked.user)?;
-    let refused = |why: &str| Err(Failure::new(STATE, why));
+fn pay_one(market: &mut Market, id: Option<i64>, context: &RequestContext<'_>) -> Result<(), ApiError> {
+    let order = market.taobao.order(id, context.user)?;
+    let refused = |why: &str| Err(ApiError::new(STATE, why));
     if order.cancellation.is_some() {
         return refused("the order is being cancelled");
     }
     let (id, lines) = (order.id, order.open_lines().map(|line| line.id).collect::<Vec<_>>());
-    if lines.is_empty() || market.advance_taobao(id, &lines, Step::BuyerPays, asked.now).is_err() {
+    if lines.is_empty() || market.advance_taobao(id, &lines, Step::BuyerPays, context.now).is_err() {
         return refused("the order does not wait for payment");
     }
     Ok(())
@@ -187,28 +186,30 @@ const TASK: u64 = 5_000;
 
 /// Begins to cancel an order that waits for payment, or lines of it: whether Taobao cancels what is paid is on no
 /// page. Until the task ends the order stands where it stood, and cannot be paid.
-pub fn cancel(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let members = asked.members;
-    let order = market.taobao.order(members.id("orderId"), asked.user)?;
+pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
+    let order = market.taobao.order(params.id("orderId"), context.user)?;
     if order.status() != Status::WaitBuyerPay {
-        return Err(Failure::new(STATE, "the order does not wait for payment"));
+        return Err(ApiError::new(STATE, "the order does not wait for payment"));
     }
     if order.cancellation.is_some() {
-        return Err(Failure::new(STATE, "the order is being cancelled"));
+        return Err(ApiError::new(STATE, "the order is being cancelled"));
     }
-    let named = members.ids("subOrderIds");
+    let line_ids = params.ids("subOrderIds");
     let open: Vec<_> = order.open_lines().map(|line| line.id).collect();
-    if named.len() != members.list("subOrderIds").len() || named.iter().any(|id| order.line(*id).is_none()) {
-        return Err(Failure::new(NOT_THERE, "a sub-order is not of this order"));
+    if line_ids.len() != params.list("subOrderIds").len()
+        || line_ids.iter().any(|id| order.line(*id).is_none())
+    {
+        return Err(ApiError::new(NOT_THERE, "a sub-order is not of this order"));
     }
-    if named.iter().any(|id| !open.contains(id)) {
-        return Err(Failure::new(STATE, "a sub-order is closed"));
+    if line_ids.iter().any(|id| !open.contains(id)) {
+        return Err(ApiError::new(STATE, "a sub-order is closed"));
     }
     let id = order.id;
     let cancellation = Cancellation {
-        due: asked.now.saturating_add(TASK),
-        line_ids: if named.is_empty() { open } else { named },
-        reason: members.text("cancelReason").unwrap_or_default().to_owned(),
+        due: context.now.saturating_add(TASK),
+        line_ids: if line_ids.is_empty() { open } else { line_ids },
+        reason: params.text("cancelReason").unwrap_or_default().to_owned(),
     };
     if let Some(order) = market.taobao.orders.get_mut(&id) {
         order.cancellation = Some(cancellation);
@@ -217,30 +218,30 @@ pub fn cancel(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
 }
 
 /// Names the warehouse of an order that is not shipped or closed: that it must not be is the emulator's own.
-pub fn set_warehouse(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let members = asked.members;
-    let order = market.taobao.order(members.id("orderId"), asked.user)?;
+pub fn set_warehouse(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
+    let order = market.taobao.order(params.id("orderId"), context.user)?;
     if !matches!(order.status(), Status::WaitBuyerPay | Status::WaitSellerSend) {
-        return Err(Failure::new(STATE, "the order is shipped or closed"));
+        return Err(ApiError::new(STATE, "the order is shipped or closed"));
     }
     let id = order.id;
     if let Some(order) = market.taobao.orders.get_mut(&id) {
-        let text = |name| members.text(name).unwrap_or_default().to_owned();
+        let text = |name| params.text(name).unwrap_or_default().to_owned();
         order.warehouse = Some((text("warehouseName"), text("warehouseAddress")));
     }
     Ok(Json::Object(Vec::new()))
 }
 
-/// The receiver, which comes as JSON text. Which members it must have is on no page: none, here.
-pub fn receiver(members: Members<'_>) -> Result<Receiver, Failure> {
-    match members.text("receiver").map(Json::parse) {
-        Some(Ok(address @ Json::Object(_))) => Ok(read(Members(&address))),
-        _ => Err(Failure::new(UNREADABLE, "receiver must be a JSON object, as text")),
+/// The receiver, which comes as JSON text. Which fields it must have is on no page: none, here.
+pub fn receiver(params: Params<'_>) -> Result<Receiver, ApiError> {
+    match params.text("receiver").map(Json::parse) {
+        Some(Ok(address @ Json::Object(_))) => Ok(read(Params(&address))),
+        _ => Err(ApiError::new(UNREADABLE, "receiver must be a JSON object, as text")),
     }
 }
 
-/// The receiver of these members.
-pub fn read(address: Members<'_>) -> Receiver {
+/// The receiver of these fields.
+pub fn read(address: Params<'_>) -> Receiver {
     let text = |name| address.text(name).unwrap_or_default().to_owned();
     Receiver {
         zip: text("zip"),

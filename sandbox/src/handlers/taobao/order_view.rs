@@ -3,57 +3,56 @@
 use pandapon::schema::Json;
 
 use crate::clock;
-use crate::http::Failure;
+use crate::error::ApiError;
 use crate::model::market::Market;
-use crate::model::taobao::messages;
-use crate::model::taobao::messages::REFUND_STATUS;
+use crate::model::taobao::messages::{self, REFUND_STATUS};
 use crate::model::taobao::order::{Line, Order, Status};
 use crate::model::taobao::refund::Refunds;
 use crate::money::fen;
-use crate::request_context::Asked;
+use crate::request_context::RequestContext;
 
-/// How it is told where orders and refunds stand.
+/// The names by which the status of orders and refunds is answered.
 #[derive(Clone, Copy)]
 pub struct Terms {
-    /// Where an order stands, or a sub-order.
+    /// The status of an order, or of a sub-order.
     pub status: fn(Status) -> Json,
-    /// The member that tells where the refund of a sub-order stands.
+    /// The field with the status of a sub-order's refund.
     pub refund_status: &'static str,
 }
 
-const TERMS: Terms = Terms { status: |status| status.word().into(), refund_status: REFUND_STATUS };
+const TERMS: Terms = Terms { status: |status| status.as_str().into(), refund_status: REFUND_STATUS };
 
 /// An order.
-pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let order = market.taobao.order(asked.members.id("orderId"), asked.user)?;
+pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let order = market.taobao.order(context.params.id("orderId"), context.user)?;
     Ok(order_view(order, &market.taobao.refunds, TERMS))
 }
 
 /// The page of the user's orders that fit, the newest first.
-pub fn list(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    Ok(page(market, asked, TERMS))
+pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    Ok(page(market, context, TERMS))
 }
 
 /// The same in other terms, in which `status` is asked for, too.
-pub fn page(market: &Market, asked: &Asked<'_>, terms: Terms) -> Json {
-    let members = asked.members;
-    let time = |name| members.id(name).and_then(|time| u64::try_from(time).ok());
+pub fn page(market: &Market, context: &RequestContext<'_>, terms: Terms) -> Json {
+    let params = context.params;
+    let time = |name| params.id(name).and_then(|time| u64::try_from(time).ok());
     let (from, to) = (time("modifyStartTime"), time("modifyEndTime"));
-    let status = members.0.get("status").and_then(Json::as_digits).filter(|status| !status.is_empty());
+    let status = params.0.get("status").and_then(Json::as_digits).filter(|status| !status.is_empty());
     let fits = |order: &&Order| {
-        order.user == asked.user
+        order.user == context.user
             && status.is_none_or(|status| (terms.status)(order.status()).as_digits() == Some(status))
             && from.is_none_or(|from| order.modified >= from)
             && to.is_none_or(|to| order.modified <= to)
     };
     let orders: Vec<_> = market.taobao.orders.values().rev().filter(fits).collect();
-    let page = members.page("pageNo", "pageSize");
-    let shown = page.of(orders.iter()).map(|order| order_view(order, &market.taobao.refunds, terms));
+    let page = params.page("pageNo", "pageSize");
+    let views = page.slice(orders.iter()).map(|order| order_view(order, &market.taobao.refunds, terms));
     Json::from([
         ("pageNo", page.number.into()),
         ("pageSize", page.size.into()),
         ("total", (orders.len() as i64).into()),
-        ("data", shown.collect::<Vec<_>>().into()),
+        ("data", views.collect::<Vec<_>>().into()),
     ])
 }
 
@@ -87,11 +86,11 @@ fn line_view(order: &Order, line: &Line, refunds: &Refunds, terms: Terms) -> Jso
         ("order_remark", line.remark.as_deref().into()),
         ("status", (terms.status)(line.status)),
     ];
-    let mut members: Vec<_> = more.map(|(name, value)| (name.to_owned(), value)).into();
-    if let Json::Object(known) = messages::sub_order(order, line, refunds) {
+    let mut fields: Vec<_> = more.map(|(name, value)| (name.to_owned(), value)).into();
+    if let Json::Object(common) = messages::sub_order(order, line, refunds) {
         let in_terms =
             |name: String| if name == REFUND_STATUS { terms.refund_status.to_owned() } else { name };
-        members.extend(known.into_iter().map(|(name, value)| (in_terms(name), value)));
+        fields.extend(common.into_iter().map(|(name, value)| (in_terms(name), value)));
     }
-    Json::Object(members)
+    Json::Object(fields)
 }

@@ -4,18 +4,18 @@ use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
 use crate::clock;
+use crate::error::{ApiError, AMOUNT, NOT_THERE, STATE, UNREADABLE};
 use crate::handlers::carriers;
-use crate::http::{Failure, AMOUNT, NOT_THERE, STATE, UNREADABLE};
 use crate::model::market::Market;
 use crate::model::taobao::order::{Line, Order, Status as OrderStatus};
-use crate::model::taobao::refund::{Goods, Message, Refund, Shipment, Status as RefundStatus, Status, Step};
+use crate::model::taobao::refund::{Goods, Message, Refund, Shipment, Status, Step};
 use crate::model::taobao::{messages, Taobao};
 use crate::money::fen;
-use crate::request_context::Asked;
+use crate::request_context::RequestContext;
 
 /// The reasons that fit, and how much money.
-pub fn preview(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let terms = terms(market, asked)?;
+pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let terms = terms(market, context)?;
     let reasons = fitting(terms.goods).map(|reason| {
         Json::from([
             ("reasonId", reason.id.into()),
@@ -24,17 +24,17 @@ pub fn preview(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> 
         ])
     });
     let goods = fitting_goods(terms.line.status).iter().map(|goods| (*goods as i64).to_string().into());
-    let can_edit = terms.least < terms.most;
+    let can_edit = terms.min < terms.max;
     let draft = Json::from([
         ("refundStatus", "0".into()),
         ("refundType", (1 + i64::from(terms.returns)).into()),
         ("goodsStatus", (terms.goods as i64).into()),
-        ("refundFee", fen(terms.most)),
+        ("refundFee", fen(terms.max)),
         ("canEditFee", can_edit.into()),
     ]);
     let limits = Json::from([
-        ("refundFee", fen(terms.most)),
-        ("minRefundFee", fen(terms.least)),
+        ("refundFee", fen(terms.max)),
+        ("minRefundFee", fen(terms.min)),
         ("canEditRefundFee", can_edit.into()),
     ]);
     let template = Json::from([
@@ -53,20 +53,20 @@ pub fn preview(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> 
 
 /// Applies for a refund of a sub-order. One that the seller refused is closed by it. The answer, the refund's id, is
 /// the emulator's own: no page shows one.
-pub fn apply(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let members = asked.members;
-    let terms = terms(market, asked)?;
-    let reason = members.id("reasonId");
-    let reason = fitting(terms.goods).find(|known| Some(known.id) == reason);
-    let reason = reason.ok_or_else(|| Failure::new(NOT_THERE, "no such reason fits the goodsStatus"))?;
-    let (Fen(least), Fen(most), fee) = (terms.least, terms.most, members.fen("refundFee"));
-    if !(least..=most).contains(&fee.0) {
-        return Err(Failure::new(AMOUNT, format!("from {least} to {most} fen can be refunded")));
+pub fn apply(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
+    let terms = terms(market, context)?;
+    let reason_id = params.id("reasonId");
+    let reason = fitting(terms.goods).find(|reason| Some(reason.id) == reason_id);
+    let reason = reason.ok_or_else(|| ApiError::new(NOT_THERE, "no such reason fits the goodsStatus"))?;
+    let (Fen(min), Fen(max), fee) = (terms.min, terms.max, params.fen("refundFee"));
+    if !(min..=max).contains(&fee.0) {
+        return Err(ApiError::new(AMOUNT, format!("from {min} to {max} fen can be refunded")));
     }
     let refused = terms.refused;
     let mut refund = Refund {
         id: 0,
-        user: asked.user.to_owned(),
+        user: context.user.to_owned(),
         order_id: terms.order.id,
         line_id: terms.line.id,
         status: Status::Applied,
@@ -74,28 +74,28 @@ pub fn apply(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
         goods: terms.goods,
         fee,
         reason_id: reason.id,
-        description: members.text("refundDesc").unwrap_or_default().to_owned(),
-        images: members.text("refundImages").map(str::to_owned),
+        description: params.text("refundDesc").unwrap_or_default().to_owned(),
+        images: params.text("refundImages").map(str::to_owned),
         pay_order_id: None,
         refuse_reason: None,
         shipment: None,
         messages: Vec::new(),
-        applied: asked.now,
-        modified: asked.now,
+        applied: context.now,
+        modified: context.now,
     };
     if let Some(refused) = refused {
         // From where a refund was refused this step always leads on.
-        let _ = market.advance_taobao_refund(refused, Step::BuyerCloses, asked.now);
+        let _ = market.advance_taobao_refund(refused, Step::BuyerCloses, context.now);
     }
     refund.id = market.ids.next();
     let answer = Json::from([("refundId", refund.id.to_string().into())]);
-    market.keep_taobao_refund(refund, asked.now);
+    market.keep_taobao_refund(refund, context.now);
     Ok(answer)
 }
 
 /// A refund.
-pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let refund = market.taobao.refund(asked.members.id("refundId"), asked.user)?;
+pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     Ok(Json::from([
         ("distributorId", refund.user.as_str().into()),
         ("currency", CURRENCY.into()),
@@ -105,55 +105,59 @@ pub fn get(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
 
 /// The page of the user's refunds that fit, the newest first. What a page answers is the emulator's own: refunds as
 /// they are read one by one.
-pub fn list(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let members = asked.members;
+pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
     let taobao = &market.taobao;
-    let time = |name| members.id(name).and_then(|time| u64::try_from(time).ok());
-    let is = |name, value: i64| members.0.get(name).is_none() || members.id(name) == Some(value);
+    let time = |name| params.id(name).and_then(|time| u64::try_from(time).ok());
+    let is = |name, value: i64| params.0.get(name).is_none() || params.id(name) == Some(value);
     let (from, to) = (time("refundStartTime"), time("refundEndTime"));
     let number = |refund: &Refund| taobao.orders.get(&refund.order_id)?.seller_order_number.as_deref();
     let fits = |refund: &&Refund| {
-        refund.user == asked.user
+        refund.user == context.user
             && is("refundId", refund.id)
             && is("purchaseOrderId", refund.order_id)
             && is("refundStatus", refund.status as i64)
-            && members.text("salesOrderId").is_none_or(|order| number(refund) == Some(order))
+            && params.text("salesOrderId").is_none_or(|order| number(refund) == Some(order))
             && from.is_none_or(|from| refund.applied >= from)
             && to.is_none_or(|to| refund.applied <= to)
     };
     let refunds: Vec<_> = taobao.refunds.values().rev().filter(fits).collect();
-    let page = members.page("pageNo", "pageSize");
-    let shown = page.of(refunds.iter()).map(|refund| parts(taobao, refund));
+    let page = params.page("pageNo", "pageSize");
+    let views = page.slice(refunds.iter()).map(|refund| parts(taobao, refund));
     Ok(Json::from([
         ("pageNo", page.number.into()),
         ("pageSize", page.size.into()),
         ("total", (refunds.len() as i64).into()),
-        ("data", shown.collect::<Vec<_>>().into()),
+        ("data", views.collect::<Vec<_>>().into()),
     ]))
 }
 
 /// Sends a message. That one must say or show something, about a refund that is under way, is the emulator's own.
-pub fn send_message(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let text = |name| asked.members.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
-    let (said, images) = (text("refundMessage"), text("refundImages"));
-    let refund = market.taobao.refund(asked.members.id("refundId"), asked.user)?;
+pub fn send_message(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let text = |name| context.params.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (text_of_message, images) = (text("refundMessage"), text("refundImages"));
+    let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     if !refund.status.is_active() {
-        return Err(Failure::new(STATE, "the refund is over"));
+        return Err(ApiError::new(STATE, "the refund is over"));
     }
-    if said.is_none() && images.is_none() {
-        return Err(Failure::new(UNREADABLE, "the message is empty"));
+    if text_of_message.is_none() && images.is_none() {
+        return Err(ApiError::new(UNREADABLE, "the message is empty"));
     }
     let id = refund.id;
     if let Some(refund) = market.taobao.refunds.get_mut(&id) {
-        refund.messages.push(Message { text: said.unwrap_or_default(), images, sent: asked.now });
-        messages::refund(&mut market.outbox, refund, asked.now);
+        refund.messages.push(Message {
+            text: text_of_message.unwrap_or_default(),
+            images,
+            sent: context.now,
+        });
+        messages::refund(&mut market.outbox, refund, context.now);
     }
     Ok(Json::Object(Vec::new()))
 }
 
 /// The messages about a refund, the oldest first.
-pub fn messages(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let refund = market.taobao.refund(asked.members.id("refundId"), asked.user)?;
+pub fn messages(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     let messages = refund.messages.iter().map(|message| {
         Json::from([
             ("refundMessage", message.text.as_str().into()),
@@ -165,12 +169,12 @@ pub fn messages(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure>
 }
 
 /// Takes a refund back that the seller did not decide on, refused, or waits for the goods of.
-pub fn cancel(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let refund = market.taobao.refund(asked.members.id("refundId"), asked.user)?;
+pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     let (id, address_known) = (refund.id, agreed(refund));
-    let done = market.advance_taobao_refund(id, Step::BuyerCloses, asked.now);
-    done.map_err(|_| Failure::new(STATE, "the refund cannot be taken back any more"))?;
-    let refund = market.taobao.refund(Some(id), asked.user)?;
+    let done = market.advance_taobao_refund(id, Step::BuyerCloses, context.now);
+    done.map_err(|_| ApiError::new(STATE, "the refund cannot be taken back any more"))?;
+    let refund = market.taobao.refund(Some(id), context.user)?;
     let order = market.taobao.orders.get(&refund.order_id);
     let line = order.and_then(|order| Some((order, order.line(refund.line_id)?)));
     let line = line.map(|(order, line)| purchase_order_line(&market.taobao, order, line));
@@ -186,33 +190,33 @@ pub fn cancel(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
 
 /// The goods on their way back, with the address taken apart as on the page of this endpoint.
 fn return_view(refund: &Refund, address_known: bool) -> Json {
-    let mut members = Vec::new();
+    let mut fields = Vec::new();
     if address_known {
         let address = Json::from([
             ("detailAddress", RETURN_ADDRESS.into()),
             ("phone", RETURN_PHONE.into()),
             ("receiver", "退货仓".into()),
         ]);
-        members.push(("receiverAddress".to_owned(), address));
+        fields.push(("receiverAddress".to_owned(), address));
     }
     if let Some(shipment) = &refund.shipment {
         let carrier = Json::from([
             ("logisticCompanyCode", shipment.carrier_code.as_str().into()),
             ("logisticsCompanyName", carriers::name(&shipment.carrier_code).into()),
         ]);
-        members.push(("logisticsCompany".to_owned(), carrier));
-        members.push(("logisticsNo".to_owned(), shipment.waybill.as_str().into()));
-        members.push(("buyerPhone".to_owned(), shipment.phone.as_str().into()));
+        fields.push(("logisticsCompany".to_owned(), carrier));
+        fields.push(("logisticsNo".to_owned(), shipment.waybill.as_str().into()));
+        fields.push(("buyerPhone".to_owned(), shipment.phone.as_str().into()));
     }
-    Json::Object(members)
+    Json::Object(fields)
 }
 
-/// Where to send goods, once the seller has agreed. The answer is the emulator's own, by the members that reading a
+/// Where to send goods, once the seller has agreed. The answer is the emulator's own, by the fields that reading a
 /// refund shows.
-pub fn preview_return(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let refund = market.taobao.refund(asked.members.id("refundId"), asked.user)?;
+pub fn preview_return(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     if !agreed(refund) {
-        return Err(Failure::new(STATE, "the seller did not agree to a return"));
+        return Err(ApiError::new(STATE, "the seller did not agree to a return"));
     }
     Ok(Json::from([
         ("refundId", refund.id.to_string().into()),
@@ -228,16 +232,16 @@ pub fn preview_return(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Fa
 }
 
 /// Reports carrier and waybill. The carriers are those of the sandbox's 1688: which Taobao knows is on no page.
-pub fn submit_return(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let members = asked.members;
-    let id = market.taobao.refund(members.id("refundId"), asked.user)?.id;
-    let text = |name| members.text(name).unwrap_or_default();
+pub fn submit_return(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
+    let id = market.taobao.refund(params.id("refundId"), context.user)?.id;
+    let text = |name| params.text(name).unwrap_or_default();
     let (code, waybill) = (text("logisticsCompanyCode"), text("logisticsNo"));
     if carriers::name(code).is_none() || !carriers::knows(waybill) {
-        return Err(Failure::new(NOT_THERE, "there is no such carrier, or it knows no such waybill"));
+        return Err(ApiError::new(NOT_THERE, "there is no such carrier, or it knows no such waybill"));
     }
-    let done = market.advance_taobao_refund(id, Step::BuyerSends, asked.now);
-    done.map_err(|_| Failure::new(STATE, "the refund does not wait for goods"))?;
+    let done = market.advance_taobao_refund(id, Step::BuyerSends, context.now);
+    done.map_err(|_| ApiError::new(STATE, "the refund does not wait for goods"))?;
     if let Some(refund) = market.taobao.refunds.get_mut(&id) {
         refund.shipment = Some(Shipment {
             carrier_code: code.to_owned(),
@@ -313,10 +317,10 @@ pub fn parts(taobao: &Taobao, refund: &Refund) -> Json {
     ])
 }
 
-/// The goods on their way back. Where to send them is told once the seller agreed.
+/// The goods on their way back. The address is there once the seller agreed.
 fn logistics_view(refund: &Refund) -> Json {
     let agreed = agreed(refund);
-    let told = |text: &str| Json::from(if agreed { text } else { "" });
+    let if_agreed = |text: &str| Json::from(if agreed { text } else { "" });
     let shipment = refund.shipment.as_ref();
     let carrier = shipment.map(|shipment| {
         let name = carriers::name(&shipment.carrier_code);
@@ -325,16 +329,16 @@ fn logistics_view(refund: &Refund) -> Json {
             ("logisticsCompanyName", name.into()),
         ])
     });
-    let mut members = vec![
-        ("receiverAddress".to_owned(), told(RETURN_ADDRESS)),
-        ("sellerAgreeReturnDescribe".to_owned(), told("同意退货")),
+    let mut fields = vec![
+        ("receiverAddress".to_owned(), if_agreed(RETURN_ADDRESS)),
+        ("sellerAgreeReturnDescribe".to_owned(), if_agreed("同意退货")),
     ];
     if let Some(shipment) = shipment {
-        members.push(("logisticsNo".to_owned(), shipment.waybill.as_str().into()));
-        members.push(("buyerPhone".to_owned(), shipment.phone.as_str().into()));
+        fields.push(("logisticsNo".to_owned(), shipment.waybill.as_str().into()));
+        fields.push(("buyerPhone".to_owned(), shipment.phone.as_str().into()));
     }
-    members.extend(carrier.map(|carrier| ("logisticsCompany".to_owned(), carrier)));
-    Json::Object(members)
+    fields.extend(carrier.map(|carrier| ("logisticsCompany".to_owned(), carrier)));
+    Json::Object(fields)
 }
 
 /// Whether the seller agreed to take the goods back.
@@ -358,39 +362,39 @@ pub struct Terms<'a> {
     pub line: &'a Line,
     pub returns: bool,
     pub goods: Goods,
-    pub least: Fen,
-    pub most: Fen,
+    pub min: Fen,
+    pub max: Fen,
     /// A refund that the seller refused, and that a new one takes the place of.
     pub refused: Option<i64>,
 }
 
 /// The terms for what a request asks. All of the money is that of the goods and their share of the freight; until the
 /// seller ships, less cannot be asked for. Both are the emulator's own.
-pub fn terms<'a>(market: &'a Market, asked: &Asked<'_>) -> Result<Terms<'a>, Failure> {
-    let members = asked.members;
-    let (order, line) = market.taobao.line(members.id("subOrderId"), asked.user)?;
-    let refuse = |why: &str| Err(Failure::new(STATE, why));
-    let said = members.id("goodsStatus");
-    let goods = fitting_goods(line.status).iter().find(|goods| Some(**goods as i64) == said);
+pub fn terms<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Terms<'a>, ApiError> {
+    let params = context.params;
+    let (order, line) = market.taobao.line(params.id("subOrderId"), context.user)?;
+    let refuse = |why: &str| Err(ApiError::new(STATE, why));
+    let status = params.id("goodsStatus");
+    let goods = fitting_goods(line.status).iter().find(|goods| Some(**goods as i64) == status);
     let Some(goods) = goods.copied() else {
         return refuse("the goodsStatus does not fit where the sub-order stands");
     };
-    let returns = match members.id("refundType") {
+    let returns = match params.id("refundType") {
         Some(MONEY_ONLY) => false,
         Some(RETURN) if goods == Goods::Received => true,
         Some(RETURN) => return refuse("only goods that were received can be returned"),
         _ => return refuse("the refundType must be 1 or 2"),
     };
     let active = market.taobao.active_refund(line.id);
-    if active.is_some_and(|refund| refund.status != RefundStatus::Refused) {
+    if active.is_some_and(|refund| refund.status != Status::Refused) {
         return refuse("a refund of the sub-order is under way");
     }
-    let most = line.refundable();
-    let least = if goods == Goods::NotShipped { most } else { Fen(1) };
-    Ok(Terms { order, line, returns, goods, least, most, refused: active.map(|refund| refund.id) })
+    let max = line.refundable();
+    let min = if goods == Goods::NotShipped { max } else { Fen(1) };
+    Ok(Terms { order, line, returns, goods, min, max, refused: active.map(|refund| refund.id) })
 }
 
-/// Where the goods of a line may be said to be.
+/// The valid values for where the goods of a line are.
 pub fn fitting_goods(status: OrderStatus) -> &'static [Goods] {
     match status {
         OrderStatus::WaitSellerSend => &[Goods::NotShipped],

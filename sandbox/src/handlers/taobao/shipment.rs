@@ -3,11 +3,11 @@
 use pandapon::schema::Json;
 
 use crate::clock;
-use crate::http::Failure;
+use crate::error::ApiError;
 use crate::model::market::Market;
 use crate::model::taobao::messages::CARRIER;
 use crate::model::taobao::order::{Line, Order, Parcel};
-use crate::request_context::Asked;
+use crate::request_context::RequestContext;
 
 const HOUR: u64 = 3_600_000;
 
@@ -25,7 +25,7 @@ const fn step(after: u64, status: &'static str, text: &'static str, arrived: boo
     Step { after, status, text, arrived }
 }
 
-const WAY: [Step; 5] = [
+const STEPS: [Step; 5] = [
     step(0, "WAITING_COLLECT", "等待揽收", false),
     step(2 * HOUR, "COLLECTED", "快件已揽收", false),
     step(12 * HOUR, "TRANSPORT", "快件运输中", false),
@@ -34,12 +34,14 @@ const WAY: [Step; 5] = [
 ];
 
 /// The parcels of a sub-order; none before it is shipped.
-pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure> {
-    let (order, line) = market.taobao.line(asked.members.id("subPurchaseOrderId"), asked.user)?;
+pub fn tracking(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let (order, line) = market.taobao.line(context.params.id("subPurchaseOrderId"), context.user)?;
     let picture = market.taobao.catalogue.goods(line.mp_id, line.mp_sku_id);
     let picture = picture.map(|(product, sku)| product.picture_of(sku));
-    let parcels =
-        order.parcel(line.id).into_iter().map(|known| parcel(known, order, line, picture.clone(), asked.now));
+    let parcels = order
+        .parcel(line.id)
+        .into_iter()
+        .map(|shipped| parcel(shipped, order, line, picture.clone(), context.now));
     Ok(Json::from([
         ("purchaseOrderOuterId", line.outer_id.to_string().into()),
         ("pnmLogisticsDetails", parcels.collect::<Vec<_>>().into()),
@@ -48,7 +50,7 @@ pub fn tracking(market: &mut Market, asked: &Asked<'_>) -> Result<Json, Failure>
 
 fn parcel(parcel: &Parcel, order: &Order, line: &Line, picture: Option<String>, now: u64) -> Json {
     let receiver = &order.receiver;
-    let passed = WAY.iter().map(|step| (parcel.shipped.saturating_add(step.after), step));
+    let passed = STEPS.iter().map(|step| (parcel.shipped.saturating_add(step.after), step));
     let traces = passed.filter(|(time, _)| *time <= now).map(|(time, step)| {
         let (province, city) = match step.arrived {
             true => (receiver.state.as_str(), receiver.city.as_str()),

@@ -20,8 +20,8 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// As it stands on the wire.
-    pub const fn word(self) -> &'static str {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Topic::Made => "ORDER_BUYER_VIEW_BUYER_MAKE",
             Topic::PriceChanged => "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::alibaba::messages::Topic;
 use crate::model::alibaba::product::Seller;
 use crate::model::alibaba::shipment::Parcel;
+use crate::model::error::InvalidTransition;
 use crate::model::json_text;
 use crate::money::{share, sum};
 
@@ -83,7 +84,7 @@ impl Item {
     }
 }
 
-/// Where an order stands.
+/// The state of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     WaitBuyerPay,
@@ -102,8 +103,8 @@ pub enum ClosedBy {
 }
 
 impl ClosedBy {
-    /// As it stands on the wire.
-    pub const fn word(self) -> &'static str {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
         match self {
             ClosedBy::Buyer => "CLOSE_TRADE_BY_BUYER",
             ClosedBy::Seller => "CLOSE_TRADE_BY_SELLER",
@@ -126,7 +127,7 @@ pub enum Step {
     RefundCloses,
 }
 
-/// Where each step leads, and the push message that tells of it (spec/semantics.md, section 4).
+/// Where each step leads, and the push message about it (spec/semantics.md, section 4).
 const STATE_MACHINE: &[(State, Step, State, Topic)] = &[
     (State::WaitBuyerPay, Step::BuyerPays, State::WaitSellerSend, Topic::Paid),
     (State::WaitBuyerPay, Step::BuyerCancels, State::Cancel, Topic::ClosedByBuyer),
@@ -139,8 +140,8 @@ const STATE_MACHINE: &[(State, Step, State, Topic)] = &[
 ];
 
 impl State {
-    /// As it stands on the wire.
-    pub const fn word(self) -> &'static str {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
         match self {
             State::WaitBuyerPay => "waitbuyerpay",
             State::WaitSellerSend => "waitsellersend",
@@ -223,10 +224,10 @@ impl Order {
         self.created.saturating_add(PAY_TIMEOUT * 1000)
     }
 
-    /// Takes it one step further; gives the push message that tells of it.
-    pub fn advance(&mut self, step: Step, now: u64) -> Result<Topic, WrongState> {
+    /// Takes it one step further. Returns the topic of the push message about it.
+    pub fn advance(&mut self, step: Step, now: u64) -> Result<Topic, InvalidTransition> {
         let edge = STATE_MACHINE.iter().find(|(from, by, ..)| *from == self.state && *by == step);
-        let (_, _, to, topic) = edge.ok_or(WrongState)?;
+        let (_, _, to, topic) = edge.ok_or(InvalidTransition)?;
         self.state = *to;
         self.modified = now;
         match step {
@@ -243,7 +244,3 @@ impl Order {
         Ok(*topic)
     }
 }
-
-/// A step does not lead on from where an order or refund stands.
-#[derive(Debug, PartialEq, Eq)]
-pub struct WrongState;

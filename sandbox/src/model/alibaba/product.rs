@@ -138,7 +138,7 @@ impl Catalogue {
         }
     }
 
-    /// Sets how many pieces of a SKU are in stock; tells whether there is such a SKU.
+    /// Sets the stock of a SKU. Returns whether there is such a SKU.
     pub fn set_stock(&mut self, sku_id: i64, pieces: i64) -> bool {
         let sku = self.sku(sku_id);
         sku.map(|sku| sku.stock = pieces).is_some()
@@ -233,7 +233,7 @@ fn seller(shop: &Shop, random: &mut Random) -> Seller {
 fn offer(index: i64, ware: &Ware, seller: &Seller, random: &mut Random) -> Offer {
     let price = match ware.obstacle {
         Obstacle::PriceOnInquiry => 0,
-        // A few per cent around what the words say.
+        // A few per cent around the price in the data.
         _ => ware.price * random.between(95, 105) / 100,
     };
     let tiers = [(1, 100), (10, 96), (100, 91)]

@@ -66,7 +66,7 @@ pub enum Pricing {
     SkuAndQuantity = 2,
 }
 
-/// What stands in the way of ordering a product.
+/// Why a product cannot be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Obstacle {
     None,

@@ -20,7 +20,7 @@ pub struct Refund {
     pub parts: Vec<Part>,
     pub payment: Fen,
     pub carriage: Fen,
-    /// The most that could be asked for when it was asked for.
+    /// Maximum amount at the time of the application.
     pub bound: Fen,
     #[serde(with = "reason_by_id")]
     pub reason: &'static Reason,
@@ -71,7 +71,7 @@ impl Refund {
     }
 }
 
-/// Where a refund stands.
+/// The state of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     WaitSellerAgree,
@@ -83,8 +83,8 @@ pub enum State {
 }
 
 impl State {
-    /// As it stands on the wire.
-    pub const fn word(self) -> &'static str {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
         match self {
             State::WaitSellerAgree => "waitselleragree",
             State::WaitBuyerModify => "waitbuyermodify",
@@ -95,7 +95,7 @@ impl State {
         }
     }
 
-    /// As it stands on the wire at a sub-order.
+    /// The name on the wire at a sub-order.
     pub const fn item_word(self) -> &'static str {
         match self {
             State::WaitSellerAgree => "WAIT_SELLER_AGREE",
@@ -112,7 +112,7 @@ impl State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     BuyerApplies,
-    /// The seller agrees to give money back without the goods.
+    /// The seller agrees to a refund without a return.
     SellerAgrees,
     /// The seller agrees to take the goods back.
     SellerAgreesToReturn,
@@ -229,7 +229,7 @@ pub fn find_edge(from: Option<State>, step: Step) -> Option<&'static Edge> {
     STATE_MACHINE.iter().find(|edge| edge.from == from && edge.step == step)
 }
 
-/// Where the goods are, as a refund is asked for.
+/// Where the goods are when a refund is applied for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goods {
     NotShipped,
@@ -249,8 +249,8 @@ const GOODS: [(&str, Goods); 5] = [
 ];
 
 impl Goods {
-    pub fn of(word: Option<&str>) -> Option<Goods> {
-        GOODS.iter().find(|(known, _)| Some(*known) == word).map(|(_, goods)| *goods)
+    pub fn from_wire(text: Option<&str>) -> Option<Goods> {
+        GOODS.iter().find(|(name, _)| Some(*name) == text).map(|(_, goods)| *goods)
     }
 
     pub const fn is_after_sale(self) -> bool {

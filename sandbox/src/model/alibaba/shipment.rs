@@ -22,8 +22,8 @@ pub struct Parcel {
     pub shipped: u64,
     /// The sub-orders in it.
     pub item_ids: Vec<i64>,
-    /// Of so many nodes of its way a push message told.
-    pub told: usize,
+    /// Number of nodes that a push message was sent about.
+    pub announced: usize,
 }
 
 /// A node of a parcel's way.
@@ -32,7 +32,7 @@ pub struct Node {
     after: u64,
     /// What a push message calls it (spec/semantics.md, section 4).
     pub word: &'static str,
-    /// What tracking says of it.
+    /// The remark in tracking.
     pub remark: &'static str,
 }
 
@@ -40,7 +40,7 @@ const fn node(after: u64, word: &'static str, remark: &'static str) -> Node {
     Node { after, word, remark }
 }
 
-const WAY: [Node; 5] = [
+const NODES: [Node; 5] = [
     node(0, "CONSIGN", "卖家已发货"),
     node(2 * HOUR, "ACCEPT", "快件已揽收"),
     node(12 * HOUR, "TRANSPORT", "快件运输中"),
@@ -49,20 +49,20 @@ const WAY: [Node; 5] = [
 ];
 
 impl Parcel {
-    /// Whether it holds sub-orders of an order, and no more was told of its way than there is.
+    /// Whether it holds sub-orders of an order, and no more nodes were announced than there are.
     pub fn is_consistent(&self, items: &BTreeSet<i64>) -> bool {
-        self.told <= WAY.len() && self.item_ids.iter().all(|id| items.contains(id))
+        self.announced <= NODES.len() && self.item_ids.iter().all(|id| items.contains(id))
     }
 
     /// A parcel that is shipped now. All go with one carrier.
     pub fn new(ids: &mut Ids, item_ids: Vec<i64>, now: u64) -> Self {
-        Self { id: ids.parcel(), waybill: ids.waybill(), shipped: now, item_ids, told: 0 }
+        Self { id: ids.parcel(), waybill: ids.waybill(), shipped: now, item_ids, announced: 0 }
     }
 
     /// The nodes that it has reached, and when.
     pub fn reached(&self, now: u64) -> impl Iterator<Item = (u64, &'static Node)> {
         let shipped = self.shipped;
-        let nodes = WAY.iter().map(move |node| (shipped.saturating_add(node.after), node));
+        let nodes = NODES.iter().map(move |node| (shipped.saturating_add(node.after), node));
         nodes.take_while(move |(time, _)| *time <= now)
     }
 }
@@ -71,15 +71,15 @@ impl Parcel {
 const CARRIER: &str = "ZTO";
 
 impl Market {
-    /// Says of every parcel which nodes it has reached that nothing was said of, in the order of time.
-    pub fn tell_of_parcels(&mut self, now: u64) {
+    /// Sends a push message about each node that a parcel has reached since the last call, in the order of time.
+    pub fn announce_parcels(&mut self, now: u64) {
         let mut news = Vec::new();
         for order in self.orders.values_mut() {
             for (index, parcel) in order.parcels.iter_mut().enumerate() {
-                let reached = parcel.reached(now).skip(parcel.told);
+                let reached = parcel.reached(now).skip(parcel.announced);
                 let before = news.len();
                 news.extend(reached.map(|(time, node)| (time, order.id, index, node)));
-                parcel.told += news.len() - before;
+                parcel.announced += news.len() - before;
             }
         }
         news.sort_by_key(|(time, order, index, _)| (*time, *order, *index));

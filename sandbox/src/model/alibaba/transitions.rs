@@ -5,26 +5,26 @@ use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
 use crate::model::alibaba::messages::Topic;
-use crate::model::alibaba::order::{State, Step, WrongState};
-use crate::model::alibaba::refund;
-use crate::model::alibaba::refund::{Operation, Refund, State as RefundState, Step as RefundStep};
+use crate::model::alibaba::order::{State, Step};
+use crate::model::alibaba::refund::{self, Operation, Refund, State as RefundState, Step as RefundStep};
+use crate::model::error::InvalidTransition;
 use crate::model::market::Market;
 
 impl Market {
-    /// Takes an order one step further, if the step leads on from where it stands, and says so in a push
+    /// Takes an order one step further, if its state allows it, and sends a push
     /// message.
-    pub fn advance(&mut self, order_id: i64, step: Step, now: u64) -> Result<(), WrongState> {
-        let order = self.orders.get_mut(&order_id).ok_or(WrongState)?;
+    pub fn advance(&mut self, order_id: i64, step: Step, now: u64) -> Result<(), InvalidTransition> {
+        let order = self.orders.get_mut(&order_id).ok_or(InvalidTransition)?;
         let topic = order.advance(step, now)?;
         if order.state.is_over() {
-            self.book.settle(order.unsettled());
+            self.ledger.settle(order.unsettled());
         }
         if matches!(step, Step::BuyerCancels | Step::SellerCloses | Step::TimeRunsOut) {
             for item in &order.items {
                 self.catalogue.give_back(item.sku_id, item.quantity);
             }
         }
-        self.outbox.order(topic, order, order.state.word(), [], now);
+        self.outbox.order(topic, order, order.state.as_str(), [], now);
         Ok(())
     }
 
@@ -36,7 +36,7 @@ impl Market {
             // Late orders wait for payment, from where this step always leads on.
             let _ = self.advance(order, Step::TimeRunsOut, now);
         }
-        self.tell_of_parcels(now);
+        self.announce_parcels(now);
     }
 
     /// Ends a trade of which nothing is to come any more: closed if everything went back, a success if
@@ -58,7 +58,7 @@ impl Market {
         let _ = self.advance(order_id, step, now);
     }
 
-    /// Takes a refund one step further, if the step leads on from where it stands, and says so in a push
+    /// Takes a refund one step further, if its state allows it, and sends a push
     /// message.
     pub fn advance_refund(
         &mut self,
@@ -67,10 +67,10 @@ impl Market {
         remark: &str,
         vouchers: &[&str],
         now: u64,
-    ) -> Result<(), WrongState> {
-        let refund = self.refunds.get_mut(id).ok_or(WrongState)?;
+    ) -> Result<(), InvalidTransition> {
+        let refund = self.refunds.get_mut(id).ok_or(InvalidTransition)?;
         let from = (step != RefundStep::BuyerApplies).then_some(refund.state);
-        let edge = refund::find_edge(from, step).ok_or(WrongState)?;
+        let edge = refund::find_edge(from, step).ok_or(InvalidTransition)?;
         refund.state = edge.to;
         refund.modified = now;
         refund.operations.push(Operation {
@@ -87,7 +87,7 @@ impl Market {
             ("operator", edge.operator.into()),
             ("refundId", id.into()),
         ];
-        self.outbox.order(topic, order, edge.to.word(), more, now);
+        self.outbox.order(topic, order, edge.to.as_str(), more, now);
         if edge.to == RefundState::Success {
             self.give_money_back(id, now);
         }
@@ -105,9 +105,9 @@ impl Market {
         };
         let amount = Fen(refund.payment.0 + refund.carriage.0);
         if order.state.is_over() {
-            self.book.refund_settled(amount);
+            self.ledger.refund_settled(amount);
         } else {
-            self.book.refund_held(amount);
+            self.ledger.refund_held(amount);
         }
         order.refunded_freight.0 += refund.carriage.0;
         order.modified = now;

@@ -1,8 +1,8 @@
-//! What push messages on Taobao say, in the forms that [`pandapon::event::taobao`] reads.
+//! The bodies of push messages on Taobao, in the forms that [`pandapon::event::taobao`] reads.
 //!
 //! One type is on a page of the vendor: that of a changed price, 1688's name after `TAOBAO_`. The others are the
-//! emulator's own, built alike. What a message on a refund says is on no page either: this one names the refund by
-//! the members that reading it shows.
+//! emulator's own, built alike. The body of a message about a refund is not documented either: this one names the refund by
+//! the fields that reading it shows.
 
 use pandapon::event::{Platform, Topic};
 use pandapon::schema::Json;
@@ -13,12 +13,12 @@ use crate::model::taobao::order::{Line, Order};
 use crate::model::taobao::refund::{Refund, Refunds};
 use crate::money::fen;
 
-/// The member of a sub-order that tells where its last refund stands.
+/// The field of a sub-order with the status of its last refund.
 pub const REFUND_STATUS: &str = "refund_status";
 
 const CURRENCY: &str = "CNY";
 
-/// Says how an order stands, or what it costs now.
+/// Sends the status of an order, or its price.
 pub fn order(outbox: &mut Outbox, topic: &Topic, order: &Order, refunds: &Refunds, now: u64) {
     let message = match topic {
         Topic::PriceChanged => price(order, refunds),
@@ -36,12 +36,12 @@ fn status(order: &Order, now: u64) -> Json {
             ("order_line_no", line.line_no.as_deref().into()),
             ("logistic_company_name", waybill.map(|_| CARRIER).into()),
             ("logistic_number", waybill.into()),
-            ("status", line.status.word().into()),
+            ("status", line.status.as_str().into()),
         ])
     });
     Json::from([
         ("purchase_id", order.id.to_string().into()),
-        ("status", order.status().word().into()),
+        ("status", order.status().as_str().into()),
         ("business_time", Json::Number(now.to_string())),
         ("sku_list", lines.collect::<Vec<_>>().into()),
     ])
@@ -63,7 +63,7 @@ fn price(order: &Order, refunds: &Refunds) -> Json {
     ])
 }
 
-/// A sub-order, by the members of it that the vendor's page of the price change and the upstream show.
+/// A sub-order, by the fields of it that the vendor's page of the price change and the upstream show.
 pub fn sub_order(order: &Order, line: &Line, refunds: &Refunds) -> Json {
     let refund = line.refund.and_then(|id| refunds.get(&id));
     let waybill = waybill(order, line);
@@ -94,7 +94,7 @@ fn waybill<'a>(order: &'a Order, line: &Line) -> Option<&'a str> {
     order.parcel(line.id).map(|parcel| parcel.waybill.as_str())
 }
 
-/// Says how a refund stands.
+/// Sends the status of a refund.
 pub fn refund(outbox: &mut Outbox, refund: &Refund, now: u64) {
     let message = Json::from([
         ("refundId", refund.id.to_string().into()),

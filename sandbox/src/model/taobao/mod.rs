@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Failure, NOT_THERE};
 use crate::model::cart::Carts;
+use crate::model::error::{Entity, ModelError};
 use crate::model::taobao::order::{Line, Order};
 use crate::model::taobao::product::Catalogue;
 use crate::model::taobao::refund::{Refund, Refunds};
@@ -39,23 +39,23 @@ impl Taobao {
     }
 
     /// The order of this id, if it is the user's.
-    pub fn order(&self, id: Option<i64>, user: &str) -> Result<&Order, Failure> {
+    pub fn order(&self, id: Option<i64>, user: &str) -> Result<&Order, ModelError> {
         let order = id.and_then(|id| self.orders.get(&id)).filter(|order| order.user == user);
-        order.ok_or_else(|| Failure::new(NOT_THERE, "there is no such order"))
+        order.ok_or(ModelError::NotFound(Entity::Order))
     }
 
     /// The sub-order of this id with its order, if they are the user's.
-    pub fn line(&self, id: Option<i64>, user: &str) -> Result<(&Order, &Line), Failure> {
+    pub fn line(&self, id: Option<i64>, user: &str) -> Result<(&Order, &Line), ModelError> {
         let orders = self.orders.values().filter(|order| order.user == user);
         let mut lines = orders.flat_map(|order| order.lines.iter().map(move |line| (order, line)));
         let line = lines.find(|(_, line)| Some(line.id) == id);
-        line.ok_or_else(|| Failure::new(NOT_THERE, "there is no such sub-order"))
+        line.ok_or(ModelError::NotFound(Entity::SubOrder))
     }
 
     /// The refund of this id, if it is the user's.
-    pub fn refund(&self, id: Option<i64>, user: &str) -> Result<&Refund, Failure> {
+    pub fn refund(&self, id: Option<i64>, user: &str) -> Result<&Refund, ModelError> {
         let refund = id.and_then(|id| self.refunds.get(&id)).filter(|refund| refund.user == user);
-        refund.ok_or_else(|| Failure::new(NOT_THERE, "there is no such refund"))
+        refund.ok_or(ModelError::NotFound(Entity::Refund))
     }
 
     /// The refund of a sub-order that may still end with money.

@@ -4,11 +4,11 @@
 use pandapon::scalar::Fen;
 use serde::{Deserialize, Serialize};
 
-use crate::model::alibaba::order::WrongState;
+use crate::model::error::InvalidTransition;
 use crate::money::{share, sum};
 
 /// How long an order may wait for payment, in milliseconds. The emulator's own: that there is an end to it says the
-/// member `close_time_without_payment`, and no page says when.
+/// field `close_time_without_payment`, and no page says when.
 const PAY_TIMEOUT: u64 = 24 * 3_600_000;
 
 /// An order.
@@ -114,7 +114,7 @@ pub struct Cancellation {
     pub reason: String,
 }
 
-/// Where a line stands, and an order. The further, the greater.
+/// The status of a line and of an order, in the order in which they follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     WaitBuyerPay,
@@ -124,8 +124,8 @@ pub enum Status {
 }
 
 impl Status {
-    /// As it stands on the wire.
-    pub const fn word(self) -> &'static str {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Status::WaitBuyerPay => "WAIT_BUYER_P",
             Status::WaitSellerSend => "WAIT_SELLER_SEND_GOODS",
@@ -158,7 +158,7 @@ const STATE_MACHINE: &[(Status, Step, Status)] = &[
 ];
 
 impl Order {
-    /// Where it stands: as the line that is least far.
+    /// The status: that of the line that has come least far.
     pub fn status(&self) -> Status {
         self.lines.iter().map(|line| line.status).min().unwrap_or(Status::Closed)
     }
@@ -227,10 +227,10 @@ impl Order {
     }
 
     /// Takes these lines one step further: all of them, or none if the step does not lead on from one.
-    pub fn advance(&mut self, line_ids: &[i64], step: Step, now: u64) -> Result<(), WrongState> {
+    pub fn advance(&mut self, line_ids: &[i64], step: Step, now: u64) -> Result<(), InvalidTransition> {
         let next = |line: &Line| {
             let edge = STATE_MACHINE.iter().find(|(from, by, _)| *from == line.status && *by == step);
-            edge.map(|(_, _, to)| *to).ok_or(WrongState)
+            edge.map(|(_, _, to)| *to).ok_or(InvalidTransition)
         };
         let chosen = |line: &Line| line_ids.contains(&line.id);
         self.lines.iter().filter(|line| chosen(line)).try_for_each(|line| next(line).map(drop))?;

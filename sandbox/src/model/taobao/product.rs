@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::map_id;
 use crate::integrity::{AMOUNT, COUNT, GOODS_ID, PRICE, STOCK};
 use crate::model::picture::picture;
-use crate::model::taobao::product_data;
-use crate::model::taobao::product_data::{Axis, Category, Ware, SHOPS, WARES};
+use crate::model::taobao::product_data::{self, Axis, Category, Ware, SHOPS, WARES};
 use crate::random::Random;
 
 /// All that is sold.
@@ -245,7 +244,7 @@ pub fn generate(random: &mut Random) -> Catalogue {
 
 fn generate_product(index: i64, ware: &Ware, shop_id: i64, random: &mut Random) -> Product {
     let (title, title_trans) = ware.name;
-    // A few per cent around what the words say.
+    // A few per cent around the price in the data.
     let price = ware.price * random.between(95, 105) / 100;
     let percent = random.between(70, 100);
     let variants = variants(ware.axes);
@@ -270,7 +269,7 @@ fn generate_product(index: i64, ware: &Ware, shop_id: i64, random: &mut Random) 
     let skus = variants.into_iter().enumerate().map(sku).collect();
     Product {
         item_id: 672_000_000_000 + index * 1_000_000_000 + random.below(1_000_000_000),
-        // Odd: whoever reads it as a double gets a wrong one.
+        // Odd: read as a double, it is wrong.
         mp_id: 600_120_680_000_000_001 + index * 1_000_000_000 + 2 * random.below(400_000_000),
         shop_id,
         category: ware.category,

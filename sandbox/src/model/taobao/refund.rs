@@ -43,7 +43,7 @@ pub struct Shipment {
     pub phone: String,
 }
 
-/// What the buyer said to the seller.
+/// The messages of the buyer to the seller.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Message {
     pub text: String,
@@ -68,7 +68,7 @@ impl Goods {
         [Goods::NotShipped, Goods::Shipped, Goods::NotReceived, Goods::Received];
 }
 
-/// Where a refund stands: `refundStatus`.
+/// The status of a refund: `refundStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     Applied = 10,
@@ -81,7 +81,7 @@ pub enum Status {
 
 impl Status {
     /// Its code as text, for people.
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Status::Applied => "10",
             Status::Agreed => "20",
@@ -101,7 +101,7 @@ impl Status {
 /// What takes a refund further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// The seller agrees to give money back without the goods.
+    /// The seller agrees to a refund without a return.
     SellerAgrees,
     /// The seller agrees to take the goods back.
     SellerAgreesToReturn,
@@ -131,5 +131,5 @@ const STATE_MACHINE: &[(Status, Step, Status)] = &[
 
 /// Where a step leads from a status, if anywhere.
 pub fn next(from: Status, step: Step) -> Option<Status> {
-    STATE_MACHINE.iter().find(|(known, by, _)| *known == from && *by == step).map(|(.., to)| *to)
+    STATE_MACHINE.iter().find(|(state, by, _)| *state == from && *by == step).map(|(.., to)| *to)
 }

@@ -4,7 +4,7 @@
 use pandapon::event::Topic;
 use pandapon::scalar::Fen;
 
-use crate::model::alibaba::order::WrongState;
+use crate::model::error::InvalidTransition;
 use crate::model::market::Market;
 use crate::model::taobao::order::{Order, Status, Step};
 use crate::model::taobao::refund::{Goods, Refund, Status as RefundStatus, Step as RefundStep};
@@ -20,24 +20,24 @@ impl Market {
         self.taobao.orders.insert(order.id, order);
     }
 
-    /// Takes lines of an order one step further, if the step leads on from where all of them stand.
+    /// Takes lines of an order one step further, if the state of all of them allows it.
     pub fn advance_taobao(
         &mut self,
         order_id: i64,
         line_ids: &[i64],
         step: Step,
         now: u64,
-    ) -> Result<(), WrongState> {
-        let order = self.taobao.orders.get_mut(&order_id).ok_or(WrongState)?;
+    ) -> Result<(), InvalidTransition> {
+        let order = self.taobao.orders.get_mut(&order_id).ok_or(InvalidTransition)?;
         order.advance(line_ids, step, now)?;
         let lines = order.lines.iter().filter(|line| line_ids.contains(&line.id));
         match step {
-            Step::BuyerPays => self.book.pay(order.total()),
+            Step::BuyerPays => self.ledger.pay(order.total()),
             Step::BuyerCancels | Step::TimeRunsOut | Step::SellerCloses => {
                 lines.for_each(|line| self.taobao.catalogue.give_back(line.mp_sku_id, line.quantity));
             }
             // What was not refunded of a line that is closed is the seller's.
-            Step::RefundCloses => lines.for_each(|line| self.book.settle(line.refundable())),
+            Step::RefundCloses => lines.for_each(|line| self.ledger.settle(line.refundable())),
             Step::SellerShips => {}
         }
         messages::order(&mut self.outbox, &topic(step, order), order, &self.taobao.refunds, now);
@@ -73,10 +73,15 @@ impl Market {
         self.taobao.refunds.insert(refund.id, refund);
     }
 
-    /// Takes a refund one step further, if the step leads on from where it stands.
-    pub fn advance_taobao_refund(&mut self, id: i64, step: RefundStep, now: u64) -> Result<(), WrongState> {
-        let refund = self.taobao.refunds.get_mut(&id).ok_or(WrongState)?;
-        refund.status = refund::next(refund.status, step).ok_or(WrongState)?;
+    /// Takes a refund one step further, if its state allows it.
+    pub fn advance_taobao_refund(
+        &mut self,
+        id: i64,
+        step: RefundStep,
+        now: u64,
+    ) -> Result<(), InvalidTransition> {
+        let refund = self.taobao.refunds.get_mut(&id).ok_or(InvalidTransition)?;
+        refund.status = refund::next(refund.status, step).ok_or(InvalidTransition)?;
         refund.modified = now;
         match step {
             RefundStep::BuyerSends => refund.goods = Goods::SentBack,
@@ -105,7 +110,7 @@ impl Market {
         let Some(line) = order.lines.iter_mut().find(|line| line.id == refund.line_id) else {
             return;
         };
-        self.book.refund_held(refund.fee);
+        self.ledger.refund_held(refund.fee);
         line.refunded.0 += refund.fee.0;
         order.modified = now;
         let not_shipped = line.status == Status::WaitSellerSend;

@@ -1,7 +1,7 @@
 //! What sellers on Taobao do.
 
 use pandapon::scalar::Fen;
-use pandapon_sandbox::{NewPrice, NotPossible};
+use pandapon_sandbox::{ControlError, NewPrice};
 use serde_json::json;
 
 use super::shopper::Shopper;
@@ -18,11 +18,11 @@ fn a_price_changes_until_it_is_paid_and_the_message_says_so() {
     assert_eq!(shopper.told(), [("ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY".to_owned(), "1008".to_owned())]);
     assert_eq!(shopper.read(&id)["purchaseAmount"], 1008);
     let too_little = NewPrice { goods: Some(Fen(1)), freight: None };
-    assert_eq!(shopper.driver.sandbox.change_price(&id, too_little, now), Err(NotPossible::Price));
+    assert_eq!(shopper.driver.sandbox.change_price(&id, too_little, now), Err(ControlError::Price));
     shopper.ask("order.pay", json!({ "orderIds": [id] }));
-    assert_eq!(shopper.driver.sandbox.book().paid.0, 1008);
+    assert_eq!(shopper.driver.sandbox.ledger().paid.0, 1008);
     let late = shopper.driver.sandbox.change_price(&id, price, shopper.driver.now);
-    assert_eq!(late, Err(NotPossible::NotUnpaid(id)));
+    assert_eq!(late, Err(ControlError::NotUnpaid(id)));
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn an_order_that_the_seller_closes_gives_its_goods_back() {
     );
     assert_eq!(shopper.product("mouse")["quantity"], before);
     let again = shopper.driver.sandbox.close_order(&id, shopper.driver.now);
-    assert_eq!(again, Err(NotPossible::NotUnpaid(id)));
+    assert_eq!(again, Err(ControlError::NotUnpaid(id)));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_line_may_be_further_than_its_order() {
         shopper.driver.sandbox.ship_items(&id, &items, shopper.driver.now)
     };
     ship(&mut shopper, &subs[0]).unwrap();
-    assert_eq!(ship(&mut shopper, &subs[0]), Err(NotPossible::SubOrder(subs[0].clone())));
+    assert_eq!(ship(&mut shopper, &subs[0]), Err(ControlError::SubOrder(subs[0].clone())));
     let waits = "WAIT_SELLER_SEND_GOODS".to_owned();
     assert_eq!(shopper.told(), [("ORDER_BUYER_VIEW_PART_PART_SENDGOODS".to_owned(), waits.clone())]);
     let order = shopper.read(&id);

@@ -316,7 +316,7 @@ impl Run {
             self.mirror.hear(&event, &now);
         }
         self.mirror.check(&now, &format!("{act:?}"));
-        now.check_money(&self.shopper.driver.sandbox.book());
+        now.check_money(&self.shopper.driver.sandbox.ledger());
         self.sight = now;
     }
 

@@ -128,7 +128,7 @@ fn orders_are_paid_in_part_and_ten_at_once() {
     assert_eq!(again["payFailedResults"].as_array().unwrap().len(), 1, "nothing is paid twice");
     let (first, other) = (shopper.read(&first), shopper.read(&other));
     let total = first["purchaseAmount"].as_i64().unwrap() + other["purchaseAmount"].as_i64().unwrap();
-    assert_eq!(shopper.driver.sandbox.book().paid.0, total);
+    assert_eq!(shopper.driver.sandbox.ledger().paid.0, total);
     let eleven: Vec<_> = (0..11).map(|id| id.to_string()).collect();
     assert_eq!(shopper.code("order.pay", json!({ "orderIds": eleven })), 990_017);
 }
@@ -180,7 +180,7 @@ fn a_part_of_an_order_is_cancelled_and_the_rest_costs_less() {
     let foreign = json!({ "orderId": id, "subOrderIds": ["1"], "cancelReason": "x" });
     assert_eq!(shopper.code("order.cancel", foreign), 990_011);
     shopper.ask("order.pay", json!({ "orderIds": [id] }));
-    assert_eq!(shopper.driver.sandbox.book().paid.0, left);
+    assert_eq!(shopper.driver.sandbox.ledger().paid.0, left);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn money_comes_back_before_the_seller_ships_and_all_of_it() {
     let mut shopper = Shopper::new();
     let left = shopper.product("scarf")["quantity"].clone();
     let (id, subs) = shopper.paid_order();
-    let paid = shopper.driver.sandbox.book().paid;
+    let paid = shopper.driver.sandbox.ledger().paid;
     let mut members = application(&mut shopper, &subs[0], 1, 1);
     let most = members["refundFee"].as_i64().unwrap();
     for fee in [0, most - 1, most + 1] {
@@ -43,7 +43,7 @@ fn money_comes_back_before_the_seller_ships_and_all_of_it() {
         shopper.driver.sandbox.seller_agrees(refund, shopper.driver.now).unwrap();
         assert_eq!(status(&mut shopper, refund), 100);
     }
-    let book = shopper.driver.sandbox.book();
+    let book = shopper.driver.sandbox.ledger();
     assert_eq!((book.refunded, book.held.0, book.settled.0), (paid, 0, 0));
     assert_eq!(shopper.status(&id), "TRADE_CLOSED");
     assert_eq!(shopper.product("scarf")["quantity"], left, "what was not shipped is for sale again");
@@ -92,7 +92,7 @@ fn goods_go_back_and_the_seller_keeps_the_rest() {
         (&read["refundOrder"]["refundStatus"], &read["refundOrder"]["goodsStatus"]),
         (&json!(100), &json!(6))
     );
-    let book = shopper.driver.sandbox.book();
+    let book = shopper.driver.sandbox.ledger();
     assert_eq!((book.refunded.0, book.settled.0), (most - 7, 7));
     let order = shopper.read(&id);
     assert_eq!(order["subOrders"][0]["status"], "TRADE_CLOSED");
@@ -114,7 +114,7 @@ fn a_part_of_the_money_comes_back_and_another_later() {
     let rest = apply(&mut shopper, &subs[0], 1, 4);
     shopper.driver.sandbox.seller_agrees(&rest, shopper.driver.now).unwrap();
     assert_eq!(shopper.read(&id)["subOrders"][0]["status"], "TRADE_CLOSED");
-    assert_eq!(shopper.driver.sandbox.book().refunded.0, most);
+    assert_eq!(shopper.driver.sandbox.ledger().refunded.0, most);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pandapon::event::{Body, Event};
-use pandapon_sandbox::Book;
+use pandapon_sandbox::Ledger;
 use serde_json::{json, Value};
 
 use super::shopper::Shopper;
@@ -174,7 +174,7 @@ impl Sight {
     }
 
     /// What was paid is held, refunded or settled, to the fen; no line is refunded twice at a time, or too much.
-    pub fn check_money(&self, book: &Book) {
+    pub fn check_money(&self, book: &Ledger) {
         let (mut paid, mut held, mut refunded, mut settled) = (0, 0, 0, 0);
         for line in self.lines() {
             let of_line = || self.refunds.values().filter(|refund| refund.line == line.id);

@@ -2,7 +2,7 @@
 import { LONGEST_TIMER } from "./timers.js";
 
 /**
- * @typedef {object} Reply what the machine decided
+ * @typedef {object} Reply what the core decided
  * @property {number} latency by how many milliseconds it comes late
  * @property {{ status: number, headers: Record<string, string>, body: string }} [answer] none, if the connection breaks
  *

@@ -6,8 +6,8 @@ const PATIENCE = 1000;
 /** Where messages go that only `onPush` gets. */
 const NOWHERE = "https://receiver.sandbox.invalid/";
 
-export class Courier {
-  #deliveries;
+export class WebhookSender {
+  #core;
   #address;
   #receivers = [];
   #running;
@@ -15,14 +15,14 @@ export class Courier {
   #stopped = false;
 
   /**
-   * @param {object} deliveries what is due, and who hears how it went: a machine, or what stands before one
-   * @param {() => { id: number, push: { body: string, authorization: string } } | undefined} deliveries.nextDelivery
-   * @param {() => number | undefined} deliveries.nextDue
-   * @param {(id: number, accepted: boolean) => unknown} deliveries.tried waited for before the next is posted
+   * @param {object} core what is due, and who hears how it went: a core, or what stands before one
+   * @param {() => { id: number, push: { body: string, authorization: string } } | undefined} core.nextWebhook
+   * @param {() => number | undefined} core.nextDue
+   * @param {(id: number, accepted: boolean) => unknown} core.reportAttempt waited for before the next is posted
    * @param {{ callbackUrl?: string, onPush?: Function }} receivers
    */
-  constructor(deliveries, { callbackUrl, onPush }) {
-    this.#deliveries = deliveries;
+  constructor(core, { callbackUrl, onPush }) {
+    this.#core = core;
     this.#address = callbackUrl ?? NOWHERE;
     if (callbackUrl !== undefined) this.#receivers.push((request) => fetch(request));
     if (onPush) this.#receivers.push((request) => onPush(request));
@@ -57,8 +57,8 @@ export class Courier {
     // What caused the messages is to be answered first.
     await undefined;
     clearTimeout(this.#timer);
-    for (let message; !this.#stopped && (message = this.#deliveries.nextDelivery()); ) {
-      await this.#deliveries.tried(message.id, await this.#post(message.push));
+    for (let message; !this.#stopped && (message = this.#core.nextWebhook()); ) {
+      await this.#core.reportAttempt(message.id, await this.#post(message.push));
     }
     this.#running = undefined;
     if (!this.#stopped) this.#wait();
@@ -66,7 +66,7 @@ export class Courier {
 
   /** Comes back when the next message is due. */
   #wait() {
-    const pause = this.#deliveries.nextDue();
+    const pause = this.#core.nextDue();
     if (pause === undefined) return;
     this.#timer = setTimeout(() => this.start(), Math.min(pause, LONGEST_TIMER));
     // A message that may come again keeps no program alive.
