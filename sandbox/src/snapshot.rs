@@ -7,7 +7,7 @@ use crate::request_log::shortened;
 use crate::Sandbox;
 
 /// Counts the shapes that the state ever had: a snapshot of another shape is refused.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// Maximum size of a snapshot, in bytes. The sandbox's own limit: a hundred thousand orders fit.
 pub const MAX_SNAPSHOT_BYTES: usize = 134_217_728;

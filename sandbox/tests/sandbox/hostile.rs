@@ -293,20 +293,20 @@ fn numbers_that_no_sandbox_makes_and_references_to_nothing_are_refused() {
         (of_order("items/0/quantity"), json!(i64::MAX), "the orders of 1688"),
         (of_order("items/0/refunded"), json!(-1), "the orders of 1688"),
         (of_order("parcels/0/item_ids"), json!([1]), "the orders of 1688"),
-        (of_order("parcels/0/told"), json!(u64::MAX), "the orders of 1688"),
+        (of_order("parcels/0/announced"), json!(u64::MAX), "the orders of 1688"),
         (of_order("items/0/refund_in_sale"), json!("TQ1"), "the refunds of 1688"),
         (of_refund("order_id"), json!(1), "the refunds of 1688"),
         (of_refund("parts/0/item_id"), json!(1), "the refunds of 1688"),
         (of_refund("reject_times"), json!(i64::MAX), "the refunds of 1688"),
-        ("/sandbox/market/book/paid".to_owned(), json!(1), "the money"),
+        ("/sandbox/market/ledger/paid".to_owned(), json!(1), "the money"),
         ("/sandbox/market/ids/last".to_owned(), json!(1), "the ids"),
         ("/sandbox/market/ids/last".to_owned(), json!(i64::MAX), "the ids"),
         ("/sandbox/market/ids/purchases".to_owned(), json!(u64::MAX), "the ids"),
-        ("/sandbox/gate/forget_at".to_owned(), json!(u64::MAX), "the nonces"),
+        ("/sandbox/auth/forget_at".to_owned(), json!(u64::MAX), "the nonces"),
         ("/sandbox/ahead".to_owned(), json!(u64::MAX), "the clock"),
-        ("/sandbox/deliveries/last".to_owned(), json!(u64::MAX), "the push messages"),
-        ("/sandbox/deliveries/to_post/0/id".to_owned(), json!(u64::MAX), "the push messages"),
-        ("/sandbox/deliveries/to_post/0/tries".to_owned(), json!(u32::MAX), "the push messages"),
+        ("/sandbox/webhooks/last".to_owned(), json!(u64::MAX), "the push messages"),
+        ("/sandbox/webhooks/to_post/0/id".to_owned(), json!(u64::MAX), "the push messages"),
+        ("/sandbox/webhooks/to_post/0/tries".to_owned(), json!(u32::MAX), "the push messages"),
     ] {
         let error = Sandbox::restored(&changed(&snapshot, &pointer, value)).unwrap_err();
         assert_eq!(error, SnapshotError::Inconsistent(part), "{pointer}");
@@ -318,7 +318,7 @@ fn snapshots_have_a_maximum_size_and_nesting() {
     let refused = |text: &str| Sandbox::restored(text).unwrap_err();
     assert_eq!(refused(&" ".repeat(MAX_SNAPSHOT_BYTES + 1)), SnapshotError::TooLarge);
     assert_eq!(refused(&format!("[{}1]", "1,".repeat(16_777_216))), SnapshotError::TooLarge);
-    for text in ["[".repeat(2_000_000), "\"".repeat(2_000_000), r#"{"version":1,"sandbox":"#.repeat(100_000)]
+    for text in ["[".repeat(2_000_000), "\"".repeat(2_000_000), r#"{"version":2,"sandbox":"#.repeat(100_000)]
     {
         assert!(matches!(refused(&text), SnapshotError::Broken(_)));
     }
@@ -329,7 +329,7 @@ fn snapshots_have_a_maximum_size_and_nesting() {
     let nested = changed(&snapshot, &format!("/sandbox/market/orders/{order}/address"), json!(address));
     assert!(matches!(refused(&nested), SnapshotError::Broken(_)));
     // What an error repeats of it is short.
-    let long = format!(r#"{{"version":1,"sandbox":"{}"}}"#, "x".repeat(1_000_000));
+    let long = format!(r#"{{"version":2,"sandbox":"{}"}}"#, "x".repeat(1_000_000));
     assert!(refused(&long).to_string().len() < 500);
 }
 

@@ -9,7 +9,9 @@ use crate::handlers::carriers;
 use crate::http::done_view;
 use crate::model::alibaba::order::{Item, Order, State as OrderState};
 use crate::model::alibaba::product::IMAGE_HOST;
-use crate::model::alibaba::refund::{self, Goods, Operation, Part, Reason, Refund, Shipment, State, Step, REASONS};
+use crate::model::alibaba::refund::{
+    self, Goods, Operation, Part, Reason, Refund, Shipment, State, Step, REASONS,
+};
 use crate::model::market::Market;
 use crate::money::{fen, share, sum};
 use crate::request_context::{Params, RequestContext};
