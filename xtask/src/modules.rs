@@ -13,11 +13,12 @@ use wasm_bindgen_cli_support::Bindgen;
 const WASM_OPT: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// All that decides what the modules are, besides the compiler.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "src",
     "derive",
     "lossless",
-    "sandbox",
+    "sandbox/src",
+    "sandbox/Cargo.toml",
     "signer",
     "xtask/src",
     "Cargo.toml",
