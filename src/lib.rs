@@ -34,12 +34,12 @@
 //! # The house
 //!
 //! Arrows run one way: [`scalar`] ← [`schema`] ← [`endpoint`] ← [`api`] ← [`call`] ← [`client`] ← `js`.
-//! [`signature`] stands alone. [`event`] stands on it, on [`schema`], and on the orders of [`api`], which messages hold. The
-//! sandbox stands on [`api`] and [`event`], never on the client. `js` holds what decides and nothing that waits: in the npm
+//! [`signature`] stands alone. [`event`] stands on it, on [`schema`], and on the orders of [`api`], which messages hold. `js` holds what decides and nothing that waits: in the npm
 //! package JavaScript sends, and asks at each step what to do.
 //!
-//! Beside this crate, in a crate each: the attributes by which endpoints are declared (`derive/`), and the rewriters of answers
-//! (`lossless/`), which are compiled for speed where the rest of the wasm is compiled for size.
+//! Beside this crate, in a crate each: the attributes by which endpoints are declared (`derive/`), the rewriters of answers
+//! (`lossless/`), which are compiled for speed where the rest of the wasm is compiled for size, and the vendor in memory
+//! (`sandbox/`), which depends on this crate.
 
 #![cfg_attr(not(feature = "client"), no_std)]
 
@@ -61,13 +61,11 @@ pub mod error;
 pub mod event;
 #[cfg(feature = "client")]
 mod excerpt;
-#[cfg(any(feature = "js", feature = "js-sandbox"))]
+#[cfg(feature = "js")]
 mod js;
 #[cfg(all(fuzzing, feature = "js"))]
 #[doc(hidden)]
 pub use js::fuzzing;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
 #[cfg(feature = "client")]
 pub mod scalar;
 #[cfg(feature = "client")]

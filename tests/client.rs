@@ -1,6 +1,6 @@
 //! The Rust client: delivery over a transport whose outcomes are scripted and whose clock is virtual, held against a model;
 //! and typed calls against the sandbox as the transport.
-#![cfg(all(feature = "sandbox", not(target_arch = "wasm32")))]
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "client/answers.rs"]

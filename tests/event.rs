@@ -9,7 +9,6 @@ mod contract;
 mod identity;
 #[path = "event/reading.rs"]
 mod reading;
-#[cfg(feature = "sandbox")]
 #[path = "event/sandbox.rs"]
 mod sandbox;
 #[cfg(feature = "describe")]

@@ -1,5 +1,5 @@
 //! The transport for native programs, over a real network: servers on this machine, the sandbox among them.
-#![cfg(all(feature = "reqwest", feature = "sandbox", not(target_arch = "wasm32")))]
+#![cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "native/connections.rs"]
@@ -22,8 +22,8 @@ use pandapon::client::{Client, Settings};
 use pandapon::credentials::Credentials;
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
-use pandapon::sandbox::Sandbox;
 use pandapon::scalar::Fen;
+use pandapon_sandbox::Sandbox;
 use server::{Answer, Server};
 
 const SECRET: &str = "fedcba9876543210fedcba9876543210";

@@ -7,9 +7,9 @@ import { runSteps } from "./runner.mjs";
 const strictly = ["--", "--deny", "warnings"];
 const clippy = ["cargo", "clippy"];
 const wasmClippy = ["cargo", "xtask", "wasm", "clippy", "--package"];
-const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "fetch,sandbox"];
+const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "fetch"];
 /** What the npm package does not need and Rust programs or the repository's own generators do. */
-const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/sandbox"];
+const features = ["--features", "pandapon/describe,pandapon/reqwest"];
 
 /** As fuzz/.cargo/config.toml says, which only counts in that folder. */
 const fuzzing = { RUSTFLAGS: "--cfg fuzzing" };
@@ -37,7 +37,7 @@ const steps = [
   },
   {
     name: "clippy, sandbox.wasm",
-    command: [...wasmClippy, "pandapon", "--no-default-features", "--features", "js-sandbox", ...strictly],
+    command: [...wasmClippy, "pandapon-sandbox", "--features", "js", ...strictly],
     in: ["lint"],
   },
   {

@@ -1,5 +1,5 @@
 //! The client compiled to wasm32, over a fetch: in Node and in a browser, by `cargo wasm-test`.
-#![cfg(all(target_arch = "wasm32", feature = "fetch", feature = "sandbox"))]
+#![cfg(all(target_arch = "wasm32", feature = "fetch"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::cell::RefCell;
@@ -16,8 +16,8 @@ use pandapon::client::fetch::Fetch;
 use pandapon::client::{Client, Settings};
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
-use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::scalar::Fen;
+use pandapon_sandbox::{HttpRequest, Sandbox};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -165,7 +165,7 @@ fn fetch_of(sandbox: &Rc<RefCell<Sandbox>>) -> Fetch {
         let headers: Vec<_> =
             headers.iter().map(|pair| (text(member(&pair, "0")), text(member(&pair, "1")))).collect();
         let (method, body) = (text(member(&init, "method")), member(&init, "body").as_string());
-        let incoming = Incoming { method: &method, url: &url, headers: &headers, body: body.as_deref() };
+        let incoming = HttpRequest { method: &method, url: &url, headers: &headers, body: body.as_deref() };
         let answer = sandbox.borrow_mut().handle(&incoming, js_sys::Date::now() as u64);
         let (response, text) = (Object::new(), String::from_utf8(answer.body).unwrap());
         let read = Function::new_no_args("return this.body");

@@ -8,8 +8,8 @@ use pandapon::call::request::Call;
 use pandapon::client::Settings;
 use pandapon::error::Error;
 use pandapon::fuzzing::{call_options, settings, Options, Signer};
-use pandapon::sandbox::Fault;
 use pandapon::schema::{Json, Unknown};
+use pandapon_sandbox::Fault;
 
 use crate::generate::{Generator, Pool};
 use crate::source::Source;

@@ -8,9 +8,9 @@ use pandapon::call::request::{Call, Request};
 use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
 use pandapon::endpoint::Descriptor;
-use pandapon::sandbox::{Fault, Incoming, NewPrice, Outcome, Sandbox};
 use pandapon::scalar::Fen;
 use pandapon::schema::{conform, Json, Unknown};
+use pandapon_sandbox::{Fault, HttpRequest, NewPrice, Outcome, Sandbox};
 use serde_json::Value;
 
 use crate::generate::{key, Generator, Pool};
@@ -51,7 +51,7 @@ pub fn run(data: &[u8]) {
             break;
         }
         world.step(&mut source);
-        world.check_book();
+        world.check_ledger();
     }
     world.check_snapshot();
 }
@@ -140,9 +140,9 @@ impl World {
             2 | 3 => self.control(source),
             4 => self.faults(source),
             5 => {
-                self.sandbox.post(source.chance(128));
-                if let Some(id) = self.sandbox.next_delivery(self.now).map(|delivery| delivery.id) {
-                    self.sandbox.tried(id, source.chance(128), self.now);
+                self.sandbox.set_posting(source.chance(128));
+                if let Some(id) = self.sandbox.next_webhook(self.now).map(|webhook| webhook.id) {
+                    self.sandbox.report_attempt(id, source.chance(128), self.now);
                 }
                 let _ = self.sandbox.next_due(self.now);
             }
@@ -168,7 +168,7 @@ impl World {
             (0..generator.source.below(4)).map(|_| (generator.text(), generator.text())).collect();
         let body = generator.source.chance(128).then(|| generator.text());
         let method = *generator.source.pick(&["GET", "POST", "", "DELETE"]);
-        let request = Incoming { method, url: &url, headers: &headers, body: body.as_deref() };
+        let request = HttpRequest { method, url: &url, headers: &headers, body: body.as_deref() };
         self.receive(&request);
     }
 
@@ -194,8 +194,7 @@ impl World {
                     0 => generator.source.u64(),
                     factor => factor as u64 * 3_600_000 * generator.source.below(200) as u64,
                 };
-                sandbox.advance(pause, now);
-                Ok(())
+                sandbox.advance(pause, now)
             }
             1 => sandbox.ship(&order, now),
             2 => sandbox.ship_items(&order, &[item], now),
@@ -238,9 +237,10 @@ impl World {
             }
         };
         let request = self.signed(&call);
-        let Request { url, headers, body, method } = &request;
-        let incoming = Incoming { method: method.as_str(), url, headers: &headers.0, body: body.as_deref() };
-        let envelope = self.receive(&incoming)?;
+        let Request { url, headers, body, method, .. } = &request;
+        let request =
+            HttpRequest { method: method.as_str(), url, headers: &headers.0, body: body.as_deref() };
+        let envelope = self.receive(&request)?;
         let code = envelope.get("code").map(Value::to_string).unwrap_or_default();
         let refused = code == BREAKS_DECLARATION && is_valid && !self.has_faults;
         assert!(!refused, "{}: {members} is valid, and yet: {envelope}", endpoint.name);
@@ -259,7 +259,7 @@ impl World {
     }
 
     /// Sends a request through the faults; gives the envelope, if that is what comes back.
-    fn receive(&mut self, request: &Incoming<'_>) -> Option<Value> {
+    fn receive(&mut self, request: &HttpRequest<'_>) -> Option<Value> {
         let reply = self.sandbox.receive(request, self.now);
         let Outcome::Answer(response) = reply.outcome else { return None };
         assert!(matches!(response.status, 200 | 404 | 405 | 429 | 500..=599), "{}", response.status);
@@ -297,16 +297,16 @@ impl World {
         }
     }
 
-    fn check_book(&self) {
-        let book = self.sandbox.book();
-        assert_eq!(book.paid.0, book.held.0 + book.refunded.0 + book.settled.0, "{book:?}");
-        assert!(book.held.0 >= 0 && book.refunded.0 >= 0 && book.settled.0 >= 0, "{book:?}");
+    fn check_ledger(&self) {
+        let ledger = self.sandbox.ledger();
+        assert_eq!(ledger.paid.0, ledger.held.0 + ledger.refunded.0 + ledger.settled.0, "{ledger:?}");
+        assert!(ledger.held.0 >= 0 && ledger.refunded.0 >= 0 && ledger.settled.0 >= 0, "{ledger:?}");
     }
 
     fn check_snapshot(&self) {
         let snapshot = self.sandbox.snapshot().expect("it can be written");
         let restored = Sandbox::restored(&snapshot).expect("it is its own snapshot");
         assert_eq!(restored.snapshot().as_ref(), Ok(&snapshot));
-        assert_eq!(restored.book(), self.sandbox.book());
+        assert_eq!(restored.ledger(), self.sandbox.ledger());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use pandapon::sandbox::Sandbox;
+use pandapon_sandbox::Sandbox;
 use serde_json::{json, Value};
 
 use crate::sandbox::{story, World};

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { isIP } from "node:net";
 import { nodeListener } from "../node-listener.js";
-import { isAddress } from "../sandbox/courier.js";
-import { routes } from "../sandbox/machine.js";
+import { isAddress } from "../sandbox/webhook-sender.js";
+import { controls, routes } from "../sandbox/core.js";
 import { UsageError, wholeNumber } from "./arguments.js";
 import { HIGHEST_MAX_BODY_BYTES } from "./server/body.js";
 import { hostOf } from "./server/callers.js";
@@ -12,6 +12,11 @@ import { addressOf, firstRequest } from "./server/greeting.js";
 import { createHandler } from "./server/handler.js";
 import { Inputs } from "./server/inputs.js";
 import { note, print } from "./terminal.js";
+
+/** @param {import("../sandbox/core.js").Control} control */
+function helpOf({ name, example, description }) {
+  return `  POST /sandbox/control/${name.padEnd(15)} ${example}${description && ": "}${description}`;
+}
 
 export const help = `pandapon sandbox [OPTION…]
 
@@ -37,16 +42,7 @@ all of them are answered, such as --host 0.0.0.0 --host sandbox.internal.
 
 What the seller does, and what tests want to know, goes by paths of the sandbox's own, with JSON in and out:
 
-  POST /sandbox/control/advance         {"milliseconds": 60000}: lets time pass
-  POST /sandbox/control/ship            {"orderId": "…", "items": ["…"]}: all that is left, or these sub-orders
-  POST /sandbox/control/changePrice     {"orderId": "…", "goods": 1200, "freight": 500}: one or both, in fen
-  POST /sandbox/control/closeOrder      {"orderId": "…"}
-  POST /sandbox/control/setStock        {"skuId": "…", "pieces": 0}
-  POST /sandbox/control/sellerAgrees    {"refundId": "…"}
-  POST /sandbox/control/sellerRefuses   {"refundId": "…", "reason": "…"}
-  POST /sandbox/control/sellerReceives  {"refundId": "…"}
-  POST /sandbox/control/setFaults       [{"kind": "reset", "when": "after", "endpoints": "alibaba.order.*"}]: what
-                                        goes wrong from now on, instead of all before
+${controls().map(helpOf).join("\n")}
   POST /sandbox/control/snapshot        {}: answers {"snapshot": "…"}, the whole state
   POST /sandbox/control/restore         {"snapshot": "…"}: goes on from there
   POST /sandbox/control/pushes          {}: answers the push messages since they were last taken
@@ -116,7 +112,7 @@ export async function run({ port = "4010", host = ["127.0.0.1"], seed, state, ca
     };
     const server = createServer(settings, nodeListener(createHandler(inputs, { cors, hosts, maxBodyBytes })));
     await listening(server, { host: address, port: portNumber });
-    greet(inputs.machine.access(), addressOf(server.address()), json);
+    greet(inputs.core.access(), addressOf(server.address()), json);
     inputs.startPosting();
     try {
       await Promise.race([stopped, inputs.broken]);

@@ -1,7 +1,7 @@
 /** The vendor, emulated in memory, behind a `fetch` of its own. */
-import { arrive } from "./arrival.js";
-import { Courier, isAddress } from "./courier.js";
-import { checkFunction, createMachine, routes } from "./machine.js";
+import { checkFunction, controls, createCore, routes } from "./core.js";
+import { arrive } from "./reply.js";
+import { isAddress, WebhookSender } from "./webhook-sender.js";
 
 /** No name server knows this address: a request that misses the sandbox goes nowhere. */
 const BASE_URL = "https://sandbox.pandapon.invalid";
@@ -11,19 +11,19 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
   if (callbackUrl !== undefined && !isAddress(callbackUrl)) {
     throw new TypeError("callbackUrl must be an address with http or https, and without a password");
   }
-  const machine = createMachine({ seed, now });
-  machine.setFaults(faults);
-  const courier = new Courier(machine, { callbackUrl, onPush });
-  machine.post(courier.hasReceivers);
+  const core = createCore({ seed, now });
+  core.setFaults(faults);
+  const webhooks = new WebhookSender(core, { callbackUrl, onPush });
+  core.setPosting(webhooks.hasReceivers);
   /** The same, and the messages that it causes go out. */
   const posting = (act) => (...args) => {
     const result = act(...args);
-    courier.start();
+    webhooks.start();
     return result;
   };
-  const receive = posting(machine.receive);
+  const receive = posting(core.receive);
   const sandbox = {
-    ...machine.access(),
+    ...core.access(),
     baseUrl: BASE_URL,
     fetch: async (input, init) => {
       const request = new Request(input, init);
@@ -35,22 +35,14 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
     routes: routes(),
     // What it hands out opens nothing but itself.
     dangerouslyAllowBrowser: true,
-    pushes: machine.pushes,
-    settled: () => courier.settled(),
-    requests: machine.requests,
-    setFaults: machine.setFaults,
-    advance: posting(machine.advance),
-    ship: posting(machine.ship),
-    changePrice: posting(machine.changePrice),
-    closeOrder: posting(machine.closeOrder),
-    setStock: posting(machine.setStock),
-    sellerAgrees: posting(machine.sellerAgrees),
-    sellerRefuses: posting(machine.sellerRefuses),
-    sellerReceives: posting(machine.sellerReceives),
-    snapshot: machine.snapshot,
+    pushes: core.pushes,
+    settled: () => webhooks.settled(),
+    requests: core.requests,
+    ...Object.fromEntries(controls().map(({ name }) => [name, posting(core[name])])),
+    snapshot: core.snapshot,
     restore: posting((snapshot) => {
-      machine.restore(snapshot);
-      Object.assign(sandbox, machine.access());
+      core.restore(snapshot);
+      Object.assign(sandbox, core.access());
     }),
   };
   return sandbox;

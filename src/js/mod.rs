@@ -4,32 +4,19 @@
 //! step what to do. JSON text goes in and out; failures leave as JSON text, too, and the package makes classes of them.
 //! So nothing that JavaScript does can stop in the middle of Rust, and an endpoint adds data and no code.
 
-#[cfg(feature = "js")]
 mod catalogue;
-#[cfg(feature = "js")]
 mod core;
-#[cfg(feature = "js")]
 mod decode;
-#[cfg(feature = "js")]
 mod delivery;
-#[cfg(feature = "js")]
 mod event;
-#[cfg(feature = "js")]
 mod failure;
-#[cfg(feature = "js")]
 mod money;
-#[cfg(feature = "js")]
 mod options;
-#[cfg(feature = "js")]
 mod runtime;
-#[cfg(feature = "js")]
 mod signer;
 
-#[cfg(feature = "js-sandbox")]
-mod sandbox;
-
 /// For the fuzz targets in `fuzz/`, which reach what is private otherwise.
-#[cfg(all(fuzzing, feature = "js"))]
+#[cfg(fuzzing)]
 pub mod fuzzing {
     pub use super::event::read as read_event;
     pub use super::options::{call_options, settings, Options};

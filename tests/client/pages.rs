@@ -6,7 +6,7 @@ use pandapon::api::taobao::refund;
 use pandapon::client::{CallOptions, Settings};
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
-use pandapon::sandbox::Sandbox;
+use pandapon_sandbox::Sandbox;
 use serde_json::{json, Value};
 
 use crate::answers::{self, Answers};

@@ -14,8 +14,8 @@ use pandapon::client::{Client, Failure, Settings, Transport};
 use pandapon::credentials::Credentials;
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
-use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::scalar::Fen;
+use pandapon_sandbox::{HttpRequest, Sandbox};
 
 use crate::wire::{Entropy, START};
 
@@ -35,7 +35,7 @@ impl Shop {
 impl Transport for &Shop {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         self.now.set(self.now.get() + 1000);
-        let incoming = Incoming {
+        let incoming = HttpRequest {
             method: request.method.as_str(),
             url: &request.url,
             headers: &request.headers.0,

@@ -9,8 +9,8 @@ use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
 use pandapon::error::Error;
 use pandapon::event::{construct, Event, Form, Platform, Topic};
-use pandapon::sandbox::{Incoming, Sandbox};
 use pandapon::schema::Unknown;
+use pandapon_sandbox::{HttpRequest, Sandbox};
 use serde_json::{json, Value};
 
 /// A sandbox, its clock, and the account that calls it.
@@ -41,7 +41,7 @@ impl Account {
         let parts = Unsigned { access_key: self.credentials.access_key(), timestamp: &time, nonce: &nonce };
         let user = self.sandbox.credentials().user_id.clone();
         let request = call.signed(parts, &user, self.credentials.signature(parts), &Headers::default());
-        let incoming = Incoming {
+        let incoming = HttpRequest {
             method: request.method.as_str(),
             url: &request.url,
             headers: &request.headers.0,

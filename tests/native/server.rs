@@ -10,7 +10,7 @@ use hyper::body::{Bytes, Frame, Incoming as Body};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use pandapon::sandbox::{Incoming, Sandbox};
+use pandapon_sandbox::{HttpRequest, Sandbox};
 use tokio::net::TcpListener;
 
 /// What a server does with a request.
@@ -63,7 +63,7 @@ impl Server {
         let sandbox = Mutex::new(sandbox);
         Self::answering(move |received| {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-            let incoming = Incoming {
+            let incoming = HttpRequest {
                 method: &received.method,
                 url: &received.url,
                 headers: &received.headers,

@@ -323,7 +323,7 @@ test("a file that was spoilt is refused by its line, however it was spoilt", asy
     [wrongHead({ posting: 1 }), /damaged at line 1/],
     [wrongHead({ snapshot: "{}" }), /damaged at line 1/],
     [wrongHead({ snapshot: snapshot.replace('"ahead":0', '"ahead":-1') }), /damaged at line 1/],
-    [wrongHead({ snapshot: snapshot.replace('"version":1', '"version":2') }), /another version/],
+    [wrongHead({ snapshot: snapshot.replace('"version":2', '"version":3') }), /another version/],
     [wrongHead({ format: 2 }), /another version/],
     [Buffer.from([0xff, 0xfe, 0x0a]), /is not the state/],
     ["\n", /is not the state/],

@@ -13,10 +13,12 @@ use wasm_bindgen_cli_support::Bindgen;
 const WASM_OPT: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// All that decides what the modules are, besides the compiler.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 11] = [
     "src",
     "derive",
     "lossless",
+    "sandbox/src",
+    "sandbox/Cargo.toml",
     "signer",
     "xtask/src",
     "Cargo.toml",
@@ -42,17 +44,17 @@ pub fn build() -> Result<()> {
         fs::remove_dir_all(folder()).context("cannot remove the older modules")?;
     }
     fs::create_dir_all(folder())?;
-    build_with_bindings("js", "pandapon")?;
-    build_with_bindings("js-sandbox", "sandbox")?;
+    build_with_bindings("pandapon", "pandapon")?;
+    build_with_bindings("pandapon-sandbox", "sandbox")?;
     build_signer()?;
     Ok(fs::write(built_from, sources)?)
 }
 
-/// The crate with a feature that exports to JavaScript: `NAME_bg.wasm` and `NAME_bg.js`.
-fn build_with_bindings(feature: &str, name: &str) -> Result<()> {
-    let options = ["--package", "pandapon", "--no-default-features", "--features", feature];
+/// A crate with its feature `js`, which exports to JavaScript: `NAME_bg.wasm` and `NAME_bg.js`.
+fn build_with_bindings(package: &str, name: &str) -> Result<()> {
+    let options = ["--package", package, "--no-default-features", "--features", "js"];
     let mut output = Bindgen::new()
-        .input_path(compile("wasm", "pandapon", &options)?)
+        .input_path(compile("wasm", &package.replace('-', "_"), &options)?)
         .out_name(name)
         .bundler(true)?
         .remove_name_section(true)

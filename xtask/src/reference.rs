@@ -55,7 +55,7 @@ fn rust(folder: &Path) -> Result<()> {
         fs::remove_dir_all(own.join("doc")).context("cannot remove the older pages")?;
     }
     let options =
-        ["doc", "--no-deps", "--package", "pandapon", "--features", "fetch,reqwest,sandbox", "--target-dir"];
+        ["doc", "--no-deps", "--package", "pandapon", "--features", "fetch,reqwest", "--target-dir"];
     let mut cargo = Command::new("cargo");
     process::run(cargo.args(options).arg(&own).env("RUSTDOCFLAGS", "--deny warnings").current_dir(root()))?;
     package::copy_folder(&own.join("doc"), folder)

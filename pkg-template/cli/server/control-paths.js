@@ -1,5 +1,5 @@
 /** The paths of the sandbox's own: to a control, or to what tests want to know. */
-import { routes } from "../../sandbox/machine.js";
+import { routes } from "../../sandbox/core.js";
 import { parseJson } from "../json.js";
 import { CHANGES } from "./controls.js";
 import { Refused } from "./refused.js";
@@ -12,7 +12,7 @@ const MAX_NAME_LENGTH = 50;
 
 /** What is asked by GET, which changes nothing: a page can have any browser send one. */
 const QUESTIONS = {
-  requests: (inputs) => inputs.machine.requests(),
+  requests: (inputs) => inputs.core.requests(),
   routes,
   settled: (inputs) => inputs.settled().then(() => ({})),
 };

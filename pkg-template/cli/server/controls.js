@@ -1,4 +1,7 @@
-/** What only the world around can do to the sandbox: each is a path of the server and a method of the sandbox. */
+/** What only the world outside can do to the sandbox: each is a path of the server. */
+// Puts the wasm in its place.
+import "../../sandbox/index.js";
+import { controls } from "../../sandbox/core.js";
 import { Refused } from "./refused.js";
 
 /**
@@ -7,31 +10,20 @@ import { Refused } from "./refused.js";
  * @property {string[]} [may] those that may be
  * @property {string} [whole] instead of both, the member that the whole body is
  * @property {number} [refusal] the HTTP status if it is not possible; by default 409
- * @property {(machine: import("../../sandbox/machine.js").Machine, members: object) => unknown} run
+ * @property {(core: import("../../sandbox/core.js").Core, members: object) => unknown} run
  */
+
+/** A control, as its declaration has it. */
+function declared({ name, params, errorStatus }) {
+  const names = (required) => params.filter((param) => param.required === required).map((param) => param.name);
+  const whole = params.find((param) => param.kind === "body")?.name;
+  const run = (core, members) => core.invoke(name, members);
+  return { takes: names(true), may: names(false), whole, refusal: errorStatus, run };
+}
 
 /** @type {Record<string, Change>} */
 export const CHANGES = {
-  advance: { takes: ["milliseconds"], run: (sandbox, { milliseconds }) => sandbox.advance(milliseconds) },
-  ship: {
-    takes: ["orderId"],
-    may: ["items"],
-    run: (sandbox, { orderId, items }) => sandbox.ship(orderId, { items: items && list("items", items) }),
-  },
-  changePrice: {
-    takes: ["orderId"],
-    may: ["goods", "freight"],
-    run: (sandbox, { orderId, ...price }) => sandbox.changePrice(orderId, price),
-  },
-  closeOrder: { takes: ["orderId"], run: (sandbox, { orderId }) => sandbox.closeOrder(orderId) },
-  setStock: { takes: ["skuId", "pieces"], run: (sandbox, { skuId, pieces }) => sandbox.setStock(skuId, pieces) },
-  sellerAgrees: { takes: ["refundId"], run: (sandbox, { refundId }) => sandbox.sellerAgrees(refundId) },
-  sellerRefuses: {
-    takes: ["refundId", "reason"],
-    run: (sandbox, { refundId, reason }) => sandbox.sellerRefuses(refundId, reason),
-  },
-  sellerReceives: { takes: ["refundId"], run: (sandbox, { refundId }) => sandbox.sellerReceives(refundId) },
-  setFaults: { whole: "faults", refusal: 400, run: (sandbox, { faults }) => sandbox.setFaults(faults) },
+  ...Object.fromEntries(controls().map((control) => [control.name, declared(control)])),
   /** Changes nothing, and yet is no question: it answers with the whole state. */
   snapshot: { takes: [], run: (sandbox) => ({ snapshot: sandbox.snapshot() }) },
   restore: { takes: ["snapshot"], run: (sandbox, { snapshot }) => sandbox.restore(snapshot) },
@@ -54,9 +46,4 @@ export function change(sandbox, { name, members }) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof Refused) throw error;
     throw new Refused(error instanceof TypeError ? 400 : refusal, error.message);
   }
-}
-
-function list(name, value) {
-  if (Array.isArray(value)) return value;
-  throw new Refused(400, `${name} must be an array`);
 }

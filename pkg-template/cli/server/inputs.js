@@ -1,8 +1,8 @@
 /** All that the sandbox is told, one after the other. Each input is kept before it is answered. */
 // Puts the wasm in its place.
 import "../../sandbox/index.js";
-import { Courier } from "../../sandbox/courier.js";
-import { createMachine } from "../../sandbox/machine.js";
+import { WebhookSender } from "../../sandbox/webhook-sender.js";
+import { createCore } from "../../sandbox/core.js";
 import { change } from "./controls.js";
 import { damaged, Journal, otherVersion } from "./journal.js";
 import { Refused } from "./refused.js";
@@ -24,7 +24,7 @@ const MAX_BATCH = 33_554_432;
 
 export class Inputs {
   #journal;
-  #courier;
+  #webhooks;
   /** When the input came that is worked on. */
   #at;
   #waiting = [];
@@ -41,12 +41,12 @@ export class Inputs {
    */
   constructor(seed, { journal, callbackUrl, note }) {
     this.#journal = journal;
-    this.machine = createMachine({ seed, now: () => this.#at ?? Date.now() });
-    const tried = (id, accepted) => {
+    this.core = createCore({ seed, now: () => this.#at ?? Date.now() });
+    const reportAttempt = (id, accepted) => {
       if (!accepted) note("The receiver did not accept a push message: it did not answer HTTP 200 within a second.");
       return this.perform({ delivery: { id, accepted } });
     };
-    this.#courier = new Courier({ ...this.machine, tried }, { callbackUrl });
+    this.#webhooks = new WebhookSender({ ...this.core, reportAttempt }, { callbackUrl });
   }
 
   /**
@@ -61,14 +61,14 @@ export class Inputs {
   static async open({ seed, file, ...others }) {
     if (file === undefined) {
       const inputs = new Inputs(seed ?? SEED, others);
-      inputs.machine.post(inputs.#courier.hasReceivers);
+      inputs.core.setPosting(inputs.#webhooks.hasReceivers);
       return inputs;
     }
     const { journal, ...kept } = await Journal.open(file, seed ?? SEED, seed !== undefined);
     const inputs = new Inputs(journal.seed, { journal, ...others });
     try {
       inputs.#replay(kept, file, others.note);
-      inputs.machine.post(inputs.#courier.hasReceivers);
+      inputs.core.setPosting(inputs.#webhooks.hasReceivers);
       await inputs.#beginJournal();
       return inputs;
     } catch (error) {
@@ -79,7 +79,7 @@ export class Inputs {
 
   /** Messages were posted or not when this was kept. It goes on the same way, or else others would be due. */
   #replay({ posting = false, snapshot, batches }, file, note) {
-    this.machine.post(posting);
+    this.core.setPosting(posting);
     if (snapshot) this.#restore(snapshot, file);
     const count = batches.reduce((sum, batch) => sum + batch.length, 0);
     if (count > 0) note(`Restoring ${count} inputs from ${file} …`);
@@ -94,7 +94,7 @@ export class Inputs {
 
   #restore(snapshot, file) {
     try {
-      this.machine.restore(snapshot);
+      this.core.restore(snapshot);
     } catch (error) {
       if (error.message.startsWith("the snapshot has version")) throw otherVersion(file);
       throw new StateError(`${file} is damaged at line 1: ${error.message}.`);
@@ -102,12 +102,12 @@ export class Inputs {
   }
 
   #beginJournal() {
-    return this.#journal.begin(this.#snapshot(), this.#courier.hasReceivers);
+    return this.#journal.begin(this.#snapshot(), this.#webhooks.hasReceivers);
   }
 
   #snapshot() {
     try {
-      return this.machine.snapshot();
+      return this.core.snapshot();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
       throw new DiskError(`The state cannot be kept any more: ${error.message}.`);
@@ -116,12 +116,12 @@ export class Inputs {
 
   /** Posts the push messages that are due, and from now on each as soon as it is. */
   startPosting() {
-    this.#courier.start();
+    this.#webhooks.start();
   }
 
   /** Waits until every push message that is due was posted. */
   settled() {
-    return this.#courier.settled();
+    return this.#webhooks.settled();
   }
 
   /**
@@ -140,7 +140,7 @@ export class Inputs {
   }
 
   async close() {
-    await this.#courier.stop();
+    await this.#webhooks.stop();
     await this.#journal?.close();
   }
 
@@ -180,9 +180,9 @@ export class Inputs {
   #outcome({ at, request, control, delivery }) {
     this.#at = at;
     try {
-      if (request) return { value: this.machine.receive(request) };
-      if (delivery) return { value: this.machine.tried(delivery.id, delivery.accepted) };
-      return { value: change(this.machine, control) };
+      if (request) return { value: this.core.receive(request) };
+      if (delivery) return { value: this.core.reportAttempt(delivery.id, delivery.accepted) };
+      return { value: change(this.core, control) };
     } catch (error) {
       if (error instanceof Refused) return { refusal: error };
       throw error;

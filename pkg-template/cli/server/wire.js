@@ -1,9 +1,9 @@
 /** Answers of the sandbox on their way to a client: late, cut short, or lost with their connection. */
 import { once } from "node:events";
-import { arrive } from "../../sandbox/arrival.js";
+import { arrive } from "../../sandbox/reply.js";
 
 /**
- * @param {import("../../sandbox/arrival.js").Reply} reply
+ * @param {import("../../sandbox/reply.js").Reply} reply
  * @param {AbortSignal} signal of the client
  * @param {import("node:http").ServerResponse} res
  */

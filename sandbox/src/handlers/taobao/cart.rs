@@ -1,0 +1,130 @@
+//! The cart on Taobao: goods by the ids of the distributing platform. Only putting goods in and ordering them is
+//! shown on pages. The other fields, and all answers, are the emulator's own: an item's `id` and `quantity`, `ids`
+//! for several as in the order, and items by the fields that putting them in takes.
+
+use pandapon::endpoint::Generation;
+use pandapon::schema::Json;
+
+use crate::error::{ApiError, NOT_THERE, UNREADABLE};
+use crate::handlers::taobao::basket::{self, RequestedLine, Sorted, MAX_PIECES};
+use crate::handlers::taobao::order::{make_each, preview_view, read};
+use crate::handlers::taobao::product::{find_product, properties};
+use crate::model::cart::CartItem;
+use crate::model::market::Market;
+use crate::model::taobao::product::Catalogue;
+use crate::money::fen;
+use crate::request_context::{Params, RequestContext};
+
+/// Puts goods in; goods that are in it become more. What the request repeats of the product is not looked at, but for
+/// the product's other id: it must be that of the same product.
+pub fn add(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let params = context.params;
+    let catalogue = &market.taobao.catalogue;
+    let goods = params.id("mpId").zip(params.id("mpSkuId"));
+    let goods = goods.and_then(|(product, sku)| catalogue.goods(product, sku));
+    let (product, sku) = goods.ok_or_else(|| missing("there is no such mpId with such an mpSkuId"))?;
+    let other_id = if context.generation == Generation::V2 { "itemMapId" } else { "itemId" };
+    let names_another =
+        || find_product(catalogue, context, other_id).is_none_or(|other| other.mp_id != product.mp_id);
+    if params.0.get(other_id).is_some() && names_another() {
+        return Err(missing("the product of the mpId has another id"));
+    }
+    let (product_id, sku_id) = (product.mp_id, sku.mp_sku_id);
+    let added = pieces(params.id("quantity").unwrap_or(1))?;
+    let cart = market.taobao.carts.of_user(context.user);
+    let existing = cart.iter().find(|item| item.sku_id == sku_id).map(|item| (item.id, item.quantity));
+    let (id, before) = existing.unwrap_or_else(|| (market.ids.next(), 0));
+    let item = CartItem { id, product_id, sku_id, quantity: pieces(before + added)? };
+    market.taobao.carts.put(context.user, item.clone());
+    Ok(item_view(&market.taobao.catalogue, &item).into())
+}
+
+/// The user's cart.
+pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let items = market.taobao.carts.of_user(context.user).iter();
+    Ok(items.filter_map(|item| item_view(&market.taobao.catalogue, item)).collect::<Vec<_>>().into())
+}
+
+/// Sets how many of an item are in the cart.
+pub fn set_quantity(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let quantity = pieces(context.params.id("quantity").unwrap_or_default())?;
+    let existing = context.params.id("id").and_then(|id| market.taobao.carts.item(context.user, id));
+    let existing = existing.ok_or_else(|| missing("the cart has no such item"))?;
+    let item = CartItem { quantity, ..existing.clone() };
+    market.taobao.carts.put(context.user, item);
+    Ok(true.into())
+}
+
+/// Takes items out of the cart. All of them or none.
+pub fn remove(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let ids: Vec<_> = chosen(market, context)?.iter().map(|item| item.id).collect();
+    market.taobao.carts.remove(context.user, &ids);
+    Ok(true.into())
+}
+
+/// Previews the orders that these items would make.
+pub fn preview_order(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let lines = chosen(market, context)?.into_iter().map(requested_line).collect();
+    let sorted: Sorted<'_> = basket::sort(&market.taobao.catalogue, lines);
+    Ok(preview_view(&sorted))
+}
+
+/// Makes an order for each shop of these items, which leave the cart.
+pub fn create_order(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    let items = chosen(market, context)?;
+    let ids: Vec<_> = items.iter().map(|item| item.id).collect();
+    let lines = items.into_iter().map(requested_line).collect();
+    let receiver = context.params.0.get("orderAddress").map(|address| read(Params(address)));
+    let answer = make_each(market, lines, &receiver.unwrap_or_default(), None, context)?;
+    market.taobao.carts.remove(context.user, &ids);
+    Ok(answer)
+}
+
+/// The items that a request names, each once; at least one.
+fn chosen<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Vec<&'a CartItem>, ApiError> {
+    let items = market.taobao.carts.pick(context.user, &context.params.ids("ids"));
+    items.filter(|items| !items.is_empty()).ok_or_else(|| missing("the cart has no such item"))
+}
+
+fn requested_line(item: &CartItem) -> RequestedLine {
+    RequestedLine {
+        mp_id: Some(item.product_id),
+        mp_sku_id: Some(item.sku_id),
+        quantity: item.quantity,
+        ..RequestedLine::default()
+    }
+}
+
+fn pieces(quantity: i64) -> Result<i64, ApiError> {
+    match quantity {
+        1..=MAX_PIECES => Ok(quantity),
+        _ => Err(ApiError::new(UNREADABLE, "the quantity must be whole pieces, at least one")),
+    }
+}
+
+fn missing(what: &str) -> ApiError {
+    ApiError::new(NOT_THERE, what)
+}
+
+fn item_view(catalogue: &Catalogue, item: &CartItem) -> Option<Json> {
+    let (product, sku) = catalogue.goods(item.product_id, item.sku_id)?;
+    let shop = catalogue.shop(product.shop_id)?;
+    Some(Json::from([
+        ("id", item.id.to_string().into()),
+        ("itemId", product.item_id.to_string().into()),
+        ("itemMapId", product.map_id().into()),
+        ("skuId", sku.sku_id.to_string().into()),
+        ("itemTitle", product.title.as_str().into()),
+        ("itemPic", product.picture_of(sku).into()),
+        ("mpId", product.mp_id.to_string().into()),
+        ("mpSkuId", sku.mp_sku_id.to_string().into()),
+        ("price", fen(sku.list_price)),
+        ("promotionPrice", sku.promotion_price.map(fen).into()),
+        ("properties", properties(sku).to_string().into()),
+        ("quantity", item.quantity.into()),
+        ("shopId", shop.id.to_string().into()),
+        ("shopName", shop.name.as_str().into()),
+        ("skuQuantity", sku.stock.to_string().into()),
+        ("userNick", shop.nick.as_str().into()),
+    ]))
+}

@@ -1,0 +1,195 @@
+//! Finds the endpoint that an HTTP request is for, and its params in path, query and body.
+
+use pandapon::api;
+use pandapon::call::response::Response;
+use pandapon::endpoint::{Descriptor, Generation, Method};
+use pandapon::schema::{conform, Issue, Json, Kind, Record, Unknown};
+use percent_encoding::percent_decode_str;
+
+use crate::error::{Refusal, BODY};
+use crate::handlers::{self, Handler};
+use crate::http::{plain, HttpRequest};
+
+/// What paths of the sandbox's own begin with; the endpoint's name follows.
+const OWN_PATHS: &str = "/sandbox/";
+
+/// The endpoint that a request is for, and the values in its path.
+pub struct Route<'a> {
+    pub endpoint: &'static Descriptor,
+    /// What handles it, if it is emulated.
+    pub handler: Option<&'static Handler>,
+    placeholders: Vec<(&'static str, &'a str)>,
+    query: &'a str,
+}
+
+/// Finds the endpoint that a request is for: by the vendor's route, or by the sandbox's own where that is not
+/// public.
+///
+/// # Errors
+/// What an HTTP server answers: 404 for an unknown path, 405 for another method.
+pub fn find<'a>(request: &HttpRequest<'a>) -> Result<Route<'a>, Response> {
+    let (path, query) = split(request.url);
+    let mut allowed = None;
+    for endpoint in api::catalogue() {
+        let handler = handlers::find(endpoint.name);
+        let placeholders = match endpoint.path {
+            Some(pattern) => matching(pattern, path),
+            None => handler.filter(|_| is_own_path(endpoint, path)).map(|_| Vec::new()),
+        };
+        let Some(placeholders) = placeholders else {
+            continue;
+        };
+        if endpoint.method.as_str() == request.method {
+            return Ok(Route { endpoint, handler, placeholders, query });
+        }
+        allowed = Some(endpoint.method);
+    }
+    Err(match allowed {
+        None => plain(404, "404 Not Found"),
+        Some(method) => {
+            let mut answer = plain(405, "405 Method Not Allowed");
+            answer.headers.0.push(("allow".to_owned(), method.as_str().to_owned()));
+            answer
+        }
+    })
+}
+
+/// The path and the query of a whole address, or of one without its host.
+pub fn split(url: &str) -> (&str, &str) {
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
+        None => url,
+    };
+    path.split_once('?').unwrap_or((path, ""))
+}
+
+/// Method and path of the sandbox's own for each endpoint that is emulated and whose path is not public.
+pub fn own_routes() -> impl Iterator<Item = (&'static str, String)> {
+    let unrouted = api::catalogue().filter(|endpoint| endpoint.path.is_none());
+    let emulated = unrouted.filter(|endpoint| handlers::find(endpoint.name).is_some());
+    emulated.map(|endpoint| {
+        let path = endpoint.name.replace('.', "/");
+        (endpoint.name, format!("{} {OWN_PATHS}{path}", endpoint.method.as_str()))
+    })
+}
+
+fn is_own_path(endpoint: &Descriptor, path: &str) -> bool {
+    path.strip_prefix(OWN_PATHS).is_some_and(|path| path.split('/').eq(endpoint.name.split('.')))
+}
+
+/// The values of a pattern's placeholders if the path fits it.
+fn matching<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut placeholders = Vec::new();
+    let mut segments = path.split('/');
+    for expected in pattern.split('/') {
+        let segment = segments.next()?;
+        match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) if !segment.is_empty() => placeholders.push((name, segment)),
+            _ if expected == segment => {}
+            _ => return None,
+        }
+    }
+    segments.next().is_none().then_some(placeholders)
+}
+
+impl Route<'_> {
+    /// Timestamp and signature where the endpoint lists them in the query too: each header's name, and what the query
+    /// has.
+    pub fn repeated(&self) -> Vec<(&'static str, String)> {
+        let headers = [("timestamp", "timestamp"), ("signature", "sign")];
+        let listed = headers.into_iter().filter(|_| self.endpoint.signs_query);
+        let params = listed.filter_map(|(header, name)| Some((header, self.in_query(name)?)));
+        params.collect()
+    }
+
+    fn in_query(&self, name: &str) -> Option<String> {
+        pairs(self.query).find(|(other, _)| decode(other) == name).map(|(_, value)| decode(value))
+    }
+
+    /// Holds fields against the endpoint's declaration. One of KA whose page shows no fields is held against what it
+    /// is emulated by, but nothing is then required.
+    pub fn conform(&self, params: &Json) -> Result<Json, Vec<Issue>> {
+        let own = self.endpoint.request;
+        let is_bare = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
+        let fallback = self.handler.filter(|_| is_bare).and_then(Handler::request);
+        if let Some(fallback) = fallback {
+            match conform(fallback, params.clone(), Unknown::Allow) {
+                Ok(params) => return Ok(params),
+                Err(mut issues) => {
+                    issues.retain(|issue| issue.code != "missing");
+                    if !issues.is_empty() {
+                        return Err(issues);
+                    }
+                }
+            }
+        }
+        conform(own, params.clone(), Unknown::Allow)
+    }
+
+    /// The fields of the request, from path, query and body.
+    pub fn params(&self, body: Option<&str>) -> Result<Json, Refusal> {
+        let record = self.endpoint.request;
+        let mut params: Vec<(String, Json)> = Vec::new();
+        for (name, value) in &self.placeholders {
+            add(&mut params, record, name, value);
+        }
+        if self.endpoint.method == Method::Get {
+            for (name, value) in pairs(self.query) {
+                add(&mut params, record, &decode(name), value);
+            }
+            return Ok(Json::Object(params));
+        }
+        let body = body.unwrap_or_default();
+        if body.is_empty() && self.endpoint.bodiless {
+            return Ok(Json::Object(params));
+        }
+        match Json::parse(body) {
+            Ok(Json::Object(body)) => params.extend(body),
+            Ok(_) => return Err(Refusal::new(BODY, "the body must be a JSON object")),
+            Err(error) => return Err(Refusal::new(BODY, format!("the body is {error}"))),
+        }
+        Ok(Json::Object(params))
+    }
+}
+
+/// Names and values of a query, as they came.
+fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// Adds a field that came as text, as the kind that the endpoint declares. A name that repeats makes a list.
+fn add(params: &mut Vec<(String, Json)>, record: &Record, name: &str, value: &str) {
+    let kind = record.fields.iter().find(|field| field.name == name).map(|field| &field.kind);
+    let value = decode(value);
+    if let Some(Kind::List(item)) = kind {
+        let value = typed(Some(item), value);
+        match params.iter_mut().find(|(other, _)| other == name) {
+            Some((_, Json::List(items))) => items.push(value),
+            _ => params.push((name.to_owned(), Json::List(vec![value]))),
+        }
+    } else {
+        params.push((name.to_owned(), typed(kind, value)));
+    }
+}
+
+fn typed(kind: Option<&Kind>, text: String) -> Json {
+    match kind {
+        Some(Kind::Integer | Kind::Fen | Kind::Number) => match Json::parse(&text) {
+            Ok(number @ Json::Number(_)) => number,
+            _ => Json::Text(text),
+        },
+        Some(Kind::Boolean) => match text.as_str() {
+            "true" => Json::Bool(true),
+            "false" => Json::Bool(false),
+            _ => Json::Text(text),
+        },
+        _ => Json::Text(text),
+    }
+}
+
+fn decode(text: &str) -> String {
+    let spaces = text.replace('+', " ");
+    percent_decode_str(&spaces).decode_utf8_lossy().into_owned()
+}

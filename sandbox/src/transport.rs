@@ -1,0 +1,144 @@
+//! A [`Transport`] whose requests a sandbox answers, on a clock of its own: no test waits.
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use pandapon::call::request::Request;
+use pandapon::call::response::Response;
+use pandapon::client::{Failure, Transport};
+use pandapon::error::Error;
+
+use crate::faults::Outcome;
+use crate::http::HttpRequest;
+use crate::random::Random;
+use crate::Sandbox;
+
+/// The wire to a [`Sandbox`]: for `Client::new`. Clones lead to the same sandbox.
+///
+/// Time is virtual. It does not move while requests are answered, and jumps ahead when everything waits: for the pause
+/// before a retry, or for an answer that a fault makes late.
+#[derive(Debug, Clone)]
+pub struct SandboxTransport {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    sandbox: Sandbox,
+    /// Milliseconds since 1970, UTC.
+    now: u64,
+    /// Where nonces come from.
+    random: Random,
+    /// What is waited for, and until when.
+    timers: BTreeMap<u64, u64>,
+    last_timer: u64,
+}
+
+impl Sandbox {
+    /// Makes a transport that this sandbox answers. Its clock begins at `now`, in milliseconds since 1970.
+    pub fn transport(self, now: u64) -> SandboxTransport {
+        let random = Random::new(now);
+        let shared = Shared { sandbox: self, now, random, timers: BTreeMap::new(), last_timer: 0 };
+        SandboxTransport { shared: Arc::new(Mutex::new(shared)) }
+    }
+}
+
+impl SandboxTransport {
+    /// Gives access to the sandbox and to the time, which controls need: `transport.with(|sandbox, now|
+    /// sandbox.ship(id, now))`.
+    pub fn with<T>(&self, action: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
+        let mut shared = self.lock();
+        let now = shared.now;
+        action(&mut shared.sandbox, now)
+    }
+
+    /// What a panic in [`SandboxTransport::with`] left is a sandbox still.
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until all that is due before was waited for; then the clock jumps.
+    async fn wait(&self, milliseconds: u64) {
+        let timer = Timer::new(self, milliseconds);
+        let mut is_new = true;
+        poll_fn(move |context| timer.poll(std::mem::take(&mut is_new), context)).await;
+    }
+}
+
+impl Transport for SandboxTransport {
+    async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        let reply = self.with(|sandbox, now| {
+            let request = HttpRequest {
+                method: request.method.as_str(),
+                url: &request.url,
+                headers: &request.headers.0,
+                body: request.body.as_deref(),
+            };
+            sandbox.receive(&request, now)
+        });
+        if reply.latency > 0 {
+            self.wait(reply.latency).await;
+        }
+        match reply.outcome {
+            Outcome::Answer(response) => Ok(response),
+            // In doubt, as on a real connection: the fault may have come before the sandbox acted.
+            Outcome::Reset => Err(Failure { reason: "the connection was reset".to_owned(), sent: true }),
+        }
+    }
+
+    async fn sleep(&self, pause: Duration) {
+        self.wait(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX)).await;
+    }
+
+    fn now(&self) -> u64 {
+        self.lock().now
+    }
+
+    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
+        let mut shared = self.lock();
+        for chunk in entropy.chunks_mut(8) {
+            let bytes = shared.random.next().to_le_bytes();
+            chunk.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
+        }
+        Ok(())
+    }
+}
+
+/// Something that is waited for.
+struct Timer<'a> {
+    transport: &'a SandboxTransport,
+    id: u64,
+    due: u64,
+}
+
+impl<'a> Timer<'a> {
+    fn new(transport: &'a SandboxTransport, milliseconds: u64) -> Self {
+        let mut shared = transport.lock();
+        let due = shared.now.saturating_add(milliseconds);
+        shared.last_timer += 1;
+        let id = shared.last_timer;
+        shared.timers.insert(id, due);
+        Timer { transport, id, due }
+    }
+
+    /// Ready once no other timer is due before. The first poll waits, so that all that begins together is known.
+    fn poll(&self, is_new: bool, context: &Context<'_>) -> Poll<()> {
+        let mut shared = self.transport.lock();
+        let is_next = shared.timers.iter().all(|(id, due)| (self.due, self.id) <= (*due, *id));
+        if is_new || !is_next {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        shared.now = shared.now.max(self.due);
+        Poll::Ready(())
+    }
+}
+
+impl Drop for Timer<'_> {
+    fn drop(&mut self) {
+        self.transport.lock().timers.remove(&self.id);
+    }
+}
