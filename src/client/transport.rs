@@ -23,7 +23,7 @@ pub trait Transport {
     /// # struct Limited { places: tokio::sync::Semaphore }
     /// # impl Limited {
     /// // Within `impl Transport for Limited`:
-    /// async fn ready(&self) -> Result<impl Sized, Failure> {
+    /// async fn ready(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Failure> {
     ///     self.places.acquire().await.map_err(|closed| Failure { reason: closed.to_string(), sent: false })
     /// }
     /// # }

@@ -81,8 +81,8 @@ const compiled = (build, [program, ...args]) => ({
 });
 
 const targetFolder = process.env.CARGO_TARGET_DIR ?? join(root, "target");
-const features = "pandapon/describe,pandapon/reqwest,pandapon/sandbox";
-const wasmTest = ["wasm-test", "--package", "pandapon", "--test", "faults", "--features", "fetch,sandbox"];
+const features = "pandapon/describe,pandapon/reqwest";
+const wasmTest = ["wasm-test", "--package", "pandapon", "--test", "faults", "--features", "fetch"];
 
 /** @type {Record<string, Runtime>} */
 export const runtimes = {

@@ -44,6 +44,7 @@ class Cell {
   }
 
   async open() {
+    this.opened = performance.now();
     const { connecting } = this.fault;
     if (connecting) this.port = await freePort();
     if (connecting === "stalled") this.#listener = await stalledListener(this.port);
@@ -54,6 +55,7 @@ class Cell {
   async heal() {
     if (this.healed) return;
     this.healed = true;
+    this.notes.healedAt = Math.round(performance.now() - this.opened);
     if (!this.fault.connecting) return;
     await this.#listener?.close();
     await this.#listen(this.port);
@@ -148,6 +150,8 @@ function vendor(nonce, text) {
   const id = idIn(text);
   const { cell, stage } = calls.get(id);
   cell.arrivals[stage] += 1;
+  if (stage === "call" && cell.healed) cell.notes.late = (cell.notes.late ?? 0) + 1;
+  if (stage === "call") (cell.notes.at ??= []).push(Math.round(performance.now() - cell.opened));
   if (stage === "call") cell.nonces.add(nonce);
   return { status: 200, body: envelope(200, { echo: id }) };
 }

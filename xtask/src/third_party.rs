@@ -19,7 +19,7 @@ use crate::{process, root, wasm};
 pub const FILE: &str = "THIRD-PARTY.md";
 
 /// The crates that become wasm modules, with the feature that each is built with.
-const MODULES: [(&str, &str); 3] = [("pandapon", "js"), ("pandapon", "js-sandbox"), ("pandapon-signer", "")];
+const MODULES: [(&str, &str); 3] = [("pandapon", "js"), ("pandapon-sandbox", "js"), ("pandapon-signer", "")];
 
 /// The licences that are taken only where the expression leaves no other: their texts are longer, or ask for more.
 const LAST_CHOICES: [&str; 5] = ["Apache-2.0", "Unlicense", "BSD-3-Clause", "Zlib", "Unicode-3.0"];

@@ -84,10 +84,11 @@ static CONTROLS: &[Control] = &[
         description: "all that is left, or these sub-orders",
         error_status: 409,
         run: |sandbox, args, now| {
-            Ok(match args.ids("items") {
+            match args.ids("items") {
                 None => sandbox.ship(args.text("orderId"), now)?,
                 Some(items) => sandbox.ship_items(args.text("orderId"), &items, now)?,
-            })
+            }
+            Ok(())
         },
     },
     Control {

@@ -69,25 +69,6 @@ impl Service {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_goods_are_charged_by_their_space_and_each_step_as_a_whole() {
-        let small = Packed { grams: 200, size: [10, 10, 10] };
-        let large = Packed { size: [12, 10, 10], ..small };
-        let larger = Packed { size: [13, 10, 10], ..small };
-        let [post, _] = SERVICES;
-        let freight = |packed, quantity, country| post.freight(packed, quantity, country).0;
-        assert_eq!(freight(small, 1, "US"), 2500 + 2 * 545);
-        assert_eq!(freight(large, 1, "US"), freight(small, 1, "US"));
-        assert_eq!(freight(larger, 1, "US"), 2500 + 3 * 545);
-        assert_eq!(freight(small, 3, "US"), 2500 + 6 * 545);
-        assert_eq!(freight(small, 1, "vn"), 1500 + 2 * 310);
-    }
-}
-
 /// Pieces of a SKU that are to be carried.
 pub struct Goods {
     item_id: String,
@@ -160,4 +141,23 @@ pub fn country<'a>(params: Params<'a>) -> Option<&'a str> {
 /// Where the goods go, which decides what it costs.
 pub fn needed_country<'a>(params: Params<'a>) -> Result<&'a str, ApiError> {
     country(params).ok_or_else(|| refuse("receiverAddress.country is needed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_goods_are_charged_by_their_space_and_each_step_as_a_whole() {
+        let small = Packed { grams: 200, size: [10, 10, 10] };
+        let large = Packed { size: [12, 10, 10], ..small };
+        let larger = Packed { size: [13, 10, 10], ..small };
+        let [post, _] = SERVICES;
+        let freight = |packed, quantity, country| post.freight(packed, quantity, country).0;
+        assert_eq!(freight(small, 1, "US"), 2500 + 2 * 545);
+        assert_eq!(freight(large, 1, "US"), freight(small, 1, "US"));
+        assert_eq!(freight(larger, 1, "US"), 2500 + 3 * 545);
+        assert_eq!(freight(small, 3, "US"), 2500 + 6 * 545);
+        assert_eq!(freight(small, 1, "vn"), 1500 + 2 * 310);
+    }
 }

@@ -1,7 +1,7 @@
 //! Reading what a fetch answered: any object that is shaped like a `Response`.
 
-use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
-use wasm_bindgen::prelude::*;
+use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{member, settle};
 use crate::call::headers::Headers;
@@ -26,8 +26,10 @@ pub async fn body(answer: &JsValue, most: usize) -> Result<Vec<u8>, Failure> {
         body.extend(chunk.ok_or_else(|| unusable("its body is a stream of something else than bytes"))?);
     }
     // Nobody waits for the end of what is cancelled.
-    if let Ok(Ok(cancelled)) = call(&reader, "cancel").map(JsCast::dyn_into::<Promise>) {
-        let _ = cancelled.catch(&Closure::once_into_js(|_: JsValue| {}).unchecked_into());
+    if let Ok(cancelled) = call(&reader, "cancel") {
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = settle(cancelled).await;
+        });
     }
     Ok(body)
 }

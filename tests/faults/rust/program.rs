@@ -83,7 +83,7 @@ fn client<T: Transport>(transport: T, options: &Value) -> Client<T> {
         unknown: Unknown::Allow,
         ..Settings::new(text("userId"))
     };
-    let credentials = Credentials::new(&text("accessKey"), &text("accessSecret")).unwrap();
+    let credentials = Credentials::new(text("accessKey"), text("accessSecret")).unwrap();
     Client::new(transport, credentials, settings).unwrap()
 }
 
