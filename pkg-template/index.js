@@ -2,10 +2,10 @@
  * `pandapon` for Node, Deno, Bun, browsers and bundlers: the wasm stands in the JavaScript, so that no file has to be found
  * at run time.
  */
+// Written by the build: the bytes of `wasm/pandapon_bg.wasm`, packed. First, where gzip has least to look through.
+import * as wasm from "./wasm/pandapon_bg.wasm.js";
 import { embed } from "./loading/embed.js";
 import { core } from "./place.js";
-// Written by the build: the bytes of `wasm/pandapon_bg.wasm`, packed.
-import * as wasm from "./wasm/pandapon_bg.wasm.js";
 
 export * from "./main.js";
 export const init = embed(core, wasm);

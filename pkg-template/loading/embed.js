@@ -1,4 +1,5 @@
-/** Wasm that stands in the JavaScript: base64 of what the build packed. */
+/** Wasm that stands in the JavaScript: as text, which the build packed. */
+import { bytesOf } from "./bytes.js";
 import { unpack } from "./unpack.js";
 
 /**
@@ -11,7 +12,7 @@ import { unpack } from "./unpack.js";
 export function embed(place, { packed, size }) {
   // `pandapon/slim` may have brought it.
   if (place.isFilled) return async () => {};
-  const bytes = unpack(Uint8Array.from(atob(packed), (character) => character.charCodeAt(0)), size);
+  const bytes = unpack(bytesOf(packed), size);
   try {
     place.put(new WebAssembly.Instance(new WebAssembly.Module(bytes), place.imports));
   } catch (cause) {

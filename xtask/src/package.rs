@@ -4,7 +4,7 @@ use crate::{modules, process, root, third_party, types};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Where each file of [`modules::folder`] stands in the package.
@@ -35,23 +35,41 @@ pub fn assemble() -> Result<()> {
     for (file, place) in MODULES {
         copy(&modules::folder().join(file), &pkg.join(place))?;
     }
-    shorten(&pkg, &["wasm/pandapon_bg.js", "sandbox/wasm/sandbox_bg.js"])?;
+    shorten(&pkg)?;
     let manifest = set_version(&pkg.join("package.json"))?;
     write_commonjs(&manifest, &pkg)?;
     types::write(&pkg)
 }
 
-/// Takes the comments out of what wasm-bindgen wrote: they repeat those of src/js, and nobody reads them there.
-fn shorten(pkg: &Path, files: &[&str]) -> Result<()> {
+/// Takes comments and indentation out of the scripts; their names stay for whoever reads a stack trace. The text of the modules
+/// has none.
+fn shorten(pkg: &Path) -> Result<()> {
+    let mut scripts = Vec::new();
+    collect_scripts(pkg, &mut scripts)?;
     let mut esbuild = esbuild(pkg);
     esbuild.args([
         "--minify-whitespace",
         "--minify-syntax",
+        "--target=es2022",
         "--allow-overwrite",
         "--outdir=.",
         "--outbase=.",
     ]);
-    process::run(esbuild.args(files))
+    process::run(esbuild.args(scripts.iter().map(|script| script.strip_prefix(pkg).unwrap_or(script))))
+}
+
+fn collect_scripts(folder: &Path, scripts: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.to_string_lossy();
+        if path.is_dir() {
+            collect_scripts(&path, scripts)?;
+        } else if name.ends_with(".js") && !name.ends_with("wasm.js") {
+            scripts.push(path);
+        }
+    }
+    scripts.sort_unstable();
+    Ok(())
 }
 
 /// The bundler, in the package's folder: it notes down the files it has read as seen from there.
