@@ -3,9 +3,9 @@
  * at run time.
  */
 // Written by the build: the bytes of `wasm/pandapon_bg.wasm`, packed. First, where gzip has least to look through.
-import * as wasm from "./wasm/pandapon_bg.wasm.js";
+import { packed, size } from "./wasm/pandapon_bg.wasm.js";
 import { embed } from "./loading/embed.js";
 import { core } from "./place.js";
 
 export * from "./main.js";
-export const init = embed(core, wasm);
+export const init = embed(core, { packed, size });

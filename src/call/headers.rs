@@ -22,13 +22,16 @@ impl Headers {
     /// # Errors
     /// [`Error::Config`] for one that would break the request apart, or stand in for the system's; for more than 100, or
     /// more than 64 KiB.
-    pub fn new(headers: Vec<(String, String)>) -> Result<Self, Error> {
+    pub fn new(mut headers: Vec<(String, String)>) -> Result<Self, Error> {
         let size = headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
         if headers.len() > MAX_HEADERS || size > MAX_SIZE {
             return Err(Error::Config("headers must be at most 100, and 64 KiB together".to_owned()));
         }
-        headers.iter().try_for_each(|(name, value)| check(name, value))?;
-        Ok(Self(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()))
+        for (name, value) in &mut headers {
+            check(name, value)?;
+            name.make_ascii_lowercase();
+        }
+        Ok(Self(headers))
     }
 
     /// The value of a header, by its name in lower case.
@@ -57,7 +60,7 @@ fn check(name: &str, value: &str) -> Result<(), Error> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let (before, after) = if name.is_empty() || !name.bytes().all(is_token) {
         ("\"", "\" cannot be the name of a header")
-    } else if value.chars().any(|character| character != '\t' && !(' '..='~').contains(&character)) {
+    } else if value.bytes().any(|byte| byte != b'\t' && !(b' '..=b'~').contains(&byte)) {
         ("the value of ", " must be visible ASCII characters")
     } else if SYSTEM_HEADERS.iter().any(|system| system.eq_ignore_ascii_case(name)) {
         ("", " is set by the client and cannot be given")

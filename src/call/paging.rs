@@ -1,12 +1,12 @@
 //! Listings that come in pages: which page to ask for, which list of an answer holds the records, and when it is over.
 
-use md5::{Digest, Md5};
 use pandapon_lossless::token;
 
 use crate::endpoint::{Descriptor, Paging};
 use crate::error::Error;
 use crate::scalar::whole;
 use crate::schema::Json;
+use crate::signature;
 
 /// Maximum number of a page: what JavaScript can count to.
 const MAX_PAGE: u64 = (1 << 53) - 1;
@@ -19,7 +19,7 @@ pub struct Listing {
     next: Option<u64>,
     records_so_far: u64,
     /// Digests of the records of each page so far.
-    seen: Vec<[u8; 16]>,
+    seen: Vec<[u8; signature::SIGNATURE_LENGTH]>,
     last_was_repeated: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct Page {
     /// Whether there is something to return: false for records that an earlier page had.
     pub is_new: bool,
     records: u64,
-    digest: [u8; 16],
+    digest: [u8; signature::SIGNATURE_LENGTH],
     goes_on: bool,
 }
 
@@ -83,9 +83,9 @@ impl Listing {
     /// # Errors
     /// [`Error::Decode`] if it cannot be told which list holds the records.
     pub fn read(&self, data: &str) -> Result<Page, Error> {
-        let data = data.trim();
+        let data = data.trim_ascii();
         let (list, records) = self.records(data)?;
-        let digest = Md5::digest(records).into();
+        let digest = signature::sign(&[records]);
         let records = parts(records).count() as u64;
         let is_repeated = records > 0 && self.seen.contains(&digest);
         let so_far = self.records_so_far + if is_repeated { 0 } else { records };
@@ -125,7 +125,7 @@ impl Listing {
             return Ok((None, data));
         }
         if !data.starts_with('{') {
-            return Err(self.unclear("the data is neither a list nor an object"));
+            return Err(self.unclear(&["the data is neither a list nor an object"]));
         }
         let declared = self.paging.records.and_then(|name| Some((name, member(data, name)?)));
         if let Some((name, list)) = declared {
@@ -133,23 +133,31 @@ impl Listing {
                 return Ok((Some(name.to_owned()), list));
             }
             if list != "null" {
-                return Err(self.unclear(&format!("{name} is not a list")));
+                return Err(self.unclear(&[name, " is not a list"]));
             }
         }
-        let lists: Vec<_> = members(data).filter(|(_, value)| value.starts_with('[')).collect();
-        let is_empty = self.paging.records.is_some() || members(data).next().is_none();
-        match lists.as_slice() {
-            [] if is_empty => Ok(NOTHING),
-            [(name, list)] => match Json::parse(name) {
+        let (mut lists, mut only) = (0, None);
+        let mut may_be_empty = true;
+        for (name, value) in members(data) {
+            may_be_empty = self.paging.records.is_some();
+            if value.starts_with('[') {
+                lists += 1;
+                only = Some((name, value));
+            }
+        }
+        match only {
+            None if may_be_empty => Ok(NOTHING),
+            None => Err(self.unclear(&["the answer holds no list"])),
+            Some((name, list)) if lists == 1 => match Json::parse(name) {
                 Ok(Json::Text(name)) => Ok((Some(name), list)),
-                _ => Err(self.unclear("the name of the only list cannot be read")),
+                _ => Err(self.unclear(&["the name of the only list cannot be read"])),
             },
-            lists => Err(self.unclear(&format!("the answer holds {} lists", lists.len()))),
+            Some(_) => Err(self.unclear(&["the answer holds several lists"])),
         }
     }
 
-    fn unclear(&self, what: &str) -> Error {
-        unclear(self.endpoint, &format!("{what}, so its records cannot be told"))
+    fn unclear(&self, what: &[&str]) -> Error {
+        unclear(self.endpoint, [&what.concat(), ", so its records cannot be told"].concat())
     }
 }
 
@@ -164,16 +172,15 @@ impl Page {
         match (declared, &self.list) {
             (Some(declared), Some(list)) if declared != list => Err(unclear(
                 endpoint.name,
-                &format!("the records are in a list of another name than {declared}"),
+                ["the records are in a list of another name than ", declared].concat(),
             )),
             _ => Ok(()),
         }
     }
 }
 
-fn unclear(endpoint: &str, reason: &str) -> Error {
-    let endpoint = endpoint.to_owned();
-    Error::Decode { endpoint, reason: reason.to_owned(), status: 200, request_id: None }
+fn unclear(endpoint: &str, reason: String) -> Error {
+    Error::Decode { endpoint: endpoint.to_owned(), reason, status: 200, request_id: None }
 }
 
 /// A count, as a number or as text.
@@ -183,7 +190,7 @@ fn count(digits: &str) -> Option<u64> {
 
 /// A scalar without its quotes.
 fn scalar(text: &str) -> &str {
-    text.trim_matches('"')
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 /// The value of a member of an object. Of members of the same name the last one counts.
@@ -196,7 +203,7 @@ fn members(object: &str) -> impl Iterator<Item = (&str, &str)> {
     let pair = |part| {
         let name_end = token::string_end(str::as_bytes(part), 1)? + 1;
         let (name, value) = part.split_at_checked(name_end)?;
-        Some((name, value.trim_start().strip_prefix(':')?.trim_start()))
+        Some((name, value.trim_ascii_start().strip_prefix(':')?.trim_ascii_start()))
     };
     let object = if object.starts_with('{') { object } else { "{}" };
     parts(object).filter_map(pair)
@@ -204,14 +211,14 @@ fn members(object: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The texts of the items of an array, or of the members of an object, one after the other.
 fn parts(container: &str) -> impl Iterator<Item = &str> {
-    let mut rest = container.get(1..container.len().saturating_sub(1)).unwrap_or_default().trim();
+    let mut rest = container.get(1..container.len().saturating_sub(1)).unwrap_or_default().trim_ascii();
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
         let (part, more) = rest.split_at_checked(part_end(rest.as_bytes())).unwrap_or((rest, ""));
         rest = more.strip_prefix(',').unwrap_or_default();
-        Some(part.trim())
+        Some(part.trim_ascii())
     })
 }
 

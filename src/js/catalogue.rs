@@ -3,12 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use super::failure::thrown;
+use super::options::Options;
 use crate::api::packed;
 use crate::call::paging;
 use crate::endpoint::{Descriptor, Generation, Provenance, Safety};
 use crate::error::Error;
 use crate::schema::json::ObjectText;
-use crate::schema::Json;
 
 /// All endpoints, as JSON text.
 #[wasm_bindgen]
@@ -30,8 +30,8 @@ impl Listing {
             let unpaged =
                 || Error::Config(format!("{name} gives no pages: take a method that lists records"));
             let endpoint = packed::find(name).filter(|endpoint| endpoint.paging.is_some());
-            let params = Json::parse(params).unwrap_or_default();
-            paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.get(name).cloned()).map(Listing)
+            let mut params = Options::of(params)?;
+            paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.take(name)).map(Listing)
         };
         make().map_err(|error| thrown(&error))
     }

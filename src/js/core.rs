@@ -122,7 +122,8 @@ fn found(text: &str) -> Issues {
         issues.add(issue(path, known_code(text("code")), format_args!("{}", text("says"))));
     }
     issues.add_more(
-        found.get("more").and_then(Json::as_digits).and_then(|more| more.parse().ok()).unwrap_or(0),
+        found.get("more").and_then(Json::as_digits).and_then(|more| more.parse::<u64>().ok()).unwrap_or(0)
+            as usize,
     );
     issues
 }

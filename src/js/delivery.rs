@@ -104,7 +104,9 @@ impl Delivery {
             Unsigned { access_key: self.signer.access_key(), timestamp: &self.timestamp, nonce: &self.nonce };
         let signature = match (signature, string_to_sign, &self.signer) {
             (Some(signature), ..) => signature,
-            (None, Some(text), _) => signature::sign(&[text]).iter().copied().map(char::from).collect(),
+            (None, Some(text), _) => {
+                signature::sign(&[text.as_str()]).iter().copied().map(char::from).collect()
+            }
             (None, None, Signer::Secret(credentials)) => credentials.signature(parts),
             (None, None, Signer::Elsewhere(_) | Signer::Proxy) => String::new(),
         };

@@ -29,6 +29,12 @@ impl Options {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
+    /// Takes an option out, if it is given.
+    pub fn take(&mut self, name: &str) -> Option<Json> {
+        let Json::Object(members) = &mut self.0 else { return None };
+        members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| std::mem::take(value))
+    }
+
     /// An option that is text.
     pub fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         match self.get(name) {
@@ -61,11 +67,12 @@ impl Options {
     fn count(&self, name: &str) -> Result<Option<u32>, Error> {
         let count = match self.get(name) {
             None => return Ok(None),
-            Some(Json::Number(digits)) => digits.parse().ok(),
+            // As `Retry-After` is read: another width would be another parser.
+            Some(Json::Number(digits)) => digits.parse::<u64>().ok(),
             Some(_) => None,
         };
-        let count = count.filter(|count| *count <= i32::MAX as u32);
-        count.map(Some).ok_or_else(|| must_be(name, "a whole number from 0 on"))
+        let count = count.filter(|count| *count <= i32::MAX as u64);
+        count.map(|count| Some(count as u32)).ok_or_else(|| must_be(name, "a whole number from 0 on"))
     }
 
     fn timeout(&self) -> Result<Option<Duration>, Error> {

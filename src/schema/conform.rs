@@ -198,9 +198,12 @@ impl Walk {
     }
 
     fn bytes(&mut self, base64: &str, limits: Limits) {
-        let digits = base64.trim_end_matches('=');
-        let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
-        if !digits.bytes().all(is_digit) {
+        let mut digits = base64.as_bytes();
+        while let [before @ .., b'='] = digits {
+            digits = before;
+        }
+        let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'+' || *byte == b'/';
+        if !digits.iter().all(is_digit) {
             let says = "must be bytes, or base64 text without a data: prefix and without line breaks";
             self.issue("type", format_args!("{says}"));
         }

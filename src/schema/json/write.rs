@@ -95,6 +95,12 @@ fn separate(index: usize, out: &mut dyn Write) -> Result {
     out.write_char(',')
 }
 
+/// A control character, of which this is all but the last digit.
+fn hexadecimal(beginning: &str, control: char, out: &mut dyn Write) -> Result {
+    out.write_str(beginning)?;
+    out.write_char(char::from_digit(control as u32 % 16, 16).unwrap_or('0'))
+}
+
 fn write_text(text: &str, out: &mut dyn Write) -> Result {
     out.write_char('"')?;
     for character in text.chars() {
@@ -104,7 +110,8 @@ fn write_text(text: &str, out: &mut dyn Write) -> Result {
             '\n' => out.write_str("\\n")?,
             '\r' => out.write_str("\\r")?,
             '\t' => out.write_str("\\t")?,
-            control if control < ' ' => out.write_fmt(format_args!("\\u{:04x}", control as u32))?,
+            '\u{10}'..='\u{1f}' => hexadecimal("\\u001", character, out)?,
+            '\0'..='\u{f}' => hexadecimal("\\u000", character, out)?,
             other => out.write_char(other)?,
         }
     }
