@@ -58,13 +58,13 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 describe("hand-written declarations", () => {
   for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign })) {
     test(`declare what the package exports: ${folder}`, () => {
-      const declared = parse(join(folder, "index.d.ts")).statements.filter(isExportedValue).map(nameOf);
+      const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
     });
   }
 
   test("declare what a sandbox has", () => {
-    const declared = parse("sandbox/index.d.ts").statements.find((node) => nameOf(node) === "Sandbox");
+    const declared = parse("sandbox/index.d.cts").statements.find((node) => nameOf(node) === "Sandbox");
     assert.deepEqual(declared.members.map(nameOf).toSorted(), Object.keys(sandbox.createSandbox()).toSorted());
   });
 });

@@ -7,6 +7,9 @@ use std::path::Path;
 /// The declarations of the package's entries.
 const MODULES: [&str; 2] = ["index.d.ts", "slim.d.ts"];
 
+/// What a module declares that has a twin: all of it once, as an ES module may refer to CommonJS, and not the other way round.
+const SAME: &str = "export * from \"./index.cjs\";\n";
+
 /// Writes `index.d.cts` beside every `index.d.ts` under a folder, and so for the other entries.
 pub fn write_all(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
@@ -15,7 +18,14 @@ pub fn write_all(folder: &Path) -> Result<()> {
             write_all(&path)?;
         } else if MODULES.iter().any(|module| path.ends_with(module)) {
             let declarations = fs::read_to_string(&path)?;
+            // Written before, by an earlier run in the same folder.
+            if declarations == SAME {
+                continue;
+            }
             fs::write(path.with_extension("cts"), twin(&declarations))?;
+            if path.ends_with("index.d.ts") {
+                fs::write(path, SAME)?;
+            }
         }
     }
     Ok(())
