@@ -37,7 +37,7 @@ async function attempts(delivery, io, abortion) {
   const stopIfAborted = (sent = false, isAborted = abortion.isAborted) => {
     if (!isAborted) return;
     delivery.failed("aborted by the caller", undefined, sent);
-    throw abortError(delivery.failure(), abortion.reason);
+    throw abortError(JSON.parse(delivery.failure()), abortion.reason);
   };
   let finish;
   for (let attempt = 1; ; attempt++) {

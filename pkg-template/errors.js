@@ -102,7 +102,7 @@ export function configError(message) {
 
 /** The error for a call that its caller aborts; `failure` is what the core says of its connection. */
 export function abortError(failure, cause) {
-  return new AbortError({ ...JSON.parse(failure), name: "AbortError", cause });
+  return new AbortError({ ...failure, name: "AbortError", cause });
 }
 
 /** The error for a signature that could not be made. */

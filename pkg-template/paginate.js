@@ -1,6 +1,6 @@
 /** The records of a listing that comes in pages, as one sequence. */
 import { Listing } from "./wasm/pandapon_bg.js";
-import { configError, rethrow } from "./errors.js";
+import { abortError, configError, rethrow } from "./errors.js";
 import { readOptions } from "./read.js";
 
 /** @param {Function} method of a client: its name is that of its endpoint */
@@ -20,7 +20,10 @@ async function* records(method, listing, params, options) {
       const list = rethrow(() => listing.read(JSON.stringify(data ?? null)));
       if (list === undefined) continue;
       for (const record of Array.isArray(data) ? data : (data?.[list] ?? [])) {
-        if (options?.signal?.aborted) throw options.signal.reason;
+        if (options?.signal?.aborted) {
+          const message = `${method.name}: aborted by the caller between two records`;
+          throw abortError({ message, sent: false }, options.signal.reason);
+        }
         yield record;
       }
     }
