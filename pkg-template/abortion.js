@@ -24,7 +24,7 @@ export class Abortion {
   }
 
   get isAborted() {
-    return Boolean(this.#signal?.aborted);
+    return Boolean(member(this.#signal, "aborted").read);
   }
 
   get reason() {
@@ -41,7 +41,11 @@ export class Abortion {
     const { fires, listener } = waiting.get(this.#signal) ?? {};
     if (!fires?.delete(this.#fire) || fires.size > 0) return;
     waiting.delete(this.#signal);
-    this.#signal.removeEventListener?.("abort", listener);
+    try {
+      this.#signal.removeEventListener("abort", listener);
+    } catch {
+      // The outcome of the call matters more than a listener on something that is not a signal.
+    }
   }
 }
 

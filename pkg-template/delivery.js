@@ -3,6 +3,7 @@ import { ABORTED, Abortion } from "./abortion.js";
 import { understand } from "./answer.js";
 import { abortError, configError, revive, rethrow, signatureError, unsent } from "./errors.js";
 import { masked } from "./observer.js";
+import { member } from "./read.js";
 import { send } from "./transport.js";
 
 /** What there is instead of an outcome when the time is up. */
@@ -134,11 +135,13 @@ function ownString(stringToSign, parts) {
     throw notSent("stringToSign", "it threw");
   }
   if (typeof text === "string") return text;
-  throw notSent("stringToSign", "it must return a string");
+  // A promise that nobody waits for must not end the process when it rejects.
+  Promise.resolve(text).catch(() => {});
+  throw notSent("stringToSign", "it must return a string, not a promise of one");
 }
 
 function messageOf(error) {
-  const said = [error?.message, error].find((text) => typeof text === "string");
+  const said = [member(error, "message").read, error].find((text) => typeof text === "string");
   return said ?? "it threw";
 }
 

@@ -2,6 +2,9 @@
 import { mayRepeat, ownClient, singleDispatcher } from "./own-connection.js";
 import { member } from "./read.js";
 
+/** Far more than servers send: what iterates without end is not a list of headers. */
+const MAX_HEADERS = 1000;
+
 /**
  * Sends a request and waits for the whole answer. An answer without `body` is larger than allowed.
  *
@@ -83,9 +86,14 @@ function bytesOf(body) {
 
 /** Headers come as `Headers`, as a `Map`, or as a plain object. */
 function plain(headers) {
-  const pairs = typeof headers?.[Symbol.iterator] === "function" ? [...headers] : Object.entries(headers ?? {});
-  const texts = pairs.filter(([name, value]) => typeof name === "string" && typeof value === "string");
-  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
+  const pairs = typeof headers?.[Symbol.iterator] === "function" ? headers : Object.entries(headers ?? {});
+  const texts = [];
+  let left = MAX_HEADERS;
+  for (const [name, value] of pairs) {
+    if (typeof name === "string" && typeof value === "string") texts.push([name.toLowerCase(), value]);
+    if (--left === 0) break;
+  }
+  return Object.fromEntries(texts);
 }
 
 function unusable(reason) {

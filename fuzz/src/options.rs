@@ -153,7 +153,7 @@ fn accepted(settings: &Settings) {
         let Ok(route) = settings.routes.of(endpoint) else { continue };
         assert!(route.path.starts_with('/') && !route.path.starts_with("//"), "{}", route.path);
         let id = Json::from([("refundId", Json::from("TQ1")), ("orderId", Json::from(1))]);
-        let call = Call::of_endpoint(endpoint, &route, base, &id, Unknown::Allow);
+        let call = Call::of_endpoint(endpoint, &route, base, id.clone(), Unknown::Allow);
         if let Ok(call) = call {
             assert!(call.url.starts_with(base.as_str()));
             assert!(call.url.bytes().all(|byte| byte.is_ascii_graphic()), "{}", call.url);

@@ -226,9 +226,9 @@ impl World {
 
     /// Calls an endpoint, signed as it should be; gives the envelope of the answer.
     pub fn call(&mut self, endpoint: &Descriptor, members: &Json) -> Option<Value> {
-        let is_valid = conform(endpoint.request, members, Unknown::Refuse).is_ok();
+        let is_valid = conform(endpoint.request, members.clone(), Unknown::Refuse).is_ok();
         let route = OWN_ROUTES.of(endpoint).expect("it has one");
-        let call = match Call::of_endpoint(endpoint, &route, BASE, members, Unknown::Allow) {
+        let call = match Call::of_endpoint(endpoint, &route, BASE, members.clone(), Unknown::Allow) {
             Ok(call) => call,
             // What the client refuses a careless client sends all the same.
             Err(_) if route.path.contains('{') => return None,

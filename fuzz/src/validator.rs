@@ -23,7 +23,7 @@ pub fn run(data: &[u8]) {
         Generator { source: &mut source, pool: &Pool::new() }.record(endpoint.request, 0)
     };
     for unknown in [Unknown::Refuse, Unknown::Allow] {
-        match conform(endpoint.request, &value, unknown) {
+        match conform(endpoint.request, value.clone(), unknown) {
             Ok(wire) => accepted(endpoint, &wire, unknown),
             Err(issues) => refused(&value, &issues),
         }
@@ -34,7 +34,7 @@ pub fn run(data: &[u8]) {
 fn accepted(endpoint: &Descriptor, wire: &Json, unknown: Unknown) {
     let text = wire.to_string();
     assert_eq!(Json::parse(&text).as_ref(), Ok(wire), "what is sent is not what was meant");
-    assert_eq!(conform(endpoint.request, wire, unknown).as_ref(), Ok(wire), "what was accepted is accepted");
+    assert_eq!(conform(endpoint.request, wire.clone(), unknown).as_ref(), Ok(wire), "what was accepted is accepted");
     if let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
         assert!(error.to_string().contains("out of range"), "{error}: {text}");
     }
@@ -57,7 +57,7 @@ fn call(endpoint: &Descriptor, value: &Json, unknown: Unknown) {
     let path = endpoint.path.unwrap_or("/unrouted").to_owned();
     let segments = path.split('/').count();
     let route = Route { method: endpoint.method, path };
-    let Ok(call) = Call::of_endpoint(endpoint, &route, BASE, value, unknown) else { return };
+    let Ok(call) = Call::of_endpoint(endpoint, &route, BASE, value.clone(), unknown) else { return };
     let rest = call.url.strip_prefix(BASE).expect("the address is below the base");
     assert!(call.url.bytes().all(|byte| byte.is_ascii_graphic()), "{}", call.url);
     assert_eq!(rest.split('?').next().map(|path| path.split('/').count()), Some(segments), "{}", call.url);

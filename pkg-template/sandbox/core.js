@@ -6,6 +6,7 @@ const LONGEST = 33_554_433;
 const LONGEST_SNAPSHOT = 134_217_728;
 const LONGEST_REASON = 10_000;
 const LONGEST_ID = 1000;
+const LONGEST_LIST = 10_000;
 
 /**
  * @typedef {ReturnType<typeof createCore>} Core
@@ -79,11 +80,17 @@ const ENCODE = {
   id,
   ids: (name, values) => {
     if (!Array.isArray(values)) throw new TypeError(`${name} must be an array`);
-    return values.map((value) => id(name, value));
+    const ids = [];
+    // Item by item: a hole is refused where it is met, and an array may have four billion of them.
+    for (const value of values) ids.push(id(name, value));
+    return ids;
   },
   integer: wholeNumber,
   text: (name, value) => bounded(name, value, LONGEST_REASON),
-  body: (_, faults) => jsonOf(faults),
+  body: (name, value) => {
+    if (value?.length > LONGEST_LIST) throw new TypeError(`${name} must be a list of at most ${LONGEST_LIST} items`);
+    return jsonOf(value);
+  },
 };
 
 /** Its own paths of endpoints whose path is not public. */

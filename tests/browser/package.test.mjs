@@ -146,19 +146,19 @@ test("a bad call is refused before anything is sent, and the next call works", a
   assert.deepEqual(complaints, []);
 });
 
-test("abort: the call rejects with the signal's reason, and the request ends", async () => {
-  const reason = await page.evaluate(
+test("abort: the call rejects with an AbortError, whose cause is the signal's reason, and the request ends", async () => {
+  const error = await page.evaluate(
     async ({ baseUrl, credentials }) => {
       const { Client } = await import("pandapon");
       const client = new Client({ ...credentials, baseUrl, dangerouslyAllowBrowser: true });
       const controller = new AbortController();
       const call = client.call("alibaba.refund.get", { refundId: "TQ1" }, { signal: controller.signal });
       setTimeout(() => controller.abort("enough"), 100);
-      return call.catch((error) => error);
+      return call.catch(({ name, cause, sent }) => ({ name, cause, sent }));
     },
     { baseUrl: `${server.address}/vendor/slow`, credentials },
   );
-  assert.equal(reason, "enough");
+  assert.deepEqual(error, { name: "AbortError", cause: "enough", sent: true });
   assert.equal(server.requests.length, 1);
 });
 
