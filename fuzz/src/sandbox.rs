@@ -262,7 +262,11 @@ impl World {
     fn receive(&mut self, request: &HttpRequest<'_>) -> Option<Value> {
         let reply = self.sandbox.receive(request, self.now);
         let Outcome::Answer(response) = reply.outcome else { return None };
-        assert!(matches!(response.status, 200 | 404 | 405 | 429 | 500..=599), "{}", response.status);
+        assert!(
+            matches!(response.status, 200 | 404 | 405 | 413 | 414 | 429 | 431 | 500..=599),
+            "{}",
+            response.status
+        );
         let envelope = serde_json::from_slice::<Value>(&response.body);
         if response.status != 200 || (self.has_faults && envelope.is_err()) {
             return None;

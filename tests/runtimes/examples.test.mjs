@@ -67,11 +67,7 @@ beforeEach(async () => {
 });
 
 async function buy() {
-  const { orderId } = await order.create({
-      flow: "general",
-      addressParam,
-      cargoParamList: [{ ...cargo, offerId: Number(cargo.offerId) }],
-    });
+  const { orderId } = await order.create({ flow: "general", addressParam, cargoParamList });
   await order.payUrl({ orderId });
   await sandbox.settled();
   return orderId;
