@@ -1,8 +1,8 @@
 /**
  * Where a once call arrives more than once, and no client can prevent it: which, and why. Each entry is printed with the table, and
- * fails when it turns out to be possible.
+ * fails when it turns out to be possible, unless it depends on a race (`sometimes`). `outcome` is what may come of it besides what is right elsewhere.
  *
- * @type {{ reason: string, runtimes: string[], faults: string[], safeties: ["once"], methods?: string[] }[]}
+ * @type {{ reason: string, runtimes: string[], faults: string[], safeties: ["once"], methods?: string[], outcome?: string, sometimes?: true }[]}
  */
 export const impossible = [
   {
@@ -48,9 +48,26 @@ export const impossible = [
   {
     reason:
       "The Fetch standard sends a request again on 421 (HTTP-network-or-cache fetch, step 14). By RFC 9110, section 15.5.20, 421 says that the " +
-      "request was not handled, and any request may be sent again after it.",
-    runtimes: ["chromium", "firefox"],
+      "request was not handled, and any request may be sent again after it. In JavaScript on Node the package prevents it; the Rust transport " +
+      "over fetch leaves it to the runtime.",
+    runtimes: ["chromium", "firefox", "rust, fetch"],
     faults: ["421, HTML"],
     safeties: ["once"],
+    outcome: "ApiError gateway",
+  },
+  {
+    reason: "As above, where the end of a kept connection and the next request cross on the wire, which depends on milliseconds.",
+    runtimes: ["chromium", "firefox"],
+    faults: ["kept, closed at once", "kept, closed after 1 ms", "kept, closed after 2 ms", "kept, closed after 4 ms", "kept, closed after 8 ms"],
+    safeties: ["once"],
+    sometimes: true,
+  },
+  {
+    reason: "As above, for GET.",
+    runtimes: ["workerd"],
+    faults: ["kept, closed at once", "kept, closed after 1 ms", "kept, closed after 2 ms", "kept, closed after 4 ms", "kept, closed after 8 ms"],
+    safeties: ["once"],
+    methods: ["GET"],
+    sometimes: true,
   },
 ];
