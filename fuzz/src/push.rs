@@ -98,7 +98,9 @@ fn is_plain(value: &Json) -> bool {
 
 /// Whether a part of a key is a digest or a fraction, which Rust and JavaScript do not write alike, character for character.
 fn depends_on_writing(key: &str) -> bool {
-    let is_digest = |part: &str| part.len() == 64 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // A time that does not tell two messages apart is followed by a digest.
+    let is_digest = |part: &str| part.rsplit('-').next().is_some_and(is_hex);
     let is_fraction = |part: &str| part.parse::<f64>().is_ok() && part.parse::<i128>().is_err();
     key.split(':').any(|part| is_digest(part) || is_fraction(part))
 }
