@@ -1,8 +1,8 @@
 /**
  * What text of hostile shapes costs: 2 MiB of each shape as params, answer, body of a proxy's request and push message. Each
  * cell runs in a process of its own: the processor's time, and the peak of its memory above that of a process that does the same
- * with a short text. Params are values that exist before: theirs is what is added to that. The engine's own JSON.parse stands
- * beside for comparison.
+ * with a short text. For params, which are values that exist before, it is the peak above these; for answers, the peak above
+ * that of the engine's own JSON.parse, which stands beside.
  *
  * Run by itself, `node benches/hostile-shapes.mjs` prints the table; with names of shapes behind it, the cells of those.
  */
@@ -28,7 +28,7 @@ const credentials = {
 /** So many repetitions of a text as fill the size; with a function, each is of its own. */
 const fill = (/** @type {string | ((index: number) => string)} */ part, separator = "") => {
   const make = typeof part === "string" ? () => part : part;
-  const count = Math.floor(SIZE / (make(12345).length + separator.length));
+  const count = Math.floor(SIZE / (Buffer.byteLength(make(12345)) + separator.length));
   return Array.from({ length: count }, (_, index) => make(index)).join(separator);
 };
 const nested = (open, inner, close) => {
@@ -159,11 +159,14 @@ export async function rows(names = Object.keys({ ...shapes, ...broken })) {
   for (const target in targets) idle[target] = await leastOf(5, target);
   for (const shape of names) {
     table[shape] = {};
+    let parsed;
     for (const target in targets) {
       // Only a parser meets what is no JSON: params are values.
       if (target === "core" && shape in broken) continue;
       const { time, memory, held } = await cell(target, shape);
-      const measured = { time, memory: Math.max(0, memory - (held ?? idle[target])) };
+      parsed ??= memory;
+      const floor = target === "answer" ? Math.max(parsed, idle[target]) : (held ?? idle[target]);
+      const measured = { time, memory: Math.max(0, memory - floor) };
       const isMissed = target !== "JSON.parse" && !(measured.time <= BARS.time && measured.memory <= BARS.memory);
       const show = (value) => (Number.isFinite(value) ? value.toFixed(0) : "?");
       table[shape][target] = `${show(measured.time)} ms, ${show(measured.memory)} MiB${isMissed ? " MISSED" : ""}`;
