@@ -15,7 +15,7 @@ import { startServer } from "./server.mjs";
 import { linesOf, problemsOf, resultOf } from "./table.mjs";
 
 /** How long a program may take for its cells. */
-const LIMIT = 240_000;
+const LIMIT = 400_000;
 
 const chosen = (variable, name) => new RegExp(process.env[variable] ?? "").test(name);
 const faults = allFaults.filter(({ name }) => chosen("FAULTS", name));

@@ -35,6 +35,8 @@ class Cell {
   notes = {};
   healed = false;
   #sockets = new Set();
+  /** Those on which the fault has acted. */
+  #faulty = new Set();
   #listener;
 
   constructor({ fault, safety, method, proxy }) {
@@ -44,7 +46,6 @@ class Cell {
   }
 
   async open() {
-    this.opened = performance.now();
     const { connecting } = this.fault;
     if (connecting) this.port = await freePort();
     if (connecting === "stalled") this.#listener = await stalledListener(this.port);
@@ -55,10 +56,17 @@ class Cell {
   async heal() {
     if (this.healed) return;
     this.healed = true;
-    this.notes.healedAt = Math.round(performance.now() - this.opened);
     if (!this.fault.connecting) return;
     await this.#listener?.close();
     await this.#listen(this.port);
+  }
+
+  /** How many connections are open still on which a try has timed out: a client closes them. */
+  async countOpen() {
+    const { timeout, respond } = this.fault;
+    const open = () => [...this.#faulty].filter((socket) => !socket.destroyed).length;
+    for (let waits = timeout && respond ? 60 : 0; waits > 0 && open() > 0; waits--) await new Promise((resolve) => setTimeout(resolve, 50));
+    return timeout && respond ? open() : 0;
   }
 
   async close() {
@@ -102,10 +110,11 @@ class Cell {
     const note = (name, value) => (this.notes[name] = value);
     const exchange = { socket, body, right, respond, note, strayed: `http://127.0.0.1:${this.port}/strayed?id=${this.ids.call}` };
     const { keeps, always, respond: act = respond } = this.fault;
-    if (this.healed) return respond();
-    if (!keeps) return act === respond ? respond() : act(exchange);
-    if (stage === "warm") return keeps === true ? respond() : keeps(exchange);
-    return (isKept || always) && act !== respond ? act(exchange) : respond();
+    if (!this.healed && keeps && keeps !== true && stage === "warm") return keeps(exchange);
+    const isFaulty = !keeps || (stage === "call" && (isKept || always));
+    if (this.healed || !isFaulty || act === respond) return respond();
+    this.#faulty.add(socket);
+    act(exchange);
   }
 
   /** What the program needs to know. */
@@ -150,8 +159,6 @@ function vendor(nonce, text) {
   const id = idIn(text);
   const { cell, stage } = calls.get(id);
   cell.arrivals[stage] += 1;
-  if (stage === "call" && cell.healed) cell.notes.late = (cell.notes.late ?? 0) + 1;
-  if (stage === "call") (cell.notes.at ??= []).push(Math.round(performance.now() - cell.opened));
   if (stage === "call") cell.nonces.add(nonce);
   return { status: 200, body: envelope(200, { echo: id }) };
 }
@@ -199,6 +206,7 @@ export async function startServer(files = {}) {
     "/report": async ({ id, ...report }) => {
       const cell = cells.get(id);
       cell.report = report;
+      cell.notes.open = await cell.countOpen();
       await cell.close();
     },
     "/finished": () => finished(),
