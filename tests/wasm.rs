@@ -288,5 +288,8 @@ async fn the_runtimes_own_fetch_is_asked_for_one_too() {
     assert!(once.is_ok() && read.is_ok());
     assert_eq!(member(&calls.get(0), "0.method"), "POST");
     assert_eq!(member(&calls.get(0), "1.keepalive"), false);
-    assert_eq!(member(&calls.get(1), "1"), JsValue::UNDEFINED);
+    assert_eq!(member(&calls.get(1), "1.keepalive"), JsValue::UNDEFINED);
+    // Both calls have ended.
+    assert_eq!(member(&calls.get(0), "1.signal.aborted"), true);
+    assert_eq!(member(&calls.get(1), "1.signal.aborted"), true);
 }

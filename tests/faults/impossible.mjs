@@ -48,12 +48,10 @@ export const impossible = [
   {
     reason:
       "The Fetch standard sends a request again on 421 (HTTP-network-or-cache fetch, step 14). By RFC 9110, section 15.5.20, 421 says that the " +
-      "request was not handled, and any request may be sent again after it. In JavaScript on Node the package prevents it; the Rust transport " +
-      "over fetch leaves it to the runtime.",
-    runtimes: ["chromium", "firefox", "rust, fetch"],
+      "request was not handled, and any request may be sent again after it. On Node the package prevents it.",
+    runtimes: ["chromium", "firefox"],
     faults: ["421, HTML"],
     safeties: ["once"],
-    outcome: "ApiError gateway",
   },
   {
     reason: "As above, where the end of a kept connection and the next request cross on the wire, which depends on milliseconds.",

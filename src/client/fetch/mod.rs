@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestRedirect, Url};
@@ -22,8 +22,8 @@ use crate::error::Error;
 /// Sends by `fetch`.
 ///
 /// A call that may be sent only once asks for a connection of its own, so that no runtime sends it again after a kept
-/// connection was closed: by `keepalive: false` (Bun) and a `client` without kept connections (Deno). Node sends nothing
-/// again. Browsers, and others whose fetch has no such option, decide by themselves.
+/// connection was closed: by `keepalive: false` (Bun) and a `client` without kept connections (Deno). Node would send it again
+/// after a 421 alone, and is kept from it. Browsers, and others whose fetch has no such option, decide by themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Fetch {
     own: Option<Function>,
@@ -43,7 +43,10 @@ impl Fetch {
                 let init = init(request, abort).map_err(|error| failure::unsent(&error))?;
                 (own.clone(), JsValue::from_str(&request.url), init)
             }
-            None => (global_fetch()?, global_request(request, abort)?, single_connection(request)),
+            None => {
+                let (fetch, built) = (global_fetch()?, global_request(request)?);
+                (fetch, built, options(request, abort).map_err(|error| failure::unsent(&error))?)
+            }
         };
         // A stored fetch throws "Illegal invocation" on any other `this`.
         fetch.call2(&JsValue::UNDEFINED, &first, &second).map_err(|error| failure::of(&error))
@@ -118,7 +121,7 @@ fn global_fetch() -> Result<Function, Failure> {
 
 /// A `Request` for the runtime's fetch. Sent by our own hand rather than by gloo-net, which loses the cause of a failure and
 /// panics on an answer that is not the runtime's `Response`.
-fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Failure> {
+fn global_request(request: &Request) -> Result<JsValue, Failure> {
     // The one thing that the constructor of a Request could still throw on.
     Url::new(&request.url).map_err(|error| failure::unsent(&error))?;
     let method = match request.method {
@@ -126,10 +129,7 @@ fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Fai
         Method::Post => HttpMethod::POST,
     };
     // A redirect could send signed headers to another host, or an order twice.
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(Some(&abort.0.signal()));
+    let mut builder = RequestBuilder::new(&request.url).method(method).redirect(RequestRedirect::Manual);
     for (name, value) in &request.headers.0 {
         builder = builder.header(name, value);
     }
@@ -143,15 +143,33 @@ fn global_request(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Fai
     }
 }
 
-/// What makes the runtime's fetch use a connection for this request alone; undefined where kept ones may be used.
-fn single_connection(request: &Request) -> JsValue {
-    if request.safety != Safety::Once {
-        return JsValue::UNDEFINED;
+/// The second argument for the runtime's fetch.
+fn options(request: &Request, abort: &AbortOnDrop) -> Result<JsValue, JsValue> {
+    let options = Object::new();
+    // Not in the `Request`: Node's fetch loses a signal with the `Request` that holds it, once that is garbage.
+    set(&options, "signal", &abort.0.signal())?;
+    if request.safety == Safety::Once {
+        set(&options, "keepalive", &JsValue::FALSE)?;
+        if let Some(client) = deno_client() {
+            set(&options, "client", &client)?;
+        }
+        if let Some(dispatcher) = single_dispatcher()? {
+            set(&options, "dispatcher", &dispatcher)?;
+        }
     }
-    let init = Object::new();
-    let is_set = set(&init, "keepalive", &JsValue::FALSE);
-    let is_set = is_set.and_then(|_| deno_client().map_or(Ok(true), |client| set(&init, "client", &client)));
-    is_set.map_or(JsValue::UNDEFINED, |_| init.into())
+    Ok(options.into())
+}
+
+/// What sends one request for Node's fetch, and throws for a second one, as the Fetch standard asks for after a 421; none elsewhere.
+fn single_dispatcher() -> Result<Option<Object>, JsValue> {
+    let shared = Reflect::get(&js_sys::global(), &Symbol::for_("undici.globalDispatcher.1"))?;
+    let Ok(dispatch) = member(&shared, "dispatch").dyn_into::<Function>() else { return Ok(None) };
+    let dispatch = Closure::once_into_js(move |options: JsValue, handler: JsValue| {
+        dispatch.call2(&shared, &options, &handler)
+    });
+    let dispatcher = Object::new();
+    set(&dispatcher, "dispatch", &dispatch)?;
+    Ok(Some(dispatcher))
 }
 
 thread_local! {
