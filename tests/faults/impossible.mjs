@@ -37,6 +37,8 @@ export const impossible = [
       "kept, then always reset",
     ],
     safeties: ["once"],
+    // Seen once not to.
+    sometimes: true,
   },
   {
     reason: "workerd sends a GET again when a kept connection breaks, and its fetch has no option for connections.",
