@@ -14,6 +14,15 @@ export function pick(options, names) {
   return picked;
 }
 
+/** All members, each read once. */
+export function copy(name, object) {
+  try {
+    return { ...object };
+  } catch {
+    throw configError(`${name} could not be read: a getter threw`);
+  }
+}
+
 /** Refuses a value that is given and of none of these types. */
 export function check(name, value, types, what) {
   if (value === undefined || value === null || types.includes(typeof value)) return;

@@ -15,7 +15,7 @@ export class Client {
   #io;
 
   constructor(options) {
-    const { text, ...io } = options instanceof Read ? options : clientOptions(options);
+    const { text, ...io } = Read.is(options) ? options : clientOptions(options);
     this.#core = rethrow(() => new Core(text));
     this.#text = text;
     this.#io = io;
@@ -74,6 +74,13 @@ function prepared(prepare) {
 
 /** Options that were read before, for another sub-account. */
 class Read {
+  #isOwn = true;
+
+  /** Asks no prototype: options may be a proxy that throws. */
+  static is(value) {
+    return typeof value === "object" && value !== null && #isOwn in value;
+  }
+
   constructor(text, io) {
     Object.assign(this, io, { text });
   }

@@ -3,7 +3,7 @@ import { ABORTED, Abortion } from "./abortion.js";
 import { understand } from "./answer.js";
 import { abortError, configError, revive, rethrow, signatureError, unsent } from "./errors.js";
 import { masked } from "./observer.js";
-import { member } from "./read.js";
+import { attempt, member } from "./read.js";
 import { send } from "./transport.js";
 
 /** What there is instead of an outcome when the time is up. */
@@ -135,8 +135,7 @@ function ownString(stringToSign, parts) {
     throw notSent("stringToSign", "it threw");
   }
   if (typeof text === "string") return text;
-  // A promise that nobody waits for must not end the process when it rejects.
-  Promise.resolve(text).catch(() => {});
+  attempt(() => text);
   throw notSent("stringToSign", "it must return a string, not a promise of one");
 }
 

@@ -1,5 +1,6 @@
 /** Logger and hooks as the one function that is told what happens. */
 import { check } from "./check.js";
+import { attempt } from "./read.js";
 
 const HOOKS = { request: "onRequest", response: "onResponse", retry: "onRetry" };
 
@@ -34,13 +35,4 @@ function log(logger, kind, { name, method, url, attempt: tried, status, error, p
 
 function report(logger, hook, error) {
   attempt(() => (logger ?? console).error?.(`pandapon: ${hook} threw:`, error));
-}
-
-/** Runs an observer. An async one fails later, which nobody else would catch: Node would end the process. */
-function attempt(run, fail = () => {}) {
-  try {
-    Promise.resolve(run()).catch(fail);
-  } catch (error) {
-    fail(error);
-  }
 }

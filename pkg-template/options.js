@@ -1,5 +1,5 @@
 /** Options of a client and of a call: what is for the core as JSON text, what is for JavaScript as functions. */
-import { check, pick } from "./check.js";
+import { check, copy, pick } from "./check.js";
 import { configError } from "./errors.js";
 import { observer } from "./observer.js";
 import { readOptions } from "./read.js";
@@ -28,7 +28,7 @@ const OF_A_CALL = ["timeout", "maxRetries", "headers", "userId"];
 /** @param {unknown} options of `new Client` */
 export function clientOptions(options) {
   check("options", options, ["object"], "an object");
-  const given = readOnce(options);
+  const given = copy("options", options);
   const { fetch, signer, stringToSign, accessSecret, logger, onRequest, onResponse, onRetry } = given;
   const proxy = signer === "proxy";
   check("fetch", fetch, ["function"], "a function");
@@ -54,14 +54,6 @@ export function callOptions(options) {
   check("options", options, ["object"], "an object");
   const { signal, ...given } = pick(options, [...OF_A_CALL, "signal"]);
   return { text: readOptions(given, OF_A_CALL), signal: signal ?? undefined };
-}
-
-function readOnce(options) {
-  try {
-    return { ...options };
-  } catch {
-    throw configError("options could not be read: a getter threw");
-  }
 }
 
 /** A proxy's address, which may be a path on the page's own host. */

@@ -1,16 +1,18 @@
 /** The records of a listing that comes in pages, as one sequence. */
 import { Listing } from "./wasm/pandapon_bg.js";
+import { copy, pick } from "./check.js";
 import { abortError, configError, rethrow } from "./errors.js";
-import { readOptions } from "./read.js";
+import { member, readOptions } from "./read.js";
 
 /** @param {Function} method of a client: its name is that of its endpoint */
 export function paginate(method, params, options) {
   if (typeof method !== "function") {
     throw configError("method must be a method of a client, such as client.alibaba.order.list");
   }
-  const asked = readOptions(params, ["beginPage", "pageNo", "page"]);
+  const given = copy("params", params);
+  const asked = readOptions(given, ["beginPage", "pageNo", "page"]);
   const listing = rethrow(() => new Listing(method.name || "this function", asked));
-  return records(method, listing, params, options);
+  return records(method, listing, given, options);
 }
 
 async function* records(method, listing, params, options) {
@@ -20,9 +22,10 @@ async function* records(method, listing, params, options) {
       const list = rethrow(() => listing.read(JSON.stringify(data ?? null)));
       if (list === undefined) continue;
       for (const record of Array.isArray(data) ? data : (data?.[list] ?? [])) {
-        if (options?.signal?.aborted) {
+        const { signal } = pick(options, ["signal"]);
+        if (member(signal, "aborted").read) {
           const message = `${method.name}: aborted by the caller between two records`;
-          throw abortError({ message, sent: false }, options.signal.reason);
+          throw abortError({ message, sent: false }, member(signal, "reason").read);
         }
         yield record;
       }

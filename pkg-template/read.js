@@ -211,6 +211,18 @@ export function readOptions(options, names) {
   return `{${texts}}`;
 }
 
+/**
+ * Runs a function of the user's for which nobody waits. What an async one rejects with would end a Node process, and so would a
+ * result whose `then` throws when it is handed on: neither leaves here.
+ */
+export function attempt(run, fail = () => {}) {
+  try {
+    Promise.resolve(run()).then(() => {}, fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
 /** A member of anything at all, and whether reading it threw. */
 export function member(object, name) {
   try {

@@ -1,6 +1,6 @@
 /** One request and its answer, over fetch: the runtime's own, or one that the user hands in. */
 import { mayRepeat, ownClient, singleDispatcher } from "./own-connection.js";
-import { member } from "./read.js";
+import { attempt, member } from "./read.js";
 
 /** Far more than servers send: what iterates without end is not a list of headers. */
 const MAX_HEADERS = 1000;
@@ -57,7 +57,7 @@ async function readAnswer(answer, maxBytes, signal) {
 
 /** Reads no further than allowed: a compressed answer may be a thousand times larger than what came over the wire. */
 async function readStream(reader, maxBytes, signal) {
-  const cancel = () => reader.cancel().catch(() => {});
+  const cancel = () => attempt(() => reader.cancel());
   signal.addEventListener("abort", cancel);
   const parts = [];
   let length = 0;

@@ -16,6 +16,15 @@ const AUTHORIZE_TIMEOUT = 10_000;
 const MAX_TIMEOUT = 2_147_483_647;
 
 export function readSettings(options) {
+  try {
+    return settingsOf(options);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    expect(false, "options could not be read: a getter threw");
+  }
+}
+
+function settingsOf(options) {
   const { client, allow, authorize, audit, csrf = "same-origin", origins, hosts, ...limits } = options ?? {};
   const isFunction = (value) => typeof value === "function";
   expect(isFunction(client?.call), "client must be a Client that signs");

@@ -404,18 +404,6 @@ function hurry() {
   return () => (globalThis.setTimeout = own);
 }
 
-/** What is known to be wrong, by operation and text: a run passes over it. Each goes when it is put right. */
-const KNOWN = [
-  // Seed 1, operation 49 (`pages`): where it comes from is not known yet.
-  /^\S+ unhandled rejection/,
-  // A signal that throws when it is looked at.
-  /rejects with .*(of a value|object null|undefined|bigint 7)/,
-  /revoked\n +at (\S+ )*Abortion/,
-  /^pages rejects with/,
-  /^proxy rejects with/,
-  /^construct rejects with TypeError: Cannot perform 'getPrototypeOf'/,
-];
-
 /**
  * Runs operations; gives what must not be, by what it is.
  *
@@ -425,7 +413,6 @@ export async function fuzz({ operations, seed, from = 0, report = () => {} }) {
   const findings = new Map();
   const counts = {};
   const found = (what, number, name) => {
-    if (KNOWN.some((known) => known.test(`${name} ${what}`))) return;
     const key = what.startsWith("unhandled") ? "unhandled" : `${name} ${what.replace(/\d{3,}/g, "#")}`;
     const finding = findings.get(key) ?? { what, name, first: number, count: 0 };
     finding.count += 1;
