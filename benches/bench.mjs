@@ -20,7 +20,12 @@ console.table(
   Object.fromEntries(
     rows.map(({ name, unit, value, bar }) => [
       name,
-      { value: value.toFixed(2), unit, bar: bar?.toFixed(2) ?? "", "": bar === undefined ? "" : value <= bar ? "met" : "MISSED" },
+      {
+        value: value.toFixed(2),
+        unit,
+        bar: bar?.toFixed(2) ?? "",
+        "": bar === undefined ? "" : value <= bar ? "met" : "MISSED",
+      },
     ]),
   ),
 );

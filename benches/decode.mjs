@@ -54,11 +54,13 @@ export function rows() {
 
 /** A decoder that loses digits, or leaves an id a number, is not worth a measurement. */
 function checkThatNothingIsLost() {
-  const isExact = ours().data.result.every(({ baseInfo, productItems }) =>
-    baseInfo.orderId === baseInfo.idOfStr
-    && typeof baseInfo.totalAmount === "string"
-    && typeof baseInfo.payTimeout === "number"
-    && productItems.every((item) => item.subItemID === item.subItemIDString && typeof item.skuID === "string"));
+  const isExact = ours().data.result.every(
+    ({ baseInfo, productItems }) =>
+      baseInfo.orderId === baseInfo.idOfStr &&
+      typeof baseInfo.totalAmount === "string" &&
+      typeof baseInfo.payTimeout === "number" &&
+      productItems.every((item) => item.subItemID === item.subItemIDString && typeof item.skuID === "string"),
+  );
   if (!isExact) throw new Error("the decoder lost an id or a price");
 }
 
@@ -66,7 +68,10 @@ function checkThatNothingIsLost() {
 function compare(contestant) {
   const times = { contestant: [], rounding: [] };
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    const turns = [["contestant", contestant], ["rounding", rounding]];
+    const turns = [
+      ["contestant", contestant],
+      ["rounding", rounding],
+    ];
     // Each goes first in every other round: what one leaves to the garbage collector, the next may have to pay for.
     if (round % 2) turns.reverse();
     for (const [name, decodePage] of turns) times[name].push(time(decodePage));

@@ -123,7 +123,11 @@ const targets = {
       "x-pandapon-call": "a".repeat(32),
       "sec-fetch-site": "same-origin",
     };
-    const request = new Request("https://shop.example/api/alibaba.order.create", { method: "POST", headers, body: text });
+    const request = new Request("https://shop.example/api/alibaba.order.create", {
+      method: "POST",
+      headers,
+      body: text,
+    });
     return async () => (await proxy(request)).text();
   },
   "handler, signed": (text) => handler(text, true),
@@ -170,12 +174,22 @@ export async function rows(names = Object.keys({ ...shapes, ...broken })) {
       const isMissed = target !== "JSON.parse" && !(measured.time <= BARS.time && measured.memory <= BARS.memory);
       const show = (value) => (Number.isFinite(value) ? value.toFixed(0) : "?");
       table[shape][target] = `${show(measured.time)} ms, ${show(measured.memory)} MiB${isMissed ? " MISSED" : ""}`;
-      for (const [what, unit] of [["time", "ms"], ["memory", "MiB"]]) {
-        rows.push({ name: `hostile shapes: ${shape}, ${target}`, unit, value: measured[what], ...(target !== "JSON.parse" && { bar: BARS[what] }) });
+      for (const [what, unit] of [
+        ["time", "ms"],
+        ["memory", "MiB"],
+      ]) {
+        rows.push({
+          name: `hostile shapes: ${shape}, ${target}`,
+          unit,
+          value: measured[what],
+          ...(target !== "JSON.parse" && { bar: BARS[what] }),
+        });
       }
     }
   }
-  console.log(`Hostile shapes, ${SIZE / 1_048_576} MiB of each; at most ${BARS.time} ms and ${BARS.memory} MiB above an idle process:`);
+  console.log(
+    `Hostile shapes, ${SIZE / 1_048_576} MiB of each; at most ${BARS.time} ms and ${BARS.memory} MiB above an idle process:`,
+  );
   console.table(table);
   return rows;
 }
@@ -189,7 +203,9 @@ async function leastOf(times, target) {
 /** The time and the peak of memory of a process; infinite if it dies or takes a minute. */
 async function cell(target, shape) {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [file, "--cell", target, shape], { timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [file, "--cell", target, shape], {
+      timeout: 60_000,
+    });
     return JSON.parse(stdout);
   } catch {
     return { time: Infinity, memory: Infinity };

@@ -10,7 +10,6 @@ import { promisify } from "node:util";
 const file = fileURLToPath(import.meta.url);
 const [CALLS, CLIENTS] = [1_000_000, 100_000];
 
-
 /** Rows for the table: the memory of the wasm and of the process, before and after. */
 export async function rows() {
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", file, CALLS, CLIENTS]);
@@ -40,7 +39,10 @@ async function measure(callCount, clientCount) {
   };
   const facts = () => {
     globalThis.gc();
-    return { wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) / 1024, resident: process.memoryUsage.rss() / 1e6 };
+    return {
+      wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) / 1024,
+      resident: process.memoryUsage.rss() / 1e6,
+    };
   };
   const between = (before, after) => ({
     wasm: { before: before.wasm, after: after.wasm },

@@ -81,7 +81,7 @@ function order(random) {
         toTownCode: null,
         toArea: "广东省 广州市 白云区 石井街道石沙路" + digits(random, 3) + "号跨境仓B栋2楼(" + digits(random, 6) + ")",
       },
-      buyerFeedback: random(3) ? "" : "请用中性包装,不要放\"价格单\"\n谢谢",
+      buyerFeedback: random(3) ? "" : '请用中性包装,不要放"价格单"\n谢谢',
       closeReason: state === 4 ? "buyerCancel" : null,
       payTimeout: 43200,
       payTimeoutType: 0,
@@ -93,18 +93,20 @@ function order(random) {
       outOrderId: null,
     },
     productItems: lines,
-    tradeTerms: [{
-      payStatus: "1",
-      payTime: state ? time(random) : null,
-      payWay: "1",
-      phasAmount: yuan(random, 500000),
-      phase: integer(random, 19),
-      phaseCondition: null,
-      phaseDate: null,
-      cardPay: false,
-      expressPay: false,
-      payWayDesc: "支付宝",
-    }],
+    tradeTerms: [
+      {
+        payStatus: "1",
+        payTime: state ? time(random) : null,
+        payWay: "1",
+        phasAmount: yuan(random, 500000),
+        phase: integer(random, 19),
+        phaseCondition: null,
+        phaseDate: null,
+        cardPay: false,
+        expressPay: false,
+        payWayDesc: "支付宝",
+      },
+    ],
     extAttributes: [
       {
         key: "orderExtra",
@@ -112,12 +114,14 @@ function order(random) {
         description: `{"orderId":${digits(random, 19)},"tags":[1,${digits(random, 17)}]}`,
       },
     ],
-    guaranteesTerms: [{
-      assuranceInfo: "“7天包换”指卖家在买家收到货之日起7天内，如商品存在质量问题，卖家提供换货服务并承担运费。",
-      assuranceType: "QTBH",
-      qualityAssuranceType: "国家三包",
-      value: null,
-    }],
+    guaranteesTerms: [
+      {
+        assuranceInfo: "“7天包换”指卖家在买家收到货之日起7天内，如商品存在质量问题，卖家提供换货服务并承担运费。",
+        assuranceType: "QTBH",
+        qualityAssuranceType: "国家三包",
+        value: null,
+      },
+    ],
     orderRateInfo: { buyerRateStatus: 5, sellerRateStatus: 5, buyerRateList: null, sellerRateList: null },
     orderBizInfo: { odsCyd: false, accountPeriodTime: null, creditOrder: false, lstOrder: false, pltOrder: null },
     overseasExtraAddress: {},
@@ -197,7 +201,12 @@ function time(random) {
 
 /** An integer too long for a JavaScript number: {@link text} writes its digits. */
 function integer(random, count) {
-  return { digits: digits(random, count), toJSON() { return "#" + this.digits; } };
+  return {
+    digits: digits(random, count),
+    toJSON() {
+      return "#" + this.digits;
+    },
+  };
 }
 
 function yuan(random, below) {

@@ -54,7 +54,9 @@ const body = JSON.stringify({
   messagePlatform: 1,
   timestamp: "1779263269913",
 });
-const authorization = createHmac("sha256", accessSecret).update(accessKey + body).digest("hex");
+const authorization = createHmac("sha256", accessSecret)
+  .update(accessKey + body)
+  .digest("hex");
 
 function authorized(isAuthorized) {
   if (!isAuthorized) throw new Error("a contestant refused the right authorization");
@@ -64,7 +66,9 @@ function authorized(isAuthorized) {
 const verifying = {
   ours: () => authorized(verifyCallback({ accessKey, accessSecret, body, authorization })),
   usual: () => {
-    const expected = createHmac("sha256", accessSecret).update(accessKey + body).digest();
+    const expected = createHmac("sha256", accessSecret)
+      .update(accessKey + body)
+      .digest();
     return authorized(timingSafeEqual(expected, Buffer.from(authorization, "hex")));
   },
 };

@@ -2,10 +2,11 @@
  * What a browser downloads: each part of the package as esbuild bundles and minifies it, with the wasm that stands in it
  * or beside it, and the bars for the finished client.
  */
-import { build } from "esbuild";
+
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 /** The bars are gzipped bytes. A part that has its wasm inside the JavaScript names none. */
 const parts = [
@@ -71,7 +72,8 @@ console.log(
   `Installed, it takes ${kilobytes(installed.rest)} KB (bar: ${kilobytes(INSTALLED_BAR)}), ` +
     `and the sandbox ${kilobytes(installed.sandbox)} KB.`,
 );
-if (installed.rest > INSTALLED_BAR) console.log(`That is ${kilobytes(installed.rest - INSTALLED_BAR)} KB above its bar.`);
+if (installed.rest > INSTALLED_BAR)
+  console.log(`That is ${kilobytes(installed.rest - INSTALLED_BAR)} KB above its bar.`);
 
 mkdirSync(dist, { recursive: true });
 writeFileSync(new URL("size.json", dist), `${JSON.stringify(results, null, 2)}\n`);

@@ -1,5 +1,5 @@
 /** The client: reads what the user gives, and hands calls to the core and on their way. */
-import { Core } from "./wasm/pandapon_bg.js";
+
 import { start } from "./call.js";
 import { check, pick } from "./check.js";
 import { build, deliver } from "./delivery.js";
@@ -7,6 +7,7 @@ import { configError, rethrow, unsent } from "./errors.js";
 import { addGroups } from "./methods.js";
 import { callOptions, clientOptions } from "./options.js";
 import { read, readOptions } from "./read.js";
+import { Core } from "./wasm/pandapon_bg.js";
 
 export class Client {
   #core;

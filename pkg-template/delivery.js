@@ -1,7 +1,7 @@
 /** A call on its way: signed, sent, and sent again as often as the core says. */
 import { ABORTED, Abortion } from "./abortion.js";
 import { understand } from "./answer.js";
-import { abortError, configError, revive, rethrow, signatureError, unsent } from "./errors.js";
+import { abortError, configError, rethrow, revive, signatureError, unsent } from "./errors.js";
 import { masked } from "./observer.js";
 import { attempt, member } from "./read.js";
 import { send } from "./transport.js";

@@ -1,5 +1,5 @@
 /** A server's handler of push messages, for whatever serves `Request` and `Response`. */
-import { exactNumbers, readEvent } from "./wasm/pandapon_bg.js";
+
 import { check, pick } from "./check.js";
 import { configError, SignatureError } from "./errors.js";
 import { signatures } from "./event.js";
@@ -7,6 +7,7 @@ import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
 import { dropBody, rawBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
+import { exactNumbers, readEvent } from "./wasm/pandapon_bg.js";
 
 const HOUR = 3_600_000;
 
@@ -87,14 +88,20 @@ export function eventHandler(options) {
       return refuse(401, "signature", `refused a push message ${CAUSES.malformed}`);
     }
     if (request.bodyUsed || request.body?.locked) {
-      logger.error("pandapon: the body of a push message was read before: eventHandler needs the raw body, so call it first.");
+      logger.error(
+        "pandapon: the body of a push message was read before: eventHandler needs the raw body, so call it first.",
+      );
       return { status: 500 };
     }
     const body = await rawBody(request, isUnsigned ? Math.min(maxBytes, MAX_UNSIGNED_BYTES) : maxBytes, bodyTimeout);
     if (body === 413 && isUnsigned) return refuse(413, "signature", `refused a large push message ${CAUSES.missing}`);
     if (body === 413) return refuse(413, "size", `refused a push message larger than maxBytes, ${maxBytes} bytes.`);
     if (body === 408) {
-      return refuse(408, "time", `refused a push message whose body did not arrive within bodyTimeout, ${bodyTimeout} ms.`);
+      return refuse(
+        408,
+        "time",
+        `refused a push message whose body did not arrive within bodyTimeout, ${bodyTimeout} ms.`,
+      );
     }
     // Whoever sent it went away, and will try again.
     if (body === 400) return { status: 400 };
@@ -161,13 +168,15 @@ function readHandlerOptions(options) {
 
 /** A logger whose failures harm nothing. */
 function safely(logger) {
-  const log = (level) => (...messages) => {
-    try {
-      logger[level]?.(...messages);
-    } catch {
-      // There is nobody left to tell.
-    }
-  };
+  const log =
+    (level) =>
+    (...messages) => {
+      try {
+        logger[level]?.(...messages);
+      } catch {
+        // There is nobody left to tell.
+      }
+    };
   return { error: log("error"), warn: log("warn") };
 }
 

@@ -344,9 +344,8 @@ export interface FixedParts {
 }
 
 /** The arguments after an endpoint's name: params may be left out where nothing is required. */
-type Rest<Name extends EndpointName, Options> = {} extends Params<Name>
-  ? [params?: Params<Name>, options?: Options]
-  : [params: Params<Name>, options?: Options];
+type Rest<Name extends EndpointName, Options> =
+  {} extends Params<Name> ? [params?: Params<Name>, options?: Options] : [params: Params<Name>, options?: Options];
 
 /**
  * A client for PandaPon OpenAPI: a method for each endpoint, such as `client.alibaba.refund.create(params, options)`.
@@ -453,7 +452,12 @@ export declare class ValidationError extends PandaponError {
 /** The platform refused the request, or a gateway failed in its place: see `kind`. No table of the platform's codes is public. */
 export declare class ApiError extends PandaponError {
   /** Clients make errors; a test may make its own. */
-  constructor(failure: Pick<ApiError, "name" | "message" | "sent" | "kind" | "code" | "msg" | "requestId" | "developId" | "status">);
+  constructor(
+    failure: Pick<
+      ApiError,
+      "name" | "message" | "sent" | "kind" | "code" | "msg" | "requestId" | "developId" | "status"
+    >,
+  );
   readonly name: "ApiError";
   /**
    * `"refusal"`: the platform's envelope says no. `"gateway"`: an HTTP error without the platform's envelope, or whose envelope

@@ -1,4 +1,5 @@
 /** `pandapon` for Node, Deno and Bun, which have Node's servers. */
-export * from "./index.js";
+
 export { eventHandler } from "./event-handler.js";
+export * from "./index.js";
 export { nodeListener } from "./node-listener.js";

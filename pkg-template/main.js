@@ -1,25 +1,26 @@
 /** All that `pandapon` exports, once the runtime's loader has put the wasm in place. */
-import { fenToYuan as fenToYuanCore, yuanToFen as yuanToFenCore } from "./wasm/pandapon_bg.js";
+
 import { configError, rethrow } from "./errors.js";
+import { fenToYuan as fenToYuanCore, yuanToFen as yuanToFenCore } from "./wasm/pandapon_bg.js";
 
 export { Client } from "./client.js";
-export { constructEvent, generateTestCallback, parseEvent } from "./event.js";
-export { endpoints } from "./methods.js";
-export { paginate } from "./paginate.js";
 export {
   AbortError,
   ApiError,
   ConfigError,
   ConnectionError,
   DecodeError,
+  mayHaveArrived,
   PandaponError,
   ProxyError,
   RouteError,
   SignatureError,
   TimeoutError,
   ValidationError,
-  mayHaveArrived,
 } from "./errors.js";
+export { constructEvent, generateTestCallback, parseEvent } from "./event.js";
+export { endpoints } from "./methods.js";
+export { paginate } from "./paginate.js";
 
 export function yuanToFen(yuan) {
   if (typeof yuan !== "string") throw configError('yuan must be text such as "12.34": numbers round');

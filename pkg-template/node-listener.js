@@ -103,7 +103,7 @@ async function pour(reader, res, signal) {
     goOn?.();
   });
   signal.throwIfAborted();
-  for (let part; !(part = await reader.read()).done;) {
+  for (let part; !(part = await reader.read()).done; ) {
     if (!res.write(part.value)) await new Promise((resolve) => (goOn = resolve));
     signal.throwIfAborted();
   }

@@ -1,8 +1,9 @@
 /** The records of a listing that comes in pages, as one sequence. */
-import { Listing } from "./wasm/pandapon_bg.js";
+
 import { copy, pick } from "./check.js";
 import { abortError, configError, rethrow } from "./errors.js";
 import { member, readOptions } from "./read.js";
+import { Listing } from "./wasm/pandapon_bg.js";
 
 /** @param {Function} method of a client: its name is that of its endpoint */
 export function paginate(method, params, options) {

@@ -83,8 +83,7 @@ export function read(value, maxBytes = MAX_OPTION) {
   function number(value) {
     if (!Number.isFinite(value)) return refuse("type", "is not a finite number");
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      const says =
-        "is a number beyond 2^53-1, where JavaScript has rounded it already: pass ids as strings or bigints";
+      const says = "is a number beyond 2^53-1, where JavaScript has rounded it already: pass ids as strings or bigints";
       return refuse("unsafe", says);
     }
     return counted(String(value));

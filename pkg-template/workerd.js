@@ -4,6 +4,6 @@ import module from "./wasm/pandapon_bg.wasm";
 
 core.put(new WebAssembly.Instance(module, core.imports));
 
-export * from "./main.js";
 export { eventHandler } from "./event-handler.js";
+export * from "./main.js";
 export async function init() {}

@@ -50,7 +50,12 @@ export async function runLong(title, command, args, { cwd, env, secondsAtMost = 
   });
   stopShowing();
   if (failure) {
-    const end = output.trimEnd().split("\n").slice(-30).map((line) => `    | ${line}`).join("\n");
+    const end = output
+      .trimEnd()
+      .split("\n")
+      .slice(-30)
+      .map((line) => `    | ${line}`)
+      .join("\n");
     throw new SetupError(`  ${command} ${failure}.${end && `\n${end}`}`);
   }
   if (seconds() > 0) console.log(`  Done in ${seconds()} s.`);
@@ -59,10 +64,13 @@ export async function runLong(title, command, args, { cwd, env, secondsAtMost = 
 /** @param {() => string} state */
 function showSignOfLife(state) {
   const terminal = process.stdout.isTTY;
-  const timer = setInterval(() => {
-    if (terminal) process.stdout.write(`\r\x1b[2K  ${state().slice(0, process.stdout.columns - 3)}`);
-    else console.log(`  ${state()}`);
-  }, terminal ? 1000 : 15_000);
+  const timer = setInterval(
+    () => {
+      if (terminal) process.stdout.write(`\r\x1b[2K  ${state().slice(0, process.stdout.columns - 3)}`);
+      else console.log(`  ${state()}`);
+    },
+    terminal ? 1000 : 15_000,
+  );
   return () => {
     clearInterval(timer);
     if (terminal) process.stdout.write("\r\x1b[2K");
@@ -71,5 +79,11 @@ function showSignOfLife(state) {
 
 /** @param {string} output */
 function lastLine(output) {
-  return output.slice(-2000).split(/[\r\n]+/).findLast((line) => line.trim() !== "")?.trim() ?? "";
+  return (
+    output
+      .slice(-2000)
+      .split(/[\r\n]+/)
+      .findLast((line) => line.trim() !== "")
+      ?.trim() ?? ""
+  );
 }

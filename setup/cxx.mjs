@@ -14,7 +14,8 @@ export const cxx = {
   },
 
   async install() {
-    if (!hasApt()) throw new SetupError("Install a C++ compiler, or name it in the environment variable CXX, then run this again.");
+    if (!hasApt())
+      throw new SetupError("Install a C++ compiler, or name it in the environment variable CXX, then run this again.");
     await installPackages(["g++"]);
   },
 };

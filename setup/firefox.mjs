@@ -12,7 +12,8 @@ const compiled = `${folder}/bin/geckodriver`;
 
 /** The driver: one that is named, one on the search path, or the one that was compiled here. */
 const driver = () =>
-  process.env.GECKODRIVER ?? (answerOf("geckodriver", ["--version"]) ? "geckodriver" : existsSync(compiled) && compiled);
+  process.env.GECKODRIVER ??
+  (answerOf("geckodriver", ["--version"]) ? "geckodriver" : existsSync(compiled) && compiled);
 
 const browser = () => process.env.FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
 
@@ -25,7 +26,10 @@ export const firefox = {
 
   async install() {
     if (!browser()) {
-      if (!hasApt()) throw new SetupError("Install Firefox, or name its file in the environment variable FIREFOX, then run this again.");
+      if (!hasApt())
+        throw new SetupError(
+          "Install Firefox, or name its file in the environment variable FIREFOX, then run this again.",
+        );
       if (!installedVersion("firefox-esr")) await installPackages(["firefox-esr"]);
     }
     if (driver()) return;

@@ -47,7 +47,10 @@ function packagesOf(folder, whose) {
 export const packages = packagesOf(new URL("../", import.meta.url), "");
 
 /** Next.js, which wants to be in the project that it builds. */
-export const next = packagesOf(new URL("../tests/runtimes/projects/next/", import.meta.url), " of tests/runtimes/projects/next");
+export const next = packagesOf(
+  new URL("../tests/runtimes/projects/next/", import.meta.url),
+  " of tests/runtimes/projects/next",
+);
 
 /** The runtimes and build tools that the packed package is tried in. */
 export const runtimes = packagesOf(new URL("../tests/runtimes/", import.meta.url), " of tests/runtimes");

@@ -34,7 +34,15 @@ export const python = {
     const maker = findPython();
     if (!maker) throw new SetupError("Install Python 3.10 or later with its module venv, then run this again.");
     await runLong("An environment for Python", maker, ["-m", "venv", "--clear", folder]);
-    await runLong("pip install", PYTHON, ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", requirements]);
+    await runLong("pip install", PYTHON, [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--no-deps",
+      "--requirement",
+      requirements,
+    ]);
     writeFileSync(installed, read(requirements) ?? "");
   },
 };

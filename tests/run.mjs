@@ -1,7 +1,8 @@
 // `npm test`: the checks of the repository, one after the other; the first that fails ends the run.
 // `npm run test:quick` and `npm run lint` run those that are marked so: `node tests/run.mjs [quick|lint]`.
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { PYTHON } from "../setup/python.mjs";
 import { runSteps } from "./runner.mjs";
 
 const strictly = ["--", "--deny", "warnings"];
@@ -28,7 +29,11 @@ const steps = [
     command: ["cargo", "fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"],
     in: ["quick", "lint"],
   },
-  { name: "clippy", command: [...clippy, "--workspace", "--all-targets", ...features, ...strictly], in: ["quick", "lint"] },
+  {
+    name: "clippy",
+    command: [...clippy, "--workspace", "--all-targets", ...features, ...strictly],
+    in: ["quick", "lint"],
+  },
   { name: "clippy, signing alone", command: [...clippy, "--lib", "--no-default-features", ...strictly], in: ["lint"] },
   {
     name: "clippy, pandapon.wasm",
@@ -47,7 +52,16 @@ const steps = [
   },
   {
     name: "clippy, the front end in Rust",
-    command: ["cargo", "xtask", "wasm", "clippy", "--release", "--manifest-path", "examples/yew/Cargo.toml", ...strictly],
+    command: [
+      "cargo",
+      "xtask",
+      "wasm",
+      "clippy",
+      "--release",
+      "--manifest-path",
+      "examples/yew/Cargo.toml",
+      ...strictly,
+    ],
     in: ["lint"],
   },
   { name: "clippy, pandapon_sign.wasm", command: [...wasmClippy, "pandapon-signer", ...strictly], in: ["lint"] },
@@ -63,6 +77,8 @@ const steps = [
     env: { PANDAPON_MODEL_RUNS: "1000" },
     counts: "cargo",
   },
+  { name: "JavaScript: format and lint", command: ["npx", "--no-install", "biome", "ci"], in: ["quick", "lint"] },
+  { name: "Spelling", command: [join(dirname(PYTHON), "typos")], in: ["lint"] },
   { name: "Sources and licences of dependencies", command: ["cargo", "xtask", "supply-chain"], in: ["quick", "lint"] },
   {
     name: "Fuzz targets: clippy, libFuzzer's binaries included",

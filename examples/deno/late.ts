@@ -23,7 +23,10 @@ const days = Number(Deno.args[0] ?? 3);
 /** As the vendor writes times: China's, UTC+8. */
 const before = new Date(Date.now() - days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
 
-for await (const order of paginate(client.alibaba.order.list, { orderStatus: "waitsellersend", createEndTime: before })) {
+for await (const order of paginate(client.alibaba.order.list, {
+  orderStatus: "waitsellersend",
+  createEndTime: before,
+})) {
   const { baseInfo, productItems } = order;
   console.log(baseInfo?.id, productItems?.[0]?.gmtCreate, `${baseInfo?.totalAmount} yuan`);
 }

@@ -51,9 +51,12 @@ class Refused extends Error {}
 
 /** Of what a request brings only these: which goods, how many, and the number under which they are bought once. */
 function readOrder({ number, offerId, specId, quantity } = {}) {
-  const areTexts = [number, offerId, specId].every((text) => typeof text === "string" && text !== "" && text.length <= 64);
+  const areTexts = [number, offerId, specId].every(
+    (text) => typeof text === "string" && text !== "" && text.length <= 64,
+  );
   if (!areTexts) throw new Refused("number, offerId and specId must be texts of at most 64 characters");
-  if (!Number.isInteger(quantity) || quantity < 1 || quantity > 1000) throw new Refused("quantity must be from 1 to 1000");
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > 1000)
+    throw new Refused("quantity must be from 1 to 1000");
   return { number, cargoParamList: [{ offerId, specId, quantity }] };
 }
 
@@ -62,7 +65,8 @@ async function checkPrice(cargoParamList) {
   const { orderPreviewResuslt, errorMsg } = await alibaba.order.preview({ addressParam, cargoParamList });
   const [preview] = orderPreviewResuslt ?? [];
   if (!preview) throw new Refused(errorMsg ?? "this cannot be ordered");
-  if (!(preview.sumPayment <= yuanToFen(SHOP_MAX_YUAN))) throw new Refused(`this costs more than ${SHOP_MAX_YUAN} yuan`);
+  if (!(preview.sumPayment <= yuanToFen(SHOP_MAX_YUAN)))
+    throw new Refused(`this costs more than ${SHOP_MAX_YUAN} yuan`);
   return preview.flowFlag;
 }
 
@@ -86,12 +90,16 @@ function isFromShop({ headers }) {
 const app = express();
 // Ahead of express.json(): the signature is over the raw body. It is also the login of these messages.
 app.post("/push", nodeListener(push));
-app.use((request, response, next) => (isFromShop(request) ? next() : response.status(401).json({ message: "log in first" })));
+app.use((request, response, next) =>
+  isFromShop(request) ? next() : response.status(401).json({ message: "log in first" }),
+);
 app.use(express.json());
 
 app.get("/products", async ({ query }, response) => {
   const { data } = await alibaba.product.searchByKeyword({ keyword: String(query.keyword ?? ""), country: "en" });
-  response.json(data.map(({ offerId, subjectTrans, priceInfo }) => ({ offerId, title: subjectTrans, yuan: priceInfo.price })));
+  response.json(
+    data.map(({ offerId, subjectTrans, priceInfo }) => ({ offerId, title: subjectTrans, yuan: priceInfo.price })),
+  );
 });
 
 app.post("/orders", async ({ body }, response) => {

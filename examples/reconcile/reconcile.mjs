@@ -7,7 +7,7 @@
  * Exit codes: 0 all agrees, 1 something differs, 2 it could not be told.
  */
 import { text } from "node:stream/consumers";
-import { Client, paginate, PandaponError, yuanToFen, fenToYuan } from "pandapon";
+import { Client, fenToYuan, PandaponError, paginate, yuanToFen } from "pandapon";
 
 const { PANDAPON_ACCESS_KEY, PANDAPON_ACCESS_SECRET, PANDAPON_USER_ID, PANDAPON_BASE_URL } = process.env;
 
@@ -35,9 +35,11 @@ function differences(orders, books) {
     // What was never paid is no expense.
     if (status === "waitbuyerpay" || status === "cancel") continue;
     if (!books.has(id)) lines.push(`${id}  ${fenToYuan(fen)} yuan  not in the books`);
-    else if (books.get(id) !== fen) lines.push(`${id}  ${fenToYuan(fen)} yuan  in the books ${fenToYuan(books.get(id))}`);
+    else if (books.get(id) !== fen)
+      lines.push(`${id}  ${fenToYuan(fen)} yuan  in the books ${fenToYuan(books.get(id))}`);
   }
-  for (const [id, fen] of books) if (!orders.has(id)) lines.push(`${id}  in the books ${fenToYuan(fen)}  unknown to the vendor`);
+  for (const [id, fen] of books)
+    if (!orders.has(id)) lines.push(`${id}  in the books ${fenToYuan(fen)}  unknown to the vendor`);
   return lines;
 }
 

@@ -35,6 +35,8 @@ export default {
     if (pathname !== "/orders") return new Response("Not found", { status: 404 });
     if (!(await isFromShop(request, env))) return new Response("Log in first", { status: 401 });
     const { result } = await client.alibaba.order.list({ page: 1, pageSize: 10 }, { signal: request.signal });
-    return Response.json(result.map(({ baseInfo }) => ({ id: baseInfo.id, status: baseInfo.status, yuan: baseInfo.totalAmount })));
+    return Response.json(
+      result.map(({ baseInfo }) => ({ id: baseInfo.id, status: baseInfo.status, yuan: baseInfo.totalAmount })),
+    );
   },
 };

@@ -3,8 +3,9 @@
  *
  *     npm run yew
  */
-import { createServer } from "node:http";
+
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
 

@@ -1,7 +1,16 @@
 /** `pandapon call`: one call of an endpoint, from JSON to JSON. */
 import { Client, endpoints } from "../index.node.js";
-import { BASE_HELP, BASE_OPTIONS, KEY_HELP, KEY_OPTIONS, USER_HELP, USER_OPTIONS } from "./account.js";
-import { given, keys, required } from "./account.js";
+import {
+  BASE_HELP,
+  BASE_OPTIONS,
+  given,
+  KEY_HELP,
+  KEY_OPTIONS,
+  keys,
+  required,
+  USER_HELP,
+  USER_OPTIONS,
+} from "./account.js";
 import { UsageError, wholeNumber } from "./arguments.js";
 import { pipedInput, standardInput } from "./input.js";
 import { Interrupted, Interruption } from "./interruption.js";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `pandapon` on the command line: finds the command, runs it, and says by the exit code how it went. */
 import { parse, UsageError } from "./arguments.js";
-import { exitCodeOf, EXIT_CODES, isOfSystem } from "./exit.js";
+import { EXIT_CODES, exitCodeOf, isOfSystem } from "./exit.js";
 import { complain, print } from "./terminal.js";
 
 /** One file a command, which is loaded when it is asked for. */

@@ -132,4 +132,6 @@ export interface ProxyOptions {
  *
  * @throws {ConfigError} if an option is missing or wrong, or a pattern matches no endpoint
  */
-export declare function createProxy(options: ProxyOptions): (request: WebRequest, context?: any) => Promise<WebResponse>;
+export declare function createProxy(
+  options: ProxyOptions,
+): (request: WebRequest, context?: any) => Promise<WebResponse>;

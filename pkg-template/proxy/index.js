@@ -22,8 +22,8 @@ import { parseParams } from "./json.js";
 import { checkHost, checkPage } from "./origin.js";
 import { PendingRequests } from "./pending.js";
 import { gone, overloaded, Refusal } from "./refusal.js";
-import { readSettings } from "./settings.js";
 import { checkForm, endpointOf } from "./request.js";
+import { readSettings } from "./settings.js";
 
 export function createProxy(options) {
   const settings = readSettings(options);

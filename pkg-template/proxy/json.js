@@ -45,7 +45,7 @@ function withExactIntegers(text) {
   let copied = 0;
   let depth = 0;
   let values = 1;
-  for (let at = 0; at < text.length;) {
+  for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       at = stringEnd(text, at);

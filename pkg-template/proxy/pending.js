@@ -50,7 +50,7 @@ export class PendingRequests {
    * @throws {Refusal}
    */
   async read(place, { headers, body, signal }) {
-    const { maxBytes, bodyTimeout } = this.#settings;
+    const { maxBytes } = this.#settings;
     const tooLarge = () => new Refusal(413, "body_too_large", `the request is larger than ${maxBytes} bytes`);
     if (Number(headers.get("content-length")) > maxBytes) throw tooLarge();
     if (!body) return new Uint8Array();
@@ -69,7 +69,7 @@ export class PendingRequests {
     this.#reading.add(place);
     try {
       let buffer = new Uint8Array(SMALLEST_BUFFER);
-      for (let part; !refusal && !(part = await reader.read()).done;) {
+      for (let part; !refusal && !(part = await reader.read()).done; ) {
         const { value } = part;
         if (place.bytes + value.length > maxBytes) throw tooLarge();
         buffer = append(buffer, place.bytes, value);

@@ -73,7 +73,10 @@ function matches(pattern, name) {
 /** The set of a list; nothing for none. An empty list would refuse everybody: a mistake. */
 function setOf(list, isRight, what) {
   if (list === undefined) return undefined;
-  expect(Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string" && isRight(item)), what);
+  expect(
+    Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string" && isRight(item)),
+    what,
+  );
   return new Set(list);
 }
 
@@ -89,7 +92,10 @@ function isHost(text) {
 function count(limits, name, byDefault, most = Number.MAX_SAFE_INTEGER) {
   const value = limits[name];
   const isRight = value === undefined || (Number.isSafeInteger(value) && value > 0 && value <= most);
-  expect(isRight, `${name} must be a whole number from 1 on${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`);
+  expect(
+    isRight,
+    `${name} must be a whole number from 1 on${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`,
+  );
   return value ?? byDefault;
 }
 

@@ -35,9 +35,15 @@ export function createCore({ seed = 1, now = Date.now } = {}) {
     snapshot: () => core.snapshot(),
     restore: (snapshot) => core.restore(bounded("snapshot", snapshot, LONGEST_SNAPSHOT)),
 
-    ...Object.fromEntries(controls().map((control) => [control.name, (...args) => invoke(control, named(control, args))])),
+    ...Object.fromEntries(
+      controls().map((control) => [control.name, (...args) => invoke(control, named(control, args))]),
+    ),
     /** Calls a control with its params by name. Messages may be due afterwards. */
-    invoke: (name, params) => invoke(controls().find((control) => control.name === name), params),
+    invoke: (name, params) =>
+      invoke(
+        controls().find((control) => control.name === name),
+        params,
+      ),
 
     /** Whether messages are posted from now on. Those that nobody posts are forgotten, but for `pushes`. */
     setPosting: (posting) => core.setPosting(posting),

@@ -16,11 +16,13 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
   const webhooks = new WebhookSender(core, { callbackUrl, onPush });
   core.setPosting(webhooks.hasReceivers);
   /** The same, and the messages that it causes go out. */
-  const posting = (act) => (...args) => {
-    const result = act(...args);
-    webhooks.start();
-    return result;
-  };
+  const posting =
+    (act) =>
+    (...args) => {
+      const result = act(...args);
+      webhooks.start();
+      return result;
+    };
   const receive = posting(core.receive);
   const sandbox = {
     ...core.access(),

@@ -23,8 +23,7 @@ export function createSigning(instantiate, instantiateAsync) {
         timestamp === undefined
           ? currentTimestamp(timestampUnit)
           : requireHeader("timestamp", requireDigits("timestamp", timestamp)),
-      nonceStr:
-        nonceStr === undefined ? createNonce() : requireHeader("nonceStr", requireText("nonceStr", nonceStr)),
+      nonceStr: nonceStr === undefined ? createNonce() : requireHeader("nonceStr", requireText("nonceStr", nonceStr)),
       accessSecret: requireKey("accessSecret", accessSecret),
     };
     return {

@@ -91,7 +91,9 @@ for (const [name, start] of Object.entries(browsers)) {
       await user.read("alert", undefined, /3 fields need a look/);
       await user.see("textbox", "For the goods, in yuan", { description: /At most ¥[\d,.]+ can be refunded\.$/ });
       // This one the validator of the client finds.
-      await user.see("textbox", "Description for the seller", { description: /Describe it to the seller, in 2 to 150 characters\.$/ });
+      await user.see("textbox", "Description for the seller", {
+        description: /Describe it to the seller, in 2 to 150 characters\.$/,
+      });
       const pictures = await user.seeLabel("Pictures");
       assert.match(await user.descriptionOf(pictures), /Add a picture: this reason needs one\.$/);
       assert.equal(requestsFor("alibaba.refund.create"), 0);

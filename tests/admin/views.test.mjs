@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
-import { look } from "../../examples/admin/shots/look.mjs";
-import { leave, scenes } from "../../examples/admin/shots/scenes.mjs";
 import { openHouse } from "../../examples/admin/server/house.mjs";
 import { buildPage } from "../../examples/admin/server/page.mjs";
+import { look } from "../../examples/admin/shots/look.mjs";
+import { leave, scenes } from "../../examples/admin/shots/scenes.mjs";
 
 const looks = [
   { language: "en", theme: "light", width: 1280 },

@@ -115,5 +115,8 @@ test("a page whose own name was pointed at the server cannot make a call, though
     return statuses;
   });
   assert.deepEqual(answers, Array(4).fill(["basic", 403]));
-  assert.ok(server.calls.every(({ code }) => ["unknown_origin", "cross_site"].includes(code)), JSON.stringify(server.calls));
+  assert.ok(
+    server.calls.every(({ code }) => ["unknown_origin", "cross_site"].includes(code)),
+    JSON.stringify(server.calls),
+  );
 });

@@ -40,7 +40,9 @@ test("products are searched, and their ids have all digits", async () => {
 });
 
 test("what the vendor refuses is said", async () => {
-  await page.route("**/vendor/**", (route) => route.fulfill({ json: { code: 500, msg: "not today", requestId: "r1" } }));
+  await page.route("**/vendor/**", (route) =>
+    route.fulfill({ json: { code: 500, msg: "not today", requestId: "r1" } }),
+  );
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByRole("alert").waitFor();
   assert.match(await page.getByRole("alert").textContent(), /not today/);

@@ -73,7 +73,7 @@ const end = (bytes) => respond((socket) => socket.end(bytes));
 
 /** @type {Omit<Fault, "name">[] & Record<string, Omit<Fault, "name">>} */
 const connections = {
-  "refused": {
+  refused: {
     does: "nobody listens",
     connecting: "refused",
     repeatable: { outcome: "ConnectionError", sent: false, times: 0 },
@@ -88,16 +88,35 @@ const connections = {
     ...error("TimeoutError", [0, 3], [0, 1]),
     timeout: STALL,
   },
-  "reset when accepted": { does: "RST before anything is read", accept: (socket) => socket.resetAndDestroy(), ...unconnected },
+  "reset when accepted": {
+    does: "RST before anything is read",
+    accept: (socket) => socket.resetAndDestroy(),
+    ...unconnected,
+  },
   "closed when accepted": { does: "FIN before anything is read", accept: (socket) => socket.destroy(), ...unconnected },
-  "silent when accepted": { does: "reads nothing", accept: (socket) => socket.pause(), ...error("TimeoutError", 0, 0), timeout: STALL },
+  "silent when accepted": {
+    does: "reads nothing",
+    accept: (socket) => socket.pause(),
+    ...error("TimeoutError", 0, 0),
+    timeout: STALL,
+  },
 };
 
 const LARGE = { methods: ["POST"], filler: 1_500_000 };
 
 const requests = {
-  "reset within the request": { does: "RST after the head of a large request", begin: (socket) => socket.resetAndDestroy(), ...LARGE, ...unarrived },
-  "closed within the request": { does: "closes after the head of a large request", begin: (socket) => socket.destroy(), ...LARGE, ...unarrived },
+  "reset within the request": {
+    does: "RST after the head of a large request",
+    begin: (socket) => socket.resetAndDestroy(),
+    ...LARGE,
+    ...unarrived,
+  },
+  "closed within the request": {
+    does: "closes after the head of a large request",
+    begin: (socket) => socket.destroy(),
+    ...LARGE,
+    ...unarrived,
+  },
   "silent within the request": {
     does: "reads the head of a large request, and no more",
     begin: (socket) => socket.pause(),
@@ -122,7 +141,11 @@ const half = (text) => text.slice(0, text.length / 2);
 
 const answers = {
   "silent within the head": { does: "half of a head, then nothing", ...write(half(head(200, json))), ...late },
-  "silent after the head": { does: "a head, then nothing", ...write(head(200, { ...json, "content-length": 100 })), ...late },
+  "silent after the head": {
+    does: "a head, then nothing",
+    ...write(head(200, { ...json, "content-length": 100 })),
+    ...late,
+  },
   "silent within the body": {
     does: "half of a body, then nothing",
     ...respond((socket, { body }) => socket.write(head(200, { ...json, "content-length": body.length }) + half(body))),
@@ -152,13 +175,17 @@ const answers = {
   "reset within the body": {
     does: "half of a body, then RST",
     ...respond((socket, { body }) => {
-      socket.write(head(200, { ...json, "content-length": body.length }) + half(body), () => setTimeout(() => socket.resetAndDestroy(), 20));
+      socket.write(head(200, { ...json, "content-length": body.length }) + half(body), () =>
+        setTimeout(() => socket.resetAndDestroy(), 20),
+      );
     }),
     ...lost,
   },
   "closed within the chunks": {
     does: "half of a body in chunks, then FIN",
-    ...respond((socket, { body }) => socket.end(head(200, { ...json, "transfer-encoding": "chunked" }) + chunk(half(body)))),
+    ...respond((socket, { body }) =>
+      socket.end(head(200, { ...json, "transfer-encoding": "chunked" }) + chunk(half(body))),
+    ),
     ...lost,
   },
   "gzip cut off": {
@@ -180,28 +207,56 @@ const answers = {
 };
 
 const contents = {
-  "empty": { does: "200 without a body", ...write(answer(200, "", json)), ...unreadable },
+  empty: { does: "200 without a body", ...write(answer(200, "", json)), ...unreadable },
   "no content": { does: "204", ...write(head(204)), ...unreadable },
-  "HTML": { does: "200 with a page", ...write(answer(200, ERROR_PAGE, html)), ...unreadable },
-  "JSON without envelope": { does: "200 with other JSON", ...write(answer(200, '{"status":"UP"}', json)), ...unreadable },
-  "JSON cut off": { does: "200 with half of the JSON text", ...respond((socket, { body }) => socket.write(answer(200, half(body), json))), ...unreadable },
+  HTML: { does: "200 with a page", ...write(answer(200, ERROR_PAGE, html)), ...unreadable },
+  "JSON without envelope": {
+    does: "200 with other JSON",
+    ...write(answer(200, '{"status":"UP"}', json)),
+    ...unreadable,
+  },
+  "JSON cut off": {
+    does: "200 with half of the JSON text",
+    ...respond((socket, { body }) => socket.write(answer(200, half(body), json))),
+    ...unreadable,
+  },
   "bad UTF-8": {
     does: "200 with a byte that is not UTF-8",
-    ...respond((socket, { body }) => socket.write(answer(200, Buffer.concat([Buffer.from(half(body)), Buffer.of(0xff), Buffer.from(body.slice(body.length / 2))]), json))),
+    ...respond((socket, { body }) =>
+      socket.write(
+        answer(
+          200,
+          Buffer.concat([Buffer.from(half(body)), Buffer.of(0xff), Buffer.from(body.slice(body.length / 2))]),
+          json,
+        ),
+      ),
+    ),
     ...unreadable,
   },
   "nested data": {
     does: "data that is nested 100,000 deep",
     heavy: true,
     ...respond((socket, { body }) => {
-      socket.write(answer(200, body.replace('"echo"', `"deep":${"[".repeat(100_000)}${"]".repeat(100_000)},"echo"`), json));
+      socket.write(
+        answer(200, body.replace('"echo"', `"deep":${"[".repeat(100_000)}${"]".repeat(100_000)},"echo"`), json),
+      );
     }),
     ...fine,
     // serde_json reads 128 levels.
     differs: [{ runtimes: ["rust, reqwest", "rust, fetch"], outcome: "DecodeError", sent: true }],
   },
-  "brackets": { does: "a million opening brackets", heavy: true, ...write(answer(200, "[".repeat(1_000_000), json)), ...unreadable },
-  "gzip bomb": { does: `${BOMB} bytes, compressed a thousand times smaller`, heavy: true, ...respond((socket) => socket.write(bomb())), ...unreadable },
+  brackets: {
+    does: "a million opening brackets",
+    heavy: true,
+    ...write(answer(200, "[".repeat(1_000_000), json)),
+    ...unreadable,
+  },
+  "gzip bomb": {
+    does: `${BOMB} bytes, compressed a thousand times smaller`,
+    heavy: true,
+    ...respond((socket) => socket.write(bomb())),
+    ...unreadable,
+  },
   "endless body": { does: `${BOMB} bytes in chunks`, heavy: true, ...respond(pour), ...unreadable },
   "endless head": { does: "headers of 4 MiB", ...respond(pourHeaders), ...lost },
 };
@@ -237,7 +292,11 @@ const statuses = {};
 const REPEATED = [408, 429, 500, 502, 503, 504];
 for (const status of [400, 401, 403, 404, 409, 413, 421, 425, 501, 520, ...REPEATED]) {
   const times = REPEATED.includes(status) ? 3 : 1;
-  statuses[`${status}, HTML`] = { does: `${status} with a page`, ...write(answer(status, ERROR_PAGE, html)), ...error("ApiError gateway", times) };
+  statuses[`${status}, HTML`] = {
+    does: `${status} with a page`,
+    ...write(answer(status, ERROR_PAGE, html)),
+    ...error("ApiError gateway", times),
+  };
 }
 // Node's fetch would send it again, which a once call refuses.
 statuses["421, HTML"].differs = [{ runtimes: NODE, safeties: ["once"], outcome: "ConnectionError" }];
@@ -250,17 +309,37 @@ for (const status of [400, ...REPEATED]) {
   };
 }
 Object.assign(statuses, {
-  "200, refusal": { does: "200 with an envelope that refuses", ...write(answer(200, envelope(5011, null, "no"), json)), ...error("ApiError refusal", 1) },
+  "200, refusal": {
+    does: "200 with an envelope that refuses",
+    ...write(answer(200, envelope(5011, null, "no"), json)),
+    ...error("ApiError refusal", 1),
+  },
   "504, empty": { does: "504 without a body", ...write(answer(504)), ...error("ApiError gateway", 3) },
-  "504, JSON": { does: "504 with a gateway's JSON", ...write(answer(504, '{"error":"upstream timed out"}', json)), ...error("ApiError gateway", 3) },
+  "504, JSON": {
+    does: "504 with a gateway's JSON",
+    ...write(answer(504, '{"error":"upstream timed out"}', json)),
+    ...error("ApiError gateway", 3),
+  },
   "503, closed": {
     does: "503 with a page up to the end of the connection",
     ...end(head(503, { ...html, connection: "close" }) + ERROR_PAGE),
     ...error("ApiError gateway", 3),
   },
-  "429, at once": { does: "429 that may be repeated at once", ...write(answer(429, "", { "retry-after": 0 })), ...error("ApiError gateway", 3) },
-  "503, in an hour": { does: "503 that may be repeated in an hour", ...write(answer(503, "", { "retry-after": 3600 })), ...error("ApiError gateway", 1) },
-  "not modified": { does: "304 to a request that has no condition", ...write(head(304)), ...error("ApiError gateway", 1) },
+  "429, at once": {
+    does: "429 that may be repeated at once",
+    ...write(answer(429, "", { "retry-after": 0 })),
+    ...error("ApiError gateway", 3),
+  },
+  "503, in an hour": {
+    does: "503 that may be repeated in an hour",
+    ...write(answer(503, "", { "retry-after": 3600 })),
+    ...error("ApiError gateway", 1),
+  },
+  "not modified": {
+    does: "304 to a request that has no condition",
+    ...write(head(304)),
+    ...error("ApiError gateway", 1),
+  },
 });
 
 const redirects = Object.fromEntries(
@@ -271,7 +350,8 @@ const redirects = Object.fromEntries(
 );
 
 /** Frames of a body that contradict themselves. */
-const framed = (headers, more = "") => respond((socket, { body }) => socket.end(head(200, { ...json, ...headers(body) }) + body + more));
+const framed = (headers, more = "") =>
+  respond((socket, { body }) => socket.end(head(200, { ...json, ...headers(body) }) + body + more));
 
 /** Browsers read up to the end of the connection. */
 const ignored = [{ runtimes: BROWSERS, outcome: "ok", times: 1 }];
@@ -287,19 +367,37 @@ const lengths = {
     ...respond((socket, { body }) => socket.write(head(200, { ...json, "content-length": body.length + 10 }) + body)),
     ...late,
   },
-  "length negative": { does: "content-length: -1", ...framed(() => ({ "content-length": -1 })), ...lost, differs: ignored },
-  "length no number": { does: "content-length: many", ...framed(() => ({ "content-length": "many" })), ...lost, differs: ignored },
-  "two lengths": { does: "content-length twice, with two values", ...framed((body) => ({ "content-length": body.length - 10, "Content-Length": body.length })), ...lost },
+  "length negative": {
+    does: "content-length: -1",
+    ...framed(() => ({ "content-length": -1 })),
+    ...lost,
+    differs: ignored,
+  },
+  "length no number": {
+    does: "content-length: many",
+    ...framed(() => ({ "content-length": "many" })),
+    ...lost,
+    differs: ignored,
+  },
+  "two lengths": {
+    does: "content-length twice, with two values",
+    ...framed((body) => ({ "content-length": body.length - 10, "Content-Length": body.length })),
+    ...lost,
+  },
   "length and chunks": {
     does: "content-length beside chunks",
     ...respond((socket, { body }) => {
-      socket.end(head(200, { ...json, "content-length": 3, "transfer-encoding": "chunked" }) + chunk(body) + "0\r\n\r\n");
+      socket.end(
+        head(200, { ...json, "content-length": 3, "transfer-encoding": "chunked" }) + chunk(body) + "0\r\n\r\n",
+      );
     }),
     ...error(["ok", "ConnectionError"], [1, 3]),
   },
   "bad chunk size": {
     does: "chunks whose size is no number",
-    ...respond((socket, { body }) => socket.end(`${head(200, { ...json, "transfer-encoding": "chunked" })}many\r\n${body}\r\n0\r\n\r\n`)),
+    ...respond((socket, { body }) =>
+      socket.end(`${head(200, { ...json, "transfer-encoding": "chunked" })}many\r\n${body}\r\n0\r\n\r\n`),
+    ),
     ...lost,
   },
 };
@@ -313,7 +411,7 @@ const protocol = {
     }),
     ...fine,
   },
-  "continue": {
+  continue: {
     does: "100 without being asked, then the right answer",
     ...respond((socket, { respond }) => {
       socket.write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -342,7 +440,11 @@ const protocol = {
     differs: [{ runtimes: ["deno", "workerd", "rust, reqwest"], outcome: "ApiError gateway", times: 1 }],
   },
   "no HTTP": { does: "another protocol", ...end("220 mail.example ESMTP\r\n"), ...lost },
-  "bad header": { does: "a header line without a colon", ...end(`HTTP/1.1 200 OK\r\nno colon here\r\n\r\n${ERROR_PAGE}`), ...lost },
+  "bad header": {
+    does: "a header line without a colon",
+    ...end(`HTTP/1.1 200 OK\r\nno colon here\r\n\r\n${ERROR_PAGE}`),
+    ...lost,
+  },
   "HTTP/1.0": {
     does: "an answer of HTTP/1.0 up to the end of the connection",
     ...respond((socket, { body }) => socket.end(head(200, json).replace("HTTP/1.1", "HTTP/1.0") + body)),
@@ -378,15 +480,31 @@ const idle = (run) => ({
 });
 
 const kept = {
-  "kept, reset by a request": { does: "RST when the next request has arrived", keeps: true, ...respond((socket) => socket.resetAndDestroy()), ...survives("ConnectionError") },
-  "kept, closed by a request": { does: "FIN when the next request has arrived", keeps: true, ...respond((socket) => socket.end()), ...survives("ConnectionError") },
+  "kept, reset by a request": {
+    does: "RST when the next request has arrived",
+    keeps: true,
+    ...respond((socket) => socket.resetAndDestroy()),
+    ...survives("ConnectionError"),
+  },
+  "kept, closed by a request": {
+    does: "FIN when the next request has arrived",
+    keeps: true,
+    ...respond((socket) => socket.end()),
+    ...survives("ConnectionError"),
+  },
   "kept, cut in the head": {
     does: "half of a head, then RST, when the next request has arrived",
     keeps: true,
     ...respond((socket) => socket.write(half(head(200, json)), () => setTimeout(() => socket.resetAndDestroy(), 20))),
     ...survives("ConnectionError"),
   },
-  "kept, silent": { does: "no answer to the next request", keeps: true, ...respond(() => {}), ...survives("TimeoutError"), timeout: STALL },
+  "kept, silent": {
+    does: "no answer to the next request",
+    keeps: true,
+    ...respond(() => {}),
+    ...survives("TimeoutError"),
+    timeout: STALL,
+  },
   "kept, then always reset": {
     does: "RST when a further request has arrived, on whatever connection",
     keeps: true,
@@ -420,11 +538,20 @@ const kept = {
   "kept, closed after 4 ms": closedAfter(4),
   "kept, closed after 8 ms": closedAfter(8),
   "kept, closed while idle": { does: "FIN long before the next call", ...idle((socket) => socket.end()), ...racing },
-  "kept, reset while idle": { does: "RST long before the next call", ...idle((socket) => socket.resetAndDestroy()), ...racing },
-  "kept, 408 while idle": { does: "408 and FIN long before the next call", ...idle((socket) => socket.end(answer(408, "", { connection: "close" }))), ...racing },
+  "kept, reset while idle": {
+    does: "RST long before the next call",
+    ...idle((socket) => socket.resetAndDestroy()),
+    ...racing,
+  },
+  "kept, 408 while idle": {
+    does: "408 and FIN long before the next call",
+    ...idle((socket) => socket.end(answer(408, "", { connection: "close" }))),
+    ...racing,
+  },
   "kept, another answer": {
     does: "a second answer right behind the first",
-    keeps: ({ socket, right }) => socket.write(Buffer.concat([right, answer(200, envelope(200, { echo: "of somebody else" }), json)])),
+    keeps: ({ socket, right }) =>
+      socket.write(Buffer.concat([right, answer(200, envelope(200, { echo: "of somebody else" }), json)])),
     ...racing,
   },
   "kept, another answer while idle": {

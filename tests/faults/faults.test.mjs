@@ -10,7 +10,7 @@ import { before, test } from "node:test";
 import { kinds } from "./calls.mjs";
 import { faults as allFaults } from "./faults.mjs";
 import { impossible } from "./impossible.mjs";
-import { prepare, runtimes as allRuntimes } from "./runtimes.mjs";
+import { runtimes as allRuntimes, prepare } from "./runtimes.mjs";
 import { startServer } from "./server.mjs";
 import { linesOf, problemsOf, resultOf } from "./table.mjs";
 
@@ -43,7 +43,10 @@ async function run(name, runtime, files) {
   const started = performance.now();
   const server = await startServer(files);
   const { cells, done } = await server.open(cellsFor(runtime));
-  const progress = () => console.log(`${name}: ${cells.filter(({ report }) => report).length} of ${cells.length} cells after ${seconds(started)}`);
+  const progress = () =>
+    console.log(
+      `${name}: ${cells.filter(({ report }) => report).length} of ${cells.length} cells after ${seconds(started)}`,
+    );
   const timer = setInterval(progress, 15_000);
   try {
     await runtime.run({ control: server.address, done, signal: AbortSignal.timeout(LIMIT) });
@@ -60,7 +63,9 @@ async function run(name, runtime, files) {
     results.push(result);
     problems.set(result, problemsOf(result, cell.fault));
   }
-  console.log(`${name} ${versions[name]}: ${cells.length} cells in ${seconds(started)}${stopped[name] ? `, stopped: ${stopped[name]}` : ""}`);
+  console.log(
+    `${name} ${versions[name]}: ${cells.length} cells in ${seconds(started)}${stopped[name] ? `, stopped: ${stopped[name]}` : ""}`,
+  );
 }
 
 before(async () => {
@@ -91,6 +96,9 @@ for (const [name] of runtimes) {
 for (const { name, does } of faults) {
   test(`${name}: ${does}`, () => {
     const wrong = results.filter((result) => result.fault === name && problems.get(result).length > 0);
-    assert.deepEqual(wrong.map((result) => `${result.runtime}, ${result.safety} ${result.method}: ${problems.get(result).join("; ")}`), []);
+    assert.deepEqual(
+      wrong.map((result) => `${result.runtime}, ${result.safety} ${result.method}: ${problems.get(result).join("; ")}`),
+      [],
+    );
   });
 }

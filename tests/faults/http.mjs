@@ -9,7 +9,9 @@ const CORS = { "access-control-allow-origin": "*", "access-control-expose-header
  * @param {Record<string, string | number>} headers
  */
 export function head(status, headers = {}) {
-  const lines = Object.entries({ ...CORS, "cache-control": "no-store", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ ...CORS, "cache-control": "no-store", ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   return `HTTP/1.1 ${status} ${status === 200 ? "OK" : "Status"}\r\n${lines.join("")}\r\n`;
 }
 
@@ -22,7 +24,10 @@ export function head(status, headers = {}) {
 export function answer(status, body = "", headers = {}) {
   const bytes = Buffer.from(body);
   const framed = "content-length" in headers || "transfer-encoding" in headers;
-  return Buffer.concat([Buffer.from(head(status, framed ? headers : { ...headers, "content-length": bytes.length })), bytes]);
+  return Buffer.concat([
+    Buffer.from(head(status, framed ? headers : { ...headers, "content-length": bytes.length })),
+    bytes,
+  ]);
 }
 
 export const json = { "content-type": "application/json" };

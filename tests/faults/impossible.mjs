@@ -43,7 +43,12 @@ export const impossible = [
   {
     reason: "workerd sends a GET again when a kept connection breaks, and its fetch has no option for connections.",
     runtimes: ["workerd"],
-    faults: ["kept, reset by a request", "kept, closed by a request", "kept, cut in the head", "kept, then always reset"],
+    faults: [
+      "kept, reset by a request",
+      "kept, closed by a request",
+      "kept, cut in the head",
+      "kept, then always reset",
+    ],
     safeties: ["once"],
     methods: ["GET"],
   },
@@ -56,16 +61,29 @@ export const impossible = [
     safeties: ["once"],
   },
   {
-    reason: "As above, where the end of a kept connection and the next request cross on the wire, which depends on milliseconds.",
+    reason:
+      "As above, where the end of a kept connection and the next request cross on the wire, which depends on milliseconds.",
     runtimes: ["chromium", "firefox"],
-    faults: ["kept, closed at once", "kept, closed after 1 ms", "kept, closed after 2 ms", "kept, closed after 4 ms", "kept, closed after 8 ms"],
+    faults: [
+      "kept, closed at once",
+      "kept, closed after 1 ms",
+      "kept, closed after 2 ms",
+      "kept, closed after 4 ms",
+      "kept, closed after 8 ms",
+    ],
     safeties: ["once"],
     sometimes: true,
   },
   {
     reason: "As above, for GET.",
     runtimes: ["workerd"],
-    faults: ["kept, closed at once", "kept, closed after 1 ms", "kept, closed after 2 ms", "kept, closed after 4 ms", "kept, closed after 8 ms"],
+    faults: [
+      "kept, closed at once",
+      "kept, closed after 1 ms",
+      "kept, closed after 2 ms",
+      "kept, closed after 4 ms",
+      "kept, closed after 8 ms",
+    ],
     safeties: ["once"],
     methods: ["GET"],
     sometimes: true,

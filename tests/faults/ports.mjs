@@ -41,7 +41,7 @@ export async function stalledListener(port) {
   const worker = new Worker(SLEEPER, { eval: true, workerData: port });
   await once(worker, "message");
   const sockets = [];
-  for (let stalls = false; !stalls;) {
+  for (let stalls = false; !stalls; ) {
     const socket = connect({ port, host: "127.0.0.1" }).on("error", () => {});
     sockets.push(socket);
     stalls = await Promise.race([

@@ -36,7 +36,12 @@ export async function program({ Client, PandaponError }, control) {
   function failure(error) {
     const { name, message, sent, status, kind } = Object(error);
     const known = error instanceof PandaponError;
-    return { outcome: [known ? name : `foreign ${name}`, kind].filter(Boolean).join(" "), sent, status, message: String(message) };
+    return {
+      outcome: [known ? name : `foreign ${name}`, kind].filter(Boolean).join(" "),
+      sent,
+      status,
+      message: String(message),
+    };
   }
 
   async function run({ id, warm, pause, call, next, filler, timeout, options }) {
@@ -63,7 +68,13 @@ export async function program({ Client, PandaponError }, control) {
   const [first, ...cells] = await tell("/cells");
   // Alone, so that the others meet a runtime that has started up.
   await run(first);
-  await runAll(cells.filter(({ heavy }) => !heavy), LANES);
-  await runAll(cells.filter(({ heavy }) => heavy), 1);
+  await runAll(
+    cells.filter(({ heavy }) => !heavy),
+    LANES,
+  );
+  await runAll(
+    cells.filter(({ heavy }) => heavy),
+    1,
+  );
   await tell("/finished");
 }

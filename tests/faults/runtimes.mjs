@@ -26,7 +26,10 @@ export async function prepare() {
   await bundleForWorkerd({ entry: join(folder, "worker.mjs"), to: join(folder, "workerd/main.js") });
   await bundleForBrowser({ entry: join(folder, "page.mjs"), to: join(folder, "page.js"), format: "iife" });
   return {
-    "/": { type: "text/html", content: '<!doctype html>\n<link rel="icon" href="data:,">\n<script src="page.js" defer></script>\n' },
+    "/": {
+      type: "text/html",
+      content: '<!doctype html>\n<link rel="icon" href="data:,">\n<script src="page.js" defer></script>\n',
+    },
     "/page.js": { type: "text/javascript", content: readFileSync(join(folder, "page.js")) },
   };
 }
@@ -44,7 +47,10 @@ export async function prepare() {
  * @property {(run: Run) => Promise<unknown>} run
  */
 
-const versionOf = (program, ...args) => async () => /\d+([.-]\d+)+/.exec(await output(program, args))?.[0] ?? "?";
+const versionOf =
+  (program, ...args) =>
+  async () =>
+    /\d+([.-]\d+)+/.exec(await output(program, args))?.[0] ?? "?";
 
 /** @returns {Runtime} a program of this machine, which ends by itself */
 const native = (program, ...args) => ({
@@ -77,7 +83,8 @@ function browser(name, more) {
 const compiled = (build, [program, ...args]) => ({
   build: () => run("cargo", build, { cwd: root, maxBuffer: 2 ** 26 }),
   version: async () => /\d+(\.\d+)+/.exec((await run("rustc", ["--version"])).stdout)?.[0] ?? "?",
-  run: ({ control, signal }) => run(program, args, { cwd: root, env: { ...process.env, FAULTS_CONTROL: control }, signal }),
+  run: ({ control, signal }) =>
+    run(program, args, { cwd: root, env: { ...process.env, FAULTS_CONTROL: control }, signal }),
 });
 
 const targetFolder = process.env.CARGO_TARGET_DIR ?? join(root, "target");
@@ -89,20 +96,23 @@ export const runtimes = {
   "node 20": native("node"),
   "node 22": native("node22"),
   "node 24": native("node24"),
-  "deno": native("deno", "run", "--allow-read", "--allow-net", "--no-lock"),
-  "bun": native("bun"),
-  "workerd": {
+  deno: native("deno", "run", "--allow-read", "--allow-net", "--no-lock"),
+  bun: native("bun"),
+  workerd: {
     version: versionOf("workerd", "--version"),
     run: ({ control, signal }) =>
-      output("workerd", ["test", join(folder, "workerd/config.capnp")], { env: { ...process.env, CONTROL: control }, signal }),
+      output("workerd", ["test", join(folder, "workerd/config.capnp")], {
+        env: { ...process.env, CONTROL: control },
+        signal,
+      }),
   },
   "rust, reqwest": compiled(
     ["build", "--workspace", "--example", "faults", "--features", features],
     [join(targetFolder, "debug/examples/faults")],
   ),
   "rust, fetch": compiled([...wasmTest, "--no-run"], ["cargo", ...wasmTest]),
-  "chromium": browser("chromium"),
-  "firefox": browser("firefox"),
+  chromium: browser("chromium"),
+  firefox: browser("firefox"),
   "chromium, proxy": browser("chromium", { proxy: true }),
   "firefox, proxy": browser("firefox", { proxy: true }),
 };

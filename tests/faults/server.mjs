@@ -65,7 +65,8 @@ class Cell {
   async countOpen() {
     const { timeout, respond } = this.fault;
     const open = () => [...this.#faulty].filter((socket) => !socket.destroyed).length;
-    for (let waits = timeout && respond ? 60 : 0; waits > 0 && open() > 0; waits--) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let waits = timeout && respond ? 60 : 0; waits > 0 && open() > 0; waits--)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     return timeout && respond ? open() : 0;
   }
 
@@ -108,7 +109,14 @@ class Cell {
     const right = answer(status, body, closes ? { ...json, connection: "close" } : json);
     const respond = () => (closes ? socket.end(right) : socket.write(right));
     const note = (name, value) => (this.notes[name] = value);
-    const exchange = { socket, body, right, respond, note, strayed: `http://127.0.0.1:${this.port}/strayed?id=${this.ids.call}` };
+    const exchange = {
+      socket,
+      body,
+      right,
+      respond,
+      note,
+      strayed: `http://127.0.0.1:${this.port}/strayed?id=${this.ids.call}`,
+    };
     const { keeps, always, respond: act = respond } = this.fault;
     if (!this.healed && keeps && keeps !== true && stage === "warm") return keeps(exchange);
     const isFaulty = !keeps || (stage === "call" && (isKept || always));
@@ -136,7 +144,9 @@ class Cell {
       filler: fault.filler ?? 0,
       heavy: fault.heavy ?? false,
       options: {
-        ...(proxy ? { baseUrl: `${origin}/api`, signer: "proxy" } : { ...credentials, baseUrl: origin, dangerouslyAllowBrowser: true }),
+        ...(proxy
+          ? { baseUrl: `${origin}/api`, signer: "proxy" }
+          : { ...credentials, baseUrl: origin, dangerouslyAllowBrowser: true }),
         routes,
         timeout: TIMEOUT,
         allowUnknown: true,
@@ -167,7 +177,9 @@ function vendor(nonce, text) {
 async function proxied({ method, url, headers }, body) {
   const address = `http://${headers.host}${url}`;
   const own = { "sec-fetch-site": "same-origin", origin: new URL(address).origin };
-  const response = await proxy(new Request(address, { method, headers: { ...headers, ...own }, body: method === "GET" ? undefined : body }));
+  const response = await proxy(
+    new Request(address, { method, headers: { ...headers, ...own }, body: method === "GET" ? undefined : body }),
+  );
   return { status: response.status, body: await response.text() };
 }
 
@@ -177,7 +189,13 @@ const fetchVendor = async (url, { headers, body }) => {
 };
 
 const proxy = createProxy({
-  client: new Client({ ...credentials, baseUrl: "http://vendor.example", fetch: fetchVendor, routes, allowUnknown: true }),
+  client: new Client({
+    ...credentials,
+    baseUrl: "http://vendor.example",
+    fetch: fetchVendor,
+    routes,
+    allowUnknown: true,
+  }),
   allow: [...new Set(names)],
   authorize: () => true,
 });

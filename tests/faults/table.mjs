@@ -37,9 +37,12 @@ const within = (count, range) => {
 };
 
 const matches = ({ runtimes, faults, safeties, methods }, result) =>
-  [[runtimes, result.runtime], [faults, result.fault], [safeties, result.safety], [methods, result.method]].every(
-    ([list, value]) => !list || list.includes(value),
-  );
+  [
+    [runtimes, result.runtime],
+    [faults, result.fault],
+    [safeties, result.safety],
+    [methods, result.method],
+  ].every(([list, value]) => !list || list.includes(value));
 
 /**
  * What is right for a cell. Behind a proxy, a page tries once, as the proxy does that for it; a call that its browser sends again by
@@ -56,7 +59,13 @@ function expectedOf(result, fault) {
   if (isOnce) return { ...expected, outcome: [...outcomes, "ProxyError"], sent: true };
   const range = [expected.times].flat();
   const times = range.at(-1) === 0 ? 0 : [Math.min(1, range[0]), 2];
-  return { sent: true, outcome: fault.keeps ? [...outcomes, "ConnectionError", "TimeoutError", "ApiError gateway", "ProxyError"] : outcomes, times };
+  return {
+    sent: true,
+    outcome: fault.keeps
+      ? [...outcomes, "ConnectionError", "TimeoutError", "ApiError gateway", "ProxyError"]
+      : outcomes,
+    times,
+  };
 }
 
 const isProxied = ({ runtime }) => runtime.endsWith(", proxy");
@@ -82,7 +91,11 @@ export function problemsOf(result, fault) {
   check(next === "ok" && nextArrivals > 0, `the next call: ${next}`);
   if (exception?.sometimes) check(arrivals > 0, "never arrived");
   else if (exception) check(arrivals > 1, `arrived ${arrivals} times: declared as impossible, and possible`);
-  else check(within(times, expected.times), `${safety === "once" ? "arrived" : "tried"} ${times} times, not ${[expected.times].flat().join(" to ")}`);
+  else
+    check(
+      within(times, expected.times),
+      `${safety === "once" ? "arrived" : "tried"} ${times} times, not ${[expected.times].flat().join(" to ")}`,
+    );
   return problems;
 }
 
@@ -101,7 +114,9 @@ export function linesOf(results, problemsBy) {
   return [...rows].map(([row, cells]) => {
     const groups = groupBy(cells, (cell) => mark(cell, problemsBy) + cellText(cell));
     const sorted = [...groups].sort(([, one], [, other]) => other.length - one.length);
-    const texts = sorted.map(([text, cells], index) => (index === 0 && cells.length > 1 ? text : `${text} [${cells.map(({ runtime }) => runtime).join(", ")}]`));
+    const texts = sorted.map(([text, cells], index) =>
+      index === 0 && cells.length > 1 ? text : `${text} [${cells.map(({ runtime }) => runtime).join(", ")}]`,
+    );
     return `${row.padEnd(width)}  ${texts.join(" · ")}`;
   });
 }

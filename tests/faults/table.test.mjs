@@ -54,8 +54,15 @@ test("what is declared as impossible is a problem when it is possible", () => {
 test("every name in a declaration is one of a fault or a runtime", () => {
   const names = new Set(faults.map(({ name }) => name));
   const known = new Set(Object.keys(runtimes));
-  for (const declared of impossible) assert.deepEqual(declared.faults.filter((name) => !names.has(name)), []);
+  for (const declared of impossible)
+    assert.deepEqual(
+      declared.faults.filter((name) => !names.has(name)),
+      [],
+    );
   const places = [...impossible, ...faults.flatMap(({ differs = [] }) => differs)].flatMap(({ runtimes }) => runtimes);
-  assert.deepEqual(places.filter((name) => !known.has(name)), []);
+  assert.deepEqual(
+    places.filter((name) => !known.has(name)),
+    [],
+  );
   assert.equal(names.size, faults.length);
 });

@@ -34,29 +34,60 @@ const ways = [
   ({ random }) => answer(random, random.pick(BODIES)),
   ({ random }) => answer(random, random.pick(BODIES)),
   ({ random }) => answer(random, random.pick(BODIES)),
-  ({ random }) => ({ status: random.pick(STATUSES), headers: new Map([["retry-after", random.pick(["0", "1", "-1", "x", "1e9", ""])]]), text: async () => random.pick(BODIES) }),
-  ({ random }) => ({ status: random.pick(STATUSES), headers: {}, arrayBuffer: async () => new TextEncoder().encode(random.pick(BODIES)) }),
+  ({ random }) => ({
+    status: random.pick(STATUSES),
+    headers: new Map([["retry-after", random.pick(["0", "1", "-1", "x", "1e9", ""])]]),
+    text: async () => random.pick(BODIES),
+  }),
+  ({ random }) => ({
+    status: random.pick(STATUSES),
+    headers: {},
+    arrayBuffer: async () => new TextEncoder().encode(random.pick(BODIES)),
+  }),
   ({ random }) => ({ status: 200, arrayBuffer: async () => new TextEncoder().encode(random.pick(BODIES)).buffer }),
   (context) => ({ status: odd(context), headers: odd(context), text: async () => odd(context) }),
-  (context) => ({ get status() { throw odd(context); } }),
-  (context) => ({ status: 200, headers: {}, text() { throw odd(context); } }),
+  (context) => ({
+    get status() {
+      throw odd(context);
+    },
+  }),
+  (context) => ({
+    status: 200,
+    headers: {},
+    text() {
+      throw odd(context);
+    },
+  }),
   (context) => odd(context),
   ({ random }) => {
     const used = answer(random, random.pick(BODIES));
     return used.text().then(() => used);
   },
   (context) => Promise.reject(odd(context)),
-  (context) => { throw odd(context); },
-  ({ random }) => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("x"), { code: random.pick(["ECONNREFUSED", "ECONNRESET", 7, null]) }) })),
+  (context) => {
+    throw odd(context);
+  },
+  ({ random }) =>
+    Promise.reject(
+      Object.assign(new TypeError("fetch failed"), {
+        cause: Object.assign(new Error("x"), { code: random.pick(["ECONNREFUSED", "ECONNRESET", 7, null]) }),
+      }),
+    ),
   () => new Promise(() => {}),
   ({ random }) => ({ status: 200, headers: {}, text: () => new Promise(() => {}) }),
-  (context, init) => new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason))),
-  (context) => { context.reenter(); return answer(context.random, BODIES[0]); },
+  (context, init) =>
+    new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason))),
+  (context) => {
+    context.reenter();
+    return answer(context.random, BODIES[0]);
+  },
 ];
 
 function answer(random, body) {
   const status = random.pick(STATUSES);
-  const headers = random.chance(0.2) ? { "retry-after": random.pick(["0", "3", "Wed, 21 Oct 2099 07:28:00 GMT", "soon"]) } : {};
+  const headers = random.chance(0.2)
+    ? { "retry-after": random.pick(["0", "3", "Wed, 21 Oct 2099 07:28:00 GMT", "soon"]) }
+    : {};
   return new Response([204, 304].includes(status) ? null : body, { status, headers });
 }
 

@@ -8,7 +8,24 @@ class Stranger {
   }
 }
 
-const TEXTS = ["", " ", "0", "-1", "1e400", "12.345", "NaN", "\0", "\ud800", "𝄞", "商品", "../..", "a\r\nb: c", "__proto__", "[[[[", '{"a":1}'];
+const TEXTS = [
+  "",
+  " ",
+  "0",
+  "-1",
+  "1e400",
+  "12.345",
+  "NaN",
+  "\0",
+  "\ud800",
+  "𝄞",
+  "商品",
+  "../..",
+  "a\r\nb: c",
+  "__proto__",
+  "[[[[",
+  '{"a":1}',
+];
 const NUMBERS = [0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53, -(2 ** 53), 2 ** 31, 1e308, 5e-324, 1e21];
 const BIGINTS = [0n, -1n, 2n ** 63n, 2n ** 64n, 10n ** 40n, 3305075341149134261n];
 
@@ -21,10 +38,12 @@ export const isThrownByValue = (error) => THROWN.includes(error);
 
 /** A proxy each of whose traps may throw or lie. */
 function hostile(random, target) {
-  const trap = (otherwise) => (...args) => {
-    if (random.chance(0.3)) throw thrown(random);
-    return otherwise(...args);
-  };
+  const trap =
+    (otherwise) =>
+    (...args) => {
+      if (random.chance(0.3)) throw thrown(random);
+      return otherwise(...args);
+    };
   const traps = ["get", "has", "ownKeys", "getOwnPropertyDescriptor", "getPrototypeOf"];
   return new Proxy(target, Object.fromEntries(traps.map((name) => [name, trap(Reflect[name])])));
 }
@@ -59,9 +78,18 @@ const makers = [
   ({ random }) => random.pick(BIGINTS),
   ({ random }) => random.pick([null, undefined, true, false]),
   ({ random }) => random.pick([Symbol("s"), () => 1, class {}, function* () {}, async () => {}]),
-  ({ random }) => random.pick([new Date(0), new Date(NaN), new Map([[1, 2]]), new Set([1]), new WeakMap(), /x/g, new Error("e")]),
-  ({ random }) => random.pick([new Stranger(), Object.create(null), Object.create({ inherited: 1 }), new String("x"), Object(1n)]),
-  ({ random }) => random.pick([new Uint8Array(3), new Float64Array(2), new BigInt64Array(2), new ArrayBuffer(4), new SharedArrayBuffer(4)]),
+  ({ random }) =>
+    random.pick([new Date(0), new Date(NaN), new Map([[1, 2]]), new Set([1]), new WeakMap(), /x/g, new Error("e")]),
+  ({ random }) =>
+    random.pick([new Stranger(), Object.create(null), Object.create({ inherited: 1 }), new String("x"), Object(1n)]),
+  ({ random }) =>
+    random.pick([
+      new Uint8Array(3),
+      new Float64Array(2),
+      new BigInt64Array(2),
+      new ArrayBuffer(4),
+      new SharedArrayBuffer(4),
+    ]),
   ({ random }) => detached(random),
   ({ random }) => cyclic(random),
   ({ random }) => deep(random),
@@ -80,8 +108,15 @@ const makers = [
       return odd(context, depth + 1);
     },
   }),
-  (context, depth) => ({ then: (resolve, reject) => (context.random.chance(0.5) ? resolve : reject)(odd(context, depth + 1)) }),
-  (context, depth) => ({ toJSON: () => odd(context, depth + 1), toString: () => { throw thrown(context.random); } }),
+  (context, depth) => ({
+    then: (resolve, reject) => (context.random.chance(0.5) ? resolve : reject)(odd(context, depth + 1)),
+  }),
+  (context, depth) => ({
+    toJSON: () => odd(context, depth + 1),
+    toString: () => {
+      throw thrown(context.random);
+    },
+  }),
   (context, depth) => JSON.parse('{"__proto__":{"sent":false},"constructor":{"name":"Object"}}'),
   (context, depth) => ({ [context.random.pick(TEXTS)]: odd(context, depth + 1), b: odd(context, depth + 1) }),
   (context, depth) => [odd(context, depth + 1), odd(context, depth + 1)],
@@ -101,8 +136,21 @@ export function spoilt(context, good, probability = 0.5) {
   while (random.chance(probability)) {
     const name = random.chance(0.8) ? random.pick(Object.keys(object).concat("other")) : random.pick(TEXTS);
     if (random.chance(0.2)) delete object[name];
-    else if (random.chance(0.2)) Object.defineProperty(object, name, { enumerable: true, configurable: true, get: () => { throw thrown(random); } });
-    else Object.defineProperty(object, name, { enumerable: true, configurable: true, writable: true, value: odd(context) });
+    else if (random.chance(0.2))
+      Object.defineProperty(object, name, {
+        enumerable: true,
+        configurable: true,
+        get: () => {
+          throw thrown(random);
+        },
+      });
+    else
+      Object.defineProperty(object, name, {
+        enumerable: true,
+        configurable: true,
+        writable: true,
+        value: odd(context),
+      });
   }
   return object;
 }

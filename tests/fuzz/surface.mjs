@@ -13,8 +13,8 @@ import {
   eventHandler,
   fenToYuan,
   generateTestCallback,
-  paginate,
   PandaponError,
+  paginate,
   parseEvent,
   yuanToFen,
 } from "../../pkg/index.node.js";
@@ -122,8 +122,12 @@ class Operation {
       () => undefined,
       () => "A".repeat(32),
       () => odd(this),
-      () => { throw odd(this); },
-      async () => { throw odd(this); },
+      () => {
+        throw odd(this);
+      },
+      async () => {
+        throw odd(this);
+      },
       () => this.reenter(),
       () => this.controller?.abort(this.reason()),
       () => new Promise(() => {}),
@@ -136,7 +140,8 @@ class Operation {
       this.controller = new AbortController();
       options.signal = this.controller.signal;
       if (this.random.chance(0.3)) this.controller.abort(this.reason());
-      else if (this.random.chance(0.5)) setTimeout(() => this.controller.abort(this.reason()), this.random.below(30) * 1000);
+      else if (this.random.chance(0.5))
+        setTimeout(() => this.controller.abort(this.reason()), this.random.below(30) * 1000);
       this.reasons.add(this.controller.signal);
     }
     if (this.random.chance(0.2)) options.timeout = this.random.pick([1, 5, 30000]);
@@ -151,7 +156,22 @@ class Operation {
   }
 }
 
-const OPERATIONS = Object.entries({ call, call2: call, call3: call, request, build, users, construct, pages, events, handler, proxy, signing, money, sandbox });
+const OPERATIONS = Object.entries({
+  call,
+  call2: call,
+  call3: call,
+  request,
+  build,
+  users,
+  construct,
+  pages,
+  events,
+  handler,
+  proxy,
+  signing,
+  money,
+  sandbox,
+});
 
 async function call(operation) {
   const { random } = operation;
@@ -161,7 +181,9 @@ async function call(operation) {
   const name = random.chance(0.7) ? random.pick(Object.keys(PARAMS)) : random.pick(endpoints).name;
   const params = random.chance(0.4) ? PARAMS[name] : spoilt(operation, PARAMS[name] ?? { orderId: "1", page: 1 });
   const options = operation.callOptions();
-  const calls = never(() => (random.chance(0.5) ? client.call(name, params, options) : method(client, name)(params, options)));
+  const calls = never(() =>
+    random.chance(0.5) ? client.call(name, params, options) : method(client, name)(params, options),
+  );
   const { error } = await rejection(operation, random.chance(0.3) ? calls.withResponse() : calls, [PandaponError]);
   const own = record.sent.filter(({ init }) => init.headers[MARK]);
   if (SAFETY[name] !== "once" || own.length === 0) return;
@@ -176,7 +198,12 @@ const isBeforeSending = (error) => /ECONNREFUSED/.test(error.message);
 async function request(operation) {
   const record = { sent: [] };
   const client = (operation.client = new Client(operation.clientOptions(record)));
-  const good = { method: operation.random.pick(["GET", "POST"]), path: "/a/b", query: { a: 1, b: [1, "x"] }, safety: "read" };
+  const good = {
+    method: operation.random.pick(["GET", "POST"]),
+    path: "/a/b",
+    query: { a: 1, b: [1, "x"] },
+    safety: "read",
+  };
   const asked = never(() => client.request(spoilt(operation, good), operation.callOptions()));
   await rejection(operation, asked, [PandaponError]);
 }
@@ -185,7 +212,9 @@ async function build(operation) {
   const [name, params] = operation.random.pick(Object.entries(PARAMS));
   const given = operation.random.chance(0.2) ? odd(operation) : name;
   const fixed = spoilt(operation, { timestamp: "1763800000", nonceStr: "a".repeat(32) });
-  await rejection(operation, (async () => plainClient.buildRequest(given, spoilt(operation, params), fixed))(), [PandaponError]);
+  await rejection(operation, (async () => plainClient.buildRequest(given, spoilt(operation, params), fixed))(), [
+    PandaponError,
+  ]);
 }
 
 async function users(operation) {
@@ -195,8 +224,18 @@ async function users(operation) {
 }
 
 async function construct(operation) {
-  const good = { ...credentials, baseUrl: "https://a.invalid", headers: { "x-a": "b" }, routes: { "alibaba.refund.reasons": "POST /x" }, timeout: 1, timestampUnit: "seconds", fetch: plainFetch, logger: { error() {} } };
-  const asked = (async () => new Client(spoilt(operation, good)).call("alibaba.refund.reasons", odd(operation), operation.callOptions()))();
+  const good = {
+    ...credentials,
+    baseUrl: "https://a.invalid",
+    headers: { "x-a": "b" },
+    routes: { "alibaba.refund.reasons": "POST /x" },
+    timeout: 1,
+    timestampUnit: "seconds",
+    fetch: plainFetch,
+    logger: { error() {} },
+  };
+  const asked = (async () =>
+    new Client(spoilt(operation, good)).call("alibaba.refund.reasons", odd(operation), operation.callOptions()))();
   await rejection(operation, asked, [PandaponError]);
 }
 
@@ -214,7 +253,11 @@ async function pages(operation) {
 
 async function events(operation) {
   const { random } = operation;
-  const good = { type: "ORDER_BUYER_VIEW_BUYER_MAKE", messageBody: { orderId: "1", currentStatus: "waitbuyerpay" }, platform: 1 };
+  const good = {
+    type: "ORDER_BUYER_VIEW_BUYER_MAKE",
+    messageBody: { orderId: "1", currentStatus: "waitbuyerpay" },
+    platform: 1,
+  };
   const asked = (async () => {
     const { body, headers } = random.chance(0.5)
       ? generateTestCallback(good, credentials)
@@ -233,33 +276,72 @@ async function events(operation) {
 
 async function handler(operation) {
   const { random } = operation;
-  const good = { ...credentials, onEvent: operation.callback(), onError: operation.callback(), answerWithin: 20000, logger: { error() {}, warn() {} } };
+  const good = {
+    ...credentials,
+    onEvent: operation.callback(),
+    onError: operation.callback(),
+    answerWithin: 20000,
+    logger: { error() {}, warn() {} },
+  };
   if (random.chance(0.3)) good.store = { add: operation.callback(), remove: operation.callback() };
   const make = (async () => eventHandler(random.chance(0.8) ? good : spoilt(operation, good)))();
   let handle;
-  await rejection(operation, make.then((made) => void (handle = made)), [PandaponError]);
+  await rejection(
+    operation,
+    make.then((made) => void (handle = made)),
+    [PandaponError],
+  );
   if (typeof handle !== "function") return;
-  const { body, headers } = generateTestCallback({ type: "ORDER_BUYER_VIEW_BUYER_MAKE", messageBody: { orderId: `${random.below(5)}` } }, credentials);
+  const { body, headers } = generateTestCallback(
+    { type: "ORDER_BUYER_VIEW_BUYER_MAKE", messageBody: { orderId: `${random.below(5)}` } },
+    credentials,
+  );
   const text = random.chance(0.6) ? body : changed(random, body);
   const authorization = random.chance(0.8) ? headers.authorization : random.pick(["", "x", "0".repeat(64), "é"]);
-  const request = new Request("https://shop.invalid/pushes", { method: "POST", body: text, headers: { authorization } });
+  const request = new Request("https://shop.invalid/pushes", {
+    method: "POST",
+    body: text,
+    headers: { authorization },
+  });
   const answer = await handle(request, random.chance(0.8) ? undefined : { waitUntil: (end) => end });
-  if (![200, 401, 405, 413, 500, 503].includes(answer.status)) throw new Finding(`the handler answers ${answer.status}`);
+  if (![200, 401, 405, 413, 500, 503].includes(answer.status))
+    throw new Finding(`the handler answers ${answer.status}`);
 }
 
 async function proxy(operation) {
   const { random } = operation;
   const record = { sent: [] };
-  const client = new Client({ ...credentials, fetch: oddFetch(operation, record), maxRetries: 0, timeout: 20000, logger: { error() {} } });
-  const good = { client, allow: ["alibaba.*", "taobao.*"], authorize: random.chance(0.6) ? () => true : operation.callback(), audit: operation.callback(), csrf: () => true };
+  const client = new Client({
+    ...credentials,
+    fetch: oddFetch(operation, record),
+    maxRetries: 0,
+    timeout: 20000,
+    logger: { error() {} },
+  });
+  const good = {
+    client,
+    allow: ["alibaba.*", "taobao.*"],
+    authorize: random.chance(0.6) ? () => true : operation.callback(),
+    audit: operation.callback(),
+    csrf: () => true,
+  };
   const make = (async () => createProxy(random.chance(0.85) ? good : spoilt(operation, good)))();
   let handle;
-  await rejection(operation, make.then((made) => void (handle = made)), [PandaponError]);
+  await rejection(
+    operation,
+    make.then((made) => void (handle = made)),
+    [PandaponError],
+  );
   if (typeof handle !== "function") return;
   const [name, params] = random.pick(Object.entries(PARAMS));
   const body = random.chance(0.5) ? JSON.stringify(params) : changed(random, JSON.stringify(params));
-  const path = random.chance(0.9) ? name : random.pick(["", "..", "%2e%2e", "alibaba", "constructor", "__proto__", "a%00"]);
-  const headers = { "content-type": random.pick(["application/json", "text/plain"]), "x-pandapon-call": random.pick(["a".repeat(32), "", "x", `${random.next()}`]) };
+  const path = random.chance(0.9)
+    ? name
+    : random.pick(["", "..", "%2e%2e", "alibaba", "constructor", "__proto__", "a%00"]);
+  const headers = {
+    "content-type": random.pick(["application/json", "text/plain"]),
+    "x-pandapon-call": random.pick(["a".repeat(32), "", "x", `${random.next()}`]),
+  };
   const request = new Request(`https://shop.invalid/api/${path}`, { method: "POST", body, headers });
   const answer = await Promise.race([handle(request), new Promise((resolve) => setTimeout(resolve, 60_000))]);
   // An authorize that never settles has no time limit of ours.
@@ -285,7 +367,8 @@ async function money(operation) {
   const run = random.pick([yuanToFen, fenToYuan]);
   const asked = (async () => {
     const converted = run(given);
-    if (run === yuanToFen && !Number.isSafeInteger(converted)) throw new Finding(`${String(given)} yuan are ${converted} fen`);
+    if (run === yuanToFen && !Number.isSafeInteger(converted))
+      throw new Finding(`${String(given)} yuan are ${converted} fen`);
   })();
   await rejection(operation, asked, [PandaponError]);
 }
@@ -301,17 +384,41 @@ async function sandbox(operation) {
     shared = createSandbox({ seed: random.below(100) });
     snapshot = shared.snapshot();
   }
-  const faults = [{ kind: "latency", ms: 5, times: 1 }, { kind: "reset", when: "after", times: 1 }, { kind: "truncatedBody", times: 1 }];
-  const controls = ["advance", "ship", "changePrice", "closeOrder", "setStock", "sellerAgrees", "sellerRefuses", "sellerReceives"];
+  const faults = [
+    { kind: "latency", ms: 5, times: 1 },
+    { kind: "reset", when: "after", times: 1 },
+    { kind: "truncatedBody", times: 1 },
+  ];
+  const controls = [
+    "advance",
+    "ship",
+    "changePrice",
+    "closeOrder",
+    "setStock",
+    "sellerAgrees",
+    "sellerRefuses",
+    "sellerReceives",
+  ];
   const run = random.pick([
-    () => createSandbox(random.chance(0.02) ? spoilt(operation, { seed: 1, now: () => 1 }) : { seed: null, faults: odd(operation) }),
+    () =>
+      createSandbox(
+        random.chance(0.02) ? spoilt(operation, { seed: 1, now: () => 1 }) : { seed: null, faults: odd(operation) },
+      ),
     () => shared.fetch(odd(operation), odd(operation)),
-    () => shared.fetch(`${shared.baseUrl}/alibaba/order/get`, spoilt(operation, { method: "POST", headers: {}, body: "{}" })),
+    () =>
+      shared.fetch(
+        `${shared.baseUrl}/alibaba/order/get`,
+        spoilt(operation, { method: "POST", headers: {}, body: "{}" }),
+      ),
     () => new Client({ ...shared }).call(random.pick(Object.keys(PARAMS)), PARAMS[random.pick(Object.keys(PARAMS))]),
-    () => new Client({ ...shared }).alibaba.product.searchByKeyword({ keyword: random.pick(["mug", "", "商品", "x".repeat(500)]) }),
+    () =>
+      new Client({ ...shared }).alibaba.product.searchByKeyword({
+        keyword: random.pick(["mug", "", "商品", "x".repeat(500)]),
+      }),
     () => shared[random.pick(controls)](odd(operation), odd(operation)),
     () => shared.setFaults(random.chance(0.5) ? [random.pick(faults)] : odd(operation)),
-    () => shared.restore(random.chance(0.1) ? snapshot : random.chance(0.5) ? changed(random, snapshot) : odd(operation)),
+    () =>
+      shared.restore(random.chance(0.1) ? snapshot : random.chance(0.5) ? changed(random, snapshot) : odd(operation)),
     () => shared.pushes(),
   ]);
   // What the user's own values throw passes through.
@@ -324,7 +431,11 @@ async function sandbox(operation) {
 /** A text of which something is changed. */
 function changed(random, text) {
   const at = random.below(text.length);
-  return text.slice(0, at) + random.pick(["", "}", '"', "\\", "0", "\u0000", "é", "[".repeat(200)]) + text.slice(at + random.below(3));
+  return (
+    text.slice(0, at) +
+    random.pick(["", "}", '"', "\\", "0", "\u0000", "é", "[".repeat(200)]) +
+    text.slice(at + random.below(3))
+  );
 }
 
 const method = (client, name) => name.split(".").reduce((group, part) => group[part], client);
@@ -373,7 +484,8 @@ async function rejection(operation, asked, classes) {
 }
 
 /** What the glue of wasm-bindgen says of a broken instance. */
-const OF_WASM_BINDGEN = /null pointer passed|recursive use of an object|unreachable|memory access out of bounds|already borrowed/i;
+const OF_WASM_BINDGEN =
+  /null pointer passed|recursive use of an object|unreachable|memory access out of bounds|already borrowed/i;
 
 /** The secret must be in nothing that an error says. */
 function checkSecret(error) {
@@ -391,7 +503,9 @@ function checkSecret(error) {
 
 function describe(error) {
   try {
-    return is(error, Error) ? `${error.name}: ${error.message}\n${error.stack?.split("\n").slice(1, 4).join("\n")}` : `${typeof error} ${String(error)}`;
+    return is(error, Error)
+      ? `${error.name}: ${error.message}\n${error.stack?.split("\n").slice(1, 4).join("\n")}`
+      : `${typeof error} ${String(error)}`;
   } catch {
     return "a value that cannot be shown";
   }
@@ -425,7 +539,8 @@ export async function fuzz({ operations, seed, from = 0, report = () => {} }) {
   const atOwnPace = hurry();
   const { error: shown } = console;
   console.error = (...what) => {
-    for (const text of what) if (typeof text === "string" && text.includes(SECRET)) found("the secret is in a log", started, "?");
+    for (const text of what)
+      if (typeof text === "string" && text.includes(SECRET)) found("the secret is in a log", started, "?");
   };
   try {
     while (started < from + operations) {
@@ -458,7 +573,13 @@ export async function fuzz({ operations, seed, from = 0, report = () => {} }) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { operations: { type: "string", default: "100000" }, seed: { type: "string", default: "1" }, operation: { type: "string" } } });
+  const { values } = parseArgs({
+    options: {
+      operations: { type: "string", default: "100000" },
+      seed: { type: "string", default: "1" },
+      operation: { type: "string" },
+    },
+  });
   const seed = Number(values.seed);
   const only = values.operation === undefined ? {} : { from: Number(values.operation), operations: 1 };
   const operations = Number(values.operations);
@@ -470,11 +591,14 @@ if (process.argv[1] === import.meta.filename) {
     const { rss, heapUsed, external } = process.memoryUsage();
     memory.push(rss);
     const mega = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
-    console.log(`${done} operations, ${((performance.now() - began) / 1000).toFixed(0)} s: rss ${mega(rss)}, heap ${mega(heapUsed)}, external ${mega(external)}`);
+    console.log(
+      `${done} operations, ${((performance.now() - began) / 1000).toFixed(0)} s: rss ${mega(rss)}, heap ${mega(heapUsed)}, external ${mega(external)}`,
+    );
   };
   const { findings, counts } = await fuzz({ operations, seed, ...only, report });
   console.table(counts);
-  for (const { what, name, first, count } of findings) console.log(`\n${count} × in ${name}, first --operation ${first}:\n${what}`);
+  for (const { what, name, first, count } of findings)
+    console.log(`\n${count} × in ${name}, first --operation ${first}:\n${what}`);
   console.log(`\n${findings.length} findings in ${only.operations ?? operations} operations of seed ${seed}`);
   process.exit(findings.length > 0 ? 1 : 0);
 }

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
-import { AbortError, ApiError, mayHaveArrived, PandaponError, TimeoutError, ValidationError } from "../../pkg/index.node.js";
+import {
+  AbortError,
+  ApiError,
+  mayHaveArrived,
+  PandaponError,
+  TimeoutError,
+  ValidationError,
+} from "../../pkg/index.node.js";
 import { clientOf, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
 
 const good = success('{"refundId":"TQ1"}');
@@ -24,7 +31,10 @@ function assertAborted(error, reason, sent) {
   assert.equal(error.cause, reason);
   assert.equal(error.sent, sent);
   assert.equal(mayHaveArrived(error), sent);
-  assert.match(error.message, sent ? /aborted by the caller; .*look up its outcome/ : /aborted by the caller; the request was not sent$/);
+  assert.match(
+    error.message,
+    sent ? /aborted by the caller; .*look up its outcome/ : /aborted by the caller; the request was not sent$/,
+  );
 }
 
 const turn = () => new Promise(setImmediate);
@@ -85,8 +95,17 @@ test("a call that is given up leaves no timer that keeps the process alive", asy
 });
 
 const timedOut = new DOMException("The operation was aborted due to timeout", "TimeoutError");
-const reasons = [undefined, new Error("the user closed the page"), timedOut, "just text", null, { why: 1 }, { sent: false }];
-const told = (reason) => (reason instanceof Error || typeof reason === "string" ? String(reason) : JSON.stringify(reason));
+const reasons = [
+  undefined,
+  new Error("the user closed the page"),
+  timedOut,
+  "just text",
+  null,
+  { why: 1 },
+  { sent: false },
+];
+const told = (reason) =>
+  reason instanceof Error || typeof reason === "string" ? String(reason) : JSON.stringify(reason);
 
 for (const reason of reasons) {
   test(`a signal that fired before: nothing is sent, and its reason is the cause (${told(reason)})`, async () => {
@@ -124,7 +143,15 @@ test("a loop that repeats what was not sent repeats nothing that may have arrive
 });
 
 test("mayHaveArrived: only an error of this package can say that nothing left", () => {
-  const errors = [undefined, null, "text", new Error("x"), Object.assign(new Error("x"), { sent: false }), { sent: false }, timedOut];
+  const errors = [
+    undefined,
+    null,
+    "text",
+    new Error("x"),
+    Object.assign(new Error("x"), { sent: false }),
+    { sent: false },
+    timedOut,
+  ];
   for (const error of errors) assert.equal(mayHaveArrived(error), true);
   const failureOf = (sent) => new PandaponError({ name: "ConnectionError", message: "x", sent });
   assert.deepEqual([true, undefined, 0, false].map(failureOf).map(mayHaveArrived), [true, true, true, false]);

@@ -132,10 +132,16 @@ const reasons = {
   "the title of a page": ["<html>\r\n<head><title>504 Gateway Time-out</title></head>", "504 Gateway Time-out"],
   "error of JSON": ['{"error":"upstream timed out"}', "upstream timed out"],
   "message of JSON": ['{"message":"Endpoint request timed out"}', "Endpoint request timed out"],
-  "error and message of JSON": ['{"status":504,"error":"Gateway Timeout","message":"no answer"}', "Gateway Timeout: no answer"],
+  "error and message of JSON": [
+    '{"status":504,"error":"Gateway Timeout","message":"no answer"}',
+    "Gateway Timeout: no answer",
+  ],
   "the message of an error of JSON": ['{"error":{"code":504,"message":"deadline exceeded"}}', "deadline exceeded"],
   "plain text": ["upstream request timeout\n", "upstream request timeout"],
-  "text on several lines, with control characters": ["no\u001b[31m\r\n  healthy\u202e upstream\u0000", "no [31m healthy upstream"],
+  "text on several lines, with control characters": [
+    "no\u001b[31m\r\n  healthy\u202e upstream\u0000",
+    "no [31m healthy upstream",
+  ],
 };
 
 for (const [what, [body, reason]] of Object.entries(reasons)) {
@@ -156,7 +162,11 @@ for (const [what, [body, reason]] of Object.entries(reasons)) {
 test("the reason of a gateway is one short line, whatever it sends, and found in time that grows with its size alone", async () => {
   const size = 4_000_000;
   const hostile = ["<", "<title", "<title>", "{", '"\\"', "[", " ", "\u202e", "<h1><title>x", '{"error":'];
-  const bodies = [...hostile.map((text) => text.repeat(size / text.length)), "x".repeat(size), `<title>${"x ".repeat(size)}`];
+  const bodies = [
+    ...hostile.map((text) => text.repeat(size / text.length)),
+    "x".repeat(size),
+    `<title>${"x ".repeat(size)}`,
+  ];
   for (const body of bodies) {
     const { client } = clientOf({ status: 502, body });
     const { kind, msg, message } = await failure(client.call(...once));

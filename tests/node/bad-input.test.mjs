@@ -449,8 +449,14 @@ const hostile = {
     },
   ),
   "an object of toJSON": { orderEntryIds: list(50_000, () => ({ toJSON: () => "1" })) },
-  "classes of long names": { orderEntryIds: list(1000, () => ({ __proto__: { constructor: { name: "C".repeat(10_000) } } })) },
-  "a long text for each": { orderId: "9".repeat(300_000), goodsStatus: "x".repeat(300_000), applyPayment: 10n ** 9999n },
+  "classes of long names": {
+    orderEntryIds: list(1000, () => ({ __proto__: { constructor: { name: "C".repeat(10_000) } } })),
+  },
+  "a long text for each": {
+    orderId: "9".repeat(300_000),
+    goodsStatus: "x".repeat(300_000),
+    applyPayment: 10n ** 9999n,
+  },
 };
 
 for (const [what, members] of Object.entries(hostile)) {
@@ -482,7 +488,9 @@ for (const [what, members] of Object.entries(hostile)) {
 test("issues beyond the hundredth are counted, whoever found them", async () => {
   const { client } = clientOf(success());
   for (const item of [1e400, 2 ** 60, "one", {}]) {
-    const { issues } = await failure(client.alibaba.refund.create({ ...refund, orderEntryIds: list(1234, () => item) }));
+    const { issues } = await failure(
+      client.alibaba.refund.create({ ...refund, orderEntryIds: list(1234, () => item) }),
+    );
     assert.equal(issues.length, 101);
     assert.equal(issues[99].path, "orderEntryIds[99]");
     assert.deepEqual(issues[100], { path: "", code: "more", message: "and 1134 more" });
@@ -517,7 +525,10 @@ test("a request beyond maxRequestBytes is refused with both figures, at the memb
     [{ refundId: "字".repeat(3334) }, ""],
   ];
   for (const [params, path] of cases) {
-    for (const call of [client.alibaba.refund.get(params), client.request({ method: "POST", path: "/x", body: params })]) {
+    for (const call of [
+      client.alibaba.refund.get(params),
+      client.request({ method: "POST", path: "/x", body: params }),
+    ]) {
       const error = await failure(call);
       assert.ok(error instanceof ValidationError, String(error).slice(0, 200));
       assert.equal(error.sent, false);
@@ -527,7 +538,9 @@ test("a request beyond maxRequestBytes is refused with both figures, at the memb
       const expected = found.replace(/^body\.?/, "");
       if (path instanceof RegExp) assert.match(expected, path);
       else if (!expected.startsWith("more[")) assert.equal(expected, path);
-      const [, size, most] = /(\d+) bytes(?: of JSON text)?; the maximum is (\d+) \(option maxRequestBytes\)/.exec(issue.message);
+      const [, size, most] = /(\d+) bytes(?: of JSON text)?; the maximum is (\d+) \(option maxRequestBytes\)/.exec(
+        issue.message,
+      );
       assert.equal(most, "10000");
       assert.ok(Number(size) > 10_000, issue.message);
       assert.ok(error.message.length < 500);
@@ -626,7 +639,10 @@ test("options of megabytes are refused in a short sentence", async () => {
     assert.ok(error instanceof ConfigError);
     assert.ok(error.message.length < 300);
   }
-  for (const request of [{ method: "GET", path: `/${long}` }, { method: long, path: "/x" }]) {
+  for (const request of [
+    { method: "GET", path: `/${long}` },
+    { method: long, path: "/x" },
+  ]) {
     const error = await failure(client.request(request));
     assert.ok(error instanceof ConfigError);
     assert.ok(error.message.length < 300);

@@ -1,8 +1,8 @@
 /** `pandapon call`, `endpoints` and the command line as such: JSON in, JSON out, exit codes, and no key anywhere. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { endpoints } from "../../pkg/index.node.js";
 import { BIN, environment, run } from "./support/cli.mjs";

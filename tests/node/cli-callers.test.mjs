@@ -69,7 +69,10 @@ test("requests are answered for names of this machine alone, vendor and controls
       }
     }
     // Twice, or by an address of a proxy.
-    for (const headers of [["Host: localhost", "Host: evil.example"], ["Host: evil.example", "Host: localhost"]]) {
+    for (const headers of [
+      ["Host: localhost", "Host: evil.example"],
+      ["Host: evil.example", "Host: localhost"],
+    ]) {
       assert.ok([400, 421].includes((await ask(access, path, headers)).status));
     }
     const [method, name] = path.split(" ");
@@ -215,7 +218,11 @@ test("bodies have a maximum size, and a time to arrive", async (t) => {
     assert.match(said, /^HTTP\/1\.1 408 /);
   }
   assert.equal((await control(access, "requests")).status, 200);
-  for (const args of [["--max-body-bytes", "67108865"], ["--max-body-bytes", "0"], ["--request-timeout", "0"]]) {
+  for (const args of [
+    ["--max-body-bytes", "67108865"],
+    ["--max-body-bytes", "0"],
+    ["--request-timeout", "0"],
+  ]) {
     assert.equal((await run(["sandbox", "--port", "0", ...args])).code, 2);
   }
 });
@@ -234,7 +241,7 @@ test("hostile bodies of 2 MiB are refused or answered, and the server goes on", 
     digits: "1".repeat(SIZE),
     exponent: `[1e${"9".repeat(SIZE)}]`,
     numbers: `[${"1e400,".repeat(SIZE / 6)}1]`,
-    names: `{${"\"a\":1,".repeat(SIZE / 6)}"a":1}`,
+    names: `{${'"a":1,'.repeat(SIZE / 6)}"a":1}`,
     longName: `{"${"x".repeat(SIZE)}":1}`,
     faults: `[${'{"kind":"duplicatePush"},'.repeat(SIZE / 25)}{"kind":"latePush"}]`,
     controls: "\u0001".repeat(SIZE),

@@ -61,7 +61,11 @@ test("a file is locked under every path that leads to it, whatever TMPDIR says",
   assert.equal((await orders(second).list({})).result[0].baseInfo.id, orderId);
   await ended(second.child, "SIGTERM");
   assert.ok(fs.lstatSync(join(folder, "link")).isSymbolicLink(), "links stay links");
-  assert.deepEqual(fs.readdirSync(folder).sort(), ["elsewhere", "link", "link-to-link", "state"], "nothing is left over");
+  assert.deepEqual(
+    fs.readdirSync(folder).sort(),
+    ["elsewhere", "link", "link-to-link", "state"],
+    "nothing is left over",
+  );
 });
 
 test("of many that start at once, one has the file; it is free again after a crash", async (t) => {
@@ -244,7 +248,9 @@ for (const [how, spoil] of [
   ["replaced", (file) => (fs.writeFileSync(`${file}2`, "x"), fs.renameSync(`${file}2`, file))],
   ["moved away with its folder", (file) => fs.renameSync(dirname(file), `${dirname(file)}-moved`)],
 ]) {
-  test(`a file that is ${how} ends the server: what it would answer could not be kept`, { skip: isWindows }, async (t) => {
+  test(`a file that is ${how} ends the server: what it would answer could not be kept`, {
+    skip: isWindows,
+  }, async (t) => {
     const folder = join(dirname(newFile(t)), "folder");
     fs.mkdirSync(folder);
     const sandbox = await startSandbox(t, ["--state", join(folder, "state")]);
@@ -258,7 +264,9 @@ for (const [how, spoil] of [
   });
 }
 
-test("paths that cannot be a state are refused with a sentence, and none is waited for", { skip: isWindows }, async (t) => {
+test("paths that cannot be a state are refused with a sentence, and none is waited for", {
+  skip: isWindows,
+}, async (t) => {
   const folder = dirname(newFile(t));
   const at = (name) => join(folder, name);
   fs.mkdirSync(at("folder"));
@@ -316,7 +324,10 @@ test("a file that was spoilt is refused by its line, however it was spoilt", asy
   const { snapshot } = JSON.parse(head);
   for (const [text, says] of [
     ...spoilt,
-    [Buffer.concat([Buffer.from(`${head}\n[{"a":"`), Buffer.from([0xff]), Buffer.from(`"}]\n[]\n`)]), /damaged at line 2/],
+    [
+      Buffer.concat([Buffer.from(`${head}\n[{"a":"`), Buffer.from([0xff]), Buffer.from(`"}]\n[]\n`)]),
+      /damaged at line 2/,
+    ],
     [wrongHead({ seed: "1" }), /damaged at line 1/],
     [wrongHead({ seed: -1 }), /damaged at line 1/],
     [wrongHead({ snapshot: 5 }), /damaged at line 1/],
@@ -338,7 +349,9 @@ test("a file that was spoilt is refused by its line, however it was spoilt", asy
   }
 });
 
-test("standard output that takes no more is no mistake of the program", { skip: !fs.existsSync("/dev/full") }, async () => {
+test("standard output that takes no more is no mistake of the program", {
+  skip: !fs.existsSync("/dev/full"),
+}, async () => {
   const full = fs.openSync("/dev/full", "w");
   const child = spawn(process.execPath, [BIN, "endpoints"], { env: { PATH }, stdio: ["ignore", full, "pipe"] });
   const stderr = (await child.stderr.setEncoding("utf8").toArray()).join("");

@@ -58,7 +58,11 @@ test("input is bounded, in length and in nesting", async (t) => {
   const file = newFile(t);
   writeFileSync(file, long);
   const maximum = /^The input is longer than 16777216 bytes, the maximum\.$/m;
-  for (const args of [["call", NAME, "--dry-run"], ["call", NAME, "-", "--dry-run"], ["verify", "--authorization", "00"]]) {
+  for (const args of [
+    ["call", NAME, "--dry-run"],
+    ["call", NAME, "-", "--dry-run"],
+    ["verify", "--authorization", "00"],
+  ]) {
     const { code, stderr } = await run(args, { env, input: long });
     assert.equal(code, 2, stderr);
     assert.match(stderr, maximum);

@@ -81,7 +81,10 @@ for (const signal of ["SIGKILL", "SIGTERM"]) {
     await settled(second);
     assert.equal(received.length, 2, "half an hour is not over");
     await advance(second, HALF_AN_HOUR);
-    assert.deepEqual(received.slice(2).map(({ body }) => body), [received[1].body]);
+    assert.deepEqual(
+      received.slice(2).map(({ body }) => body),
+      [received[1].body],
+    );
     await orders(second).create(wanted);
     await settled(second);
     await ended(second.child, "SIGKILL");
@@ -113,7 +116,11 @@ test("killed in the middle of orders, it posts a message for each that was answe
   }
   await settled(await startSandbox(t, args));
   const bodies = received.map(({ body }) => body);
-  for (const id of answered) assert.ok(bodies.some((body) => body.includes(id)), `nothing told of order ${id}`);
+  for (const id of answered)
+    assert.ok(
+      bodies.some((body) => body.includes(id)),
+      `nothing told of order ${id}`,
+    );
   const twice = bodies.length - new Set(bodies).size;
   assert.ok(twice <= rounds, `${twice} messages came twice`);
 });
@@ -149,7 +156,10 @@ test("messages of a state that is restored are posted, through a restart, too", 
   assert.equal(received.length, 2);
   const second = await startSandbox(t, args);
   await advance(second, HALF_AN_HOUR);
-  assert.deepEqual(received.slice(2).map(({ body }) => body), [received[0].body]);
+  assert.deepEqual(
+    received.slice(2).map(({ body }) => body),
+    [received[0].body],
+  );
 });
 
 test("an address that none can post to is a usage error, and is not repeated", async () => {

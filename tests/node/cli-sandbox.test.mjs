@@ -4,10 +4,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { Client, ApiError } from "../../pkg/index.node.js";
+import { ApiError, Client } from "../../pkg/index.node.js";
 import { signHeaders, verifyCallback } from "../../pkg/sign/index.js";
-import { BIN, control, run, say, startSandbox } from "./support/cli.mjs";
 import { addressParam } from "./support/buyer.mjs";
+import { BIN, control, run, say, startSandbox } from "./support/cli.mjs";
 import { failure } from "./support/vendor.mjs";
 
 const isAlive = async (access) => assert.equal((await control(access, "pushes")).status, 200);

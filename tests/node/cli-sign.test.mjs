@@ -15,7 +15,12 @@ const callbacks = JSON.parse(readFileSync(new URL("../vectors/callback/vectors.j
 test("sign prints the five headers, as curl reads them and as JSON", async () => {
   const { code, stdout } = await run(["sign"], { env });
   assert.equal(code, 0);
-  const lines = Object.fromEntries(stdout.trimEnd().split("\n").map((line) => line.split(": ")));
+  const lines = Object.fromEntries(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(": ")),
+  );
   const { timestamp, "nonce-str": nonceStr } = lines;
   assert.ok(Math.abs(Date.now() / 1000 - timestamp) < 60);
   assert.match(nonceStr, /^[A-Za-z0-9]{32}$/);

@@ -17,7 +17,13 @@ for (const name of documents) {
 }
 
 test("every link to a file leads to one", () => {
-  const pages = ["README.md", "README.zh-CN.md", "examples/README.md", "examples/sign/README.md", ...documents.map((name) => `docs/${name}`)];
+  const pages = [
+    "README.md",
+    "README.zh-CN.md",
+    "examples/README.md",
+    "examples/sign/README.md",
+    ...documents.map((name) => `docs/${name}`),
+  ];
   for (const page of pages) {
     for (const [, target] of textOf(page).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
       assert.ok(existsSync(new URL(target, new URL(page, repository))), `${page}: ${target}`);

@@ -68,7 +68,10 @@ test("structures go out as the JSON text that the vendor wants; text that the us
   assert.deepEqual(JSON.parse(made.receiver), receiver);
   assert.equal(own.orderLineList, '[ {"itemId":"1"} ]');
   const error = await failure(client.taobao.order.create({ orderLineList, purchaseAmount: 1, receiver: { zip: 1 } }));
-  assert.deepEqual(error.issues.map(({ path }) => path), ["receiver.zip"]);
+  assert.deepEqual(
+    error.issues.map(({ path }) => path),
+    ["receiver.zip"],
+  );
 });
 
 test("JSON text in an answer comes out as the structure, its ids exact; other text stays", async () => {
@@ -87,7 +90,14 @@ test("JSON text in an answer comes out as the structure, its ids exact; other te
 
 test("an address that is saved under its id may be saved again; a new one is sent once", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  for (const [id, count] of [[7, 3], ["3305075341149134261", 3], [undefined, 1], [null, 1], [0, 1], ["0", 1]]) {
+  for (const [id, count] of [
+    [7, 3],
+    ["3305075341149134261", 3],
+    [undefined, 1],
+    [null, 1],
+    [0, 1],
+    ["0", 1],
+  ]) {
     const { client, requests } = clientOf({ status: 503, body: "" });
     await skipPauses(t, failure(client.address.save({ id, name: "王先生" })));
     assert.equal(requests.length, count, String(id));
@@ -98,7 +108,11 @@ test("an endpoint whose page shows no members takes what it is given", async () 
   const { client, requests } = clientOf(success());
   await client.ka.purchase.list({ pageNo: 1 });
   await client.ka.purchase.list();
-  assert.deepEqual(requests.splice(0).map(({ body }) => body), ['{"pageNo":1}', undefined], "nobody shows a body");
+  assert.deepEqual(
+    requests.splice(0).map(({ body }) => body),
+    ['{"pageNo":1}', undefined],
+    "nobody shows a body",
+  );
   await client.ka.order.pay({ orderId: 3305075341149134261n, note: { any: [true, null] } });
   assert.equal(requests[0].url, `${BASE}/alibaba/ka/order/pay`);
   assert.equal(requests[0].body, '{"orderId":3305075341149134261,"note":{"any":[true,null]}}');

@@ -11,7 +11,12 @@ const ADDRESS = "https://shop.example/pushes";
 
 /** A message that an order was paid, as a request. */
 function push(orderId = "3305075341149134261", changes = {}) {
-  const event = { messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY", messagePlatform: 1, messageBody: { orderId }, ...changes };
+  const event = {
+    messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
+    messagePlatform: 1,
+    messageBody: { orderId },
+    ...changes,
+  };
   const { body, headers } = generateTestCallback(event, credentials);
   return () => new Request(ADDRESS, { method: "POST", body, headers });
 }
@@ -67,7 +72,9 @@ describe("an answer", () => {
     let answered;
     const work = [];
     const { handler } = handlerOf({ onEvent: () => new Promise((resolve) => (end = resolve)) });
-    const answer = handler(push()(), { waitUntil: (promise) => work.push(promise) }).then(({ status }) => (answered = status));
+    const answer = handler(push()(), { waitUntil: (promise) => work.push(promise) }).then(
+      ({ status }) => (answered = status),
+    );
     while (!end) await setImmediate();
     t.mock.timers.tick(799);
     for (let turn = 0; turn < 10; turn++) await setImmediate();
@@ -109,7 +116,10 @@ describe("an answer", () => {
     assert.equal(await post(`${body} `, headers), 401);
     assert.equal(await post("", headers), 401);
     assert.equal(await post(body, { authorization: "" }), 401);
-    assert.equal(await post(body, { authorization: headers.authorization.replace(/^./, (digit) => (digit === "0" ? "1" : "0")) }), 401);
+    assert.equal(
+      await post(body, { authorization: headers.authorization.replace(/^./, (digit) => (digit === "0" ? "1" : "0")) }),
+      401,
+    );
     assert.deepEqual(told, []);
   });
 
@@ -142,7 +152,10 @@ describe("a failure", () => {
     const onEvent = () => {
       if (++count === 1) throw new Error("no database");
     };
-    const { handler } = handlerOf({ onEvent, onError: (error, event, again) => void told.push([error.message, event.type, again]) });
+    const { handler } = handlerOf({
+      onEvent,
+      onError: (error, event, again) => void told.push([error.message, event.type, again]),
+    });
     const request = push();
     assert.equal(await statusOf(handler(request())), 500);
     assert.equal(await statusOf(handler(request())), 200);
@@ -240,7 +253,10 @@ test("options that are missing or wrong are named when the handler is made", () 
     ["tolerance", { ...credentials, onEvent, tolerance: "3h" }],
     ["maxBytes", { ...credentials, onEvent, maxBytes: {} }],
   ]) {
-    assert.throws(() => eventHandler(options), (error) => error instanceof ConfigError && error.message.includes(name));
+    assert.throws(
+      () => eventHandler(options),
+      (error) => error instanceof ConfigError && error.message.includes(name),
+    );
   }
 });
 
@@ -249,7 +265,10 @@ test("over node:http, a message is handled and a forged one refused", async (t) 
   const server = createServer(nodeListener(handler)).listen(0);
   t.after(() => server.close());
   const address = `http://localhost:${server.address().port}/pushes`;
-  const { body, headers } = generateTestCallback({ type: "ORDER_CANCEL", messageBody: '{"orderId":3305075341149134261}' }, credentials);
+  const { body, headers } = generateTestCallback(
+    { type: "ORDER_CANCEL", messageBody: '{"orderId":3305075341149134261}' },
+    credentials,
+  );
   assert.equal(await statusOf(fetch(address, { method: "POST", body, headers })), 200);
   assert.equal(await statusOf(fetch(address, { method: "POST", body: `${body} `, headers })), 401);
   assert.deepEqual(told, ["3305075341149134261"]);

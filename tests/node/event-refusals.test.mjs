@@ -19,7 +19,12 @@ const id = "3305075341149134261";
 const sign = (body) => createHmac("sha256", accessSecret).update(accessKey).update(body).digest("hex");
 
 const request = (body, authorization) =>
-  new Request(ADDRESS, { method: "POST", body, headers: authorization === undefined ? {} : { authorization }, duplex: "half" });
+  new Request(ADDRESS, {
+    method: "POST",
+    body,
+    headers: authorization === undefined ? {} : { authorization },
+    duplex: "half",
+  });
 
 /** A handler, the events that it was told of, and what it logged. */
 function handlerOf(options = {}) {
@@ -55,7 +60,13 @@ function forms(time) {
     `${china.replace(/\D/g, "")}000+0800`,
     new Date(time).toISOString(),
   ];
-  return [...texts.map((text) => JSON.stringify(String(text))), String(time), String(seconds), `${time}.0`, `${seconds}.5`];
+  return [
+    ...texts.map((text) => JSON.stringify(String(text))),
+    String(time),
+    String(seconds),
+    `${time}.0`,
+    `${seconds}.5`,
+  ];
 }
 
 describe("the time of a message", () => {
@@ -81,12 +92,28 @@ describe("the time of a message", () => {
   });
 
   test("may be missing or unreadable: then the message is handled, once", async () => {
-    const unreadable = [undefined, "null", '""', '" "', '"yesterday"', "true", "[2026,5,20,15,21,9]", "{}", "-1", "1e400", `"${"1".repeat(1000)}"`];
+    const unreadable = [
+      undefined,
+      "null",
+      '""',
+      '" "',
+      '"yesterday"',
+      "true",
+      "[2026,5,20,15,21,9]",
+      "{}",
+      "-1",
+      "1e400",
+      `"${"1".repeat(1000)}"`,
+    ];
     for (const timestamp of unreadable) {
       const { post, events } = handlerOf();
       for (let count = 0; count < 3; count++) assert.equal(await post(message(timestamp)), 200, timestamp);
       assert.equal(await post(message(timestamp, "7")), 200, timestamp);
-      assert.deepEqual(events.map(({ messageBody }) => messageBody.orderId), [id, "7"], timestamp);
+      assert.deepEqual(
+        events.map(({ messageBody }) => messageBody.orderId),
+        [id, "7"],
+        timestamp,
+      );
     }
   });
 
@@ -114,13 +141,17 @@ describe("the time of a message", () => {
 
 /** Bodies that are not envelopes. */
 const strange = {
-  "nothing": "",
-  "null": "null",
+  nothing: "",
+  null: "null",
   "a number": "7",
   "a list": `[${message(1)}]`,
   "1688's own envelope": `{"msgId":1,"type":"ORDER_PAY","data":{"orderId":${id}},"gmtBorn":1}`,
   "a member in another case": '{"MessageType":"X","MessageBody":{}}',
-  "a byte that is not UTF-8": Buffer.concat([Buffer.from('{"messageType":"X","messageBody":{"note":"'), Buffer.from([0xff]), Buffer.from('"}}')]),
+  "a byte that is not UTF-8": Buffer.concat([
+    Buffer.from('{"messageType":"X","messageBody":{"note":"'),
+    Buffer.from([0xff]),
+    Buffer.from('"}}'),
+  ]),
   "a raw tab": '{"messageType":"X","messageBody":{"note":"a\tb"}}',
   "a raw newline": '{"messageType":"X","messageBody":{"note":"a\nb"}}',
   "nesting of 129": `{"messageType":"X","messageBody":${"[".repeat(129)}${"]".repeat(129)}}`,
@@ -131,8 +162,8 @@ const strange = {
   "two messages": `${message(1)}\n${message(2)}`,
   "a form": new URLSearchParams({ messageType: "X", messageBody: "{}" }).toString(),
   "UTF-16": Buffer.from(`\ufeff${message(1)}`, "utf16le"),
-  "gzip": gzipSync(message(1)),
-  "XML": "<message/>",
+  gzip: gzipSync(message(1)),
+  XML: "<message/>",
 };
 
 describe("a signed body that is not a message", () => {
@@ -142,7 +173,10 @@ describe("a signed body that is not a message", () => {
       for (let count = 0; count < 3; count++) assert.equal(await post(body), 200);
       assert.equal(events.length, 1);
       const [{ type, form, platform, messageType, timestamp, key, rawBody, reason }] = events;
-      assert.deepEqual({ type, form, platform, messageType, timestamp }, { type: "", form: "Other", platform: null, messageType: "", timestamp: null });
+      assert.deepEqual(
+        { type, form, platform, messageType, timestamp },
+        { type: "", form: "Other", platform: null, messageType: "", timestamp: null },
+      );
       assert.deepEqual(Buffer.from(rawBody), Buffer.from(body));
       assert.match(key, /^unknown:[\da-f]{64}$/);
       assert.match(reason, /^this is no push message/);
@@ -174,13 +208,34 @@ describe("a signed body that is not a message", () => {
       events.push(event.key);
     };
     const { post } = handlerOf({ onEvent });
-    assert.deepEqual([await post("[1]"), await post("[1]"), await post("[2]"), await post("[2]")], [500, 200, 200, 200]);
+    assert.deepEqual(
+      [await post("[1]"), await post("[1]"), await post("[2]"), await post("[2]")],
+      [500, 200, 200, 200],
+    );
     assert.equal(new Set(events).size, 2);
   });
 
   test("every body of parts is handed on as a message or with its bytes, never in silence", async () => {
     const { post, events } = handlerOf({ tolerance: 30 * 24 * HOUR });
-    const parts = ['{"messageType":"X"', ',"messageBody":', '"', "\\", "{", "}", "[", "]", ",", ":", "1e999", id, "\t", "null", "é", '"timestamp":null', "\u0000"];
+    const parts = [
+      '{"messageType":"X"',
+      ',"messageBody":',
+      '"',
+      "\\",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      "1e999",
+      id,
+      "\t",
+      "null",
+      "é",
+      '"timestamp":null',
+      "\u0000",
+    ];
     let state = 7;
     const next = (count) => (state = (state * 48271) % 2147483647) % count;
     const bodies = new Set();
@@ -196,13 +251,26 @@ describe("a signed body that is not a message", () => {
       } catch {}
       // Two messages with one key are one message.
       if (event) assert.ok(events.length <= 1);
-      else assert.deepEqual(events.map(({ rawBody }) => Buffer.from(rawBody).toString()), [body]);
+      else
+        assert.deepEqual(
+          events.map(({ rawBody }) => Buffer.from(rawBody).toString()),
+          [body],
+        );
     }
     assert.ok(known > 0);
   });
 
   test("messageBody may be anything: the form says so", async () => {
-    for (const [body, expected] of [["null", null], ["7", 7], ['""', ""], ['"{"', "{"], ['"paid"', "paid"], ["[1]", [1]], ["1e400", "1e400"], ["true", true]]) {
+    for (const [body, expected] of [
+      ["null", null],
+      ["7", 7],
+      ['""', ""],
+      ['"{"', "{"],
+      ['"paid"', "paid"],
+      ["[1]", [1]],
+      ["1e400", "1e400"],
+      ["true", true],
+    ]) {
       const { post, events } = handlerOf();
       assert.equal(await post(`{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PAY","messageBody":${body}}`), 200);
       assert.deepEqual([events[0].form, events[0].messageBody], ["Other", expected], body);
@@ -213,16 +281,29 @@ describe("a signed body that is not a message", () => {
   test("a byte order mark and repeated members are read as ever", async () => {
     const { post, events } = handlerOf();
     assert.equal(await post(`\ufeff${message(Date.now())}`), 200);
-    assert.equal(await post(`{"messageType":"X","messageType":"ORDER_CANCEL","messageBody":"{}","messageBody":{"orderId":1,"orderId":2}}`), 200);
-    assert.deepEqual(events.map(({ type, messageBody }) => [type, messageBody.orderId]), [["ORDER_BUYER_VIEW_ORDER_PAY", id], ["ORDER_CANCEL", "2"]]);
+    assert.equal(
+      await post(
+        `{"messageType":"X","messageType":"ORDER_CANCEL","messageBody":"{}","messageBody":{"orderId":1,"orderId":2}}`,
+      ),
+      200,
+    );
+    assert.deepEqual(
+      events.map(({ type, messageBody }) => [type, messageBody.orderId]),
+      [
+        ["ORDER_BUYER_VIEW_ORDER_PAY", id],
+        ["ORDER_CANCEL", "2"],
+      ],
+    );
   });
 });
 
 describe("a refusal for its signature", () => {
   const body = message(Date.now());
   const cases = {
-    "another secret": ({ post }) => post(body, createHmac("sha256", "another").update(accessKey).update(body).digest("hex")),
-    "another key": ({ post }) => post(body, createHmac("sha256", accessSecret).update("another").update(body).digest("hex")),
+    "another secret": ({ post }) =>
+      post(body, createHmac("sha256", "another").update(accessKey).update(body).digest("hex")),
+    "another key": ({ post }) =>
+      post(body, createHmac("sha256", accessSecret).update("another").update(body).digest("hex")),
     "a body that was written again": ({ post }) => post(JSON.stringify(JSON.parse(body), null, 1), sign(body)),
     "a header that was removed": async ({ handler }) => (await handler(request(body))).status,
     "another header": ({ post }) => post(body, "Bearer eyJhbGciOi"),
@@ -243,7 +324,8 @@ describe("a refusal for its signature", () => {
       assert.match(log[1], / 999 more /);
       assert.deepEqual(events, []);
       for (const shown of log) {
-        for (const value of [accessSecret, accessKey, sign(body), "eyJhbGciOi"]) assert.ok(!shown.includes(value), shown);
+        for (const value of [accessSecret, accessKey, sign(body), "eyJhbGciOi"])
+          assert.ok(!shown.includes(value), shown);
       }
     });
   }
@@ -291,7 +373,10 @@ describe("a body", () => {
     assert.ok(state.cancelled && state.pulled <= 5 * 1024, `${state.pulled} bytes were read`);
     const [announced, unread] = endless();
     const headers = { "content-length": "1048576" };
-    assert.equal((await handler(new Request(ADDRESS, { method: "POST", body: announced, headers, duplex: "half" }))).status, 413);
+    assert.equal(
+      (await handler(new Request(ADDRESS, { method: "POST", body: announced, headers, duplex: "half" }))).status,
+      413,
+    );
     assert.deepEqual(unread, { pulled: 0, cancelled: true });
     assert.match(log[0], /without an Authorization header/);
   });
@@ -312,7 +397,8 @@ describe("a body", () => {
     const text = `{"messageType":"X","messageBody":"${"x".repeat(100_000)}"}`;
     const bytes = Buffer.from(text);
     let at = 0;
-    const pull = (controller) => (at < bytes.length ? controller.enqueue(bytes.subarray(at, ++at)) : controller.close());
+    const pull = (controller) =>
+      at < bytes.length ? controller.enqueue(bytes.subarray(at, ++at)) : controller.close();
     const { handler, events } = handlerOf();
     const body = new ReadableStream({ pull }, { highWaterMark: 0 });
     assert.equal((await handler(request(body, sign(text)))).status, 200);
@@ -322,7 +408,10 @@ describe("a body", () => {
   test("that does not come is given up in time", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let cancelled = false;
-    const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)), cancel: () => void (cancelled = true) });
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(1)),
+      cancel: () => void (cancelled = true),
+    });
     const { handler, log } = handlerOf();
     const answer = handler(request(body, "0".repeat(64)));
     await new Promise(setImmediate);
@@ -369,7 +458,12 @@ describe("a body", () => {
     ];
     const { post } = handlerOf({ maxBytes: 4 * size });
     for (const shape of shapes) {
-      for (const body of [shape, `{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PAY","messageBody":${shape}}`, `{"messageType":${shape},"messageBody":{}}`, `{"messageBody":{"orderId":${shape}},"timestamp":${shape}}`]) {
+      for (const body of [
+        shape,
+        `{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PAY","messageBody":${shape}}`,
+        `{"messageType":${shape},"messageBody":{}}`,
+        `{"messageBody":{"orderId":${shape}},"timestamp":${shape}}`,
+      ]) {
         assert.equal(await post(body), 200, body.slice(0, 60));
       }
     }
@@ -419,7 +513,11 @@ describe("over node:http", () => {
   test("what cannot be read arrives byte for byte", async (t) => {
     const { port, events } = await serve(t);
     for (const body of Object.values(strange)) {
-      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body, headers: { authorization: sign(body) } });
+      const answer = await fetch(`http://127.0.0.1:${port}/`, {
+        method: "POST",
+        body,
+        headers: { authorization: sign(body) },
+      });
       assert.equal(answer.status, 200);
       assert.deepEqual(Buffer.from(events.at(-1).rawBody), Buffer.from(body));
     }

@@ -1,7 +1,7 @@
 /** Stores, hooks and options that fail, hang or lie: no message is lost in silence, and none is handled twice at a time. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { ConfigError, eventHandler, generateTestCallback } from "../../pkg/index.node.js";
 
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
@@ -9,7 +9,12 @@ const HOUR = 3_600_000;
 
 /** A message on an order, as many times as it is called. */
 function push(orderId = "33", timestamp = Date.now()) {
-  const event = { messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY", messagePlatform: 1, messageBody: { orderId }, timestamp };
+  const event = {
+    messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
+    messagePlatform: 1,
+    messageBody: { orderId },
+    timestamp,
+  };
   const { body, headers } = generateTestCallback(event, credentials);
   return () => new Request("https://shop.example/", { method: "POST", body, headers });
 }
@@ -93,7 +98,10 @@ describe("a store that hangs", () => {
       for (const end of works) end();
       assert.equal(await again, 200, order);
       assert.equal(works.length, 1, order);
-      assert.equal(log.some((line) => line.includes("returned true twice")), order === "both");
+      assert.equal(
+        log.some((line) => line.includes("returned true twice")),
+        order === "both",
+      );
     }
   });
 
@@ -176,10 +184,24 @@ describe("a store", () => {
         throw new Error("no");
       },
     };
-    for (const store of [{}, [], new Map(), new Set(), new WeakSet(), new Redis(), { add() {} }, { remove() {} }, { add: true, remove: true }, thrower, { has() {}, set() {} }]) {
+    for (const store of [
+      {},
+      [],
+      new Map(),
+      new Set(),
+      new WeakSet(),
+      new Redis(),
+      { add() {} },
+      { remove() {} },
+      { add: true, remove: true },
+      thrower,
+      { has() {}, set() {} },
+    ]) {
       assert.throws(
         () => handlerOf({ store }),
-        (error) => error instanceof ConfigError && /^store must have the methods add\(key\).* and remove\(key\)/.test(error.message),
+        (error) =>
+          error instanceof ConfigError &&
+          /^store must have the methods add\(key\).* and remove\(key\)/.test(error.message),
       );
     }
     for (const store of [1, "redis", true, () => {}]) assert.throws(() => handlerOf({ store }), ConfigError);
@@ -199,7 +221,22 @@ describe("a store", () => {
     assert.deepEqual(told, ["33"]);
   });
 
-  for (const answer of [undefined, null, "OK", "", 1, 0, {}, [], "true", "false", new Boolean(true), Symbol("true"), 1n, () => true]) {
+  for (const answer of [
+    undefined,
+    null,
+    "OK",
+    "",
+    1,
+    0,
+    {},
+    [],
+    "true",
+    "false",
+    new Boolean(true),
+    Symbol("true"),
+    1n,
+    () => true,
+  ]) {
     const name = typeof answer === "object" ? JSON.stringify(answer) : String(answer);
     test(`that answers ${name || '""'} loses nothing: 500, the log, and the repetition is handled`, async () => {
       for (const wrap of [(value) => value, (value) => Promise.resolve(value)]) {
@@ -234,7 +271,11 @@ describe("a store", () => {
 });
 
 describe("the tolerance", () => {
-  for (const [tolerance, expected] of [[undefined, 3 * HOUR], [24 * HOUR, 24 * HOUR], [30 * 24 * HOUR, 30 * 24 * HOUR]]) {
+  for (const [tolerance, expected] of [
+    [undefined, 3 * HOUR],
+    [24 * HOUR, 24 * HOUR],
+    [30 * 24 * HOUR, 30 * 24 * HOUR],
+  ]) {
     test(`of ${tolerance} is how long the default store remembers, before and after`, async (t) => {
       const start = Date.now();
       t.mock.timers.enable({ apis: ["Date"], now: start });
@@ -268,7 +309,10 @@ describe("the tolerance", () => {
   test("without end needs a store of one's own", async () => {
     for (const tolerance of [Infinity, Number.MAX_VALUE, 31 * 24 * HOUR]) {
       for (const store of [undefined, null]) {
-        assert.throws(() => handlerOf({ tolerance, store }), (error) => error instanceof ConfigError && /tolerance .* needs a store of your own/.test(error.message));
+        assert.throws(
+          () => handlerOf({ tolerance, store }),
+          (error) => error instanceof ConfigError && /tolerance .* needs a store of your own/.test(error.message),
+        );
       }
       const { told, status } = handlerOf({ tolerance, store: memory() });
       assert.equal(await status(push("33", Date.now() - 20 * 24 * HOUR)), 200);
@@ -287,13 +331,26 @@ test("options that cannot be meant are named when the handler is made", () => {
   };
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
-      assert.throws(() => handlerOf({ [name]: value }), (error) => error instanceof ConfigError && error.message.startsWith(`${name} must be`));
+      assert.throws(
+        () => handlerOf({ [name]: value }),
+        (error) => error instanceof ConfigError && error.message.startsWith(`${name} must be`),
+      );
     }
   }
 });
 
 test("an option that is null is one that is left out", async () => {
-  const names = ["onError", "waitUntil", "store", "maxBytes", "tolerance", "answerWithin", "storeTimeout", "bodyTimeout", "base"];
+  const names = [
+    "onError",
+    "waitUntil",
+    "store",
+    "maxBytes",
+    "tolerance",
+    "answerWithin",
+    "storeTimeout",
+    "bodyTimeout",
+    "base",
+  ];
   const { told, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
   assert.equal(await status(push()), 200);
   assert.deepEqual(told, ["33"]);

@@ -48,7 +48,8 @@ describe("constructEvent", () => {
 
       test("does not without the header, with another, or with other credentials", () => {
         const wrong = [undefined, null, "", "0", authorization.slice(1), `${authorization}0`, 7, {}, [authorization]];
-        for (const header of wrong) assert.throws(() => constructEvent(body, header, { accessKey, accessSecret }), SignatureError);
+        for (const header of wrong)
+          assert.throws(() => constructEvent(body, header, { accessKey, accessSecret }), SignatureError);
         for (const other of [{ accessSecret: `${accessSecret}0` }, { accessKey: `${accessKey}0` }]) {
           assert.throws(() => construct(body, authorization, { accessKey, accessSecret, ...other }), SignatureError);
         }
@@ -66,12 +67,22 @@ describe("constructEvent", () => {
   });
 
   test("names credentials that are missing, and shows none", () => {
-    for (const wrong of [undefined, null, {}, { accessKey: "k" }, { ...credentials, accessSecret: "" }, { ...credentials, base: 1 }]) {
-      assert.throws(() => constructEvent(paid, "00", wrong), (error) => {
-        assert.ok(error instanceof ConfigError, String(error));
-        assert.ok(!error.message.includes(credentials.accessSecret));
-        return true;
-      });
+    for (const wrong of [
+      undefined,
+      null,
+      {},
+      { accessKey: "k" },
+      { ...credentials, accessSecret: "" },
+      { ...credentials, base: 1 },
+    ]) {
+      assert.throws(
+        () => constructEvent(paid, "00", wrong),
+        (error) => {
+          assert.ok(error instanceof ConfigError, String(error));
+          assert.ok(!error.message.includes(credentials.accessSecret));
+          return true;
+        },
+      );
     }
   });
 });
@@ -131,7 +142,28 @@ describe("parseEvent", () => {
   });
 
   test("throws nothing but PandaponErrors, whatever the body is made of", () => {
-    const parts = ['{"messageType":', '"messageBody":', '"', "\\", "{", "}", "[", "]", ",", ":", "1e999", id, "-", "\ud800", "é", '"{\\"orderId\\":1}"', "null", " ", "\n", '"timestamp":'];
+    const parts = [
+      '{"messageType":',
+      '"messageBody":',
+      '"',
+      "\\",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      "1e999",
+      id,
+      "-",
+      "\ud800",
+      "é",
+      '"{\\"orderId\\":1}"',
+      "null",
+      " ",
+      "\n",
+      '"timestamp":',
+    ];
     let state = 7;
     const next = (count) => (state = (state * 48271) % 2147483647) % count;
     let read = 0;
@@ -166,14 +198,20 @@ describe("generateTestCallback", () => {
   test("makes what constructEvent takes, from an event or from scratch", () => {
     const again = generateTestCallback(parseEvent(paid), credentials);
     assert.deepEqual(constructEvent(again.body, again.headers.authorization, credentials), parseEvent(paid));
-    const made = generateTestCallback({ type: "ORDER_CANCEL", messagePlatform: 1, messageBody: { orderId: 3305075341149134261n } }, credentials);
+    const made = generateTestCallback(
+      { type: "ORDER_CANCEL", messagePlatform: 1, messageBody: { orderId: 3305075341149134261n } },
+      credentials,
+    );
     const event = constructEvent(made.body, made.headers.authorization, credentials);
     assert.equal(event.messageBody.orderId, id);
     assert.ok(Math.abs(Date.now() - event.timestamp) < 60_000);
   });
 
   test("refuses what cannot be sent", () => {
-    assert.throws(() => generateTestCallback({ type: "X", messageBody: { orderId: 3305075341149134261 } }, credentials), ConfigError);
+    assert.throws(
+      () => generateTestCallback({ type: "X", messageBody: { orderId: 3305075341149134261 } }, credentials),
+      ConfigError,
+    );
   });
 });
 
@@ -181,7 +219,15 @@ describe("generateTestCallback", () => {
 async function tellStory(sandbox, { product, order, refund }) {
   const { data } = await product.searchByKeyword({ keyword: "mug", country: "en" });
   const { offerId, sellerOpenId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
-  const addressParam = { fullName: "王先生", mobile: "13800000000", cityText: "杭州市", provinceText: "浙江省", areaText: "滨江区", townText: "长河镇", address: "网商路699号" };
+  const addressParam = {
+    fullName: "王先生",
+    mobile: "13800000000",
+    cityText: "杭州市",
+    provinceText: "浙江省",
+    areaText: "滨江区",
+    townText: "长河镇",
+    address: "网商路699号",
+  };
   const line = { offerId, specId: productSkuInfos[0].specId, quantity: minOrderQuantity, sellerOpenId };
   const ids = [];
   for (let count = 0; count < 2; count++) {

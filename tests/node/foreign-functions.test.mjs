@@ -29,13 +29,21 @@ const results = {
   "a promise that rejects": () => Promise.reject(new Error("its own words")),
   "a thenable that rejects": () => ({ then: (_, reject) => reject("its own words") }),
   "a thenable that throws": () => ({ then: fails }),
-  "an object whose then throws": () => ({ get then() { return fails(); } }),
+  "an object whose then throws": () => ({
+    get then() {
+      return fails();
+    },
+  }),
   "an object whose then throws later": lateThenable,
 };
 
 for (const [what, result] of Object.entries(results)) {
   test(`a hook that returns ${what} changes nothing`, async () => {
-    const { client } = clientOf([success()], { onRequest: result, onResponse: result, logger: { debug: result, error() {} } });
+    const { client } = clientOf([success()], {
+      onRequest: result,
+      onResponse: result,
+      logger: { debug: result, error() {} },
+    });
     assert.deepEqual(await client.alibaba.order.get(params), {});
     await turn();
   });
@@ -69,7 +77,11 @@ test("a body whose cancel throws or is missing does not keep an abort", async ()
 });
 
 test("headers without an end are read to a bound", async () => {
-  const headers = { *[Symbol.iterator]() { for (;;) yield ["x-more", "1"]; } };
+  const headers = {
+    *[Symbol.iterator]() {
+      for (;;) yield ["x-more", "1"];
+    },
+  };
   const { client } = clientOf([async () => ({ status: 200, headers, text: async () => success() })]);
   assert.deepEqual(await client.alibaba.order.get(params), {});
 });
@@ -82,13 +94,24 @@ const revoked = () => {
 
 test("options and params that cannot be read are a ConfigError", async () => {
   const { client } = clientOf([success("[]")]);
-  const broken = () => ({ get page() { return fails(); } });
+  const broken = () => ({
+    get page() {
+      return fails();
+    },
+  });
   const cases = [
     () => new Client(revoked()),
     () => paginate(client.alibaba.order.list, revoked()),
     () => paginate(client.alibaba.order.list, broken()),
     () => createProxy(revoked()),
-    () => createProxy({ client, allow: ["*"], get authorize() { return fails(); } }),
+    () =>
+      createProxy({
+        client,
+        allow: ["*"],
+        get authorize() {
+          return fails();
+        },
+      }),
   ];
   for (const run of cases) {
     const error = thrown(run);
@@ -98,7 +121,13 @@ test("options and params that cannot be read are a ConfigError", async () => {
 });
 
 test("a signal whose getters throw does not decide how a call ends", async () => {
-  const signal = { addEventListener() {}, removeEventListener: fails, get aborted() { return fails(); } };
+  const signal = {
+    addEventListener() {},
+    removeEventListener: fails,
+    get aborted() {
+      return fails();
+    },
+  };
   const { client } = clientOf([success()]);
   assert.deepEqual(await client.alibaba.order.get(params, { signal }), {});
 });

@@ -1,7 +1,7 @@
 /** Answers that are larger than the client reads: no more of them than that is ever held. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { once as event } from "node:events";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { Client, ConfigError, ConnectionError, DecodeError, PandaponError } from "../../pkg/index.node.js";
@@ -40,7 +40,10 @@ test("a stream that never ends is read to the limit, 16 MiB by default, and canc
 
 test("an answer of exactly the limit is read, in one piece or byte by byte; one byte more is not", async () => {
   const bytes = new TextEncoder().encode(good);
-  const oneByOne = () => new ReadableStream({ start: (stream) => [...bytes].forEach((byte) => stream.enqueue(Uint8Array.of(byte))) ?? stream.close() });
+  const oneByOne = () =>
+    new ReadableStream({
+      start: (stream) => [...bytes].forEach((byte) => stream.enqueue(Uint8Array.of(byte))) ?? stream.close(),
+    });
   const answers = {
     "a stream in one piece": () => new Response(bytes),
     "a stream, byte by byte": () => new Response(oneByOne()),
@@ -59,7 +62,9 @@ test("an answer of exactly the limit is read, in one piece or byte by byte; one 
 
 test("a text is counted in bytes", async () => {
   const text = success('{"refundId":"退款退款退款"}');
-  const { client } = clientOf(async () => ({ status: 200, text: async () => text }), { maxResponseBytes: text.length + 11 });
+  const { client } = clientOf(async () => ({ status: 200, text: async () => text }), {
+    maxResponseBytes: text.length + 11,
+  });
   assertTooLarge(await failure(client.call(...once)), text.length + 11);
 });
 
@@ -85,8 +90,14 @@ test("a small compressed answer that becomes a large one is not unpacked to its 
 
 test("a large page of a gateway: HTTP 503 is still tried again where that is safe", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const busy = () => ({ status: 503, headers: { "retry-after": "0", "content-length": "17000000" }, text: async () => "" });
-  const { client, requests } = clientOf([busy, success("{}")], { onRetry: () => setImmediate(() => t.mock.timers.tick(1)) });
+  const busy = () => ({
+    status: 503,
+    headers: { "retry-after": "0", "content-length": "17000000" },
+    text: async () => "",
+  });
+  const { client, requests } = clientOf([busy, success("{}")], {
+    onRetry: () => setImmediate(() => t.mock.timers.tick(1)),
+  });
   assert.deepEqual(await client.call(...read), {});
   assert.equal(requests.length, 2);
   const alone = clientOf(busy);
@@ -97,7 +108,12 @@ test("a stream of something else than bytes, or one that fails or is locked: Con
   const broken = new ReadableStream({ pull: (stream) => stream.error(new Error("terminated")) });
   const locked = new Response("x");
   locked.body.getReader();
-  for (const answer of [{ status: 200, body: pieces(5).body }, { status: 200, body: pieces({}).body }, new Response(broken), locked]) {
+  for (const answer of [
+    { status: 200, body: pieces(5).body },
+    { status: 200, body: pieces({}).body },
+    new Response(broken),
+    locked,
+  ]) {
     const { client } = clientOf(async () => answer);
     const error = await failure(client.call(...once));
     assert.ok(error instanceof ConnectionError, String(error));

@@ -52,7 +52,7 @@ for (const entry of ["index.node.cjs", "sandbox/index.cjs"]) {
 describe("pandapon/slim", () => {
   const sources = {
     "a module": () => new WebAssembly.Module(bytes),
-    "bytes": () => bytes,
+    bytes: () => bytes,
     "an ArrayBuffer": () => Uint8Array.from(bytes).buffer,
     "a promise of bytes": async () => bytes,
     "a response": () => answer("application/wasm"),
@@ -76,13 +76,16 @@ describe("pandapon/slim", () => {
   test("says what to do before, whatever is used", () => {
     const { Client, fenToYuan, endpoints, yuanToFen } = fresh("slim.cjs");
     for (const use of [() => new Client(options), () => yuanToFen("1"), () => fenToYuan(1)]) {
-      assert.throws(use, { name: "ConfigError", message: "pandapon has no wasm yet: await its init() before anything else" });
+      assert.throws(use, {
+        name: "ConfigError",
+        message: "pandapon has no wasm yet: await its init() before anything else",
+      });
     }
     assert.equal(endpoints, undefined);
   });
 
   const bad = {
-    "nothing": [undefined, /init needs the wasm/],
+    nothing: [undefined, /init needs the wasm/],
     "a number": [7, /init needs the wasm/],
     "bytes that are no wasm": [Uint8Array.of(1, 2, 3), /WebAssembly/],
     "an answer that is none": [answer("application/wasm", 404), /HTTP 404/],

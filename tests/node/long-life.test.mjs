@@ -40,7 +40,13 @@ test("what fetch, hooks, loggers, signers and getters throw never breaks the nex
         .then(() => new Client({ ...credentials, maxRetries: 0, ...way }).alibaba.refund.get({ refundId: "TQ1" }))
         .catch(() => {});
       await failure(good.alibaba.refund.get(throwing));
-      await failure(good.alibaba.refund.get({ get refundId() { return thrown(); } }));
+      await failure(
+        good.alibaba.refund.get({
+          get refundId() {
+            return thrown();
+          },
+        }),
+      );
       assert.equal((await good.alibaba.refund.get({ refundId: "TQ1" })).refundId, "TQ1");
     }
   }
@@ -58,14 +64,19 @@ test("clients that call at the same time never mix their credentials", async () 
     };
     return new Client({ ...own, fetch });
   });
-  await Promise.all(clients.flatMap(({ alibaba }) => Array.from({ length: 10 }, () => alibaba.refund.get({ refundId: "TQ1" }))));
+  await Promise.all(
+    clients.flatMap(({ alibaba }) => Array.from({ length: 10 }, () => alibaba.refund.get({ refundId: "TQ1" }))),
+  );
 });
 
 test("a thousand calls at the same time each get their own answer", async () => {
   const { alibaba } = new Client({ ...credentials, fetch: echo });
   const ids = Array.from({ length: 1000 }, (_, index) => `TQ${3305075341149134261n + BigInt(index)}`);
   const found = await Promise.all(ids.map((refundId) => alibaba.refund.get({ refundId })));
-  assert.deepEqual(found.map(({ refundId }) => refundId), ids);
+  assert.deepEqual(
+    found.map(({ refundId }) => refundId),
+    ids,
+  );
 });
 
 test("calls, refusals and dropped clients leave the wasm's memory as it is", async () => {

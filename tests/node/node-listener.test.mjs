@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request as send } from "node:http";
-import { createServer as createServer2, connect as connect2 } from "node:http2";
+import { connect as connect2, createServer as createServer2 } from "node:http2";
 import { connect } from "node:net";
 import { afterEach, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -273,7 +273,11 @@ test("a body that is cut off fails the handler's read", async (t) => {
 
 test("an answer that cannot be written is a whole 500, and its body is let go", async (t) => {
   complaints(t);
-  for (const [status, name, value] of [[99, "content-length", "5"], [1000, "content-encoding", "gzip"], [200, "content-length", "5\r\nx: y"]]) {
+  for (const [status, name, value] of [
+    [99, "content-length", "5"],
+    [1000, "content-encoding", "gzip"],
+    [200, "content-length", "5\r\nx: y"],
+  ]) {
     let cancelled = false;
     const body = new ReadableStream({ cancel: () => void (cancelled = true) });
     const headers = Object.assign([[name, value]], { getSetCookie: () => [] });

@@ -35,10 +35,16 @@ const upTo = (count) => Array.from({ length: count }, (_, index) => index);
 
 for (const count of [0, 1, 19, 20, 21, 40, 45]) {
   test(`${count} records: totals end the listing at the last page`, async () => {
-    for (const [name, frame] of [["searchByKeyword", byTotalPage], ["searchInStore", byTotalPage]]) {
+    for (const [name, frame] of [
+      ["searchByKeyword", byTotalPage],
+      ["searchInStore", byTotalPage],
+    ]) {
       const { client, pages } = lister(count, frame);
       assert.deepEqual(await collect(paginate(client.alibaba.product[name], { keyword: "mug" })), upTo(count));
-      assert.deepEqual(pages, upTo(Math.max(1, Math.ceil(count / 20))).map((page) => page + 1));
+      assert.deepEqual(
+        pages,
+        upTo(Math.max(1, Math.ceil(count / 20))).map((page) => page + 1),
+      );
     }
     const { client, pages } = lister(count, byTotalRecord);
     assert.deepEqual(await collect(paginate(client.alibaba.order.list)), upTo(count));
@@ -46,7 +52,10 @@ for (const count of [0, 1, 19, 20, 21, 40, 45]) {
   });
 
   test(`${count} records: without totals, an empty page ends the listing and nothing is lost`, async () => {
-    for (const [group, name, frame] of [["alibaba", "related", bare], ["taobao", "recommend", noTotals]]) {
+    for (const [group, name, frame] of [
+      ["alibaba", "related", bare],
+      ["taobao", "recommend", noTotals],
+    ]) {
       const { client, pages } = lister(count, frame);
       assert.deepEqual(await collect(paginate(client[group].product[name], { pageSize: 50 })), upTo(count));
       assert.equal(pages.length, Math.ceil(count / 20) + 1);
@@ -78,7 +87,14 @@ test("pages that come again: each record comes once, and the listing ends", asyn
 });
 
 test("totals may be text; where they contradict the page, they count for nothing", async () => {
-  for (const [total, asked] of [['"45"', 3], ["45.0", 3], ["0", 4], ["null", 4], ['"many"', 4], ["-1", 4]]) {
+  for (const [total, asked] of [
+    ['"45"', 3],
+    ["45.0", 3],
+    ["0", 4],
+    ["null", 4],
+    ['"many"', 4],
+    ["-1", 4],
+  ]) {
     const { client, pages } = lister(45, (result) => ({ result, totalRecord: "TOTAL" }));
     const method = Object.defineProperty(
       async (...args) => JSON.parse(JSON.stringify(await client.alibaba.order.list(...args)).replace('"TOTAL"', total)),
@@ -136,9 +152,17 @@ test("every paged endpoint can be listed: the three names of the page are known"
     }
   }
   for (const generation of ["", "v2."]) {
-    for (const name of ["alibaba.order.list", "alibaba.product.searchByKeyword", "alibaba.product.searchByImage",
-      "alibaba.product.searchInStore", "alibaba.product.related", "alibaba.product.recommend",
-      "taobao.product.searchByKeyword", "taobao.refund.list", "taobao.order.list"]) {
+    for (const name of [
+      "alibaba.order.list",
+      "alibaba.product.searchByKeyword",
+      "alibaba.product.searchByImage",
+      "alibaba.product.searchInStore",
+      "alibaba.product.related",
+      "alibaba.product.recommend",
+      "taobao.product.searchByKeyword",
+      "taobao.refund.list",
+      "taobao.order.list",
+    ]) {
       assert.ok(names.includes(generation + name), generation + name);
     }
   }
@@ -186,7 +210,13 @@ test("an answer without a declared list: the only list there is, or an error", a
   for (const unclear of ['{"rows":[1],"columns":[2]}', '{"total":2}']) {
     await assert.rejects(records(unclear), (error) => error instanceof DecodeError && error.sent);
   }
-  for (const unclear of ['{"rows":[1],"columns":[2]}', '{"result":{"1":{}},"rows":[1]}', '{"result":"[]"}', '"rows"', "7"]) {
+  for (const unclear of [
+    '{"rows":[1],"columns":[2]}',
+    '{"result":{"1":{}},"rows":[1]}',
+    '{"result":"[]"}',
+    '"rows"',
+    "7",
+  ]) {
     const { client } = clientOf(success(unclear));
     await assert.rejects(collect(paginate(client.alibaba.order.list)), DecodeError, unclear);
   }

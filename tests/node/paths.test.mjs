@@ -8,7 +8,22 @@ const cancel = "taobao.refund.cancel";
 const base = "https://api.pandapon.com";
 
 /** Whatever a URL parser or a server may resolve, as the value of a placeholder. */
-const climbing = ["", ".", "..", "../pay", "../../order/pay", "1/..", "1/../2", "./1", "..\\pay", "1\\..\\..", "..;x", "..;/pay", "/..", "../"];
+const climbing = [
+  "",
+  ".",
+  "..",
+  "../pay",
+  "../../order/pay",
+  "1/..",
+  "1/../2",
+  "./1",
+  "..\\pay",
+  "1\\..\\..",
+  "..;x",
+  "..;/pay",
+  "/..",
+  "../",
+];
 
 for (const refundId of climbing) {
   test(`${JSON.stringify(refundId)} for a placeholder is refused, and nothing is sent`, async () => {
@@ -29,7 +44,23 @@ for (const refundId of climbing) {
   });
 }
 
-const harmless = ["TQ1", "...", "a..b", ".a", "a.", "%2e%2e", "%2E%2E/", "a/b", "a\\b", "?x#y", " .. ", "退款", ".\t.", "..\n", "&=+;"];
+const harmless = [
+  "TQ1",
+  "...",
+  "a..b",
+  ".a",
+  "a.",
+  "%2e%2e",
+  "%2E%2E/",
+  "a/b",
+  "a\\b",
+  "?x#y",
+  " .. ",
+  "退款",
+  ".\t.",
+  "..\n",
+  "&=+;",
+];
 
 for (const refundId of harmless) {
   test(`${JSON.stringify(refundId)} for a placeholder stays one segment of the path, whoever parses the address`, async () => {
@@ -88,7 +119,18 @@ for (const path of unfit) {
   });
 }
 
-for (const path of ["/a", "/a/...", "/a/..b/.c", "/a?b=../c", "/a?b=%2e%2e/", "/a/%252e%252e/b", "/a//b", "/a;b/c", "/%41", "/a%"]) {
+for (const path of [
+  "/a",
+  "/a/...",
+  "/a/..b/.c",
+  "/a?b=../c",
+  "/a?b=%2e%2e/",
+  "/a/%252e%252e/b",
+  "/a//b",
+  "/a;b/c",
+  "/%41",
+  "/a%",
+]) {
   test(`the path ${JSON.stringify(path)} leaves as it is`, async () => {
     const { client, requests } = clientOf(success());
     await client.request({ method: "GET", path });
@@ -98,7 +140,14 @@ for (const path of ["/a", "/a/...", "/a/..b/.c", "/a?b=../c", "/a?b=%2e%2e/", "/
 }
 
 test("a base address that a URL parser would change is refused", () => {
-  for (const baseUrl of [`${base}/a/../b`, `${base}/..`, `${base}/%2e%2e/b`, `${base}\\a`, "https://..", `${base}/a/.`]) {
+  for (const baseUrl of [
+    `${base}/a/../b`,
+    `${base}/..`,
+    `${base}/%2e%2e/b`,
+    `${base}\\a`,
+    "https://..",
+    `${base}/a/.`,
+  ]) {
     const error = thrown(() => new Client({ ...credentials, baseUrl }));
     assert.ok(error instanceof ConfigError, baseUrl);
     assert.match(error.message, /^baseUrl must/);

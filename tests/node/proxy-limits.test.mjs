@@ -25,7 +25,8 @@ function slowBody() {
   });
   return {
     stream,
-    send: (bytes) => controller.enqueue(typeof bytes === "number" ? new Uint8Array(bytes).fill(32) : new TextEncoder().encode(bytes)),
+    send: (bytes) =>
+      controller.enqueue(typeof bytes === "number" ? new Uint8Array(bytes).fill(32) : new TextEncoder().encode(bytes)),
     end: () => controller.close(),
     get cancelled() {
       return cancelled ?? false;
@@ -59,13 +60,17 @@ test("2 MiB of anything cost a stranger's request little: one pass, and not much
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 120_000 });
   const statuses = JSON.parse(stdout);
   assert.deepEqual(Object.keys(statuses), Object.keys(hostileBodies(100)));
-  assert.ok(Object.values(statuses).every((status) => status === 400 || status === 401), stdout);
+  assert.ok(
+    Object.values(statuses).every((status) => status === 400 || status === 401),
+    stdout,
+  );
   assert.equal(statuses["deep escapes"], 401);
   assert.equal(statuses["a long number"], 401);
 });
 
 test("depth and number of members are bounded, far above what any endpoint takes", async () => {
-  const status = async (body) => (await proxyOf(good, { authorize: () => undefined }).proxy(asPage(once[0], body))).status;
+  const status = async (body) =>
+    (await proxyOf(good, { authorize: () => undefined }).proxy(asPage(once[0], body))).status;
   const nested = (depth) => `{"a":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
   assert.deepEqual([await status(nested(64)), await status(nested(65))], [401, 400]);
   const wide = (count) => `{"a":[${"1,".repeat(count - 2)}1]}`;
@@ -78,7 +83,14 @@ test("text that is no JSON never becomes JSON by making its numbers exact", asyn
   const long = "9007199254740993";
   const wrong = ["0", "-0", "--", "+", "."].map((start) => `{"a":${start}${long}}`);
   wrong.push(`{${long}:1}`, `{${long} \n\t\r :1}`, `{"a":${long}"b":1}`, `{"a":${long}${"e"}}`, `{"a":${long}.}`);
-  wrong.push(`{"a":"b"${long}}`, `{"a":${long}-}`, `{"a":${long} ${long}}`, `{"a":-${long}-1}`, `${long}`, `{"a":[${long}:1]}`);
+  wrong.push(
+    `{"a":"b"${long}}`,
+    `{"a":${long}-}`,
+    `{"a":${long} ${long}}`,
+    `{"a":-${long}-1}`,
+    `${long}`,
+    `{"a":[${long}:1]}`,
+  );
   for (const body of wrong) {
     const [status, code] = await refused(proxyOf(good).proxy(asPage(once[0], body)));
     assert.deepEqual([status, code], [400, "invalid_body"], body);
@@ -89,8 +101,27 @@ test("whatever JSON comes, params are what JSON.parse makes of it, but for integ
   let seed = 7;
   const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   const pick = (list) => list[random(list.length)];
-  const texts = ['"9007199254740993"', '"\\""', '"\\\\"', '"a\\u0022,9007199254740993"', '"[{"', '"签\u2028"', '""', '"\\\\\\""'];
-  const numbers = ["0", "-0", "1", "-1.5", "1e21", "9007199254740991", "-9007199254740991", "0.1", "12345678901234567e2"];
+  const texts = [
+    '"9007199254740993"',
+    '"\\""',
+    '"\\\\"',
+    '"a\\u0022,9007199254740993"',
+    '"[{"',
+    '"签\u2028"',
+    '""',
+    '"\\\\\\""',
+  ];
+  const numbers = [
+    "0",
+    "-0",
+    "1",
+    "-1.5",
+    "1e21",
+    "9007199254740991",
+    "-9007199254740991",
+    "0.1",
+    "12345678901234567e2",
+  ];
   const unsafe = ["9007199254740992", "-9007199254740993", "123456789012345678901234567890", "3305075341149134261"];
   /** The text of a value with blanks around it, and the same with unsafe integers as strings. */
   function value(depth) {
@@ -208,7 +239,10 @@ test("the bytes of all pending bodies together are bounded, too", async () => {
     body.send(80_000);
     await settle();
   }
-  assert.deepEqual(bodies.map(({ cancelled }) => cancelled), [true, false, false, false]);
+  assert.deepEqual(
+    bodies.map(({ cancelled }) => cancelled),
+    [true, false, false, false],
+  );
   assert.deepEqual(await refused(pending[0]), [503, "overloaded", "1"]);
   assert.equal((await opened.proxy(asPage(...once))).status, 200);
   for (const body of bodies.slice(1)) {
@@ -340,7 +374,9 @@ test("a page that goes away gives its place back, wherever its request is", asyn
 test("only calls that may be made count for maxConcurrent", async () => {
   const waiting = [];
   let may = true;
-  const client = { call: () => ({ withResponse: () => new Promise((resolve) => waiting.push(() => resolve({ status: 200 }))) }) };
+  const client = {
+    call: () => ({ withResponse: () => new Promise((resolve) => waiting.push(() => resolve({ status: 200 }))) }),
+  };
   const proxy = createProxy({ client, allow: ["*"], authorize: () => may, maxConcurrent: 2 });
   const calls = [proxy(asPage(...once)), proxy(asPage(...once))];
   await settle();

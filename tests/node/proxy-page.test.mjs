@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.js";
 import { createProxy } from "../../pkg/proxy/index.js";
+import { createSandbox } from "../../pkg/sandbox/index.js";
 import { fromOwnPage, pageOf, proxyOf, serve } from "./support/proxy.mjs";
 import {
   clientOf,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { Client, ConfigError, endpoints } from "../../pkg/index.node.js";
+import { ConfigError, endpoints } from "../../pkg/index.node.js";
 import { createProxy } from "../../pkg/proxy/index.js";
 import { asPage, callId, fromOwnPage, origin, proxyOf, refusal, serve } from "./support/proxy.mjs";
 import { clientOf, credentials, once, orderId, read, success, thrown } from "./support/vendor.mjs";
@@ -155,7 +155,12 @@ test("a form of another site cannot make a call: JSON and a header of our own ar
   const charset = asPage(...once, { headers: { "content-type": "Application/JSON; charset=utf-8" } });
   assert.equal((await opened.proxy(charset)).status, 200);
   const padded = "application/json".padEnd(300);
-  await isRefused(opened, asPage(...once, { headers: { "content-type": `${padded}x` } }), 400, /content-type is longer/);
+  await isRefused(
+    opened,
+    asPage(...once, { headers: { "content-type": `${padded}x` } }),
+    400,
+    /content-type is longer/,
+  );
   for (const id of [undefined, "", "short", "a".repeat(65), "a b".repeat(8), "签".repeat(4).repeat(0)]) {
     await isRefused(opened, asPage(...once, { headers: { "x-pandapon-call": id } }), 400);
   }
@@ -194,7 +199,14 @@ const under = (address, { name = once[0], params = once[1], ...headers } = {}) =
 const unsaid = { "sec-fetch-site": undefined };
 
 test("a name that somebody pointed at this server is not its own: a page under it cannot make a call", async () => {
-  const rebound = ["evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "evil.local", "evil"];
+  const rebound = [
+    "evil.example",
+    "evil.example:8080",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "evil.local",
+    "evil",
+  ];
   for (const host of [...rebound, "localhost.", "127.0.0.1.nip.io"]) {
     for (const headers of [{}, unsaid]) {
       for (const [name, params] of [once, read]) {
@@ -208,8 +220,15 @@ test("a name that somebody pointed at this server is not its own: a page under i
 
 test("what no name can be pointed at is a site of its own: TLS, addresses, this machine", async () => {
   const own = ["https://shop.example", "https://shop.example:8443", "http://127.0.0.1:3000", "http://[::1]:3000"];
-  for (const address of [...own, "http://localhost", "http://localhost:5173", "http://shop.localhost", "http://192.168.1.7"]) {
-    for (const headers of [{}, unsaid]) assert.equal((await proxyOf(good).proxy(under(address, headers))).status, 200, address);
+  for (const address of [
+    ...own,
+    "http://localhost",
+    "http://localhost:5173",
+    "http://shop.localhost",
+    "http://192.168.1.7",
+  ]) {
+    for (const headers of [{}, unsaid])
+      assert.equal((await proxyOf(good).proxy(under(address, headers))).status, 200, address);
   }
   // Behind a server that ends TLS, which may hand the name on or not.
   for (const address of ["http://shop.example", "http://127.0.0.1:8080"]) {
@@ -228,8 +247,20 @@ test("origins names the pages that may call, under whatever name they find the p
       }
     }
   }
-  const others = ["https://evil.example", "http://shop.example", "https://shop.example:8443", "http://tools.corp", "null", ""];
-  for (const origin of [...others, "https://shop.example.evil.example", "HTTPS://shop.example", "https://shop.example/"]) {
+  const others = [
+    "https://evil.example",
+    "http://shop.example",
+    "https://shop.example:8443",
+    "http://tools.corp",
+    "null",
+    "",
+  ];
+  for (const origin of [
+    ...others,
+    "https://shop.example.evil.example",
+    "HTTPS://shop.example",
+    "https://shop.example/",
+  ]) {
     for (const csrf of ["same-origin", () => true]) {
       const opened = proxyOf(good, { origins, csrf });
       await isRefused(opened, under("http://evil.example", { origin }), 403, /pages of this origin/);
@@ -240,7 +271,10 @@ test("origins names the pages that may call, under whatever name they find the p
   const silent = { origin: undefined, ...unsaid };
   await isRefused(proxyOf(good, { origins }), under("https://shop.example", silent), 403);
   const [name, params] = read;
-  assert.equal((await proxyOf(good, { origins }).proxy(under("https://shop.example", { name, params, ...silent }))).status, 200);
+  assert.equal(
+    (await proxyOf(good, { origins }).proxy(under("https://shop.example", { name, params, ...silent }))).status,
+    200,
+  );
 });
 
 test("hosts names what the proxy answers under; all other names are 421, for reads and refusals, too", async () => {
@@ -250,18 +284,32 @@ test("hosts names what the proxy answers under; all other names are 421, for rea
       assert.equal((await proxyOf(good, { hosts }).proxy(under(address, headers))).status, 200, address);
     }
   }
-  for (const host of ["evil.example", "shop.example.evil.example", "localhost", "localhost:8081", "127.0.0.1", "shop.example."]) {
+  for (const host of [
+    "evil.example",
+    "shop.example.evil.example",
+    "localhost",
+    "localhost:8081",
+    "127.0.0.1",
+    "shop.example.",
+  ]) {
     for (const scheme of ["http", "https"]) {
       for (const csrf of ["same-origin", () => true]) {
         const opened = proxyOf(good, { hosts, csrf });
         for (const [name, params] of [once, read, ["nothing", {}]]) {
           await isRefused(opened, under(`${scheme}://${host}`, { name, params }), 421, /under this name/);
         }
-        assert.deepEqual(opened.events.map(({ name, code }) => [name, code]), Array(3).fill([null, "unknown_host"]));
+        assert.deepEqual(
+          opened.events.map(({ name, code }) => [name, code]),
+          Array(3).fill([null, "unknown_host"]),
+        );
       }
     }
   }
-  await isRefused(proxyOf(good, { hosts }), under("https://shop.example", { origin: "https://evil.example", ...unsaid }), 403);
+  await isRefused(
+    proxyOf(good, { hosts }),
+    under("https://shop.example", { origin: "https://evil.example", ...unsaid }),
+    403,
+  );
   await isRefused(proxyOf(good, { hosts }), under("https://shop.example", { "sec-fetch-site": "cross-site" }), 403);
 });
 
@@ -271,7 +319,12 @@ test("rebinding over HTTP: the name in Host and Origin alone, nothing else", asy
   const post = async (host, origin) => {
     const socket = connect(port, "127.0.0.1");
     const body = JSON.stringify(once[1]);
-    const lines = [`POST /api/${once[0]} HTTP/1.1`, `host: ${host}`, `origin: ${origin}`, "content-type: application/json"];
+    const lines = [
+      `POST /api/${once[0]} HTTP/1.1`,
+      `host: ${host}`,
+      `origin: ${origin}`,
+      "content-type: application/json",
+    ];
     lines.push(`x-pandapon-call: ${callId()}`, `content-length: ${Buffer.byteLength(body)}`, "connection: close");
     socket.write([...lines, "", body].join("\r\n"));
     let heard = "";
@@ -375,14 +428,32 @@ const doubtful = () => {
     Object.assign(new Error("forbidden"), { userId: "s3cret" }),
     ...["s3cret", "true", "", 403, 0, 1, NaN, 1n, Symbol("s3cret")],
     ...[[], ["s3cret"], [true], { ok: false }, {}, { userid: "s3cret" }, { user: { userId: "s3cret" } }],
-    ...[undefined, "", {}, [], true, false, NaN, 1.5, 2 ** 53, Symbol("s3cret"), new String("s3cret")].map((userId) => ({
-      userId,
-    })),
+    ...[undefined, "", {}, [], true, false, NaN, 1.5, 2 ** 53, Symbol("s3cret"), new String("s3cret")].map(
+      (userId) => ({
+        userId,
+      }),
+    ),
     ...[{ userId: Promise.resolve("s3cret") }, { userId: () => "s3cret" }, { userId: "s3cret", ok: false }],
-    ...[{ userId: "s3cret", error: "forbidden" }, { userId: null, status: 403 }, { userId: "1", [Symbol("a")]: 1 }],
-    ...[new Boolean(true), new Boolean(false), new Map([["userId", "s3cret"]]), new Set(), new Date(), new User(), inherited],
+    ...[
+      { userId: "s3cret", error: "forbidden" },
+      { userId: null, status: 403 },
+      { userId: "1", [Symbol("a")]: 1 },
+    ],
+    ...[
+      new Boolean(true),
+      new Boolean(false),
+      new Map([["userId", "s3cret"]]),
+      new Set(),
+      new Date(),
+      new User(),
+      inherited,
+    ],
     ...[() => true, async () => ({ userId: "s3cret" }), class {}, /s3cret/, new Proxy(() => {}, {})],
-    ...[new Proxy({}, { ownKeys: throwing.get }), new Proxy({}, { getPrototypeOf: throwing.get }), Proxy.revocable({}, {})],
+    ...[
+      new Proxy({}, { ownKeys: throwing.get }),
+      new Proxy({}, { getPrototypeOf: throwing.get }),
+      Proxy.revocable({}, {}),
+    ],
     Object.defineProperty({}, "userId", throwing),
     Object.defineProperty({}, "constructor", throwing),
     Object.defineProperty([], "constructor", throwing),
@@ -399,8 +470,14 @@ test("a yes of authorize is true or { userId }, and everything else is 500 and o
       assert.equal(headers.get("content-type"), "application/json");
       assert.equal(log.mock.callCount(), 1);
       const line = log.mock.calls[0].arguments;
-      assert.match(line.join(" "), /^pandapon: authorize must answer true, \{ userId \}, false or nothing; it answered ./);
-      assert.ok(line.every((part) => typeof part === "string" && !part.includes("s3cret")), String(line));
+      assert.match(
+        line.join(" "),
+        /^pandapon: authorize must answer true, \{ userId \}, false or nothing; it answered ./,
+      );
+      assert.ok(
+        line.every((part) => typeof part === "string" && !part.includes("s3cret")),
+        String(line),
+      );
       assert.deepEqual([opened.events[0].status, opened.events[0].code], [500, "authorization_failed"]);
     }
   }
@@ -507,7 +584,10 @@ test("the very same call posted twice is made once: 409, later and at the same t
   assert.deepEqual([failure.name, failure.code, failure.sent], ["ProxyError", "duplicate_call", true]);
   assert.match(failure.message, /was already received and was not repeated$/);
   assert.equal(requests.length, 1);
-  assert.deepEqual(events.map(({ sent }) => sent), [true, true, true]);
+  assert.deepEqual(
+    events.map(({ sent }) => sent),
+    [true, true, true],
+  );
   assert.equal((await proxy(asPage(...once))).status, 200);
 });
 
@@ -579,7 +659,10 @@ test("a repetition of a call that left is never told that nothing was sent, what
   const answers = [() => true, () => false, () => undefined, () => "?", () => new Promise(() => {})];
   const bodies = [once[1], "{", " ".repeat(1001), new ReadableStream(), "[1]"];
   const seen = new Set();
-  for (const [given, body] of [...answers.map((given) => [given, undefined]), ...bodies.map((body) => [answers[0], body])]) {
+  for (const [given, body] of [
+    ...answers.map((given) => [given, undefined]),
+    ...bodies.map((body) => [answers[0], body]),
+  ]) {
     authorize = given;
     const { status, failure } = await again(body);
     assert.deepEqual([failure.name, failure.sent], ["ProxyError", true], `${status}`);
@@ -644,7 +727,13 @@ test("no user's calls make the proxy forget another's, or its own: who makes too
     const { status } = await post("bob");
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
-  assert.deepEqual([...statuses], [[200, 9999], [429, 501]]);
+  assert.deepEqual(
+    [...statuses],
+    [
+      [200, 9999],
+      [429, 501],
+    ],
+  );
   assert.equal(calls, 10_001);
   assert.equal((await post("ann", id)).status, 409);
   assert.equal((await post("bob", first)).status, 409);
@@ -800,7 +889,15 @@ test("audit is told of each request, refused or not; what it throws changes noth
   assert.deepEqual(told, [
     { name, userId: null, outcome: "ApiError", code: null, status: 424, sent: true, requestId: "r7" },
     { name, userId: null, outcome: "success", code: null, status: 200, sent: true, requestId: "0a1b2c" },
-    { name: null, userId: null, outcome: "ProxyError", code: "unknown_endpoint", status: 404, sent: false, requestId: null },
+    {
+      name: null,
+      userId: null,
+      outcome: "ProxyError",
+      code: "unknown_endpoint",
+      status: 404,
+      sent: false,
+      requestId: null,
+    },
     { name, userId: null, outcome: "ValidationError", code: null, status: 422, sent: false, requestId: null },
   ]);
   assert.ok(events.every(({ duration }) => Number.isInteger(duration) && duration >= 0));
@@ -864,7 +961,9 @@ test("whatever a client gives or throws, the page is answered in JSON, in doubt,
     ...[reply({ data: Object.defineProperty({}, "a", { enumerable: true, ...throwing }) })],
     ...[() => undefined, () => ({}), () => ({ withResponse: 1 }), () => ({ withResponse: async () => undefined })],
     ...[undefined, null, "s3cret", 7n, Symbol("s3cret"), {}, [], () => {}, new Error("s3cret")].map(reject),
-    ...["constructor", "__proto__", "toString", ["ApiError"], "success", "ProxyError"].map((name) => reject({ ...api, name })),
+    ...["constructor", "__proto__", "toString", ["ApiError"], "success", "ProxyError"].map((name) =>
+      reject({ ...api, name }),
+    ),
     ...[undefined, "false", 0, null].map((sent) => reject({ ...api, sent })),
     ...[reject({ ...api, code: 7n }), reject({ ...api, issues: cyclic }), reject(new Proxy({}, throwing))],
     reject(Object.defineProperty({}, "name", throwing)),
@@ -876,7 +975,12 @@ test("whatever a client gives or throws, the page is answered in JSON, in doubt,
   for (const call of clients) {
     for (const [index, request] of [once, read].entries()) {
       const events = [];
-      const proxy = createProxy({ client: { call }, allow: ["*"], authorize: () => true, audit: (event) => events.push(event) });
+      const proxy = createProxy({
+        client: { call },
+        allow: ["*"],
+        authorize: () => true,
+        audit: (event) => events.push(event),
+      });
       const { status, failure } = await refusal(proxy(asPage(...request)));
       assert.deepEqual([status, failure.name, failure.sent], [500, "ProxyError", true], `${call} ${index}`);
       assert.doesNotMatch(failure.message, /s3cret/);
@@ -909,9 +1013,25 @@ test("a status that no answer may have, or that has no body, is 200", async () =
 });
 
 test("of an error the page is told what is known to be for it, and nothing that came along", async () => {
-  const error = { name: "ApiError", message: "no", sent: true, code: 7, msg: "m", requestId: "r", developId: "d", status: 200 };
-  const inner = { cause: new Error("s3cret"), stack: "s3cret", headers: { "set-cookie": "s3cret" }, request: { a: "s3cret" } };
-  const client = { call: () => ({ withResponse: () => Promise.reject({ ...error, ...inner, toJSON: () => "s3cret" }) }) };
+  const error = {
+    name: "ApiError",
+    message: "no",
+    sent: true,
+    code: 7,
+    msg: "m",
+    requestId: "r",
+    developId: "d",
+    status: 200,
+  };
+  const inner = {
+    cause: new Error("s3cret"),
+    stack: "s3cret",
+    headers: { "set-cookie": "s3cret" },
+    request: { a: "s3cret" },
+  };
+  const client = {
+    call: () => ({ withResponse: () => Promise.reject({ ...error, ...inner, toJSON: () => "s3cret" }) }),
+  };
   const { failure } = await refusal(createProxy({ client, allow: ["*"], authorize: () => true })(asPage(...once)));
   assert.deepEqual(failure, error);
 });
@@ -919,8 +1039,13 @@ test("of an error the page is told what is known to be for it, and nothing that 
 test("an audit that hangs or blocks nobody: each outcome is told once", async () => {
   let told = 0;
   const { proxy } = proxyOf(good, { audit: () => new Promise(() => (told += 1)) });
-  const answers = await Promise.all([asPage(...once), asPage(...read), asPage("nothing"), asPage(once[0], "{")].map((it) => proxy(it)));
-  assert.deepEqual(answers.map(({ status }) => status), [200, 200, 404, 400]);
+  const answers = await Promise.all(
+    [asPage(...once), asPage(...read), asPage("nothing"), asPage(once[0], "{")].map((it) => proxy(it)),
+  );
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 404, 400],
+  );
   assert.equal(told, 4);
 });
 

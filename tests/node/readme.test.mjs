@@ -54,7 +54,9 @@ test("the table of options has every option that a client takes", () => {
 test("what it says of the catalogue is so", () => {
   const count = (provenance) => pandapon.endpoints.filter((endpoint) => endpoint.provenance === provenance).length;
   assert.ok(readme.includes(`every endpoint that the vendor names, ${pandapon.endpoints.length} in three generations`));
-  assert.ok(readme.includes(`documented | the five headers, the envelope, the paths of ${count("documented")} endpoints`));
+  assert.ok(
+    readme.includes(`documented | the five headers, the envelope, the paths of ${count("documented")} endpoints`),
+  );
   assert.ok(readme.includes(`seen in public clients | the paths of ${count("client")} endpoints`));
   assert.ok(readme.includes(`the paths of ${count("twin")} endpoints, from the other generation's`));
   assert.ok(readme.includes(`${count("unrouted")} of the endpoints are named by the vendor`));
@@ -67,7 +69,10 @@ test("the table of endpoints counts them right", () => {
     const named = pandapon.endpoints.map(({ name }) => name).filter((name) => name.startsWith(`${group}.`));
     const kindOf = (name) => name.split(".").slice(-2)[0];
     const isOfKa = (name) => !name.startsWith("ka.taobao.");
-    const numbers = cells.split("|").slice(0, kinds.length).map((cell) => Number(cell.trim()));
+    const numbers = cells
+      .split("|")
+      .slice(0, kinds.length)
+      .map((cell) => Number(cell.trim()));
     const expected = kinds.map((kind) => named.filter((name) => kindOf(name) === kind && isOfKa(name)).length);
     assert.deepEqual(numbers, expected, group);
     return named.length - expected.reduce((sum, number) => sum + number);

@@ -6,7 +6,11 @@ import { createSandbox } from "../../pkg/sandbox/index.js";
 import { buyer, ordered, topic } from "./support/buyer.mjs";
 
 /** How a call fails. */
-const failure = (call) => call.then(() => assert.fail("it must fail"), (error) => error);
+const failure = (call) =>
+  call.then(
+    () => assert.fail("it must fail"),
+    (error) => error,
+  );
 
 test("an order whose connection breaks after the vendor has acted is sent once, and found afterwards", async () => {
   const { sandbox, order, wanted } = await buyer();
@@ -74,7 +78,10 @@ test("push messages come twice and out of order", async () => {
   sandbox.setFaults([{ kind: "duplicatePush" }, { kind: "latePush", messages: "ORDER_BUYER_VIEW_ORDER_PAY" }]);
   await order.payUrl({ orderId });
   sandbox.ship(orderId);
-  const topics = sandbox.pushes().map(topic).filter((topic) => !topic.includes("LOGISTICS"));
+  const topics = sandbox
+    .pushes()
+    .map(topic)
+    .filter((topic) => !topic.includes("LOGISTICS"));
   assert.deepEqual([...topics].sort(), ["ANNOUNCE_SENDGOODS", "ANNOUNCE_SENDGOODS", "ORDER_PAY", "ORDER_PAY"]);
   assert.equal(topics[0], "ANNOUNCE_SENDGOODS");
 });

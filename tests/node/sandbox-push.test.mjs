@@ -24,7 +24,10 @@ test("each message is posted once to a receiver that accepts it, in order and si
   sandbox.advance(HALF_AN_HOUR);
   await sandbox.settled();
   assert.equal(received.length, 4);
-  assert.deepEqual(sandbox.pushes().map(({ body }) => body), received.map(({ body }) => body));
+  assert.deepEqual(
+    sandbox.pushes().map(({ body }) => body),
+    received.map(({ body }) => body),
+  );
 });
 
 test("what is not accepted comes again after half an hour, the same, five times", async (t) => {

@@ -83,7 +83,10 @@ test("what is too long, too deep or too many is refused, and the sandbox goes on
   const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
   const many = Array(101).fill({ kind: "duplicatePush" });
   for (const faults of [deep, many, ["x".repeat(2 ** 21)], [{ kind: "x".repeat(2 ** 21) }], "[", null]) {
-    assert.throws(() => sandbox.setFaults(faults), ({ message }) => /^faults: /.test(message) && message.length < 1000);
+    assert.throws(
+      () => sandbox.setFaults(faults),
+      ({ message }) => /^faults: /.test(message) && message.length < 1000,
+    );
   }
   const long = "9".repeat(2 ** 21);
   for (const act of [

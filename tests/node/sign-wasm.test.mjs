@@ -37,7 +37,12 @@ function instantiate() {
     wasm,
     sign: (text) => call("sign", [Buffer.from(text)], 32),
     hmac: (key, text) => call("hmac", [Buffer.from(key), Buffer.from(text)], 64),
-    verify: (...inputs) => call("verify", inputs.map((input) => Buffer.from(input)), 0),
+    verify: (...inputs) =>
+      call(
+        "verify",
+        inputs.map((input) => Buffer.from(input)),
+        0,
+      ),
   };
 }
 
@@ -164,12 +169,18 @@ test("blocks in use keep their bytes and never overlap, whatever the order; then
       const size = (round * 7919) % 500;
       const block = wasm.alloc(size);
       const memory = Buffer.from(wasm.memory.buffer, block, size);
-      assert.ok(memory.every((byte) => byte === 0), "a new block is zero");
+      assert.ok(
+        memory.every((byte) => byte === 0),
+        "a new block is zero",
+      );
       memory.fill(1 + (round % 255));
       blocks.push({ block, size, fill: 1 + (round % 255) });
     } else if (blocks.length > 0) {
       const [{ block, size, fill }] = blocks.splice((round * 31) % blocks.length, 1);
-      assert.ok(Buffer.from(wasm.memory.buffer, block, size).every((byte) => byte === fill), "a block keeps its bytes");
+      assert.ok(
+        Buffer.from(wasm.memory.buffer, block, size).every((byte) => byte === fill),
+        "a block keeps its bytes",
+      );
       wasm.dealloc(block, size);
     }
   }

@@ -97,7 +97,9 @@ test("random texts are signed as node:crypto signs them", () => {
     const [accessKey, nonceStr, accessSecret, timestamp] = [1, 0, 1, 1].map((least) => randomText(random, least));
     const signature = sign({ accessKey, accessSecret, timestamp, nonceStr });
     assert.equal(signature, md5(accessKey, timestamp, nonceStr, accessSecret));
-    const authorization = createHmac("sha256", accessSecret).update(accessKey + nonceStr).digest("hex");
+    const authorization = createHmac("sha256", accessSecret)
+      .update(accessKey + nonceStr)
+      .digest("hex");
     assert.equal(verifyCallback({ accessKey, accessSecret, body: nonceStr, authorization }), true);
     assert.equal(verifyCallback({ accessKey, accessSecret, body: `${nonceStr}.`, authorization }), false);
   }
@@ -109,7 +111,9 @@ test("texts of every length around the blocks of MD5 and SHA-256 are signed as n
       const accessSecret = letter.repeat(length);
       const { accessKey, timestamp, nonceStr } = request;
       assert.equal(sign({ ...request, accessSecret }), md5(accessKey, timestamp, nonceStr, accessSecret));
-      const authorization = createHmac("sha256", accessSecret).update(push.accessKey + push.body).digest("hex");
+      const authorization = createHmac("sha256", accessSecret)
+        .update(push.accessKey + push.body)
+        .digest("hex");
       assert.equal(verifyCallback({ ...push, accessSecret, authorization }), true, `${length} × ${letter}`);
     }
   }
@@ -117,7 +121,9 @@ test("texts of every length around the blocks of MD5 and SHA-256 are signed as n
 
 test("a body of several megabytes is verified, and signing goes on", () => {
   const body = "发货".repeat(1_000_000);
-  const authorization = createHmac("sha256", push.accessSecret).update(push.accessKey + body).digest("hex");
+  const authorization = createHmac("sha256", push.accessSecret)
+    .update(push.accessKey + body)
+    .digest("hex");
   assert.equal(verifyCallback({ ...push, body, authorization }), true);
   assert.equal(sign(vectors("signing")[0]), vectors("signing")[0].signature);
 });
@@ -140,7 +146,11 @@ test("signHeaders signs milliseconds, a given time and a given nonce as they are
   const { timestamp } = signHeaders({ ...headers, timestampUnit: "milliseconds" });
   assert.match(timestamp, /^\d{13}$/);
   assert.ok(Math.abs(Date.now() - timestamp) < 60_000);
-  for (const [given, sent] of [["1733474179", "1733474179"], [1715669977082, "1715669977082"], [0n, "0"]]) {
+  for (const [given, sent] of [
+    ["1733474179", "1733474179"],
+    [1715669977082, "1715669977082"],
+    [0n, "0"],
+  ]) {
     const signed = signHeaders({ ...headers, timestamp: given, nonceStr: "" });
     assert.equal(signed.timestamp, sent);
     assert.equal(signed["nonce-str"], "");
@@ -174,32 +184,48 @@ test("nonces differ, and all 62 characters are equally likely", () => {
 test("what cannot be signed is refused with the field's name and without the secret; the next call works", () => {
   const lone = "torn \ud83d pair";
   const refused = {
-    sign: [sign, request, {
-      accessKey: [undefined, null, "", 1, {}, [], lone],
-      accessSecret: [undefined, null, "", 1, 1n, Buffer.from("x"), new String("x"), lone],
-      timestamp: [undefined, null, "", -1, 1.5, NaN, new Date(), lone],
-      nonceStr: [undefined, null, 1, lone],
-    }],
-    signHeaders: [signHeaders, headers, {
-      accessKey: [undefined, null, "", 1, lone, "密钥", "a\r\nb", "a b"],
-      accessSecret: [undefined, null, "", 1, lone],
-      userId: [undefined, null, "", {}, true, lone, "1\r\nx: y", "用户"],
-      timestamp: [null, "", -1, 1.5, "1\n"],
-      timestampUnit: ["ms", "", null, 1000, "toString"],
-      nonceStr: [null, 1, lone, "\n"],
-    }],
-    explainSignature: [explainSignature, request, {
-      accessKey: [undefined, "", 1],
-      accessSecret: [undefined, "", 1, lone],
-      timestamp: [undefined, ""],
-      nonceStr: [undefined, 1],
-    }],
-    verifyCallback: [verifyCallback, push, {
-      accessKey: [undefined, null, "", 1, lone],
-      accessSecret: [undefined, null, "", 1, lone],
-      body: [undefined, null, 1, JSON.parse(push.body), [], lone],
-      authorization: [1, {}, [push.authorization], lone],
-    }],
+    sign: [
+      sign,
+      request,
+      {
+        accessKey: [undefined, null, "", 1, {}, [], lone],
+        accessSecret: [undefined, null, "", 1, 1n, Buffer.from("x"), new String("x"), lone],
+        timestamp: [undefined, null, "", -1, 1.5, NaN, new Date(), lone],
+        nonceStr: [undefined, null, 1, lone],
+      },
+    ],
+    signHeaders: [
+      signHeaders,
+      headers,
+      {
+        accessKey: [undefined, null, "", 1, lone, "密钥", "a\r\nb", "a b"],
+        accessSecret: [undefined, null, "", 1, lone],
+        userId: [undefined, null, "", {}, true, lone, "1\r\nx: y", "用户"],
+        timestamp: [null, "", -1, 1.5, "1\n"],
+        timestampUnit: ["ms", "", null, 1000, "toString"],
+        nonceStr: [null, 1, lone, "\n"],
+      },
+    ],
+    explainSignature: [
+      explainSignature,
+      request,
+      {
+        accessKey: [undefined, "", 1],
+        accessSecret: [undefined, "", 1, lone],
+        timestamp: [undefined, ""],
+        nonceStr: [undefined, 1],
+      },
+    ],
+    verifyCallback: [
+      verifyCallback,
+      push,
+      {
+        accessKey: [undefined, null, "", 1, lone],
+        accessSecret: [undefined, null, "", 1, lone],
+        body: [undefined, null, 1, JSON.parse(push.body), [], lone],
+        authorization: [1, {}, [push.authorization], lone],
+      },
+    ],
   };
   for (const [name, [call, right, fields]] of Object.entries(refused)) {
     for (const [field, values] of Object.entries(fields)) {
@@ -226,7 +252,9 @@ test("what cannot be signed is refused with the field's name and without the sec
 
 test("no wasm memory grows over a hundred thousand calls, or keeps a piece of the secret", () => {
   const accessSecret = "Sx7!kQ9#vZ2@mL5%";
-  const authorization = createHmac("sha256", accessSecret).update(push.accessKey + push.body).digest("hex");
+  const authorization = createHmac("sha256", accessSecret)
+    .update(push.accessKey + push.body)
+    .digest("hex");
   const sizes = () => memories.map(({ buffer }) => buffer.byteLength);
   const before = sizes();
   assert.ok(before.length > 0);

@@ -144,7 +144,11 @@ test("a signer that throws, rejects or gives garbage: SignatureError, nothing is
 });
 
 test("a signer that never answers: SignatureError after the timeout, and nothing is sent", async () => {
-  const { client, requests } = clientOf(good, { accessSecret: undefined, signer: () => new Promise(() => {}), timeout: 50 });
+  const { client, requests } = clientOf(good, {
+    accessSecret: undefined,
+    signer: () => new Promise(() => {}),
+    timeout: 50,
+  });
   const error = await client.alibaba.refund.get({ refundId: "TQ1" }).catch((error) => error);
   assert.ok(error instanceof SignatureError);
   assert.match(error.message, /within 50 ms, so nothing was sent/);

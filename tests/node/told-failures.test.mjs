@@ -5,15 +5,41 @@ import * as pandapon from "../../pkg/index.node.js";
 import { clientOf, failure, once, read } from "./support/vendor.mjs";
 
 const { ApiError, PandaponError } = pandapon;
-const page = { accessKey: undefined, accessSecret: undefined, userId: undefined, signer: "proxy", baseUrl: "https://shop.example/api" };
+const page = {
+  accessKey: undefined,
+  accessSecret: undefined,
+  userId: undefined,
+  signer: "proxy",
+  baseUrl: "https://shop.example/api",
+};
 const issue = { path: "orderId", code: "missing", message: "orderId is missing" };
 
 /** One of each class that a proxy tells of, with all its members. */
 const wellFormed = [
   { name: "ValidationError", message: "m", sent: false, issues: [issue] },
   { name: "ValidationError", message: "m", sent: false, issues: [] },
-  { name: "ApiError", message: "m", sent: true, kind: "refusal", code: 4004, msg: "no", requestId: "r", developId: "d", status: 200 },
-  { name: "ApiError", message: "m", sent: true, kind: "gateway", code: null, msg: null, requestId: null, developId: null, status: 502 },
+  {
+    name: "ApiError",
+    message: "m",
+    sent: true,
+    kind: "refusal",
+    code: 4004,
+    msg: "no",
+    requestId: "r",
+    developId: "d",
+    status: 200,
+  },
+  {
+    name: "ApiError",
+    message: "m",
+    sent: true,
+    kind: "gateway",
+    code: null,
+    msg: null,
+    requestId: null,
+    developId: null,
+    status: 502,
+  },
   { name: "ConnectionError", message: "m", sent: false },
   { name: "ConnectionError", message: "m", sent: true },
   { name: "TimeoutError", message: "m", sent: true },
@@ -60,7 +86,8 @@ test("of a proxy, a failure with members missing or of wrong types leaves in dou
           if (error.message === "m") {
             assert.equal(error.name, told.name, body);
             assert.equal(typeof error.sent, "boolean");
-            if (error.name === "ValidationError") assert.ok(error.issues.every(({ path, message }) => `${path}${message}`));
+            if (error.name === "ValidationError")
+              assert.ok(error.issues.every(({ path, message }) => `${path}${message}`));
             if (error.name === "ApiError") assert.ok(["refusal", "gateway"].includes(error.kind));
             if ("status" in error) assert.equal(typeof error.status, "number");
           } else if (member !== "message" || value === undefined || typeof value !== "string") {
@@ -75,8 +102,26 @@ test("of a proxy, a failure with members missing or of wrong types leaves in dou
 });
 
 test("of a proxy, unknown classes and what is no failure at all leave it in doubt, too", async () => {
-  const names = ["__proto__", "constructor", "toString", "Error", "PandaponError", "AbortError", "LedgerError", "", "apierror"];
-  const failures = [...names.map((name) => ({ name, message: "m", sent: false, status: 403 })), true, 1, "ValidationError", [], {}, [wellFormed[0]]];
+  const names = [
+    "__proto__",
+    "constructor",
+    "toString",
+    "Error",
+    "PandaponError",
+    "AbortError",
+    "LedgerError",
+    "",
+    "apierror",
+  ];
+  const failures = [
+    ...names.map((name) => ({ name, message: "m", sent: false, status: 403 })),
+    true,
+    1,
+    "ValidationError",
+    [],
+    {},
+    [wellFormed[0]],
+  ];
   for (const told of failures) {
     for (const status of [200, 403, 500]) {
       const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);

@@ -50,12 +50,19 @@ test("what a validator refuses, the client refuses, or makes good for a reason t
   });
   const unexplained = accepted.filter(({ explanation }) => !explanation);
   const says = "the client takes what a validator refuses";
-  assert.deepEqual(unexplained.map(({ operation, params }) => `${operation.name} ${write(params)}`), [], says);
+  assert.deepEqual(
+    unexplained.map(({ operation, params }) => `${operation.name} ${write(params)}`),
+    [],
+    says,
+  );
 
   const mended = accepted.filter(({ explanation }) => LENIENCIES.includes(explanation));
   for (const peer of PEERS) await assertGood(peer, mended);
   for (const one of [...LENIENCIES, ...ERRORS]) {
-    assert.ok(accepted.some(({ explanation }) => explanation === one), `it is not so any more that ${one.because}`);
+    assert.ok(
+      accepted.some(({ explanation }) => explanation === one),
+      `it is not so any more that ${one.because}`,
+    );
   }
   t.diagnostic(`the client refuses ${inQuestion.length - accepted.length} of ${inQuestion.length} that either refuses`);
   t.diagnostic(`it makes good requests of ${mended.length}, and errs in ${accepted.length - mended.length}`);

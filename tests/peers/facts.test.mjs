@@ -45,7 +45,10 @@ test("the client holds each fact and rule that good requests keep; the schemas o
   }
   const limits = [...FACTS.filter(({ against }) => against !== undefined), ...RULES];
   for (const fact of limits) {
-    assert.ok(cases.some((one) => one.fact === fact), `no request is in question because ${fact.because}`);
+    assert.ok(
+      cases.some((one) => one.fact === fact),
+      `no request is in question because ${fact.because}`,
+    );
   }
   for (const peer of PEERS) await assertGood(peer, cases);
   t.diagnostic(`${cases.length} requests against ${limits.length} facts and rules`);

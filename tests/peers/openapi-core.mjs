@@ -17,7 +17,10 @@ export async function judgeByOpenapiCore(files, requests) {
   python.stdin.on("error", () => {});
   python.stdin.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(""));
   const text = (await Promise.race([python.stdout.setEncoding("utf8").toArray(), started])).join("");
-  const verdicts = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const verdicts = text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   if (verdicts.length === requests.length) return verdicts;
   throw new Error(`${verdicts.length} verdicts on ${requests.length} requests`);
 }

@@ -22,7 +22,7 @@ function check(input, name) {
 
 const repeated = (size) => Buffer.alloc(size, "the same again, ");
 const inputs = {
-  "nothing": Buffer.alloc(0),
+  nothing: Buffer.alloc(0),
   "one byte": Buffer.from("a"),
   "random bytes": randomBytes(200_000),
   "zeros, at the longest length": Buffer.alloc(100_000),

@@ -1,7 +1,8 @@
 /** The projects, bundled for servers, browsers and Workers as their authors would. */
-import { build as esbuild } from "esbuild";
+
 import { cpSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { build as esbuild } from "esbuild";
 import { build as vite } from "vite";
 import webpack from "webpack";
 
@@ -35,10 +36,16 @@ export const bundleByVite = ({ project, to }) =>
 
 /** @param {{ entry: string, to: string }} bundle */
 export function bundleByWebpack({ entry, to }) {
-  const configuration = { mode: "production", entry, output: { path: to, filename: "main.js" }, performance: { hints: false } };
+  const configuration = {
+    mode: "production",
+    entry,
+    output: { path: to, filename: "main.js" },
+    performance: { hints: false },
+  };
   return new Promise((resolve, reject) => {
     webpack(configuration, (error, stats) => {
-      if (error || stats.hasErrors() || stats.hasWarnings()) reject(error ?? new Error(stats.toString("errors-warnings")));
+      if (error || stats.hasErrors() || stats.hasWarnings())
+        reject(error ?? new Error(stats.toString("errors-warnings")));
       else resolve();
     });
   });

@@ -13,45 +13,60 @@ import { output, script, start } from "./tools.mjs";
 /** The outcome is the one line of JSON among what a program prints. */
 const outcome = (text) => JSON.parse(/^\{"endpoints".*\}$/m.exec(text)?.[0] ?? `"no outcome: ${JSON.stringify(text)}"`);
 
-const run = (program, project, ...args) => async ({ workspace }) =>
-  outcome(await output(program, args, { cwd: workspace.path(project) }));
+const run =
+  (program, project, ...args) =>
+  async ({ workspace }) =>
+    outcome(await output(program, args, { cwd: workspace.path(project) }));
 
 /** Bundled, and moved to where nothing else is. */
-const bundled = (format, extension) => async ({ workspace }) => {
-  const to = join(workspace.emptyFolder(), `main${extension}`);
-  await bundles.bundleForServer({ entry: workspace.path(`server/main${extension}`), to, format });
-  return outcome(await output("node", [to]));
-};
+const bundled =
+  (format, extension) =>
+  async ({ workspace }) => {
+    const to = join(workspace.emptyFolder(), `main${extension}`);
+    await bundles.bundleForServer({ entry: workspace.path(`server/main${extension}`), to, format });
+    return outcome(await output("node", [to]));
+  };
 
-const browserBundle = (format) => async ({ workspace, visit }) => {
-  const folder = workspace.make("pages", `esbuild-${format}`);
-  await bundles.bundleForBrowser({ entry: workspace.path("page/main.mjs"), to: join(folder, "main.js"), format });
-  bundles.writePage(folder, format === "iife" ? "classic" : "module");
-  return visit(folder);
-};
+const browserBundle =
+  (format) =>
+  async ({ workspace, visit }) => {
+    const folder = workspace.make("pages", `esbuild-${format}`);
+    await bundles.bundleForBrowser({ entry: workspace.path("page/main.mjs"), to: join(folder, "main.js"), format });
+    bundles.writePage(folder, format === "iife" ? "classic" : "module");
+    return visit(folder);
+  };
 
-const webpackBundle = (extension) => async ({ workspace, visit }) => {
-  const folder = workspace.make("pages", `webpack-${extension}`);
-  await bundles.bundleByWebpack({ entry: workspace.path(`page/main.${extension}`), to: folder });
-  bundles.writePage(folder, "classic");
-  return visit(folder);
-};
+const webpackBundle =
+  (extension) =>
+  async ({ workspace, visit }) => {
+    const folder = workspace.make("pages", `webpack-${extension}`);
+    await bundles.bundleByWebpack({ entry: workspace.path(`page/main.${extension}`), to: folder });
+    bundles.writePage(folder, "classic");
+    return visit(folder);
+  };
 
-const worker = (page) => async ({ workspace, visit }) => {
-  const folder = workspace.make("pages", `worker-${page}`);
-  for (const [from, to] of [[`${page}.mjs`, "main.js"], ["worker.mjs", "worker.js"]]) {
-    await bundles.bundleForBrowser({ entry: workspace.path("workers", from), to: join(folder, to), format: "iife" });
-  }
-  bundles.writePage(folder, "classic");
-  return visit(folder);
-};
+const worker =
+  (page) =>
+  async ({ workspace, visit }) => {
+    const folder = workspace.make("pages", `worker-${page}`);
+    for (const [from, to] of [
+      [`${page}.mjs`, "main.js"],
+      ["worker.mjs", "worker.js"],
+    ]) {
+      await bundles.bundleForBrowser({ entry: workspace.path("workers", from), to: join(folder, to), format: "iife" });
+    }
+    bundles.writePage(folder, "classic");
+    return visit(folder);
+  };
 
 /** The package's own modules, as a server sends them: no bundler. */
-const plainPage = (browser) => ({ workspace, visit }) => {
-  const imports = { pandapon: "index.js", "pandapon/sandbox": "sandbox/index.js", "pandapon/sign": "sign/index.js" };
-  bundles.writePlainPage(workspace.path(), imports, "page/main.mjs");
-  return visit(workspace.path(), browser);
-};
+const plainPage =
+  (browser) =>
+  ({ workspace, visit }) => {
+    const imports = { pandapon: "index.js", "pandapon/sandbox": "sandbox/index.js", "pandapon/sign": "sign/index.js" };
+    bundles.writePlainPage(workspace.path(), imports, "page/main.mjs");
+    return visit(workspace.path(), browser);
+  };
 
 /** @type {Record<string, (place: Place) => Promise<object>>} */
 export const cells = {
@@ -59,12 +74,12 @@ export const cells = {
   "Node 20, require": run("node", "server", "main.cjs"),
   "Node 24, import": run("node24", "server", "main.mjs"),
   "Node 24, require": run("node24", "server", "main.cjs"),
-  "Deno": run("deno", "server", "run", "--allow-read", "--no-lock", "main.mjs"),
-  "Bun": run("bun", "server", "main.mjs"),
+  Deno: run("deno", "server", "run", "--allow-read", "--no-lock", "main.mjs"),
+  Bun: run("bun", "server", "main.mjs"),
   "server bundle, import, moved": bundled("esm", ".mjs"),
   "server bundle, require, moved": bundled("cjs", ".cjs"),
   "esbuild for browsers": browserBundle("esm"),
-  "Vite": async ({ workspace, visit }) => {
+  Vite: async ({ workspace, visit }) => {
     const folder = workspace.make("pages", "vite");
     await bundles.bundleByVite({ project: workspace.path("page"), to: folder });
     return visit(folder);
@@ -84,15 +99,15 @@ export const cells = {
   "classic script (esbuild, iife)": browserBundle("iife"),
   "Web Worker": worker("web"),
   "Service Worker": worker("service"),
-  "Vitest": async ({ workspace }) =>
+  Vitest: async ({ workspace }) =>
     outcome(await output("node", [script("vitest"), "run", "--globals", "--root", workspace.path("vitest")])),
-  "Jest": async ({ workspace }) => {
+  Jest: async ({ workspace }) => {
     // Jest reads CommonJS alone.
     const { path } = workspace;
     await bundles.bundleForServer({ entry: path("program.mjs"), to: path("jest/program.cjs"), format: "cjs" });
     return outcome(await output("node", [script("jest"), "--rootDir", path("jest"), "--testRegex", "main.test.cjs$"]));
   },
-  "tsx": async ({ workspace }) => outcome(await output("node", [script("tsx"), workspace.path("server/main.mts")])),
+  tsx: async ({ workspace }) => outcome(await output("node", [script("tsx"), workspace.path("server/main.mts")])),
   "Next.js, standalone and moved": async ({ workspace }) => {
     const folder = workspace.path("next");
     cpSync(new URL("projects/next/node_modules", import.meta.url), join(folder, "node_modules"), { recursive: true });
@@ -100,7 +115,9 @@ export const cells = {
     await output("node", [join(folder, "node_modules/next/dist/bin/next"), "build"], { cwd: folder, env: environment });
     const moved = workspace.emptyFolder();
     cpSync(join(folder, ".next/standalone"), moved, { recursive: true });
-    const server = start("node", [join(moved, "next/server.js")], { env: { ...environment, PORT: "0", HOSTNAME: "127.0.0.1" } });
+    const server = start("node", [join(moved, "next/server.js")], {
+      env: { ...environment, PORT: "0", HOSTNAME: "127.0.0.1" },
+    });
     try {
       const [address] = await server.said(/http:\/\/127\.0\.0\.1:[1-9]\d*/);
       return await (await fetch(`${address}/outcome`)).json();

@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
-import { after, before, beforeEach, test } from "node:test";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Client, generateTestCallback, nodeListener, yuanToFen } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
@@ -85,7 +85,11 @@ async function during(program, test) {
 const authorization = `Bearer ${token}`;
 const get = async (url) => (await fetch(url, { headers: { authorization } })).json();
 const post = (url, body, headers = { authorization }) =>
-  fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 
 test("Express: a shop orders, and push messages say how it goes on", async () => {
   const shop = start("node", [workspace.path("express/server.mjs")], { env });
@@ -96,7 +100,12 @@ test("Express: a shop orders, and push messages say how it goes on", async () =>
     assert.match(product.offerId, /^\d+$/);
 
     const [cargo] = cargoParamList;
-    const made = await post(`${url}orders`, { number: "A-1", ...cargo, price: 1, addressParam: { address: "elsewhere" } });
+    const made = await post(`${url}orders`, {
+      number: "A-1",
+      ...cargo,
+      price: 1,
+      addressParam: { address: "elsewhere" },
+    });
     assert.equal(made.status, 201);
     const { orderId } = await made.json();
     assert.match(orderId, /^\d{19}$/);
@@ -125,15 +134,24 @@ test("Express: nobody orders without a login, for more than the shop allows, or 
   await during(shop, async () => {
     const [url] = await shop.said(/http:\/\/localhost:\d+\//);
     const [cargo] = cargoParamList;
-    for (const headers of [{}, { authorization: "" }, { authorization: "Bearer" }, { authorization: `${authorization}x` }]) {
+    for (const headers of [
+      {},
+      { authorization: "" },
+      { authorization: "Bearer" },
+      { authorization: `${authorization}x` },
+    ]) {
       assert.equal((await post(`${url}orders`, { number: "A-1", ...cargo }, headers)).status, 401);
-      for (const path of ["products?keyword=mug", "orders/1"]) assert.equal((await fetch(url + path, { headers })).status, 401);
+      for (const path of ["products?keyword=mug", "orders/1"])
+        assert.equal((await fetch(url + path, { headers })).status, 401);
     }
     const wrong = [
       [{ quantity: 900 }, /more than 100.00 yuan/],
       [{ quantity: 900, price: "0.01", flow: "general" }, /more than 100.00 yuan/],
       ...[0, -6, 1.5, "6", 1e9, null].map((quantity) => [{ quantity }, /quantity must be/]),
-      ...[undefined, 7, "", ["A-1"], "A".repeat(65)].map((number) => [{ number }, /number, offerId and specId must be texts/]),
+      ...[undefined, 7, "", ["A-1"], "A".repeat(65)].map((number) => [
+        { number },
+        /number, offerId and specId must be texts/,
+      ]),
       [{ specId: undefined, cargoParamList }, /specId must be texts/],
     ];
     for (const [members, says] of wrong) {
@@ -144,14 +162,20 @@ test("Express: nobody orders without a login, for more than the shop allows, or 
     }
     assert.equal((await order.list({})).totalRecord, 0);
     const { port } = new URL(url);
-    const others = Object.values(networkInterfaces()).flat().filter(({ internal }) => !internal);
+    const others = Object.values(networkInterfaces())
+      .flat()
+      .filter(({ internal }) => !internal);
     for (const { address, family } of others) {
       const elsewhere = `http://${family === "IPv6" ? `[${address}]` : address}:${port}/`;
-      if (!address.startsWith("fe80")) await assert.rejects(fetch(elsewhere, { signal: AbortSignal.timeout(1000) }), elsewhere);
+      if (!address.startsWith("fe80"))
+        await assert.rejects(fetch(elsewhere, { signal: AbortSignal.timeout(1000) }), elsewhere);
     }
   });
   const { SHOP_TOKEN, ...without } = env;
-  await assert.rejects(output("node", [workspace.path("express/server.mjs")], { env: without }), /SHOP_TOKEN is not set/);
+  await assert.rejects(
+    output("node", [workspace.path("express/server.mjs")], { env: without }),
+    /SHOP_TOKEN is not set/,
+  );
 });
 
 test("a worker, in workerd: push messages in, orders out", async () => {
@@ -169,7 +193,10 @@ test("a worker, in workerd: push messages in, orders out", async () => {
       assert.equal((await fetch(address, { headers })).status, 401);
     }
     const orders = await get(address);
-    assert.deepEqual(orders.map(({ id, status }) => ({ id, status })), [{ id: orderId, status: "waitsellersend" }]);
+    assert.deepEqual(
+      orders.map(({ id, status }) => ({ id, status })),
+      [{ id: orderId, status: "waitsellersend" }],
+    );
   });
 });
 

@@ -43,8 +43,11 @@ async function vendor(t) {
         received = received.slice(end + length);
         requests.push({ request, isKept: ++count > 1 });
         const isBroken = request.endsWith("/broken");
-        if (isBroken && requests.filter((known) => known.request === request).length === 1) return void socket.destroy();
-        socket.write(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`);
+        if (isBroken && requests.filter((known) => known.request === request).length === 1)
+          return void socket.destroy();
+        socket.write(
+          `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`,
+        );
       }
     });
   });
@@ -59,7 +62,9 @@ const runtimes = {
   deno: (...args) => output("deno", ["run", "--allow-read", "--allow-net", "--no-lock", file("main.mjs"), ...args]),
   bun: (...args) => output("bun", [file("main.mjs"), ...args]),
   workerd: (baseUrl, call) =>
-    output("workerd", ["test", join(folder, "config.capnp")], { env: { ...process.env, BASE_URL: baseUrl, CALL: call } }),
+    output("workerd", ["test", join(folder, "config.capnp")], {
+      env: { ...process.env, BASE_URL: baseUrl, CALL: call },
+    }),
 };
 
 for (const [runtime, run] of Object.entries(runtimes)) {
@@ -73,7 +78,10 @@ for (const [runtime, run] of Object.entries(runtimes)) {
       const broken = requests.filter(({ request }) => request.endsWith("/broken"));
       assert.match(printed, sentOnce ? /ConnectionError, sent: true/ : /answered/);
       assert.equal(broken.length, sentOnce ? 1 : 2, JSON.stringify(requests));
-      assert.ok(requests.some(({ isKept }) => isKept), "connections are kept otherwise");
+      assert.ok(
+        requests.some(({ isKept }) => isKept),
+        "connections are kept otherwise",
+      );
       if (sentOnce && (runtime === "deno" || runtime === "bun")) assert.equal(broken[0].isKept, false);
     });
   }

@@ -29,7 +29,10 @@ after(() => unpacked && rmSync(unpacked, { recursive: true }));
 
 test("publint finds nothing", async () => {
   const { messages } = await publint({ pkgDir: unpacked, pack: false, level: "suggestion", strict: true });
-  assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, manifest)),
+    [],
+  );
 });
 
 test("@arethetypeswrong/cli finds nothing: every entry has types for import and require", () => {
@@ -57,7 +60,10 @@ test("no file names a folder of the machine that built it", () => {
 test("there is what users need, and nothing else", () => {
   const texts = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "THIRD-PARTY.md", "package.json"];
   const kinds = [".cjs", ".cts", ".js", ".ts", ".wasm"];
-  assert.deepEqual(files.filter((file) => !texts.includes(file) && !kinds.includes(extname(file))), []);
+  assert.deepEqual(
+    files.filter((file) => !texts.includes(file) && !kinds.includes(extname(file))),
+    [],
+  );
   for (const text of texts) assert.ok(files.includes(text), text);
 });
 

@@ -57,7 +57,8 @@ export function start(program, args, options) {
     async said(wanted) {
       const late = AbortSignal.timeout(30_000);
       while (!wanted.test(printed)) {
-        if (child.exitCode !== null || late.aborted) throw new Error(`${program} did not say ${wanted}, but:\n${printed}`);
+        if (child.exitCode !== null || late.aborted)
+          throw new Error(`${program} did not say ${wanted}, but:\n${printed}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       return wanted.exec(printed);

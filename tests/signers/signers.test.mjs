@@ -15,8 +15,20 @@ const env = {
 /** How each language runs its tests, and says that it ran some. The set-up brings Python; the others are there or not. */
 const hosts = [
   { language: "Python", folder: "python", command: [PYTHON, "test_vectors.py"], ran: /Ran [1-9]\d* tests/ },
-  { language: "Go", folder: "go", command: ["go", "test", "-count=1", "-v", "./..."], ran: /--- PASS: /, probe: ["go", "version"] },
-  { language: "Java", folder: "java", command: ["mvn", "-B", "test"], ran: /Tests run: [1-9]/, probe: ["mvn", "--version"] },
+  {
+    language: "Go",
+    folder: "go",
+    command: ["go", "test", "-count=1", "-v", "./..."],
+    ran: /--- PASS: /,
+    probe: ["go", "version"],
+  },
+  {
+    language: "Java",
+    folder: "java",
+    command: ["mvn", "-B", "test"],
+    ran: /Tests run: [1-9]/,
+    probe: ["mvn", "--version"],
+  },
 ];
 
 for (const { language, folder, command, ran, probe } of hosts) {

@@ -1,6 +1,7 @@
 // The client itself: calls by name, raw requests, requests that are not sent.
-import { type Call, type Client, endpoints, type EndpointName, type Params, type Reply, type Result } from "pandapon";
+
 import type { alibaba } from "pandapon";
+import { type Call, type Client, type EndpointName, endpoints, type Params, type Reply, type Result } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;

@@ -4,13 +4,13 @@ import {
   ConfigError,
   ConnectionError,
   DecodeError,
+  mayHaveArrived,
   PandaponError,
   ProxyError,
   RouteError,
   SignatureError,
   TimeoutError,
   ValidationError,
-  mayHaveArrived,
 } from "pandapon";
 import { isExactly } from "./equal.js";
 
@@ -28,15 +28,15 @@ function explain(error: unknown): string {
   }
   if (error instanceof DecodeError) return `${error.status} ${error.requestId}`;
   // Classes with the same members stay apart: none of these swallows the next.
-  if (error instanceof ConnectionError) return isExactly<"ConnectionError">()(error.name), "";
-  if (error instanceof TimeoutError) return isExactly<"TimeoutError">()(error.name), "";
-  if (error instanceof RouteError) return isExactly<"RouteError">()(error.name), "";
-  if (error instanceof ConfigError) return isExactly<"ConfigError">()(error.name), "";
+  if (error instanceof ConnectionError) return (isExactly<"ConnectionError">()(error.name), "");
+  if (error instanceof TimeoutError) return (isExactly<"TimeoutError">()(error.name), "");
+  if (error instanceof RouteError) return (isExactly<"RouteError">()(error.name), "");
+  if (error instanceof ConfigError) return (isExactly<"ConfigError">()(error.name), "");
   if (error instanceof ProxyError) {
-    return isExactly<"ProxyError">()(error.name), error.code === "cross_site" ? "" : error.status.toFixed();
+    return (isExactly<"ProxyError">()(error.name), error.code === "cross_site" ? "" : error.status.toFixed());
   }
-  if (error instanceof AbortError) return isExactly<"AbortError">()(error.name), String(error.cause);
-  if (error instanceof SignatureError) return isExactly<"SignatureError">()(error.name), "";
+  if (error instanceof AbortError) return (isExactly<"AbortError">()(error.name), String(error.cause));
+  if (error instanceof SignatureError) return (isExactly<"SignatureError">()(error.name), "");
   return error.message;
 }
 

@@ -1,12 +1,12 @@
 import {
   constructEvent,
-  eventHandler,
-  generateTestCallback,
-  parseEvent,
   type Event,
   type EventStore,
+  eventHandler,
   type events,
+  generateTestCallback,
   type KnownEvent,
+  parseEvent,
 } from "pandapon";
 import { isExactly } from "./equal.js";
 

@@ -11,9 +11,10 @@ type At<Tree, Path extends string> = Path extends `${infer Group}.${infer Rest}`
     ? Tree[Path]
     : never;
 
-type Method<Name extends EndpointName> = {} extends Params<Name>
-  ? (params?: Params<Name>, options?: CallOptions) => Call<Result<Name>>
-  : (params: Params<Name>, options?: CallOptions) => Call<Result<Name>>;
+type Method<Name extends EndpointName> =
+  {} extends Params<Name>
+    ? (params?: Params<Name>, options?: CallOptions) => Call<Result<Name>>
+    : (params: Params<Name>, options?: CallOptions) => Call<Result<Name>>;
 
 /** The endpoints whose method is another. */
 type Wrong = {

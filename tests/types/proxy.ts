@@ -1,6 +1,6 @@
 // A proxy of one's own.
-import { Client, type EndpointName, type IdInput, type ProxyErrorCode } from "pandapon";
-import { createProxy, type AuditEvent } from "pandapon/proxy";
+import type { Client, EndpointName, IdInput, ProxyErrorCode } from "pandapon";
+import { type AuditEvent, createProxy } from "pandapon/proxy";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;

@@ -1,4 +1,4 @@
-import { Client, yuanToFen, fenToYuan, init } from "pandapon";
+import { Client, fenToYuan, init, yuanToFen } from "pandapon";
 import { createSandbox, type Push, type ReceivedRequest } from "pandapon/sandbox";
 import { isExactly } from "./equal.js";
 
@@ -19,7 +19,11 @@ sandbox.setFaults([
   { kind: "status", status: 429, retryAfter: 2, probability: 0.1 },
   { kind: "latePush", messages: ["ORDER_BUYER_VIEW_*"] },
 ]);
-createSandbox({ callbackUrl: "http://127.0.0.1:8080/", onPush: async (request) => (await request.text()).length, faults: [] });
+createSandbox({
+  callbackUrl: "http://127.0.0.1:8080/",
+  onPush: async (request) => (await request.text()).length,
+  faults: [],
+});
 isExactly<Promise<void>>()(sandbox.settled());
 // @ts-expect-error before or after the platform has acted?
 sandbox.setFaults([{ kind: "reset" }]);

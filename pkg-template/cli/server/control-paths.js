@@ -50,7 +50,10 @@ function membersOf(body, { takes, may = [], whole }) {
   const known = [...takes, ...may];
   const unknown = Object.keys(value).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    const names = unknown.slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_LENGTH)).join(", ");
+    const names = unknown
+      .slice(0, MAX_NAMES)
+      .map((name) => name.slice(0, MAX_NAME_LENGTH))
+      .join(", ");
     throw new Refused(400, `there is no ${names}, but ${known.join(", ") || "nothing"}`);
   }
   const missing = takes.filter((name) => value[name] === undefined);

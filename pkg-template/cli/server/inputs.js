@@ -1,8 +1,8 @@
 /** All that the sandbox is told, one after the other. Each input is kept before it is answered. */
 // Puts the wasm in its place.
 import "../../sandbox/index.js";
-import { WebhookSender } from "../../sandbox/webhook-sender.js";
 import { createCore } from "../../sandbox/core.js";
+import { WebhookSender } from "../../sandbox/webhook-sender.js";
 import { change } from "./controls.js";
 import { damaged, Journal, otherVersion } from "./journal.js";
 import { Refused } from "./refused.js";

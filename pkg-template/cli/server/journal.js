@@ -15,7 +15,7 @@ import { lstat, open, readdir, readlink, realpath, rename, unlink } from "node:f
 import { basename, dirname, join, resolve } from "node:path";
 import { CHANGES } from "./controls.js";
 import { lock } from "./lock.js";
-import { diskError, DiskError, StateError } from "./state-error.js";
+import { DiskError, diskError, StateError } from "./state-error.js";
 
 /** The form of the file. */
 const FORMAT = 1;

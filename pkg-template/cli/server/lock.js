@@ -53,7 +53,10 @@ async function besideOf(file) {
   const folder = dirname(file);
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   const short = `/proc/self/fd/${handle.fd}`;
-  const root = await access(`${short}/.`).then(() => short, () => folder);
+  const root = await access(`${short}/.`).then(
+    () => short,
+    () => folder,
+  );
   return { root, handle, prefix: `.pandapon-${hash(basename(file))}-` };
 }
 

@@ -1,6 +1,6 @@
 /** A proxy in front of a server, which keeps all that passes: what a browser gets and sends, whichever it is. */
 import { once } from "node:events";
-import { createServer, request as connect } from "node:http";
+import { request as connect, createServer } from "node:http";
 
 /** @param {string} target an address such as `http://127.0.0.1:8080/` */
 export async function record(target) {
@@ -27,7 +27,8 @@ export async function record(target) {
     address: `http://127.0.0.1:${server.address().port}/`,
     exchanges,
     /** All of it; each byte is a character. */
-    text: () => exchanges.flatMap(({ url, sent, got }) => [url, Buffer.concat([...sent, ...got]).toString("latin1")]).join("\n"),
+    text: () =>
+      exchanges.flatMap(({ url, sent, got }) => [url, Buffer.concat([...sent, ...got]).toString("latin1")]).join("\n"),
     stop() {
       server.closeAllConnections();
       server.close();

@@ -56,10 +56,13 @@ export function createUser(driver) {
 
     /** The one with this role and name; the first if there may be several. */
     see: (role, name, { first = false, ...options } = {}) =>
-      until(async () => {
-        const found = await user.all(role, { name, ...options });
-        return (first || found.length === 1) && found[0];
-      }, words(role, name)),
+      until(
+        async () => {
+          const found = await user.all(role, { name, ...options });
+          return (first || found.length === 1) && found[0];
+        },
+        words(role, name),
+      ),
 
     /** The one with this label: for fields that have no role, such as those for files. */
     seeLabel: (label) =>
@@ -70,19 +73,25 @@ export function createUser(driver) {
 
     /** Waits for a text in the one with this role and name. */
     read: (role, name, pattern) =>
-      until(async () => {
-        const [element] = await user.all(role, { name });
-        return element && pattern.exec(await element.getText());
-      }, `${pattern} in ${words(role, name)}`),
+      until(
+        async () => {
+          const [element] = await user.all(role, { name });
+          return element && pattern.exec(await element.getText());
+        },
+        `${pattern} in ${words(role, name)}`,
+      ),
 
     click: (role, name, options) =>
-      until(async () => {
-        const element = await user.see(role, name, options);
-        if (!(await element.isEnabled())) return false;
-        await driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
-        await element.click();
-        return true;
-      }, `an enabled ${words(role, name)}`),
+      until(
+        async () => {
+          const element = await user.see(role, name, options);
+          if (!(await element.isEnabled())) return false;
+          await driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
+          await element.click();
+          return true;
+        },
+        `an enabled ${words(role, name)}`,
+      ),
 
     /** Types over what stands in a field. */
     async type(name, text, options) {

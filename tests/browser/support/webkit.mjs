@@ -1,8 +1,8 @@
 /** WebKitGTK's MiniBrowser by its driver, on a screen of its own: it has no headless mode. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { once } from "node:events";
 import { Builder, Capabilities } from "selenium-webdriver";
 
 /** It lies in a folder that is named for the machine's kind, such as /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1. */
@@ -46,7 +46,10 @@ export async function startWebKit() {
 /** Waits until the driver listens. */
 async function connect(address, capabilities) {
   for (let triesLeft = 60; ; triesLeft--) {
-    const ready = await fetch(`${address}/status`).then(({ ok }) => ok, () => false);
+    const ready = await fetch(`${address}/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (ready || triesLeft === 0) return new Builder().usingServer(address).withCapabilities(capabilities).build();
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

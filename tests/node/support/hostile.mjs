@@ -41,14 +41,14 @@ export function hostileBodies(size) {
     "a long number": () => fill(size, '{"a":', "9", "}"),
     "a long fraction": () => fill(size, '{"a":0.', "9", "}"),
     "a long exponent": () => fill(size, '{"a":1e', "9", "}"),
-    "signs": () => fill(size, '{"a":', "-", "}"),
+    signs: () => fill(size, '{"a":', "-", "}"),
     "unsafe integers": () => fill(size, '{"a":[1', ",9007199254740993", "]}"),
     "an unsafe integer before many blanks": () => fill(size, '{"a":9007199254740993', " ", "}"),
     "numbers too large": () => fill(size, '{"a":[1', ",1e400", "]}"),
     "empty lists": () => fill(size, '{"a":[1', ",[]", "]}"),
     "empty objects": () => fill(size, '{"a":[1', ",{}", "]}"),
     "small objects": () => fill(size, '{"a":[1', ',{"a":{"b":[0]}}', "]}"),
-    "blanks": () => fill(size, "{", " ", "}"),
+    blanks: () => fill(size, "{", " ", "}"),
     "no JSON at all": () => "a".repeat(size),
   };
 }

@@ -7,7 +7,12 @@ const calls = {
 };
 
 export async function program(Client, baseUrl, call) {
-  const client = new Client({ accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "secret", userId: "1", baseUrl });
+  const client = new Client({
+    accessKey: "0123456789abcdef0123456789abcdef",
+    accessSecret: "secret",
+    userId: "1",
+    baseUrl,
+  });
   const read = () => client.request({ method: "GET", path: "/read", safety: "read" });
   await read();
   await read();

@@ -1,6 +1,7 @@
 import { type alibaba, Client, endpoints } from "pandapon";
 import { createProxy } from "pandapon/proxy";
 import { createSandbox } from "pandapon/sandbox";
+
 import sign = require("pandapon/sign");
 
 async function main(): Promise<string> {

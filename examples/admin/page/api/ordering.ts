@@ -1,6 +1,6 @@
 /** Placing the orders of a basket. It goes on whatever the page shows meanwhile, so that no order is placed twice. */
 import { signal } from "@preact/signals";
-import { addLines, type Group, placeOrder, type Preview, removeLines } from "./basket";
+import { addLines, type Group, type Preview, placeOrder, removeLines } from "./basket";
 import { client } from "./client";
 import { isUnsure } from "./done";
 

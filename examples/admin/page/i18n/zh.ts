@@ -346,7 +346,8 @@ export const zh: Texts = {
     details: "详情",
     signature: "签名",
     stringToSign: "待签名字符串",
-    masked: "accessKey + timestamp + nonceStr + accessSecret，其 MD5 即签名。密钥与签名始终只在服务器上：拿到其一便可冒签。",
+    masked:
+      "accessKey + timestamp + nonceStr + accessSecret，其 MD5 即签名。密钥与签名始终只在服务器上：拿到其一便可冒签。",
     accessKey: "Access key",
     timestamp: "时间戳",
     nonce: "随机串",

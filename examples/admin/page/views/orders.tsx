@@ -1,7 +1,7 @@
 /** The list of orders. */
 import { useState } from "preact/hooks";
-import { useLoad } from "../api/load";
 import { connected, ordersOf, usePushes } from "../api/live";
+import { useLoad } from "../api/load";
 import { useName } from "../api/names";
 import { createdAt, idOf, itemsOf, listOrders, type Order, PAGE_SIZE, refundStateOf, stateOf } from "../api/orders";
 import { announce } from "../components/announce";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { addLines } from "../api/basket";
 import { useLoad } from "../api/load";
 import { variantOf } from "../api/orders";
-import { isPricedBySku, pictureOf, type Product, readProduct, type Sku, skusOf } from "../api/products";
+import { isPricedBySku, type Product, pictureOf, readProduct, type Sku, skusOf } from "../api/products";
 import { announce } from "../components/announce";
 import { Picture, Section, Title } from "../components/basics";
 import { Whole } from "../components/states";

@@ -1,8 +1,9 @@
 /** One refund: where it stands, whose turn it is, and what happened. */
-import { useLoad } from "../api/load";
+
 import { usePushes } from "../api/live";
+import { useLoad } from "../api/load";
 import { previewOf } from "../api/pictures";
-import { readRefund, type Refund, sumOf } from "../api/refunds";
+import { type Refund, readRefund, sumOf } from "../api/refunds";
 import { Facts, Icon, Picture, Section, StateBadge, Title } from "../components/basics";
 import { Whole } from "../components/states";
 import { Timeline } from "../components/timeline";

@@ -1,6 +1,7 @@
 /** The list of refunds. */
-import { useLoad } from "../api/load";
+
 import { usePushes } from "../api/live";
+import { useLoad } from "../api/load";
 import { gatherRefunds, isOver, type Refund, sumOf } from "../api/refunds";
 import { StateBadge, Title } from "../components/basics";
 import { Filters } from "../components/filters";

@@ -1,6 +1,7 @@
 /** One order: its items, amounts, parcel, and what the platform said about it. */
-import { useLoad } from "../../api/load";
+
 import { ordersOf, pushes, topicOf, usePushes } from "../../api/live";
+import { useLoad } from "../../api/load";
 import { fenOf, itemsOf, type Order, readOrder, refundStateOf, stateOf } from "../../api/orders";
 import { useAct } from "../../components/act";
 import { Facts, Section, StateBadge, Title } from "../../components/basics";

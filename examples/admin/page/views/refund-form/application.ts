@@ -1,5 +1,6 @@
 /** What the refund form holds, and what it asks the platform for. */
 import type { alibaba } from "pandapon";
+import type { Item, Order } from "../../api/orders";
 import {
   areReceived,
   countsPieces,
@@ -9,7 +10,6 @@ import {
   leftOf,
   type Reason,
 } from "../../api/refundable";
-import type { Item, Order } from "../../api/orders";
 import type { Voucher } from "../../components/vouchers";
 import type { Texts } from "../../i18n";
 import { readYuan, showFen } from "../../money";
