@@ -36,6 +36,14 @@ test("no block is in a language that nothing checks", () => {
   }
 });
 
+test("no picture has a node whose name Mermaid takes for a word of its own", () => {
+  for (const path of documents) {
+    for (const [, picture] of textOf(path).matchAll(/^```mermaid\n(flowchart.*?)^```$/gms)) {
+      assert.doesNotMatch(picture.replace(/"[^"]*"/g, ""), /-> *(?:call|click|default|end|style)\b/, path);
+    }
+  }
+});
+
 test("every link to a file or a heading leads to one", () => {
   const pages = [
     "README.md",
