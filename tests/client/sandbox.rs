@@ -157,7 +157,7 @@ fn what_breaks_the_declaration_is_not_sent() {
 }
 
 #[test]
-fn the_readme_has_it_right() -> Result<(), Error> {
+fn the_guide_has_it_right() -> Result<(), Error> {
     async fn first_steps(transport: &Shop) -> Result<refund::RefundDetail, Error> {
         let settings = Settings { max_retries: 3, ..Settings::new("1688000000001") };
         let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
@@ -166,7 +166,7 @@ fn the_readme_has_it_right() -> Result<(), Error> {
         let twin = client.send(v2::alibaba::refund::Get(refund::Get { refund_id: refund.refund_id })).await?;
         Ok(twin)
     }
-    let (_, block) = include_str!("../../README.md").split_once("```rust\n").unwrap();
+    let (_, block) = include_str!("../../docs/rust.md").split_once("```rust\n").unwrap();
     let (block, _) = block.split_once("```").unwrap();
     for line in block.lines() {
         assert!(include_str!("sandbox.rs").contains(line), "{line}");

@@ -1,15 +1,38 @@
-/** The README: its JavaScript runs as it stands, and prints what its comments say. */
+/** The README: its TypeScript compiles under `strict`, runs, and prints what its comments say; its figures are right. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
-import { blocksOf, linesOf, promisedBy, textOf } from "./support/document.mjs";
-import { credentials } from "./support/vendor.mjs";
+import { createSandbox } from "../../pkg/sandbox/index.js";
+import { blocksOf, compileErrorsOf, linesOf, promisedBy, textOf } from "./support/document.mjs";
 
 const readme = textOf("README.md");
+const chinese = textOf("README.zh-CN.md");
 const blocks = blocksOf("README.md");
 
-test("there are blocks to run", () => {
-  assert.ok(blocks.length >= 9);
+/** The cells of each row of a table whose head begins with these words. */
+function tableOf(text, head) {
+  const lines = text.slice(text.indexOf(`\n| ${head}`) + 1).split("\n");
+  const rows = lines.slice(
+    2,
+    lines.findIndex((line) => !line.startsWith("|")),
+  );
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+test("every block is TypeScript or a command", () => {
+  assert.ok(blocks.length >= 6);
+  const languages = new Set(readme.match(/^```\w+$/gm));
+  assert.deepEqual([...languages].sort(), ["```sh", "```ts"]);
+});
+
+test("compiles under strict", () => {
+  const programs = Object.fromEntries(blocks.map((code, index) => [`README.md, block ${index + 1}`, code]));
+  assert.deepEqual(compileErrorsOf(programs), []);
 });
 
 for (const code of blocks) {
@@ -20,63 +43,97 @@ for (const code of blocks) {
 }
 
 test("the Chinese README has the same code", () => {
-  const codeOf = (path) => textOf(path).match(/^```(?:js|rust|mermaid)\n.*?^```$/gms);
-  assert.deepEqual(codeOf("README.zh-CN.md"), codeOf("README.md"));
+  const codeOf = (text) => text.match(/^```\w+\n.*?^```$/gms);
+  assert.deepEqual(codeOf(chinese), codeOf(readme));
 });
 
-test("the Chinese README has a part for each part, a row for each row, and the same figures", () => {
-  const chinese = textOf("README.zh-CN.md");
-  const shapeOf = (text) => text.match(/^(?:#+ |\| |- |!\[)/gm);
+test("the Chinese README has a part for each part, a row for each row, and the same figures and names", () => {
+  const shapeOf = (text) => text.match(/^(?:#+ |\| |- |> |!\[)/gm).filter((mark) => mark !== "> ");
   assert.deepEqual(shapeOf(chinese), shapeOf(readme));
-  const figuresOf = (text) => (text.replace(/^```.*?^```$/gms, "").match(/\b\d[\d.]*\b/g) ?? []).sort();
+  const prose = (text) => text.replace(/^```.*?^```$/gms, "");
+  const figuresOf = (text) => (prose(text).match(/\b\d[\d.]*\b/g) ?? []).sort();
   assert.deepEqual(figuresOf(chinese), figuresOf(readme));
+  const namesOf = (text) => [...new Set(prose(text).match(/`[^`]+`/g))].sort();
+  assert.deepEqual(namesOf(chinese), namesOf(readme));
 });
 
-test("the table of errors has every class, and no other; `sent` is as it says", () => {
-  const rows = [...readme.matchAll(/^\| `(\w+Error)` \|.*\| `(true|false)`.*\|$/gm)].map(([, name]) => name);
+test("the table of errors has every class, and no other", () => {
+  const rows = tableOf(readme, "class | when").map(([name]) => name.replaceAll("`", ""));
   const classes = Object.keys(pandapon).filter((name) => name.endsWith("Error") && name !== "PandaponError");
   assert.deepEqual(rows.sort(), classes.sort());
 });
 
-test("the table of options has every option that a client takes", () => {
-  const [table] = /^\| option of a client (.|\n\|)*/m.exec(readme);
-  const options = [...table.matchAll(/^\| ((?:`\w+`(?:, | or )?)+) \|/gm)].flatMap(([, names]) =>
-    names.match(/\w+(?=`)/g),
-  );
-  for (const name of options.filter((name) => !name.endsWith("Error"))) {
-    // Each is looked at: a wrong kind of value is refused, by its name.
-    const wrong = { ...credentials, [name]: Symbol(name) };
-    if (name === "signer") delete wrong.accessSecret;
-    assert.throws(() => new pandapon.Client(wrong), new RegExp(name), name);
+/** What docs/endpoints.md, which is written from the declarations, says of each response. */
+const responses = new Map(
+  [...textOf("docs/endpoints.md").matchAll(/^\| `([\w.]+)` .*\| *(typed|as it comes)(?:, in pages)? *\|$/gm)].map(
+    ([, name, response]) => [name, response === "typed" ? "typed" : "untyped"],
+  ),
+);
+
+const PROVENANCES = {
+  documented: "documented",
+  client: "client",
+  twin: "derived",
+  derived: "derived",
+  unrouted: "not public",
+};
+
+test("what it says of the paths and responses is right", () => {
+  const { endpoints } = pandapon;
+  const paths = endpoints.map(({ provenance }) => PROVENANCES[provenance]);
+  const numberOf = (list, value) => list.filter((item) => item === value).length;
+  assert.equal(responses.size, endpoints.length);
+  const kinds = [...responses.values()];
+  const [documented, client, derived, unrouted, typed] = tableOf(readme, "| endpoints");
+  assert.ok(readme.includes(`The platform names ${endpoints.length} endpoints`));
+  assert.equal(documented[1], `${numberOf(paths, "documented")}`);
+  assert.equal(client[1], `${numberOf(paths, "client")}`);
+  assert.equal(derived[1], `${numberOf(paths, "derived")}`);
+  assert.equal(unrouted[1], `${numberOf(paths, "not public")}`);
+  assert.equal(typed[1], `${numberOf(kinds, "typed")}`);
+  assert.ok(typed[2].includes(`${numberOf(kinds, "untyped")}`));
+});
+
+test("the ten calls are known as their table says", () => {
+  const rows = tableOf(readme, "| 1688:");
+  assert.equal(rows.length, 10);
+  for (const [, alibaba, ...cells] of rows) {
+    for (const [group, name, ...said] of [
+      ["alibaba", alibaba, cells[0], cells[1]],
+      ["taobao", cells[2], cells[3], cells[4]],
+    ]) {
+      const endpoint = pandapon.endpoints.find((endpoint) => endpoint.name === `${group}.${name.replaceAll("`", "")}`);
+      assert.deepEqual(said, [PROVENANCES[endpoint?.provenance], responses.get(endpoint?.name)], name);
+    }
   }
 });
 
-test("what it says of the catalogue is so", () => {
-  const count = (provenance) => pandapon.endpoints.filter((endpoint) => endpoint.provenance === provenance).length;
-  assert.ok(readme.includes(`every endpoint that the vendor names, ${pandapon.endpoints.length} in three generations`));
-  assert.ok(
-    readme.includes(`documented | the five headers, the envelope, the paths of ${count("documented")} endpoints`),
-  );
-  assert.ok(readme.includes(`seen in public clients | the paths of ${count("client")} endpoints`));
-  assert.ok(readme.includes(`the paths of ${count("twin")} endpoints, from the other generation's`));
-  assert.ok(readme.includes(`${count("unrouted")} of the endpoints are named by the vendor`));
+test("the sandbox emulates as many endpoints as it says", async () => {
+  const sandbox = createSandbox();
+  const client = new pandapon.Client({ ...sandbox, maxRetries: 0 });
+  let emulated = 0;
+  for (const { name, method, path } of pandapon.endpoints) {
+    const route = path ?? sandbox.routes[name]?.split(" ")[1];
+    if (!route) continue;
+    const outcome = await client.request({ method, path: route.replaceAll(/[{}]/g, "") }).catch((error) => error);
+    if (outcome?.code !== 990010) emulated += 1;
+  }
+  assert.ok(readme.includes(`emulates ${emulated} endpoints`), `${emulated}`);
 });
 
-test("the table of endpoints counts them right", () => {
-  const kinds = ["product", "order", "cart", "refund"];
-  const rows = [...readme.matchAll(/^\| [^|]*`(\w+)\.\*` \| ([\d |]+)\|(.*)\|$/gm)];
-  const counted = rows.map(([, group, cells, others]) => {
-    const named = pandapon.endpoints.map(({ name }) => name).filter((name) => name.startsWith(`${group}.`));
-    const kindOf = (name) => name.split(".").slice(-2)[0];
-    const isOfKa = (name) => !name.startsWith("ka.taobao.");
-    const numbers = cells
-      .split("|")
-      .slice(0, kinds.length)
-      .map((cell) => Number(cell.trim()));
-    const expected = kinds.map((kind) => named.filter((name) => kindOf(name) === kind && isOfKa(name)).length);
-    assert.deepEqual(numbers, expected, group);
-    return named.length - expected.reduce((sum, number) => sum + number);
-  });
-  assert.equal(rows.length, 4);
-  assert.deepEqual(counted, [0, 0, 5, 14]);
+test("the versions that it names are those of the tests", () => {
+  const runtimes = JSON.parse(textOf("tests/runtimes/package.json")).dependencies;
+  const { devDependencies } = JSON.parse(textOf("package.json"));
+  const minor = (version) => /\d+\.\d+/.exec(version)[0];
+  const [, rust] = /rust-version = "([\d.]+)"/.exec(textOf("Cargo.toml"));
+  const [, version] = /^version = "([\d.]+)"/m.exec(textOf("Cargo.toml"));
+  for (const phrase of [
+    `Deno ${minor(runtimes.deno)}, Bun ${minor(runtimes.bun)}`,
+    `| 5.4, ${minor(devDependencies.typescript)} |`,
+    `${rust} or later | native`,
+    `Version ${minor(version)}`,
+    `pandapon-${version}.tgz`,
+  ]) {
+    assert.ok(readme.includes(phrase), phrase);
+  }
 });

@@ -1,22 +1,25 @@
-/** The JavaScript of a document in Markdown, run as it stands. */
+/** The TypeScript of a document in Markdown: compiled under `strict`, and run as it stands. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import typescript from "typescript";
 
 const repository = new URL("../../../", import.meta.url);
 
-const file = (path) => JSON.stringify(new URL(`pkg/${path}`, repository));
-const files = {
-  '"pandapon"': file("index.node.js"),
-  '"pandapon/proxy"': file("proxy/index.js"),
-  '"pandapon/sandbox"': file("sandbox/index.js"),
-  '"pandapon/sign"': file("sign/index.js"),
+/** The files of each entry of the package: its code and its declarations. */
+const ENTRIES = {
+  pandapon: ["index.node.js", "index.d.ts"],
+  "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
+  "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
+  "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
+  "pandapon/slim": ["slim.js", "slim.d.ts"],
 };
+const fileOf = (path) => new URL(`pkg/${path}`, repository);
 
-/** What the text around a block takes for granted: a sandbox in the vendor's place, a client, an order on its way, a page. */
+/** What the text around a block takes for granted: a sandbox in the platform's place, a client, a shipped order, a page. */
 const setting = `
-  const { Client } = await import(${files['"pandapon"']});
-  const { createSandbox } = await import(${files['"pandapon/sandbox"']});
+  const { Client } = await import(${JSON.stringify(fileOf(ENTRIES.pandapon[0]))});
+  const { createSandbox } = await import(${JSON.stringify(fileOf(ENTRIES["pandapon/sandbox"][0]))});
   globalThis.sandbox = createSandbox();
   globalThis.fetch = sandbox.fetch;
   globalThis.location = { href: "https://shop.example/" };
@@ -35,21 +38,78 @@ const setting = `
   sandbox.ship(orderId);
 `;
 
+/** The same for the compiler. */
+const settingTypes = `
+  declare const sandbox: import("pandapon/sandbox").Sandbox;
+  declare const client: import("pandapon").Client;
+  declare const accessKey: string, accessSecret: string, userId: string, orderId: string;
+  declare function userOf(request: Request): { userId: string } | undefined;
+`;
+
 /** The text of a document, by its path in the repository. */
 export const textOf = (path) => readFileSync(new URL(path, repository), "utf8");
 
-/** Its blocks of JavaScript. */
-export const blocksOf = (path) => [...textOf(path).matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+/** Its blocks of TypeScript. */
+export const blocksOf = (path) => [...textOf(path).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
 
 /** The lines that its comments say it prints. */
 export const promisedBy = (code) => [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
 
-/** Runs code as a module of its own, in a process of its own; gives the lines that it prints. */
+/** Runs code as a module of its own, in a process of its own. Returns the lines that it prints. */
 export function linesOf(code) {
-  const named = code.replace(/(?<=from )"pandapon[^"]*"/g, (name) => files[name]);
+  const compilerOptions = {
+    target: typescript.ScriptTarget.ES2022,
+    module: typescript.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  };
+  const script = typescript.transpileModule(code, { compilerOptions }).outputText;
+  const linked = script.replace(/(?<=from )"(pandapon[^"]*)"/g, (_, name) => JSON.stringify(fileOf(ENTRIES[name][0])));
   // The code is a module of its own, so that it may declare what the setting has, too.
-  const module = JSON.stringify(`data:text/javascript,${encodeURIComponent(named)}`);
+  const module = JSON.stringify(`data:text/javascript,${encodeURIComponent(linked)}`);
   const input = `${setting}\nawait import(${module});`;
   const options = { cwd: fileURLToPath(repository), encoding: "utf8", input };
   return execFileSync(process.execPath, ["--input-type=module"], options).split("\n").slice(0, -1);
+}
+
+/**
+ * Compiles programs, each a module, under `strict`. Returns what the compiler reports: line, message, and the line itself.
+ *
+ * @param {Record<string, string>} programs the code, by the name to report
+ */
+export function compileErrorsOf(programs) {
+  const path = (name) => fileURLToPath(new URL(`docs/${name}.ts`, repository));
+  const files = new Map([[path("setting.d"), settingTypes]]);
+  const names = new Map(Object.keys(programs).map((name, index) => [path(`program-${index}`), name]));
+  for (const [file, name] of names) files.set(file, `${programs[name]}\nexport {};\n`);
+
+  const options = {
+    target: typescript.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts"],
+    module: typescript.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    paths: Object.fromEntries(
+      Object.entries(ENTRIES).map(([name, [, types]]) => [name, [fileURLToPath(fileOf(types))]]),
+    ),
+    types: ["node"],
+    typeRoots: [fileURLToPath(new URL("node_modules/@types", repository))],
+    strict: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: true,
+    noEmit: true,
+  };
+  const host = typescript.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (file) => files.has(file) || fileExists(file);
+  host.readFile = (file) => files.get(file) ?? readFile(file);
+  host.getSourceFile = (file, ...rest) =>
+    files.has(file)
+      ? typescript.createSourceFile(file, files.get(file), options.target, true)
+      : getSourceFile(file, ...rest);
+  const program = typescript.createProgram([...files.keys()], options, host);
+  return typescript.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+    const message = typescript.flattenDiagnosticMessageText(messageText, "\n");
+    if (!file) return message;
+    const { line } = file.getLineAndCharacterOfPosition(start);
+    return `${names.get(file.fileName) ?? file.fileName}: ${message}\n    ${file.text.split("\n")[line].trim()}`;
+  });
 }
