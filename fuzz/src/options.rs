@@ -41,7 +41,8 @@ pub fn run(data: &[u8]) {
         2 => return faults(&made_up_faults(&mut source)),
         _ => made_up(&mut source).to_string(),
     };
-    let has_secret = mode == 3;
+    // Where it is in another option, too, that option may be quoted.
+    let has_secret = mode == 3 && text.matches(SECRET).count() == 1;
     let options = match Options::of(&text) {
         Ok(options) => options,
         Err(error) => return refused(&error, has_secret),
