@@ -1,33 +1,35 @@
 /**
- * LZMA, unpacked at once: a tenth smaller than what gzip makes of the wasm. Browsers unpack nothing by themselves without a
- * promise, and a library for it would be a thirtieth of all that they download. For what the build has packed, so it need
- * not fear broken input: one stream with lc = 3, lp = 0, pb = 0, without header and end marker.
+ * Decompresses LZMA synchronously. It makes the wasm a tenth smaller than gzip does; browsers decompress nothing without a
+ * promise, and a library would be a thirtieth of the whole download. The input comes from the build and is not checked:
+ * one stream with lc = 3, lp = 0, pb = 0, without header and end marker.
  */
 
-/** Where the adaptive probabilities of each kind of bit begin. */
+/** Offsets of the adaptive probabilities of each kind of bit. */
 const IS_MATCH = 0;
-const IS_REPETITION = 12;
-const IS_OLDER = 24;
-const IS_OLDER_YET = 36;
-const IS_OLDEST = 48;
-const IS_LONG = 60;
+const IS_REP = 12;
+const IS_NOT_REP0 = 24;
+const IS_REP2_OR_3 = 36;
+const IS_REP3 = 48;
+const IS_REP0_LONG = 60;
 const SLOTS = 72;
 const DISTANCES = SLOTS + 4 * 64;
 const ALIGNMENT = DISTANCES + 128;
 const LENGTH = ALIGNMENT + 16;
-const REPEATED_LENGTH = LENGTH + 2 + 8 + 8 + 256;
-const LITERALS = REPEATED_LENGTH + 2 + 8 + 8 + 256;
+const REP_LENGTH = LENGTH + 2 + 8 + 8 + 256;
+const LITERALS = REP_LENGTH + 2 + 8 + 8 + 256;
 const COUNT = LITERALS + 8 * 0x300;
 
 /**
+ * Returns the decompressed bytes.
+ *
  * @param {Uint8Array} input
  * @param {number} size of the output, in bytes
  */
-export function unpack(input, size) {
+export function decompress(input, size) {
   const output = new Uint8Array(size);
   const probabilities = new Uint16Array(COUNT).fill(1024);
   let position = 5;
-  // Range and code, of 32 bits each: as variables they would be doubles, and slow until the engine has looked at them for long.
+  // Range and code, of 32 bits each. As variables they would be doubles, which are slow until the engine optimises them.
   const coder = new Uint32Array([0xffffffff, new DataView(input.buffer, input.byteOffset).getUint32(1)]);
 
   function normalize() {
@@ -52,8 +54,8 @@ export function unpack(input, size) {
     return isSet ? 1 : 0;
   }
 
-  /** Bits that are as likely set as not. */
-  function evenBits(count) {
+  /** Reads bits of equal probability. */
+  function directBits(count) {
     let value = 0;
     while (count-- > 0) {
       coder[0] >>>= 1;
@@ -65,14 +67,14 @@ export function unpack(input, size) {
     return value;
   }
 
-  /** Bits, the highest first, each with a probability that depends on those before it. */
+  /** Reads bits from the highest, each with a probability that depends on those before it. */
   function tree(base, count) {
     let node = 1;
     while (node >> count === 0) node = node * 2 + bit(base + node);
     return node - (1 << count);
   }
 
-  /** The same, the lowest first. */
+  /** Like `tree`, from the lowest bit. */
   function reversedTree(base, count) {
     let node = 1;
     let value = 0;
@@ -96,7 +98,7 @@ export function unpack(input, size) {
     const bits = (slot >> 1) - 1;
     const first = (2 | (slot & 1)) << bits;
     if (slot < 14) return first + reversedTree(DISTANCES + first - slot, bits);
-    return first + evenBits(bits - 4) * 16 + reversedTree(ALIGNMENT, 4);
+    return first + directBits(bits - 4) * 16 + reversedTree(ALIGNMENT, 4);
   }
 
   let written = 0;
@@ -107,41 +109,41 @@ export function unpack(input, size) {
   function literal() {
     const base = LITERALS + 0x300 * ((output[written - 1] ?? 0) >> 5);
     let node = 1;
-    // After a match the byte is unlike the one that the match would have gone on with.
-    let unlike = state < 7 ? -1 : output[written - distances[0] - 1] | 0x100;
+    // After a match, the byte differs from the one that would have continued the match.
+    let matched = state < 7 ? -1 : output[written - distances[0] - 1] | 0x100;
     while (node < 0x100) {
-      if (unlike < 0) {
+      if (matched < 0) {
         node = node * 2 + bit(base + node);
         continue;
       }
-      const expected = (unlike >> 7) & 1;
-      unlike <<= 1;
+      const expected = (matched >> 7) & 1;
+      matched <<= 1;
       const next = bit(base + ((1 + expected) << 8) + node);
       node = node * 2 + next;
-      if (next !== expected) unlike = -1;
+      if (next !== expected) matched = -1;
     }
     output[written++] = node;
     state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
   }
 
-  /** The length of a match; its distance is then the newest. */
+  /** Returns the length of a match, and makes its distance the newest. */
   function match() {
     const afterLiteral = state < 7;
-    if (!bit(IS_REPETITION + state)) {
+    if (!bit(IS_REP + state)) {
       state = afterLiteral ? 7 : 10;
-      const found = length(LENGTH);
-      distances = [distance(found), ...distances.slice(0, 3)];
-      return found;
+      const matchLength = length(LENGTH);
+      distances = [distance(matchLength), ...distances.slice(0, 3)];
+      return matchLength;
     }
     let age = 0;
-    if (bit(IS_OLDER + state)) age = bit(IS_OLDER_YET + state) ? 2 + bit(IS_OLDEST + state) : 1;
-    else if (!bit(IS_LONG + state)) {
+    if (bit(IS_NOT_REP0 + state)) age = bit(IS_REP2_OR_3 + state) ? 2 + bit(IS_REP3 + state) : 1;
+    else if (!bit(IS_REP0_LONG + state)) {
       state = afterLiteral ? 9 : 11;
       return 1;
     }
     distances.unshift(...distances.splice(age, 1));
     state = afterLiteral ? 8 : 11;
-    return length(REPEATED_LENGTH);
+    return length(REP_LENGTH);
   }
 
   while (written < size) {
@@ -149,7 +151,7 @@ export function unpack(input, size) {
       literal();
       continue;
     }
-    // Byte by byte: what is copied may be part of the copy.
+    // Byte by byte: source and destination may overlap.
     for (let left = match(); left > 0; left--, written++) output[written] = output[written - distances[0] - 1];
   }
   return output;

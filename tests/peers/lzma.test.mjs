@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import { unpack } from "../../pkg/loading/unpack.js";
+import { decompress } from "../../pkg/loading/lzma.js";
 import { PYTHON } from "../../setup/python.mjs";
 
 /** Packs as the build does, by another hand. */
@@ -17,7 +17,7 @@ sys.stdout.buffer.write(packed)`;
 function check(input, name) {
   const { status, stdout, stderr } = spawnSync(PYTHON, ["-c", pack], { input, maxBuffer: 1e8 });
   assert.equal(status, 0, String(stderr));
-  assert.ok(Buffer.from(unpack(new Uint8Array(stdout), input.length)).equals(Buffer.from(input)), name);
+  assert.ok(Buffer.from(decompress(new Uint8Array(stdout), input.length)).equals(Buffer.from(input)), name);
 }
 
 const repeated = (size) => Buffer.alloc(size, "the same again, ");

@@ -1,18 +1,18 @@
-/** Requests of which nobody knows yet whether they may call: how many there are at a time, and how much of them is kept. */
-import { gone, overloaded, Refusal } from "./refusal.js";
+/** Requests that are not authorised yet: limits of their number, and of the memory that their bodies take. */
+import { clientGone, overloaded, Refusal } from "./refusal.js";
 
-/** A body that brings less than this in each so many milliseconds is given up: it would hold a place for nothing. */
+/** Bytes that a body must bring in each window of so many milliseconds: a stalled one would hold its place for nothing. */
 const MIN_PROGRESS = 1024;
 const PROGRESS_WINDOW = 5000;
 
-/** The first piece of a small body fits into this. */
+/** In bytes: a small body fits into this. */
 const SMALLEST_BUFFER = 4096;
 
 export class PendingRequests {
   #settings;
   #count = 0;
   #bytes = 0;
-  /** Those whose bodies are being read. What has waited longest for a piece comes first. */
+  /** Requests whose bodies are being read. The one that has waited longest for a chunk is first. */
   #reading = new Set();
 
   /** @param {{ maxPending: number, maxPendingBytes: number, maxBytes: number, bodyTimeout: number }} settings */
@@ -21,10 +21,10 @@ export class PendingRequests {
   }
 
   /**
-   * Takes a place. Where there is none left, the body that has stalled the longest makes room: or a few connections that send
-   * nothing could keep everybody out.
+   * Takes a place. If none is left, the body that has stalled the longest is dropped: otherwise a few connections that send
+   * nothing could lock everybody out.
    *
-   * @throws {Refusal} if none is being read
+   * @throws {Refusal} if no body is being read
    */
   enter() {
     if (this.#count >= this.#settings.maxPending && !this.#dropStalled()) {
@@ -34,7 +34,7 @@ export class PendingRequests {
     return { bytes: 0, left: false, stop: undefined };
   }
 
-  /** Gives the place back; any further time changes nothing. */
+  /** Frees the place. Calling it again has no effect. */
   leave(place) {
     if (place.left) return;
     place.left = true;
@@ -44,26 +44,27 @@ export class PendingRequests {
   }
 
   /**
-   * The whole body, of which no more than allowed is ever read.
+   * Reads the whole body, and no further than the limits allow.
    *
    * @returns {Promise<Uint8Array>}
    * @throws {Refusal}
    */
   async read(place, { headers, body, signal }) {
     const { maxBytes } = this.#settings;
-    const tooLarge = () => new Refusal(413, "body_too_large", `the request is larger than ${maxBytes} bytes`);
+    const tooLarge = () =>
+      new Refusal(413, "body_too_large", `the request body is larger than ${maxBytes} bytes, the maximum`);
     if (Number(headers.get("content-length")) > maxBytes) throw tooLarge();
     if (!body) return new Uint8Array();
     const reader = body.getReader();
     let refusal;
     const cancel = async () => reader.cancel();
-    const stop = (why) => {
-      refusal ??= why;
-      // Workers let no request touch the streams of another: there the reading ends with its next piece, or in its own time.
+    const stop = (reason) => {
+      refusal ??= reason;
+      // Workers let no request touch the streams of another: there, reading ends with the next chunk or by the timeout.
       cancel().catch(() => {});
     };
-    const abort = () => stop(gone());
-    const timer = this.#watch(place, () => stop(new Refusal(408, "body_timeout", "the body did not arrive in time")));
+    const abort = () => stop(clientGone());
+    const timer = this.#watch(place, () => stop(new Refusal(408, "body_timeout", "the request body timed out")));
     signal?.addEventListener("abort", abort);
     place.stop = stop;
     this.#reading.add(place);
@@ -78,7 +79,9 @@ export class PendingRequests {
       if (refusal) throw refusal;
       return buffer.subarray(0, place.bytes);
     } catch (error) {
-      throw refusal ?? (error instanceof Refusal ? error : new Refusal(400, "invalid_body", "the body broke off"));
+      throw (
+        refusal ?? (error instanceof Refusal ? error : new Refusal(400, "invalid_body", "the request body ended early"))
+      );
     } finally {
       timer.end();
       signal?.removeEventListener("abort", abort);
@@ -87,8 +90,8 @@ export class PendingRequests {
     }
   }
 
-  /** Calls `late` as soon as the body has stalled, or has taken too long as a whole. */
-  #watch(place, late) {
+  /** Calls `onTimeout` as soon as the body has stalled, or has taken too long as a whole. */
+  #watch(place, onTimeout) {
     let left = this.#settings.bodyTimeout;
     let seen = 0;
     let timer;
@@ -98,7 +101,7 @@ export class PendingRequests {
       timer = setTimeout(check, milliseconds);
     };
     const check = () => {
-      if (left === 0 || place.bytes - seen < MIN_PROGRESS) return late();
+      if (left === 0 || place.bytes - seen < MIN_PROGRESS) return onTimeout();
       seen = place.bytes;
       wait();
     };
@@ -106,7 +109,7 @@ export class PendingRequests {
     return { end: () => clearTimeout(timer) };
   }
 
-  /** Notes that a piece has come: this body is now the last to be dropped. */
+  /** Records that a chunk has arrived: this body is now the last to be dropped. */
   #progress(place, length) {
     if (place.left) return;
     this.#reading.delete(place);
@@ -120,19 +123,19 @@ export class PendingRequests {
     const [stalled] = this.#reading;
     if (!stalled) return false;
     this.leave(stalled);
-    stalled.stop(overloaded("the body came too slowly while many others were waiting"));
+    stalled.stop(overloaded("the request body arrived too slowly while many others were waiting"));
     return true;
   }
 }
 
-/** Pieces may be of a byte each: a list of them would take a hundred times as much memory. */
-function append(buffer, length, piece) {
-  const needed = length + piece.length;
+/** Chunks may be of one byte each: a list of them would take a hundred times as much memory. */
+function append(buffer, length, chunk) {
+  const needed = length + chunk.length;
   if (needed > buffer.length) {
     const larger = new Uint8Array(Math.max(needed, buffer.length * 2));
     larger.set(buffer.subarray(0, length));
     buffer = larger;
   }
-  buffer.set(piece, length);
+  buffer.set(chunk, length);
   return buffer;
 }

@@ -1,6 +1,6 @@
-/** Who calls, and where: by options, or by the environment, which other users of a machine cannot read. */
+/** Keys, sub-account and base URL: from options, or from the environment, which other users of a machine cannot read. */
 import { UsageError } from "./arguments.js";
-import { hide } from "./secrets.js";
+import { addSecret } from "./output.js";
 
 const VARIABLES = {
   "access-key": "PANDAPON_ACCESS_KEY",
@@ -9,8 +9,8 @@ const VARIABLES = {
   "base-url": "PANDAPON_BASE_URL",
 };
 
-/** The two that open the account. */
-const KEYS = ["access-key", "access-secret"];
+/** The options that are never printed. */
+const SECRETS = ["access-key", "access-secret"];
 
 const text = { type: "string" };
 export const KEY_OPTIONS = { "access-key": text, "access-secret": text };
@@ -22,17 +22,17 @@ export const KEY_HELP = `  --access-key KEY        or PANDAPON_ACCESS_KEY
 export const USER_HELP = `  --user-id ID            or PANDAPON_USER_ID: the sub-account, 13 digits`;
 export const BASE_HELP = `  --base-url URL          or PANDAPON_BASE_URL; by default https://api.pandapon.com`;
 
-/** The value of an option or of its variable. */
-export function given(values, name) {
+/** Returns the value of an option, or else of its variable. */
+export function optional(values, name) {
   const value = values[name] ?? (process.env[VARIABLES[name]] || undefined);
-  if (value && KEYS.includes(name)) hide(value);
+  if (value && SECRETS.includes(name)) addSecret(value);
   return value;
 }
 
-/** As `given`; without it there is nothing to do. */
+/** Like `optional`, and throws if there is no value. */
 export function required(values, name) {
-  const value = given(values, name);
-  if (value === undefined) throw new UsageError(`Set ${VARIABLES[name]}, or give --${name}.`);
+  const value = optional(values, name);
+  if (value === undefined) throw new UsageError(`Set ${VARIABLES[name]} or pass --${name}.`);
   return value;
 }
 

@@ -1,7 +1,7 @@
-/** All that `pandapon` exports, once the runtime's loader has put the wasm in place. */
+/** Everything that `pandapon` exports, apart from `init` and what only servers have. */
 
 import { configError, rethrow } from "./errors.js";
-import { fenToYuan as fenToYuanCore, yuanToFen as yuanToFenCore } from "./wasm/pandapon_bg.js";
+import { fenToYuan as formatFen, yuanToFen as parseYuan } from "./wasm/pandapon_bg.js";
 
 export { Client } from "./client.js";
 export {
@@ -22,11 +22,13 @@ export { constructEvent, generateTestCallback, parseEvent } from "./event.js";
 export { endpoints } from "./methods.js";
 export { paginate } from "./paginate.js";
 
+/** @param {string} yuan */
 export function yuanToFen(yuan) {
-  if (typeof yuan !== "string") throw configError('yuan must be text such as "12.34": numbers round');
-  return rethrow(() => yuanToFenCore(yuan));
+  if (typeof yuan !== "string") throw configError('yuan must be a string such as "12.34": numbers are rounded');
+  return rethrow(() => parseYuan(yuan));
 }
 
+/** @param {number | bigint} fen */
 export function fenToYuan(fen) {
-  return rethrow(() => fenToYuanCore(typeof fen === "bigint" || Number.isSafeInteger(fen) ? String(fen) : ""));
+  return rethrow(() => formatFen(typeof fen === "bigint" || Number.isSafeInteger(fen) ? String(fen) : ""));
 }
