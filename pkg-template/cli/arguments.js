@@ -34,14 +34,15 @@ function parseStrictly(config) {
 }
 
 /**
- * Returns the whole number that an option holds.
+ * Returns the whole number that an option holds, if it is there.
  *
+ * @template {string | undefined} Text
  * @param {string} name
- * @param {string | undefined} text
+ * @param {Text} text
+ * @returns {Text extends string ? number : number | undefined}
  */
 export function wholeNumber(name, text, max = Number.MAX_SAFE_INTEGER, min = 0) {
-  if (text === undefined) return undefined;
-  const number = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (number >= min && number <= max) return number;
+  const number = text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : NaN;
+  if (number === undefined || (number >= min && number <= max)) return /** @type {any} */ (number);
   throw new UsageError(`--${name} must be a whole number from ${min} to ${max}.`);
 }

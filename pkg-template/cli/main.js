@@ -14,6 +14,10 @@ const COMMANDS = {
   sandbox: { summary: "serves the sandbox, the emulated platform, over HTTP", load: () => import("./sandbox.js") },
 };
 
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
 async function main([name, ...args]) {
   if (name === "help" && args.length > 0) return main([args[0], "--help"]);
   if ([undefined, "help", "--help", "-h"].includes(name)) {

@@ -35,7 +35,7 @@ export function printError(text) {
 
 /** `hasColors` respects NO_COLOR, and is missing where the stream is not a terminal. */
 function write(colour, text) {
-  const codes = process.stderr.hasColors?.() ? inspect.colors[colour] : [];
+  const codes = (process.stderr.hasColors?.() && inspect.colors[colour]) || [];
   const [start = "", end = ""] = codes.map((code) => `\u001b[${code}m`);
   process.stderr.write(`${start}${redact(text)}${end}\n`);
 }

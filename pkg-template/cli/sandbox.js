@@ -93,6 +93,7 @@ export async function run({ port = "4010", host = ["127.0.0.1"], seed, state, ca
   const portNumber = wholeNumber("port", port, 65_535);
   const { address, hosts } = hostsOf(host);
   const maxBodyBytes = wholeNumber("max-body-bytes", limits["max-body-bytes"], HIGHEST_MAX_BODY_BYTES, 1024);
+  /** @type {string} */
   const timeout = limits["request-timeout"] ?? REQUEST_TIMEOUT;
   const requestTimeout = wholeNumber("request-timeout", timeout, HIGHEST_REQUEST_TIMEOUT, 1);
   if (callback !== undefined && !isWebhookUrl(callback)) {
@@ -110,7 +111,7 @@ export async function run({ port = "4010", host = ["127.0.0.1"], seed, state, ca
     };
     const server = createServer(settings, nodeListener(createHandler(log, { cors, hosts, maxBodyBytes })));
     await listening(server, { host: address, port: portNumber });
-    const access = { baseUrl: baseUrlOf(server.address()), ...log.core.access() };
+    const access = { baseUrl: baseUrlOf(server), ...log.core.access() };
     print(json ? JSON.stringify({ ...access, routes: routes() }) : banner(access));
     log.startPosting();
     try {
@@ -153,8 +154,9 @@ async function close(server) {
   clearTimeout(timer);
 }
 
-/** @param {import("node:net").AddressInfo} address on which the server listens */
-function baseUrlOf({ address, port }) {
+/** @param {import("node:http").Server} server that listens */
+function baseUrlOf(server) {
+  const { address, port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const host = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address] ?? address;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

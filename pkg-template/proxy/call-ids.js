@@ -49,10 +49,15 @@ export class CallIds {
     this.#calls.add(call);
   }
 
-  /** Records that a call failed. One with an invalid request is forgotten: a repetition would fail in the same way. */
+  /**
+   * Records that a call failed. One with an invalid request is forgotten: a repetition would fail in the same way.
+   *
+   * @param {{ user: string, id: string, sent: boolean, until: number }} call
+   * @param {{ name?: string, sent: boolean }} failure
+   */
   fail(call, { name, sent }) {
     call.sent = sent;
-    if (!sent && NEVER_SENT.has(name)) this.#forget(call);
+    if (!sent && NEVER_SENT.has(name ?? "")) this.#forget(call);
     else this.end(call);
   }
 

@@ -119,7 +119,11 @@ export function createProxy(options) {
   }
 }
 
-/** Returns the name and `sent` of a thrown value of any type. In doubt, the call was sent. */
+/**
+ * Returns the name and `sent` of a thrown value of any type. In doubt, the call was sent.
+ *
+ * @returns {{ name?: string, sent: boolean }}
+ */
 function readFailure(error) {
   try {
     return { name: error.name, sent: error.sent !== false };

@@ -8,7 +8,10 @@ export class Refusal extends Error {
    */
   constructor(status, code, message, { headers, sent = false } = {}) {
     super(message);
-    Object.assign(this, { status, code, headers, sent });
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+    this.sent = sent;
   }
 }
 

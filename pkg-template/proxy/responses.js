@@ -52,7 +52,7 @@ function statusWithBody(status) {
 /**
  * Returns the response to a call that failed or was refused.
  *
- * @param {unknown} error
+ * @param {any} error
  * @param {{ name: string | null, started: boolean }} call the endpoint, and whether the client has started the call
  * @param {boolean} sentBefore whether the same call may have reached the vendor in an earlier request
  */
@@ -67,6 +67,10 @@ export function failureResponse(error, { name, started }, sentBefore) {
   }
 }
 
+/**
+ * @param {{ status: number, headers?: Record<string, string>, failure: any }} response
+ * @param {string} message for the audit
+ */
 function respond({ headers, status, failure }, message) {
   const { name, sent, requestId = null, code } = failure;
   return {
@@ -81,6 +85,10 @@ function respond({ headers, status, failure }, message) {
   };
 }
 
+/**
+ * @param {Refusal} refusal
+ * @param {boolean} sentBefore
+ */
 function refusalOf({ status, code, message, sent, headers }, sentBefore) {
   const failure = { name: "ProxyError", message: `proxy: ${message}`, sent: sent || sentBefore, status, code };
   return { status, headers, failure };

@@ -15,12 +15,19 @@ const AUTHORIZE_TIMEOUT = 10_000;
 /** In milliseconds: a timer set to more fires at once. */
 const MAX_TIMEOUT = 2_147_483_647;
 
+/**
+ * Reads the options.
+ *
+ * @typedef {ReturnType<typeof settingsOf>} Settings
+ *
+ * @param {import("./index.js").ProxyOptions} options
+ * @returns {Settings}
+ */
 export function readSettings(options) {
   try {
     return settingsOf(options);
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    expect(false, "options could not be read: a getter threw");
+    throw error instanceof ConfigError ? error : configError("options could not be read: a getter threw");
   }
 }
 
@@ -98,5 +105,9 @@ function count(limits, name, defaultValue, max = Number.MAX_SAFE_INTEGER) {
 }
 
 function expect(condition, message) {
-  if (!condition) throw new ConfigError({ name: "ConfigError", message, sent: false });
+  if (!condition) throw configError(message);
+}
+
+function configError(message) {
+  return new ConfigError({ name: "ConfigError", message, sent: false });
 }

@@ -27,11 +27,15 @@ export function createCore({ seed = 1, now = Date.now } = {}) {
   wholeNumber("seed", seed);
   checkFunction("now", now, "that returns milliseconds since 1970");
   const core = new SandboxCore(seed);
-  const invoke = ({ name, params }, values) => {
+  const invoke = (/** @type {Control} */ { name, params }, /** @type {Record<string, unknown>} */ values) => {
     const present = params.filter((param) => param.required || values[param.name] !== undefined);
     const encoded = present.map((param) => [param.name, ENCODE[param.kind](param.name, values[param.name])]);
     core.control(name, JSON.stringify(Object.fromEntries(encoded)), now());
   };
+  /** @type {Record<string, (...args: any[]) => void>} */
+  const methods = Object.fromEntries(
+    controls().map((control) => [control.name, (...args) => invoke(control, named(control, args))]),
+  );
   return {
     access: () => core.access(),
     /** @returns {import("./sandbox.js").Reply} */
@@ -43,15 +47,10 @@ export function createCore({ seed = 1, now = Date.now } = {}) {
     snapshot: () => core.snapshot(),
     restore: (snapshot) => core.restore(bounded("snapshot", snapshot, MAX_SNAPSHOT)),
 
-    ...Object.fromEntries(
-      controls().map((control) => [control.name, (...args) => invoke(control, named(control, args))]),
-    ),
-    /** Calls a control with its params by name. Push messages may be due afterwards. */
-    invoke: (name, params) =>
-      invoke(
-        controls().find((control) => control.name === name),
-        params,
-      ),
+    /** Runs a control with its params as the declarations of the package have them. Push messages may be due afterwards. */
+    methods,
+    /** Runs a control with its params by name. */
+    invoke,
 
     /** Sets whether push messages are posted from now on. Those that are not stay in `pushes` alone. */
     setPosting: (posting) => core.setPosting(posting),

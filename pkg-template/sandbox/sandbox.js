@@ -1,5 +1,5 @@
 /** The platform, emulated in memory, behind a `fetch` of its own. */
-import { checkFunction, controls, createCore, routes } from "./core.js";
+import { checkFunction, createCore, routes } from "./core.js";
 import { isWebhookUrl, LONGEST_TIMER, WebhookSender } from "./webhook-sender.js";
 
 /** No name server knows this host: a request that misses the sandbox goes nowhere. */
@@ -12,7 +12,7 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
     throw new TypeError("callbackUrl must be an http or https URL without a password");
   }
   const core = createCore({ seed, now });
-  core.setFaults(faults);
+  core.methods.setFaults(faults);
   const webhooks = new WebhookSender(core, { callbackUrl, onPush });
   core.setPosting(webhooks.hasReceivers);
   /** Makes a function also send the push messages that it causes. */
@@ -40,7 +40,7 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
     pushes: core.pushes,
     settled: () => webhooks.settled(),
     requests: core.requests,
-    ...Object.fromEntries(controls().map(({ name }) => [name, posting(core[name])])),
+    ...Object.fromEntries(Object.entries(core.methods).map(([name, method]) => [name, posting(method)])),
     snapshot: core.snapshot,
     restore: posting((snapshot) => {
       core.restore(snapshot);
@@ -59,13 +59,15 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
  *
  * @param {Reply} reply
  * @param {AbortSignal} signal of the caller
- * @param {() => unknown} [breakConnection] by default fails like Node's own fetch
+ * @param {() => Response | Promise<Response>} [breakConnection] by default fails like Node's own fetch
+ * @returns {Promise<Response>}
  */
 export async function toResponse({ latency, answer }, signal, breakConnection = failLikeFetch) {
   if (latency > 0) await sleep(latency, signal);
   return answer ? new Response(answer.body, { status: answer.status, headers: answer.headers }) : breakConnection();
 }
 
+/** @returns {never} */
 function failLikeFetch() {
   throw new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) });
 }

@@ -80,6 +80,7 @@ export class WebhookSender {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), TIMEOUT);
     const headers = { authorization, "content-type": "application/json" };
+    /** @type {RequestInit} */
     const init = { method: "POST", headers, body, redirect: "manual", signal: controller.signal };
     try {
       const requests = this.#receivers.map((receive) => isAccepted(receive, new Request(this.#url, init)));

@@ -19,11 +19,14 @@ const decoder = new TextDecoder();
 export function createSigning(instantiate, instantiateAsync) {
   const { init, signText, verifyBase } = createSignatures(instantiate, instantiateAsync);
 
+  /** @type {typeof import("./index.js").sign} */
   function sign(request) {
     return signText(stringToSign(signedFields(request)));
   }
 
-  function signHeaders({ accessKey, accessSecret, userId, timestamp, nonceStr, timestampUnit } = {}) {
+  /** @type {typeof import("./index.js").signHeaders} */
+  function signHeaders(options) {
+    const { accessKey, accessSecret, userId, timestamp, nonceStr, timestampUnit } = options ?? {};
     const fields = {
       accessKey: requireHeader("accessKey", requireKey("accessKey", accessKey)),
       timestamp:
@@ -42,13 +45,16 @@ export function createSigning(instantiate, instantiateAsync) {
     };
   }
 
+  /** @type {typeof import("./index.js").explainSignature} */
   function explainSignature(request) {
     const fields = signedFields(request);
     const masked = { ...fields, accessSecret: MASK };
     return { stringToSign: stringToSign(masked), signature: signText(stringToSign(fields)), fields: masked };
   }
 
-  function verifyCallback({ accessKey, accessSecret, body, authorization } = {}) {
+  /** @type {typeof import("./index.js").verifyCallback} */
+  function verifyCallback(message) {
+    const { accessKey, accessSecret, body, authorization } = message ?? {};
     requireKey("accessKey", accessKey);
     requireKey("accessSecret", accessSecret);
     const bytes = bodyBytes(body);
@@ -61,7 +67,8 @@ export function createSigning(instantiate, instantiateAsync) {
 }
 
 /** Returns the four checked fields that the signature of a request covers, in the order in which they are signed. */
-function signedFields({ accessKey, timestamp, nonceStr, accessSecret } = {}) {
+function signedFields(request) {
+  const { accessKey, timestamp, nonceStr, accessSecret } = request ?? {};
   return {
     accessKey: requireKey("accessKey", accessKey),
     timestamp: requireDigits("timestamp", timestamp),

@@ -53,7 +53,7 @@ export function hostOf(text) {
  */
 export function checkHost(hosts, req, header) {
   // A client that uses this server as a proxy names the host twice.
-  const [, ofTarget] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(req.url) ?? [];
+  const [, ofTarget] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(req.url ?? "") ?? [];
   for (const host of ofTarget === undefined ? [header] : [header, ofTarget]) {
     const canonical = canonicalHost(host ?? "");
     const isKnown = canonical !== undefined && (isLoopback(canonical) || hosts.has(canonical) || isOwn(canonical, req));

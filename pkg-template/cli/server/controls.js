@@ -24,27 +24,28 @@ const QUERIES = {
 
 /**
  * @typedef {object} Control
- * @property {string[]} [required] names of the params that must be there
+ * @property {string[]} required names of the params that must be there
  * @property {string[]} [optional] names of the params that may be there
  * @property {string} [bodyParam] the param that the whole body is, instead of both
  * @property {number} [errorStatus] the HTTP status if it fails; by default 409
- * @property {(core: import("../../sandbox/core.js").Core, params: object) => unknown} run
+ * @property {(core: import("../../sandbox/core.js").Core, params: any) => unknown} run
  */
 
 /**
  * @param {import("../../sandbox/core.js").Control} declaration
  * @returns {Control}
  */
-function fromDeclaration({ name, params, errorStatus }) {
+function fromDeclaration(declaration) {
+  const { params, errorStatus } = declaration;
   const names = (required) => params.filter((param) => param.required === required).map((param) => param.name);
   const bodyParam = params.find((param) => param.kind === "body")?.name;
-  const run = (core, values) => core.invoke(name, values);
+  const run = (core, values) => core.invoke(declaration, values);
   return { required: names(true), optional: names(false), bodyParam, errorStatus, run };
 }
 
 /** @type {Record<string, Control>} */
 export const CONTROLS = {
-  ...Object.fromEntries(controls().map((control) => [control.name, fromDeclaration(control)])),
+  ...Object.fromEntries(controls().map((declaration) => [declaration.name, fromDeclaration(declaration)])),
   /** Changes nothing, but is not a query: it reveals the whole state. */
   snapshot: { required: [], run: (core) => ({ snapshot: core.snapshot() }) },
   restore: { required: ["snapshot"], run: (core, { snapshot }) => core.restore(snapshot) },
@@ -100,6 +101,10 @@ export function applyControl(core, { name, params }) {
   }
 }
 
+/**
+ * @param {string | undefined} body
+ * @param {Control} control
+ */
 function parseParams(body, { required, optional = [], bodyParam }) {
   const value = parseBody(body || "{}");
   if (bodyParam) return { [bodyParam]: value };

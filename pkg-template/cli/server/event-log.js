@@ -76,7 +76,13 @@ export class EventLog {
     }
   }
 
-  /** Applies the kept events, with posting on or off as it was then: otherwise other messages would be due. */
+  /**
+   * Applies the kept events, with posting on or off as it was then: otherwise other messages would be due.
+   *
+   * @param {{ posting?: boolean, snapshot?: string, batches: LogEvent[][] }} content
+   * @param {string} file
+   * @param {(text: string) => void} note
+   */
   #replay({ posting = false, snapshot, batches }, file, note) {
     this.core.setPosting(posting);
     if (snapshot) this.#restore(snapshot, file);
@@ -100,8 +106,8 @@ export class EventLog {
     }
   }
 
-  #startJournal() {
-    return this.#journal.start(this.#snapshot(), this.#webhooks.hasReceivers);
+  async #startJournal() {
+    await this.#journal?.start(this.#snapshot(), this.#webhooks.hasReceivers);
   }
 
   #snapshot() {
@@ -185,7 +191,8 @@ export class EventLog {
     try {
       if (request) return { value: this.core.receive(request) };
       if (attempt) return { value: this.core.reportAttempt(attempt.id, attempt.accepted) };
-      return { value: applyControl(this.core, control) };
+      if (control) return { value: applyControl(this.core, control) };
+      throw new TypeError("an event without content");
     } catch (error) {
       if (error instanceof HttpError) return { error };
       throw error;

@@ -122,7 +122,7 @@ class BodyReader {
 async function sendReply(reply, signal, res) {
   const response = await toResponse(reply, signal, () => breakConnection(res, signal));
   // Only the end of the connection tells a client that the rest of a truncated body is missing.
-  if (isTruncated(reply.answer)) response.headers.set("connection", "close");
+  if (reply.answer && isTruncated(reply.answer)) response.headers.set("connection", "close");
   return response;
 }
 
@@ -130,11 +130,17 @@ function isTruncated({ headers, body }) {
   return Number(headers["content-length"]) > Buffer.byteLength(body);
 }
 
-/** Resets the connection: the client sees ECONNRESET. */
+/**
+ * Resets the connection: the client sees ECONNRESET.
+ *
+ * @param {import("node:http").ServerResponse} res
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>}
+ */
 async function breakConnection(res, signal) {
   signal.throwIfAborted();
   const closed = once(res, "close");
-  res.socket.resetAndDestroy();
+  res.socket?.resetAndDestroy();
   await closed;
   throw new Error("The connection is broken, as a fault demands.");
 }

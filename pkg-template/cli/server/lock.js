@@ -39,8 +39,11 @@ const STARTING = "starting";
 export async function lock(file) {
   try {
     if (process.platform === "win32") return await lockPipe(file);
-    const release = await lockIn(await folderBeside(file), file);
-    return release ?? (await lockIn(await sharedFolder(file), file));
+    for (const folder of [folderBeside, sharedFolder]) {
+      const release = await lockIn(await folder(file), file);
+      if (release) return release;
+    }
+    throw new StateError(`${file} cannot be locked: the file system has no sockets.`);
   } catch (error) {
     throw diskError(file, "locked", error);
   }
@@ -70,7 +73,11 @@ function hash(text) {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-/** @returns `undefined` if sockets are not possible there */
+/**
+ * @param {{ root: string, handle?: import("node:fs/promises").FileHandle, prefix: string }} folder
+ * @param {string} file
+ * @returns {Promise<(() => Promise<void>) | undefined>} `undefined` if sockets are not possible there
+ */
 async function lockIn({ root, handle, prefix }, file) {
   const name = prefix + randomBytes(4).toString("hex");
   const address = join(root, name);
