@@ -1,11 +1,12 @@
 // rustfmt and clippy, which rustup's smallest profile leaves out.
-import { answerOf, runLong } from "./command.mjs";
+import { outputOf, runLong } from "./command.mjs";
 
-export const lints = {
+export const rustTools = {
   missing: "rustfmt or clippy is missing",
+  installs: "rustup component add rustfmt clippy, in your Rust toolchain",
 
   isReady() {
-    return answerOf("cargo", ["fmt", "--version"]) !== null && answerOf("cargo", ["clippy", "--version"]) !== null;
+    return outputOf("cargo", ["fmt", "--version"]) !== null && outputOf("cargo", ["clippy", "--version"]) !== null;
   },
 
   async install() {

@@ -2,7 +2,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { hasApt, installPackages } from "./apt.mjs";
-import { SetupError } from "./error.mjs";
+import { SetupError } from "./command.mjs";
 
 const programs = {
   CHROMIUM: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
@@ -10,7 +10,7 @@ const programs = {
 };
 
 /**
- * The full path of the first of these programs that is on the search path.
+ * Returns the full path of the first of these programs on the search path.
  * @param {string[]} names
  */
 function find(names) {
@@ -29,8 +29,9 @@ function isExecutable(path) {
   }
 }
 
-export const browser = {
+export const chromium = {
   missing: "Chromium or ChromeDriver is missing",
+  installs: "apt-get install chromium chromium-driver (system-wide, as root)",
 
   isReady() {
     return Object.entries(programs).every(([variable, names]) => process.env[variable] ?? find(names));
@@ -46,7 +47,7 @@ export const browser = {
     await installPackages(["chromium", "chromium-driver"]);
   },
 
-  /** CHROMIUM and CHROMEDRIVER: the programs' full paths. */
+  /** CHROMIUM and CHROMEDRIVER: full paths of the programs. */
   environment() {
     return Object.fromEntries(
       Object.entries(programs).map(([variable, names]) => [variable, process.env[variable] ?? find(names)]),
