@@ -1,18 +1,18 @@
-/** The seller's desk: what only the sandbox can do. Against the platform itself there is nothing of this. */
+/** The actions of the seller, which only the sandbox has. The platform itself offers none of them. */
 import { Client } from "../../../pkg/index.node.js";
 import { HttpError } from "./http.mjs";
 
 const HOUR = 3_600_000;
 
-/** What can go wrong with the platform, by what the page calls it. */
-const MOODS = {
-  works: [],
+/** The faults that the page can choose, by its names for them. */
+const FAULTS = {
+  none: [],
   slow: [{ kind: "latency", ms: 3000, endpoints: "alibaba.*" }],
   refuses: [
     {
       kind: "refusal",
       code: 990099,
-      msg: "the sandbox refuses everything, as its desk was asked to",
+      msg: "the sandbox refuses everything, as the seller panel asked",
       endpoints: "alibaba.*",
     },
   ],
@@ -32,12 +32,12 @@ const MOODS = {
 };
 
 /** @param {import("../../../pkg/sandbox/index.js").Sandbox} sandbox */
-export function createDesk(sandbox) {
-  // A client of its own: what the desk reads is no call of the page's, and not for its log. It reads by generation 2,
-  // so that what goes wrong with the page's calls does not go wrong here.
+export function createSeller(sandbox) {
+  // A client of its own, whose calls are not in the page's log. It reads by generation 2, which the faults of the page's
+  // calls do not affect.
   const { order, refund } = new Client({ ...sandbox }).v2.alibaba;
   let advanced = 0;
-  let mood = "works";
+  let fault = "none";
 
   async function ordersThat(orderStatus) {
     const { result } = await order.list({ page: 1, pageSize: 100, orderStatus });
@@ -61,15 +61,15 @@ export function createDesk(sandbox) {
       .map(({ refundId, orderId, status }) => ({ refundId, orderId, status }));
   }
 
-  const acts = {
+  const actions = {
     ship: ({ orderId }) => sandbox.ship(orderId),
     changePrice: ({ orderId, goods, freight }) => sandbox.changePrice(orderId, { goods, freight }),
     agree: ({ refundId }) => sandbox.sellerAgrees(refundId),
     refuse: ({ refundId, reason }) => sandbox.sellerRefuses(refundId, reason),
     receive: ({ refundId }) => sandbox.sellerReceives(refundId),
-    setMood({ mood: wanted }) {
-      sandbox.setFaults(MOODS[wanted]);
-      mood = wanted;
+    setFault({ fault: name }) {
+      sandbox.setFaults(FAULTS[name]);
+      fault = name;
     },
     advance({ hours }) {
       sandbox.advance(hours * HOUR);
@@ -84,18 +84,18 @@ export function createDesk(sandbox) {
     /** What waits for the seller. */
     async state() {
       return {
-        mood,
+        fault,
         refunds: await refundsThatWait(),
         toShip: await ordersThat("waitsellersend"),
         toPay: await ordersThat("waitbuyerpay"),
       };
     },
 
-    /** @throws {HttpError} if there is no such act, or the sandbox refuses it */
-    act(name, details) {
-      if (!Object.hasOwn(acts, name)) throw new HttpError(404, `there is no act ${name}`);
+    /** @throws {HttpError} if the action is unknown, or the sandbox refuses it */
+    run(name, params) {
+      if (!Object.hasOwn(actions, name)) throw new HttpError(404, `unknown action ${name}`);
       try {
-        acts[name](details);
+        actions[name](params);
       } catch (error) {
         throw new HttpError(409, error.message);
       }

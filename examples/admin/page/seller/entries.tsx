@@ -1,20 +1,20 @@
 /** What waits for the seller, each with what the seller can do about it. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { DeskOrder, DeskRefund } from "../api/desk";
 import { useName } from "../api/names";
+import type { SellerOrder, SellerRefund } from "../api/seller";
 import { Dialog } from "../components/dialog";
 import { TextField } from "../components/fields";
 import { stateName, texts } from "../i18n";
 import { readYuan } from "../money";
 import { link } from "../router";
-import type { Do } from "./desk";
+import type { RunAction } from "./seller";
 
 interface EntryProps {
   /** Whether it is what the page shows. */
   isOpen: boolean;
   busy: boolean;
-  act: Do;
+  run: RunAction;
 }
 
 const Entry = (props: { id: string; address: string; isOpen: boolean; text: string; children: ComponentChildren }) => (
@@ -27,7 +27,7 @@ const Entry = (props: { id: string; address: string; isOpen: boolean; text: stri
   </li>
 );
 
-function OrderEntry(props: { order: DeskOrder; isOpen: boolean; children: ComponentChildren }) {
+function OrderEntry(props: { order: SellerOrder; isOpen: boolean; children: ComponentChildren }) {
   const { orderId, offerId, name } = props.order;
   return (
     <Entry id={orderId} address={link(["orders", orderId])} isOpen={props.isOpen} text={useName(offerId, name)}>
@@ -36,16 +36,16 @@ function OrderEntry(props: { order: DeskOrder; isOpen: boolean; children: Compon
   );
 }
 
-export const ToShipEntry = ({ order, isOpen, busy, act }: EntryProps & { order: DeskOrder }) => (
+export const ToShipEntry = ({ order, isOpen, busy, run }: EntryProps & { order: SellerOrder }) => (
   <OrderEntry order={order} isOpen={isOpen}>
-    <button type="button" class="button small" disabled={busy} onClick={() => act("ship", { orderId: order.orderId })}>
-      {texts.value.desk.ship}
+    <button type="button" class="button small" disabled={busy} onClick={() => run("ship", { orderId: order.orderId })}>
+      {texts.value.seller.ship}
     </button>
   </OrderEntry>
 );
 
-export function ToPayEntry({ order, isOpen, busy, act }: EntryProps & { order: DeskOrder }) {
-  const { desk: t, order: words, common, wizard } = texts.value;
+export function ToPayEntry({ order, isOpen, busy, run }: EntryProps & { order: SellerOrder }) {
+  const { seller: t, order: words, common, wizard } = texts.value;
   const [asks, setAsks] = useState(false);
   const [goods, setGoods] = useState(order.goods);
   const [freight, setFreight] = useState(order.freight);
@@ -53,7 +53,7 @@ export function ToPayEntry({ order, isOpen, busy, act }: EntryProps & { order: D
   function change() {
     if (fen.goods === null || fen.freight === null) return;
     setAsks(false);
-    act("changePrice", { orderId: order.orderId, goods: fen.goods, freight: fen.freight });
+    run("changePrice", { orderId: order.orderId, goods: fen.goods, freight: fen.freight });
   }
   return (
     <OrderEntry order={order} isOpen={isOpen}>
@@ -92,15 +92,15 @@ export function ToPayEntry({ order, isOpen, busy, act }: EntryProps & { order: D
   );
 }
 
-export function RefundEntry({ refund, isOpen, busy, act }: EntryProps & { refund: DeskRefund }) {
-  const { desk: t, common } = texts.value;
+export function RefundEntry({ refund, isOpen, busy, run }: EntryProps & { refund: SellerRefund }) {
+  const { seller: t, common } = texts.value;
   const { refundId, status } = refund;
   const [asks, setAsks] = useState(false);
   const [reason, setReason] = useState(t.refuseDefault);
   const isReturning = status === "waitsellerreceive";
   function refuse() {
     setAsks(false);
-    act("refuse", { refundId, reason });
+    run("refuse", { refundId, reason });
   }
   return (
     <Entry id={refundId} address={link(["refunds", refundId])} isOpen={isOpen} text={stateName(status)}>
@@ -111,7 +111,7 @@ export function RefundEntry({ refund, isOpen, busy, act }: EntryProps & { refund
         type="button"
         class="button small"
         disabled={busy}
-        onClick={() => act(isReturning ? "receive" : "agree", { refundId })}
+        onClick={() => run(isReturning ? "receive" : "agree", { refundId })}
       >
         {isReturning ? t.receive : t.agree}
       </button>

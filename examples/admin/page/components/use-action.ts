@@ -1,16 +1,16 @@
-/** Doing something once: busy while it runs, and what went wrong. */
+/** Runs an action once at a time, with its state: busy, and the error of the last run. */
 import { useRef, useState } from "preact/hooks";
 
-export interface Act {
-  /** Does it, unless it is being done already. */
+export interface Action {
+  /** Runs it, unless it is running already. */
   run: (work: () => Promise<void>) => Promise<void>;
   busy: boolean;
-  /** What went wrong the last time. */
+  /** The error of the last run. */
   error: unknown;
   clear: () => void;
 }
 
-export function useAct(): Act {
+export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   // A second click comes before the page has drawn the first.

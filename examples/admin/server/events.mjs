@@ -5,7 +5,7 @@ const KEPT = 500;
 /** Proxies and browsers end connections on which nothing comes. */
 const HEARTBEAT = 25_000;
 
-export function createLive() {
+export function createEvents() {
   const pages = new Set();
   const pushes = [];
 

@@ -1,14 +1,14 @@
-/** What the server tells by itself: push messages of the platform, and calls that are over. */
+/** Events from the server: push messages of the platform, finished calls, and changes of the clock. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-/** A push message, verified by the server. What its body holds differs by topic. */
+/** A push message, verified by the server. Its body differs by topic. */
 export interface Push {
   /** Its topic, such as `ORDER_BUYER_VIEW_ORDER_PAY`. */
   type: string;
   /** The same for a message and its repetitions. */
   key: string;
-  /** Milliseconds since 1970, as text; `null` if nothing says. */
+  /** Milliseconds since 1970, as text; `null` if it is unknown. */
   timestamp: string | null;
   messageBody: {
     orderId?: string;
@@ -22,7 +22,7 @@ export interface Push {
   };
 }
 
-/** A call of this house to the platform. */
+/** A call of the server to the platform. */
 export interface LoggedCall {
   id: number;
   at: number;
@@ -45,45 +45,45 @@ export interface LoggedCall {
 /** All push messages, the newest first. */
 export const pushes = signal<readonly Push[]>([]);
 
-/** What the sandbox's clock showed when it was last put forward, in milliseconds since 1970; 0 if it never was. */
+/** The sandbox's clock when it was last advanced, in milliseconds since 1970; 0 if it never was. */
 export const clock = signal(0);
 
-/** Whether the server is there: when it is not, what the page shows may be old. */
+/** Whether the server is connected: otherwise what the page shows may be outdated. */
 export const connected = signal(true);
 
-type Listener<What> = (what: What) => void;
+type Listener<Data> = (data: Data) => void;
 const onPush = new Set<Listener<Push>>();
 const onCall = new Set<Listener<LoggedCall>>();
 
-/** Begins to listen; the browser connects anew by itself when the line breaks. */
+/** Starts listening. The browser reconnects by itself. */
 export function listen() {
-  const source = new EventSource("/live");
+  const source = new EventSource("/events");
   source.addEventListener("open", () => (connected.value = true));
   source.addEventListener("error", () => (connected.value = false));
   source.addEventListener("history", ({ data }) => (pushes.value = JSON.parse(data) as Push[]));
   source.addEventListener("push", ({ data }) => {
     const push = JSON.parse(data) as Push;
     pushes.value = [push, ...pushes.value];
-    for (const tell of onPush) tell(push);
+    for (const listener of onPush) listener(push);
   });
   source.addEventListener("clock", ({ data }) => (clock.value = JSON.parse(data) as number));
   source.addEventListener("call", ({ data }) => {
     const call = JSON.parse(data) as LoggedCall;
-    for (const tell of onCall) tell(call);
+    for (const listener of onCall) listener(call);
   });
 }
 
-function useListener<What>(listeners: Set<Listener<What>>, listener: Listener<What>, key: readonly unknown[]) {
+function useListener<Data>(listeners: Set<Listener<Data>>, listener: Listener<Data>, key: readonly unknown[]) {
   useEffect(() => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }, key);
 }
 
-/** Tells a component of push messages as they come. */
+/** Calls a listener with each push message while a component is mounted. */
 export const usePushes = (listener: Listener<Push>, key: readonly unknown[] = []) => useListener(onPush, listener, key);
 
-/** Tells a component of calls as they end. */
+/** Calls a listener with each finished call while a component is mounted. */
 export const useCalls = (listener: Listener<LoggedCall>, key: readonly unknown[] = []) =>
   useListener(onCall, listener, key);
 
@@ -95,5 +95,5 @@ export function ordersOf({ messageBody }: Push): string[] {
   return orderId ? [orderId] : several.map(({ orderId }) => orderId);
 }
 
-/** Its topic without what all topics begin with. */
+/** The topic without the prefix that all topics share. */
 export const topicOf = ({ type }: Push) => type.replace(/^ORDER_BUYER_VIEW_/, "");

@@ -1,12 +1,12 @@
-/** The house: one server with the page, the proxy to the platform, what happens live, and the seller's desk. */
+/** The server: the page, the proxy to the platform, events, and the actions of the seller. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { nodeListener } from "../../../pkg/index.node.js";
 import { createProxy } from "../../../pkg/proxy/index.js";
 import { addressParam } from "./address.mjs";
+import { createEvents } from "./events.mjs";
 import { filesOf, HttpError, listener, readJson, sendJson } from "./http.mjs";
-import { createLive } from "./live.mjs";
 import { openVendor } from "./vendor.mjs";
 
 /** What the page calls; everything else is refused. */
@@ -18,9 +18,9 @@ const built = fileURLToPath(new URL("../../../dist/admin", import.meta.url));
  * Opens it, with content in it.
  * @param {{ port?: number, token?: string }} [options] 0: any that is free; the password of the page, none by default
  */
-export async function openHouse({ port = 0, token } = {}) {
-  const live = createLive();
-  const { client, calls, desk, voucher } = await openVendor({ onEvent: live.push, onCall: live.call });
+export async function openServer({ port = 0, token } = {}) {
+  const events = createEvents();
+  const { client, calls, seller, voucher } = await openVendor({ onEvent: events.push, onCall: events.call });
   // Whoever sits at this machine, or has the token if there is one, may do everything: nothing here costs money. With keys of
   // your own, and several users, look at their session here.
   const proxy = nodeListener(createProxy({ client, allow, authorize: () => true }));
@@ -31,21 +31,21 @@ export async function openHouse({ port = 0, token } = {}) {
     switch (room) {
       case "api":
         return proxy(request, response);
-      case "live":
-        return live.open(request, response);
-      case "house":
+      case "events":
+        return events.open(request, response);
+      case "server":
         return sendJson(response, { addressParam });
       case "calls":
         return sendJson(response, calls());
       case "vouchers":
         return sendPicture(response, voucher(pathname.slice("/vouchers".length)));
-      case "desk":
+      case "seller":
         if (request.method === "POST") {
-          desk.act(name, await readJson(request));
+          seller.run(name, await readJson(request));
           // No push message tells of these: the page asks anew.
-          if (name === "advance" || name === "setMood") live.clock(desk.now());
+          if (name === "advance" || name === "setFault") events.clock(seller.now());
         }
-        return sendJson(response, await desk.state());
+        return sendJson(response, await seller.state());
       default:
         return files(request, response);
     }
@@ -56,7 +56,7 @@ export async function openHouse({ port = 0, token } = {}) {
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     close() {
-      live.close();
+      events.close();
       server.closeAllConnections();
       server.close();
     },

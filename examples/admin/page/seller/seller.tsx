@@ -1,47 +1,47 @@
-/** The seller's desk: the sandbox's, not the platform's. Here one plays the seller. */
+/** The seller panel, where the user plays the seller. It belongs to the sandbox, not to the platform. */
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { actAtDesk, type DeskActs, type Mood, readDesk } from "../api/desk";
-import { clock, usePushes } from "../api/live";
+import { clock, usePushes } from "../api/events";
 import { useLoad } from "../api/load";
-import { useAct } from "../components/act";
+import { type Fault, readSeller, runSellerAction, type SellerActions } from "../api/seller";
 import { announce } from "../components/announce";
 import { Icon } from "../components/basics";
 import { SelectField } from "../components/fields";
 import { Failure, Whole } from "../components/states";
+import { useAction } from "../components/use-action";
 import { chinaTime, showTime, texts } from "../i18n";
 import { place } from "../router";
-import { desk } from "../settings";
+import { sellerPanel } from "../settings";
 import { RefundEntry, ToPayEntry, ToShipEntry } from "./entries";
 
-/** Does something as the seller. */
-export type Do = <Act extends keyof DeskActs>(act: Act, details: DeskActs[Act]) => void;
+/** Runs an action of the seller. */
+export type RunAction = <Name extends keyof SellerActions>(name: Name, params: SellerActions[Name]) => void;
 
-/** How far the clock can be put forward at once, in hours. */
+/** How far the clock can be advanced at once, in hours. */
 const HOURS = [1, 12, 48];
 
-export function Desk() {
-  const { desk: t } = texts.value;
-  const loaded = useLoad(readDesk, []);
+export function Seller() {
+  const { seller: t } = texts.value;
+  const loaded = useLoad(readSeller, []);
   usePushes(loaded.reload, [loaded.reload]);
-  const { run, busy, error } = useAct();
-  const mood = loaded.state === "ready" ? loaded.data.mood : "works";
-  const act: Do = (name, details) =>
+  const { run, busy, error } = useAction();
+  const fault = loaded.state === "ready" ? loaded.data.fault : "none";
+  const perform: RunAction = (name, params) =>
     void run(async () => {
-      await actAtDesk(name, details);
+      await runSellerAction(name, params);
       announce(t.done);
       loaded.reload();
     });
   const title = useRef<HTMLHeadingElement>(null);
-  // Who opens it goes on here; whoever finds it open, since the browser remembered, stays where they are.
+  // Opening it moves the focus here; if the browser restored it open, the focus stays.
   useEffect(() => {
     if (document.activeElement?.closest(".sandbox")) title.current?.focus();
   }, []);
   return (
-    <aside class="desk" id="desk" aria-labelledby="desk-title">
+    <aside class="seller" id="seller" aria-labelledby="seller-title">
       <header>
         <span class="tag">{t.tag}</span>
-        <h2 id="desk-title" ref={title} tabIndex={-1}>
+        <h2 id="seller-title" ref={title} tabIndex={-1}>
           {t.title}
         </h2>
         <button type="button" class="icon-button" aria-label={t.close} onClick={close}>
@@ -55,17 +55,17 @@ export function Desk() {
           <>
             <Waiting title={t.toDecide} entries={refunds} isOpen={({ refundId, orderId }) => isHere(refundId, orderId)}>
               {(refund, isOpen) => (
-                <RefundEntry key={refund.refundId} refund={refund} isOpen={isOpen} busy={busy} act={act} />
+                <RefundEntry key={refund.refundId} refund={refund} isOpen={isOpen} busy={busy} run={perform} />
               )}
             </Waiting>
             <Waiting title={t.toShip} entries={toShip} isOpen={({ orderId }) => isHere(orderId)}>
               {(order, isOpen) => (
-                <ToShipEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} act={act} />
+                <ToShipEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} run={perform} />
               )}
             </Waiting>
             <Waiting title={t.toPay} entries={toPay} isOpen={({ orderId }) => isHere(orderId)}>
               {(order, isOpen) => (
-                <ToPayEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} act={act} />
+                <ToPayEntry key={order.orderId} order={order} isOpen={isOpen} busy={busy} run={perform} />
               )}
             </Waiting>
           </>
@@ -80,7 +80,7 @@ export function Desk() {
             type="button"
             class="button small"
             disabled={busy}
-            onClick={() => act("advance", { hours })}
+            onClick={() => perform("advance", { hours })}
           >
             {t.hours(hours)}
           </button>
@@ -88,14 +88,14 @@ export function Desk() {
       </p>
       <p class="hint">{t.clockHint}</p>
       <SelectField
-        label={t.mood}
-        hint={t.moodHint}
-        value={mood}
-        onValue={(mood) => act("setMood", { mood: mood as Mood })}
+        label={t.fault}
+        hint={t.faultHint}
+        value={fault}
+        onValue={(fault) => perform("setFault", { fault: fault as Fault })}
       >
-        {(Object.keys(t.moods) as Mood[]).map((mood) => (
-          <option key={mood} value={mood}>
-            {t.moods[mood]}
+        {(Object.keys(t.faults) as Fault[]).map((fault) => (
+          <option key={fault} value={fault}>
+            {t.faults[fault]}
           </option>
         ))}
       </SelectField>
@@ -104,8 +104,8 @@ export function Desk() {
 }
 
 function close() {
-  desk.value = "closed";
-  document.getElementById("desk-switch")?.focus();
+  sellerPanel.value = "closed";
+  document.getElementById("seller-switch")?.focus();
 }
 
 /** Whether the page shows one of these orders and refunds. */
@@ -120,7 +120,7 @@ function Waiting<Entry>(props: {
   isOpen: (entry: Entry) => boolean;
   children: (entry: Entry, isOpen: boolean) => VNode;
 }) {
-  const { desk: t } = texts.value;
+  const { seller: t } = texts.value;
   const { entries, isOpen, children } = props;
   const sorted = [...entries.filter(isOpen), ...entries.filter((entry) => !isOpen(entry))];
   const list: ComponentChildren = sorted.slice(0, SHOWN).map((entry) => children(entry, isOpen(entry)));

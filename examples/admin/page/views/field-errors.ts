@@ -1,27 +1,27 @@
-/** What is wrong with fields, by their wire names: for forms to say it where it is. */
+/** Error messages of form fields, by the wire names of the fields. */
 import { ApiError, ValidationError } from "pandapon";
-import { NotDone } from "../api/done";
+import { BusinessError } from "../api/business-error";
 
-export type Wrongs = Readonly<Record<string, string>>;
+export type FieldErrors = Readonly<Record<string, string>>;
 
 /**
- * What an error says about fields; empty if it is about none.
+ * Returns the messages of an error about fields; empty if it is about none.
  *
- * @param fields fields by the platform's codes for what is wrong with them
- * @param words what is said of a field that the validator complains of, in place of its own words
+ * @param fields by the platform's error codes
+ * @param words messages by field, in place of the validator's own
  */
-export function wrongsIn(
+export function fieldErrorsIn(
   error: unknown,
   fields: Readonly<Record<string, string>>,
   words: Readonly<Record<string, string>>,
-): Wrongs {
+): FieldErrors {
   if (error instanceof ValidationError) {
-    // The first issue of a field is the one to mend first: it comes last here, and stays.
+    // Of several issues of a field the first is shown: it comes last here, and stays.
     return Object.fromEntries(
       error.issues.toReversed().map(({ path, message }) => [fieldOf(path), words[fieldOf(path)] ?? message]),
     );
   }
-  if (!(error instanceof ApiError || error instanceof NotDone)) return {};
+  if (!(error instanceof ApiError || error instanceof BusinessError)) return {};
   const field = fields[error.code ?? ""];
   const message = error instanceof ApiError ? (error.msg ?? error.message) : error.message;
   return field ? { [field]: message } : {};
