@@ -1,7 +1,11 @@
 /** Options one by one: read, and of the right type. */
 import { configError } from "./errors.js";
 
-/** Each of these members, read once. */
+/**
+ * Each of these members, read once.
+ *
+ * @returns {Record<string, any>}
+ */
 export function pick(options, names) {
   const picked = {};
   for (const name of names) {

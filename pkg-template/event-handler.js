@@ -143,7 +143,11 @@ export function eventHandler(options) {
   }
 }
 
-/** The options, each checked and with its default. */
+/**
+ * The options, each checked and with its default.
+ *
+ * @returns {Record<string, any>}
+ */
 function readHandlerOptions(options) {
   const given = pick(options, ["accessKey", "accessSecret", "base", ...FUNCTIONS, ...OBJECTS, ...Object.keys(NUMBERS)]);
   for (const name of FUNCTIONS) check(name, given[name], ["function"], "a function");

@@ -3,7 +3,10 @@
 /** Milliseconds after which work that has not settled is logged. */
 const STUCK_AFTER = 60_000;
 
-/** @returns {(event: object) => Running} starts the work for a message, or finds it where it is going on */
+/**
+ * @param {Record<string, any>} options
+ * @returns {(event: object) => Running} starts the work for a message, or finds it where it is going on
+ */
 export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   const runnings = new Map();
 
@@ -138,7 +141,7 @@ class Running {
   promised = false;
   /** @type {number | undefined} how to answer, once that is known */
   status;
-  /** @type {Promise<void>} the end of it all, failures included */
+  /** @type {Promise<void> | undefined} the end of it all, failures included */
   end;
 
   /** How to answer, at this time at the latest. */

@@ -1,12 +1,9 @@
-/**
- * `pandapon` for Node, Deno, Bun, browsers and bundlers: the wasm stands in the JavaScript, so that no file has to be found
- * at run time.
- */
-// Written by the build: the bytes of `wasm/pandapon_bg.wasm`, packed. First, where gzip has least to look through.
+/** `pandapon` for Node, Deno, Bun, browsers and bundlers: the wasm is in the JavaScript, so no file is read at run time. */
 
-import { embed } from "./loading/embed.js";
-import { core } from "./place.js";
+// biome-ignore assist/source/organizeImports: first in a bundle, the compressed bytes cost gzip 1 KB less.
 import { packed, size } from "./wasm/pandapon_bg.wasm.js";
+import { wasm } from "./client-wasm.js";
+import { loadEmbedded } from "./loading/embedded.js";
 
-export * from "./main.js";
-export const init = embed(core, { packed, size });
+export * from "./exports.js";
+export const init = loadEmbedded(wasm, { packed, size });

@@ -1,4 +1,4 @@
-/** `pandapon` for Node, Deno and Bun, which have Node's servers. */
+/** `pandapon` for Node, Deno and Bun, which have Node's HTTP servers. */
 
 export { eventHandler } from "./event-handler.js";
 export * from "./index.js";

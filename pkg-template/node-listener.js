@@ -43,7 +43,8 @@ function read(req, raw, signal) {
       // Those of HTTP/2 that begin with a colon are no headers.
       if (rawHeaders[index][0] !== ":") headers.append(rawHeaders[index], rawHeaders[index + 1]);
     }
-    return new Request(addressOf(req), { method, headers, body, duplex: "half", signal });
+    const init = { method, headers, body, duplex: "half", signal };
+    return new Request(addressOf(req), init);
   } catch {
     return undefined;
   }

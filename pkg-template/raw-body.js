@@ -14,6 +14,7 @@ export async function rawBody(request, maxBytes, timeout) {
   // Not `for await`: browsers' streams, and those of Workers, do not all iterate.
   const reader = request.body?.getReader();
   if (!reader) return new Uint8Array(0);
+  /** @type {400 | 408 | 413 | undefined} */
   let status;
   const stop = (reason) => {
     status = reason;

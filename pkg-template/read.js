@@ -213,6 +213,9 @@ export function readOptions(options, names) {
 /**
  * Runs a function of the user's for which nobody waits. What an async one rejects with would end a Node process, and so would a
  * result whose `then` throws when it is handed on: neither leaves here.
+ *
+ * @param {() => unknown} run
+ * @param {(error: any) => unknown} fail
  */
 export function attempt(run, fail = () => {}) {
   try {

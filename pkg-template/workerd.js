@@ -1,9 +1,10 @@
-/** `pandapon` for Cloudflare Workers: they compile no wasm at run time, but import it compiled. */
-import { core } from "./place.js";
+/** `pandapon` for Cloudflare Workers, which import wasm compiled and compile none at run time. */
+import { wasm } from "./client-wasm.js";
+// @ts-expect-error The compiler resolves it to the script beside it, pandapon_bg.wasm.js.
 import module from "./wasm/pandapon_bg.wasm";
 
-core.put(new WebAssembly.Instance(module, core.imports));
+wasm.set(new WebAssembly.Instance(module, wasm.imports));
 
 export { eventHandler } from "./event-handler.js";
-export * from "./main.js";
+export * from "./exports.js";
 export async function init() {}

@@ -1,37 +1,51 @@
-// Debian's packages, and the rights that installing them takes.
+// System-wide changes: Debian's packages, and commands as root. Each is announced before it happens.
 import { spawnSync } from "node:child_process";
-import { answerOf, runLong } from "./command.mjs";
-import { SetupError } from "./error.mjs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { outputOf, runLong, SetupError } from "./command.mjs";
 
-/** Whether this machine installs its packages with apt. */
-export const hasApt = () => answerOf("apt-get", ["--version"]) !== null;
+/** How long a person has to stop a system-wide change, in milliseconds. */
+const NOTICE = 10_000;
+
+/** Returns whether this machine has apt. */
+export const hasApt = () => outputOf("apt-get", ["--version"]) !== null;
 
 /**
- * The version of an installed package, or null when it is not installed.
+ * Returns the version of an installed package, or null if it is not installed.
  * @param {string} name
  */
 export function installedVersion(name) {
-  const answer = answerOf("dpkg-query", ["--show", "--showformat=${db:Status-Status} ${Version}", name]);
-  const [status, version] = answer?.split(" ") ?? [];
+  const output = outputOf("dpkg-query", ["--show", "--showformat=${db:Status-Status} ${Version}", name]);
+  const [status, version] = output?.split(" ") ?? [];
   return status === "installed" ? version : null;
 }
 
 /**
- * Installs packages with apt. Refuses to remove any package for them: what is on the machine has its reasons.
+ * Installs packages with apt, and removes none for them.
  * @param {string[]} packages
  */
 export async function installPackages(packages) {
-  requireRoot(`apt-get install ${packages.join(" ")}`);
-  await runAsRoot("Refreshing the list of Debian's packages", "apt-get", ["update"]);
+  const commandLine = `apt-get install ${packages.join(" ")}`;
+  await announce(`This installs packages for the whole system, as root: ${commandLine}`);
+  requireRoot(commandLine);
+  await runAsRoot("Refreshing the list of packages", "apt-get", ["update"]);
   const options = ["--yes", "--no-install-recommends", "--no-remove", "--option=DPkg::Lock::Timeout=300"];
   const install = ["install", ...options, ...packages];
-  await runAsRoot(`Installing Debian's packages ${packages.join(", ")}`, "apt-get", install);
+  await runAsRoot(`Installing the packages ${packages.join(", ")}`, "apt-get", install);
+}
+
+/**
+ * Announces a change of the system. On a terminal it then waits, so that a person can stop it.
+ * @param {string} change
+ */
+export async function announce(change) {
+  console.log(`  ${change}\n  To do without, stop this with Ctrl+C; PANDAPON_SETUP=manual installs nothing ever.`);
+  if (process.stdin.isTTY) await sleep(NOTICE);
 }
 
 const isRoot = () => process.getuid?.() === 0;
 
 /**
- * Makes sure that `runAsRoot` will work: sudo may ask for the password here, where the question is seen.
+ * Makes sure that `runAsRoot` will work: here sudo can ask for the password.
  * @param {string} commandLine what a person can run instead
  */
 function requireRoot(commandLine) {
@@ -42,7 +56,7 @@ function requireRoot(commandLine) {
 }
 
 /**
- * Runs a long command as root, by sudo where this is somebody else.
+ * Runs a long command as root, by sudo for another user.
  * @param {string} title
  * @param {string} command
  * @param {string[]} args

@@ -1,30 +1,32 @@
-// Runs other programs: short ones for their answer, long ones with a sign of life.
+// Runs other programs: short ones for their output, long ones with a sign of progress.
 import { spawn, spawnSync } from "node:child_process";
-import { SetupError } from "./error.mjs";
 
-/** npm and its like are `.cmd` files on Windows, which only a shell starts. */
+/** Stops the set-up. The message tells a person what to do, and is shown without a stack trace. */
+export class SetupError extends Error {}
+
+/** npm and others are `.cmd` files on Windows, which only a shell starts. */
 const shell = process.platform === "win32";
 
 /**
- * What a program prints, or null when it is missing or fails. For questions that are answered at once.
+ * Returns what a program prints, or null if it is missing or fails. For programs that end at once.
  * @param {string} command
  * @param {string[]} args
  */
-export function answerOf(command, args) {
+export function outputOf(command, args) {
   const { status, stdout } = spawnSync(command, args, { encoding: "utf8", shell, stdio: ["ignore", "pipe", "ignore"] });
   return status === 0 ? stdout.trim() : null;
 }
 
 /**
- * Runs a program that takes long, and shows that it is alive: on a terminal one line that counts the seconds, elsewhere
- * a line every 15 seconds. Its output is shown only when it fails.
- * @param {string} title what the program is doing, for the person who waits
+ * Runs a program that takes long, and shows its progress: on a terminal one line that counts the seconds, elsewhere a line
+ * every 15 seconds. Its output is shown only if it fails.
+ * @param {string} title what the program does
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, secondsAtMost?: number }} [options]
- * @throws {SetupError} when it cannot be started, fails, or takes longer than it may
+ * @param {{ cwd?: string, env?: Record<string, string>, timeoutSeconds?: number }} [options]
+ * @throws {SetupError} if it cannot be started, fails, or takes too long
  */
-export async function runLong(title, command, args, { cwd, env, secondsAtMost = 1800 } = {}) {
+export async function runLong(title, command, args, { cwd, env, timeoutSeconds = 1800 } = {}) {
   console.log(`  ${title} …`);
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
@@ -33,22 +35,22 @@ export async function runLong(title, command, args, { cwd, env, secondsAtMost = 
     env: { ...process.env, ...env },
     shell,
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: secondsAtMost * 1000,
+    timeout: timeoutSeconds * 1000,
   });
   let output = "";
   const keep = (/** @type {Buffer} */ chunk) => (output += chunk);
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
-  const stopShowing = showSignOfLife(() => `${seconds()} s  ${lastLine(output)}`);
+  const stopProgress = showProgress(() => `${seconds()} s  ${lastLine(output)}`);
   const failure = await new Promise((resolve) => {
     child.on("error", (error) => resolve(`could not be started (${error.message})`));
     child.on("close", (code, signal) => {
       if (code === 0) resolve(null);
-      else if (seconds() >= secondsAtMost) resolve(`was stopped after ${secondsAtMost} s`);
+      else if (seconds() >= timeoutSeconds) resolve(`was stopped after ${timeoutSeconds} s`);
       else resolve(signal ? `was ended by ${signal}` : `failed with exit code ${code}`);
     });
   });
-  stopShowing();
+  stopProgress();
   if (failure) {
     const end = output
       .trimEnd()
@@ -62,7 +64,7 @@ export async function runLong(title, command, args, { cwd, env, secondsAtMost = 
 }
 
 /** @param {() => string} state */
-function showSignOfLife(state) {
+function showProgress(state) {
   const terminal = process.stdout.isTTY;
   const timer = setInterval(
     () => {

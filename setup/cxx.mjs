@@ -1,16 +1,16 @@
-// A C++ compiler, which libFuzzer is compiled with.
+// A C++ compiler, to compile libFuzzer.
 import { hasApt, installPackages } from "./apt.mjs";
-import { answerOf } from "./command.mjs";
-import { SetupError } from "./error.mjs";
+import { outputOf, SetupError } from "./command.mjs";
 
 const compiler = () => process.env.CXX ?? "c++";
 
 export const cxx = {
   missing: "A C++ compiler is missing",
+  installs: "apt-get install g++ (system-wide, as root)",
 
   isReady() {
-    // Microsoft's compiler is found by other means than the search path.
-    return process.platform === "win32" || answerOf(compiler(), ["--version"]) !== null;
+    // Microsoft's compiler is not on the search path.
+    return process.platform === "win32" || outputOf(compiler(), ["--version"]) !== null;
   },
 
   async install() {

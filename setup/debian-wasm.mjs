@@ -1,21 +1,21 @@
 // A rustup toolchain with the target wasm32-unknown-unknown, made from Debian's packages: for machines that reach
-// Debian's mirrors and not rustup's. Debian ships a recent compiler (rustc-web), its library's source, and a linker,
-// but not the library compiled for wasm32: that is compiled here, once, and laid beside the compiler's other targets.
+// Debian's mirrors and not rustup's. Debian has a recent compiler (rustc-web), the source of its library, and a linker, but
+// not the library compiled for wasm32: that is compiled here, once, and copied beside the compiler's other targets.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hasApt, installedVersion, installPackages, runAsRoot } from "./apt.mjs";
-import { answerOf, runLong } from "./command.mjs";
+import { announce, hasApt, installedVersion, installPackages, runAsRoot } from "./apt.mjs";
+import { outputOf, runLong } from "./command.mjs";
 
 const target = "wasm32-unknown-unknown";
 const packages = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-19"];
 const linker = "/usr/bin/lld-19";
 const library = `/usr/lib/rustlib/${target}/lib`;
 
-/** The version of the installed compiler, or null while a package is missing. */
+/** Returns the version of the installed compiler, or null if a package is missing. */
 const compilerVersion = () => (packages.every(installedVersion) ? installedVersion("rustc-web") : null);
 
-/** Beside the library: the version of the compiler that compiled it. No other version can read it. */
+/** Holds the version of the compiler that compiled the library. No other version can read it. */
 const compiledBy = `${library}/compiled-by.txt`;
 
 function libraryIsReady() {
@@ -24,20 +24,20 @@ function libraryIsReady() {
 
 const namePrefix = "debian-wasm-";
 
-/** The version stands in the name, so that no target folder outlives the library that it was compiled against. */
+/** The name holds the version, so that no target folder outlives the library that it was compiled against. */
 const toolchain = () => namePrefix + compilerVersion();
 
 function linkedToolchains() {
-  const names = answerOf("rustup", ["toolchain", "list", "--quiet"])?.split("\n") ?? [];
+  const names = outputOf("rustup", ["toolchain", "list", "--quiet"])?.split("\n") ?? [];
   return names.filter((name) => name.startsWith(namePrefix));
 }
 
 export const debianWasm = {
-  /** The name by which rustup knows the compiler. */
+  /** Returns the name of the toolchain in rustup. */
   toolchain,
 
   isPossible() {
-    return hasApt() && answerOf("rustup", ["--version"]) !== null;
+    return hasApt() && outputOf("rustup", ["--version"]) !== null;
   },
 
   isReady() {
@@ -46,14 +46,19 @@ export const debianWasm = {
 
   async install() {
     if (compilerVersion() === null) await installPackages(packages);
-    if (!libraryIsReady()) await installLibrary();
-    for (const outdated of linkedToolchains()) answerOf("rustup", ["toolchain", "uninstall", outdated]);
-    await runLong("Making the compiler known to rustup", "rustup", ["toolchain", "link", toolchain(), "/usr"]);
+    if (!libraryIsReady()) {
+      await announce(
+        `This writes the library for wasm32 to ${library}, and the link /usr/local/bin/rust-lld, as root.`,
+      );
+      await installLibrary();
+    }
+    for (const outdated of linkedToolchains()) outputOf("rustup", ["toolchain", "uninstall", outdated]);
+    await runLong("Linking the compiler in rustup", "rustup", ["toolchain", "link", toolchain(), "/usr"]);
   },
 };
 
-/** A shell script: $1 is the folder of what was compiled, $2 the version of the compiler. */
-const layBesideCompiler = `
+/** A shell script: $1 is the folder of the compiled library, $2 the version of the compiler. */
+const copyBesideCompiler = `
   rm -rf ${library}
   mkdir -p ${library}
   rm "$1"/libempty-*
@@ -72,16 +77,16 @@ async function installLibrary() {
       cwd: folder,
       env: {
         RUSTC: "/usr/bin/rustc",
-        // Compiling the library takes an unstable option; the project's own crates take none.
+        // Compiling the library needs an unstable option; the project's own crates need none.
         RUSTC_BOOTSTRAP: "1",
-        // Link-time optimisation reads the library's bitcode. Panic messages name the library's files as rustup's does.
+        // Link-time optimisation needs bitcode. Panic messages name the files of the library as rustup's build does.
         RUSTFLAGS: "-Cembed-bitcode=yes --remap-path-prefix=/usr/lib/rustlib/src/rust=/rustc",
         CARGO_TARGET_DIR: join(folder, "target"),
       },
     });
     const compiled = join(folder, "target", target, "release/deps");
-    const script = ["-ec", layBesideCompiler, "sh", compiled, compilerVersion()];
-    await runAsRoot("Laying it beside the compiler", "sh", script);
+    const script = ["-ec", copyBesideCompiler, "sh", compiled, compilerVersion()];
+    await runAsRoot("Copying it beside the compiler", "sh", script);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

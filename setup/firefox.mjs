@@ -1,24 +1,24 @@
-// Firefox with its driver, for the tests that run in it. Mozilla's own builds of the driver are no registry's package, so it is
-// compiled from its crate, once, and without optimisation: it only passes commands on.
+// Firefox with its driver, for the tests that run in it. No package registry has Mozilla's builds of the driver, so it is
+// compiled from its crate, once, and without optimisation: it only forwards commands.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { hasApt, installedVersion, installPackages } from "./apt.mjs";
-import { answerOf, runLong } from "./command.mjs";
-import { SetupError } from "./error.mjs";
+import { outputOf, runLong, SetupError } from "./command.mjs";
 
 const VERSION = "0.37.1";
 const folder = fileURLToPath(new URL("../target/geckodriver", import.meta.url));
 const compiled = `${folder}/bin/geckodriver`;
 
-/** The driver: one that is named, one on the search path, or the one that was compiled here. */
+/** Returns the driver: from GECKODRIVER, from the search path, or the one compiled here. */
 const driver = () =>
   process.env.GECKODRIVER ??
-  (answerOf("geckodriver", ["--version"]) ? "geckodriver" : existsSync(compiled) && compiled);
+  (outputOf("geckodriver", ["--version"]) ? "geckodriver" : existsSync(compiled) && compiled);
 
 const browser = () => process.env.FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
 
 export const firefox = {
   missing: "Firefox or its driver is missing",
+  installs: "apt-get install firefox-esr (system-wide, as root); cargo install geckodriver, in target/",
 
   isReady() {
     return Boolean(browser() && driver());

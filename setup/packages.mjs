@@ -12,27 +12,28 @@ function packagesIn(lockFile) {
   }
 }
 
-/** Optional packages are builds for one kind of machine. Of those without both facts npm alone knows. */
+/** Returns whether npm installs a package here: optional ones are builds for one kind of machine. */
 function isNeededHere({ optional, os, cpu, libc = ["glibc"] }) {
   return !optional || Boolean(os?.includes(process.platform) && cpu?.includes(process.arch) && libc.includes("glibc"));
 }
 
 /**
- * The packages that the lock file of a folder names.
+ * The packages in the lock file of a folder.
  * @param {URL} folder
- * @param {string} whose for the person who waits
+ * @param {string} whose for messages
  */
 function packagesOf(folder, whose) {
   const locked = new URL("package-lock.json", folder);
-  /** What npm itself notes down about the packages that it installed. */
+  /** npm's own list of what it installed. */
   const installed = new URL("node_modules/.package-lock.json", folder);
   return {
-    missing: `npm packages${whose} are missing, or are not those of package-lock.json`,
+    missing: `npm packages${whose} are missing, or differ from package-lock.json`,
+    installs: "npm ci, in the node_modules beside it",
 
     isReady() {
       const present = packagesIn(installed);
       return Object.entries(packagesIn(locked)).every(
-        // The one with the empty path is the project itself.
+        // The empty path is the project itself.
         ([path, entry]) => path === "" || !isNeededHere(entry) || present[path]?.version === entry.version,
       );
     },
@@ -43,10 +44,10 @@ function packagesOf(folder, whose) {
   };
 }
 
-/** What the repository's own programs need. */
+/** What the programs of the repository need. */
 export const packages = packagesOf(new URL("../", import.meta.url), "");
 
-/** Next.js, which wants to be in the project that it builds. */
+/** Next.js, which must be in the project that it builds. */
 export const next = packagesOf(
   new URL("../tests/runtimes/projects/next/", import.meta.url),
   " of tests/runtimes/projects/next",

@@ -1,32 +1,32 @@
-// The Python packages that tests/peers/requirements.txt names, in an environment of their own under target/.
+// The Python packages of tests/peers/requirements.txt, in an environment under target/.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasApt, installPackages } from "./apt.mjs";
-import { answerOf, runLong } from "./command.mjs";
-import { SetupError } from "./error.mjs";
+import { outputOf, runLong, SetupError } from "./command.mjs";
 
 const requirements = fileURLToPath(new URL("../tests/peers/requirements.txt", import.meta.url));
 const folder = fileURLToPath(new URL("../target/python", import.meta.url));
-/** What was installed, once it is: a copy of the requirements. */
+/** A copy of the requirements that were installed. */
 const installed = join(folder, "requirements.txt");
 
-/** The Python that has the packages. */
+/** The Python with the packages. */
 export const PYTHON = join(folder, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]));
 
 const read = (/** @type {string} */ file) => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
 
-/** A Python that can make environments, of those on the search path and Debian's. */
+/** Returns a Python on the search path, or Debian's, that can make environments. */
 function findPython() {
   const canMake = ["-c", "import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print('yes')"];
-  return ["python3", "python", "/usr/bin/python3"].find((python) => answerOf(python, canMake) === "yes");
+  return ["python3", "python", "/usr/bin/python3"].find((python) => outputOf(python, canMake) === "yes");
 }
 
 export const python = {
-  missing: "the Python packages of tests/peers/requirements.txt are missing",
+  missing: "The Python packages of tests/peers/requirements.txt are missing",
+  installs: "pip install, in target/python; for it, if it is missing: apt-get install python3 (system-wide, as root)",
 
   isReady() {
-    return read(installed) === read(requirements) && answerOf(PYTHON, ["--version"]) !== null;
+    return read(installed) === read(requirements) && outputOf(PYTHON, ["--version"]) !== null;
   },
 
   async install() {

@@ -7,8 +7,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { openHouse } from "./server/house.mjs";
 import { buildPage } from "./server/page.mjs";
+import { openServer } from "./server/server.mjs";
 import { HEIGHT, look } from "./shots/look.mjs";
 import { leave, scenes } from "./shots/scenes.mjs";
 
@@ -20,7 +20,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 let count = 0;
-// Each look has a house of its own: what a scene does there changes nothing for the others.
+// Each look has a server of its own, so that no scene affects another.
 for (const language of ["en", "zh"]) {
   for (const theme of ["light", "dark"]) {
     for (const width of [1280, 390]) {
@@ -36,11 +36,11 @@ await browser.close();
 console.log(`${count} pictures are in dist/shots/`);
 
 async function take(chosen, { language, theme, width }) {
-  const house = await openHouse();
+  const server = await openServer();
   const page = await browser.newPage(look({ language, theme, width }));
   for (const { name, open } of chosen) {
     await leave(page);
-    await open(page, house);
+    await open(page, server);
     await page.evaluate("document.fonts.ready");
     await page.evaluate("scrollTo(0, 0)");
     // As high as the page, rather than a picture of what is beyond the window: what is fixed stays at its edge.
@@ -50,5 +50,5 @@ async function take(chosen, { language, theme, width }) {
     count += 1;
   }
   await page.close();
-  house.close();
+  server.close();
 }

@@ -1,25 +1,30 @@
-/** The words of a command line, as options and what stands between them. */
+/** Parses the arguments of a command. */
 import { parseArgs } from "node:util";
 
-/** The command line is wrong. Its message repeats no value: that may be the secret. */
+/** The command line is invalid. The message repeats no value, which may be the secret. */
 export class UsageError extends Error {}
 
 /**
- * @param {{ options: object, positionals: number }} command what it takes: options as for parseArgs, and how many
- *   other words at most
- * @param {string[]} words
+ * Parses arguments.
+ *
+ * @param {{ options: object, positionals: number }} command its options as for parseArgs, and the maximum number of its
+ *   positional arguments
+ * @param {string[]} args
  */
-export function parse({ options, positionals: most }, words) {
-  const known = { ...options, help: { type: "boolean", short: "h" } };
-  const parsed = parsedArgs({ args: words, options: known, allowPositionals: true });
-  if (parsed.values.help) return parsed;
-  if (parsed.positionals.length > most) {
-    throw new UsageError(`There are too many words: at most ${most} beside options.`);
+export function parse({ options, positionals: max }, args) {
+  const parsed = parseStrictly({
+    args,
+    options: { ...options, help: { type: "boolean", short: "h" } },
+    allowPositionals: true,
+  });
+  if (!parsed.values.help && parsed.positionals.length > max) {
+    throw new UsageError(`Too many arguments: the command takes at most ${max} besides options.`);
   }
   return parsed;
 }
 
-function parsedArgs(config) {
+/** @param {import("node:util").ParseArgsConfig} config */
+function parseStrictly(config) {
   try {
     return parseArgs(config);
   } catch (error) {
@@ -28,10 +33,16 @@ function parsedArgs(config) {
   }
 }
 
-/** A whole number among the options. */
-export function wholeNumber(name, text, most = Number.MAX_SAFE_INTEGER, least = 0) {
-  if (text === undefined) return undefined;
-  const number = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (number >= least && number <= most) return number;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}.`);
+/**
+ * Returns the whole number that an option holds, if it is there.
+ *
+ * @template {string | undefined} Text
+ * @param {string} name
+ * @param {Text} text
+ * @returns {Text extends string ? number : number | undefined}
+ */
+export function wholeNumber(name, text, max = Number.MAX_SAFE_INTEGER, min = 0) {
+  const number = text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : NaN;
+  if (number === undefined || (number >= min && number <= max)) return /** @type {any} */ (number);
+  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}.`);
 }

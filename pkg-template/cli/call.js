@@ -1,30 +1,28 @@
-/** `pandapon call`: one call of an endpoint, from JSON to JSON. */
+/** `pandapon call`: calls an endpoint, from JSON to JSON. */
 import { Client, endpoints } from "../index.node.js";
+import { UsageError, wholeNumber } from "./arguments.js";
 import {
   BASE_HELP,
   BASE_OPTIONS,
-  given,
   KEY_HELP,
   KEY_OPTIONS,
   keys,
+  optional,
   required,
   USER_HELP,
   USER_OPTIONS,
-} from "./account.js";
-import { UsageError, wholeNumber } from "./arguments.js";
-import { pipedInput, standardInput } from "./input.js";
-import { Interrupted, Interruption } from "./interruption.js";
-import { parseJson } from "./json.js";
-import { note, print, printJson } from "./terminal.js";
+} from "./credentials.js";
+import { note, print, printJson } from "./output.js";
+import { parseJson, pipedInput, standardInput } from "./read-input.js";
 
 export const help = `pandapon call NAME [JSON|-] [OPTION…]
 
-Calls an endpoint and prints the data of its answer. "pandapon endpoints" lists the names. Ids may be numbers or
-strings; no digit is lost either way, and answers hold them as strings.
+Calls an endpoint and prints the data of its response. "pandapon endpoints" lists the names. Ids may be numbers or
+strings, and lose no digit either way; responses hold them as strings.
 
-Without JSON, what is piped in is read; if nothing is, the request has no members. Shells and schedulers leave pipes
-open that nobody writes to: after three seconds of silence, calls that only read go on without members, and any other
-call ends unsent. "-" waits for as long as it takes.
+Without JSON, standard input is read if it is piped; otherwise the request is {}. Shells and schedulers leave pipes open
+that nobody writes to: after three seconds of silence, calls that only read continue with {}, and any other call is
+not sent. "-" waits without a limit.
 
   pandapon call alibaba.product.searchByKeyword '{"keyword": "mug"}'
   echo '{"webSite": "1688", "orderId": 3305075341149134261}' | pandapon call alibaba.order.get -
@@ -32,19 +30,19 @@ call ends unsent. "-" waits for as long as it takes.
 ${KEY_HELP}
 ${USER_HELP}
 ${BASE_HELP}
-  --route "METHOD /path"  the endpoint's route, where it is not public; PANDAPON_ROUTES holds those of several
-                          endpoints, a JSON object: {"alibaba.refund.carriers": "GET /the/path"}
-  --timeout MS            for each try; by default 30000
-  --max-retries N         for calls that may be repeated; by default 2
+  --route "METHOD /path"  the route of the endpoint, if it is not public; PANDAPON_ROUTES holds those of several
+                          endpoints as a JSON object: {"alibaba.refund.carriers": "GET /the/path"}
+  --timeout MS            of each attempt; by default 30000
+  --max-retries N         for calls that are safe to retry; by default 2
   --timestamp-unit UNIT   seconds (the default) or milliseconds
-  --allow-unknown         sends members, too, that the endpoint is not known to take
-  --dry-run               prints the request, but for its headers, and sends nothing; needs no keys
-  --with-response         prints the whole answer: data, requestId, code, msg, developId, status, headers
-  --verbose               tells each try on standard error
+  --allow-unknown         also sends fields that the endpoint is not known to take
+  --dry-run               prints the request without its headers and sends nothing; needs no keys
+  --with-response         prints the whole response: data, requestId, code, msg, developId, status, headers
+  --verbose               logs each attempt to standard error
 
-Exit codes: 0 done, 1 the vendor refused, 2 the request or an option is wrong, 3 no connection, nothing was sent,
-4 no answer, or none that can be understood: the request may have arrived, so look at the order or refund before you
-repeat a call that creates, pays or submits. Ctrl+C says which of the two it is.`;
+Exit codes: 0 done, 1 the platform refused, 2 the request or an option is invalid, 3 no connection, nothing was sent,
+4 no response, or an unreadable one: the request may have arrived, so look up the order or refund before you repeat a
+call that creates, pays or submits. After Ctrl+C the message says whether it may have arrived.`;
 
 export const positionals = 2;
 
@@ -64,20 +62,21 @@ export const options = {
   verbose: flag,
 };
 
-/** For headers that are not shown. */
-const NO_ACCOUNT = { accessKey: "none", accessSecret: "none", userId: "1" };
+/** For a dry run, which prints no headers. */
+const NO_CREDENTIALS = { accessKey: "none", accessSecret: "none", userId: "1" };
 
 export async function run(values, [name, json]) {
-  if (name === undefined) throw new UsageError("Which endpoint? pandapon call NAME [JSON|-]");
-  const params = paramsOf(json === undefined ? await pipedFor(name) : await bytesOf(json));
+  if (name === undefined) throw new UsageError("The name of an endpoint is missing: pandapon call NAME [JSON|-]");
+  const params = parseParams(json === undefined ? await implicitInput(name) : await explicitInput(json));
   if (values["dry-run"]) return print(dryRun(values, name, params));
   const interruption = new Interruption();
   const client = new Client({
     ...keys(values),
     userId: required(values, "user-id"),
-    ...settings(values, name),
-    logger: logger(values.verbose),
-    onRequest: () => interruption.sending(isOnce(name)),
+    ...clientOptions(values, name),
+    // Retries are always logged, attempts only with --verbose.
+    logger: { warn: note, error: note, debug: values.verbose ? note : undefined },
+    onRequest: () => interruption.requestSent(safetyOf(name) === "once"),
   });
   try {
     const call = client.call(name, params, { signal: interruption.signal });
@@ -89,7 +88,7 @@ export async function run(values, [name, json]) {
   }
 }
 
-function paramsOf(bytes) {
+function parseParams(bytes) {
   try {
     return parseJson(bytes);
   } catch (error) {
@@ -97,38 +96,37 @@ function paramsOf(bytes) {
   }
 }
 
-function bytesOf(json) {
+function explicitInput(json) {
   return json === "-" ? standardInput() : Buffer.from(json);
 }
 
-/** What is piped in, or else a request without members. */
-async function pipedFor(name) {
-  const endpoint = endpoints.find((endpoint) => endpoint.name === name);
-  // There is nothing to send.
-  const piped = endpoint ? await pipedInput() : Buffer.alloc(0);
+/** Returns what is piped in, or else an empty request. */
+async function implicitInput(name) {
+  // For an unknown endpoint nothing is sent, so there is nothing to read.
+  const piped = safetyOf(name) ? await pipedInput() : Buffer.alloc(0);
   if (piped?.some((byte) => byte > 0x20)) return piped;
   if (piped === undefined) {
-    const silent = "Standard input is an open pipe that says nothing";
-    if (endpoint.safety !== "read") {
-      throw new UsageError(`${silent}: give the request as JSON, wait for it by "-", or say </dev/null for none.`);
+    const silent = "Standard input is an open pipe without data";
+    if (safetyOf(name) !== "read") {
+      throw new UsageError(`${silent}: pass the request as JSON, "-" to wait for it, or </dev/null for none.`);
     }
-    note(`${silent}: the request has no members.`);
+    note(`${silent}: sending an empty request.`);
   }
   return Buffer.from("{}");
 }
 
-/** The request as it would be sent, digit for digit, but for the headers: those open the account for 600 seconds. */
+/** Returns the request without its headers, which would open the account for 600 seconds. No digit of the body is lost. */
 function dryRun(values, name, params) {
-  const client = new Client({ ...NO_ACCOUNT, ...settings(values, name) });
+  const client = new Client({ ...NO_CREDENTIALS, ...clientOptions(values, name) });
   const { method, url, headers, body } = client.buildRequest(name, params);
-  const shown = { method, url: url.replaceAll(headers.signature, "********") };
-  return `${JSON.stringify(shown).slice(0, -1)},"body":${body ?? "null"}}`;
+  const request = { method, url: url.replaceAll(headers.signature, "********") };
+  return `${JSON.stringify(request).slice(0, -1)},"body":${body ?? "null"}}`;
 }
 
-function settings(values, name) {
+function clientOptions(values, name) {
   return {
-    baseUrl: given(values, "base-url"),
-    routes: { ...routesOfEnvironment(), ...(values.route === undefined ? {} : { [name]: values.route }) },
+    baseUrl: optional(values, "base-url"),
+    routes: { ...environmentRoutes(), ...(values.route === undefined ? {} : { [name]: values.route }) },
     timeout: wholeNumber("timeout", values.timeout),
     maxRetries: wholeNumber("max-retries", values["max-retries"]),
     timestampUnit: values["timestamp-unit"],
@@ -136,7 +134,7 @@ function settings(values, name) {
   };
 }
 
-function routesOfEnvironment() {
+function environmentRoutes() {
   const { PANDAPON_ROUTES: routes } = process.env;
   if (!routes) return {};
   try {
@@ -146,11 +144,45 @@ function routesOfEnvironment() {
   }
 }
 
-/** Retries are told of always, each try only to those who ask. */
-function logger(verbose) {
-  return { warn: note, error: note, debug: verbose ? note : undefined };
+function safetyOf(name) {
+  return endpoints.find((endpoint) => endpoint.name === name)?.safety;
 }
 
-function isOnce(name) {
-  return endpoints.find((endpoint) => endpoint.name === name)?.safety === "once";
+/** The exit codes that a shell reports for programs ended by these signals. */
+const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 };
+
+class Interrupted extends Error {
+  constructor(signal, mayHaveArrived) {
+    super(
+      mayHaveArrived
+        ? "the request may have reached the vendor, so look up its outcome before repeating it"
+        : "nothing was bought or changed",
+    );
+    this.name = "Interrupted";
+    this.exitCode = SIGNAL_CODES[signal];
+  }
+}
+
+/** Until `end`, Ctrl+C aborts `signal` instead of ending the process, so that the message can say what may have happened. */
+class Interruption {
+  #controller = new AbortController();
+  #mayHaveArrived = false;
+  #listener = (name) => this.#controller.abort(new Interrupted(name, this.#mayHaveArrived));
+
+  constructor() {
+    for (const name of Object.keys(SIGNAL_CODES)) process.on(name, this.#listener);
+  }
+
+  get signal() {
+    return this.#controller.signal;
+  }
+
+  /** @param {boolean} changes whether the request creates, pays or submits */
+  requestSent(changes) {
+    this.#mayHaveArrived ||= changes;
+  }
+
+  end() {
+    for (const name of Object.keys(SIGNAL_CODES)) process.off(name, this.#listener);
+  }
 }

@@ -1,27 +1,30 @@
-/** `pandapon endpoints`: what can be called. */
+/** `pandapon endpoints`: lists the endpoints. */
 import { endpoints } from "../index.node.js";
-import { note, print, printJson } from "./terminal.js";
+import { note, print, printJson } from "./output.js";
 
 export const help = `pandapon endpoints [FILTER] [--json]
 
-Lists the endpoints whose name, path or title contains the filter: their name, method and path, what may be done after a
-failure (read, idempotent: repeated by itself; once: never), and where the path is from (documented; client: seen in a
-public client; twin: derived from the other generation's; unrouted: not public, so that a call takes --route).
+Lists the endpoints whose name, path or title contains the filter, with these columns:
 
-  --json  the same, with titles and generations, as a JSON array`;
+  name, method, path
+  safety      read and idempotent calls are retried automatically; once: never retried
+  provenance  of the path: documented; client: seen in a public client; twin: derived from the other generation's;
+              unrouted: not public, so a call needs --route
+
+  --json  prints a JSON array, with titles and generations`;
 
 export const positionals = 1;
 
 export const options = { json: { type: "boolean" } };
 
 export function run({ json }, [filter = ""]) {
-  const wanted = filter.toLowerCase();
-  const found = endpoints.filter(({ name, path, title }) =>
-    [name, path, title].some((text) => text?.toLowerCase().includes(wanted)),
+  const lowerCase = filter.toLowerCase();
+  const matches = endpoints.filter(({ name, path, title }) =>
+    [name, path, title].some((text) => text?.toLowerCase().includes(lowerCase)),
   );
-  if (json) return printJson(found);
-  for (const line of aligned(found.map(row))) print(line);
-  note(`${found.length} of ${endpoints.length} endpoints`);
+  if (json) return printJson(matches);
+  for (const line of aligned(matches.map(row))) print(line);
+  note(`${matches.length} of ${endpoints.length} endpoints`);
 }
 
 function row({ name, method, path, safety, provenance }) {

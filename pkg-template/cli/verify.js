@@ -1,14 +1,14 @@
-/** `pandapon verify`: whether a push message is the platform's. */
+/** `pandapon verify`: checks the signature of a push message. */
 import { verifyCallback } from "../sign/index.js";
-import { KEY_HELP, KEY_OPTIONS, keys } from "./account.js";
 import { UsageError } from "./arguments.js";
-import { EXIT_CODES } from "./exit.js";
-import { fileOrInput } from "./input.js";
-import { print } from "./terminal.js";
+import { KEY_HELP, KEY_OPTIONS, keys } from "./credentials.js";
+import { EXIT_CODES } from "./exit-codes.js";
+import { print } from "./output.js";
+import { fileOrInput } from "./read-input.js";
 
 export const help = `pandapon verify [FILE|-] --authorization TEXT [OPTION…]
 
-Checks a push message, byte for byte as it arrived: its body, from a file or standard input, against its header
+Checks the signature of a push message: its body, unchanged, from a file or standard input, against its header
 Authorization. Prints "valid" or "not valid".
 
   pandapon verify message.json --authorization 7d1f…
@@ -16,7 +16,7 @@ Authorization. Prints "valid" or "not valid".
 ${KEY_HELP}
   --authorization TEXT    the header, 64 hexadecimal digits
 
-Exit codes: 0 valid, 1 not valid, 2 the command is wrong.`;
+Exit codes: 0 valid, 1 not valid, 2 invalid usage.`;
 
 export const positionals = 1;
 
@@ -24,7 +24,7 @@ export const options = { ...KEY_OPTIONS, authorization: { type: "string" } };
 
 export async function run(values, [file = "-"]) {
   const { authorization } = values;
-  if (authorization === undefined) throw new UsageError("Give the header with --authorization.");
+  if (authorization === undefined) throw new UsageError("Pass the header with --authorization.");
   const valid = verifyCallback({ ...keys(values), body: await fileOrInput(file), authorization });
   print(valid ? "valid" : "not valid");
   return valid ? EXIT_CODES.ok : EXIT_CODES.refused;

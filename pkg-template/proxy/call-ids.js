@@ -1,40 +1,40 @@
-/** The ids of the calls of late, and what became of each: so that the same call, posted twice, is made once. */
+/** The ids and outcomes of recent calls, so that a call that is posted twice is made once. */
 import { overloaded, Refusal } from "./refusal.js";
 
-/** Far longer than a network takes to repeat a request. */
-const REMEMBERED_FOR = 10 * 60_000;
+/** In milliseconds: far longer than a network takes to repeat a request. */
+const RETENTION = 10 * 60_000;
 
-/** An id is never forgotten before its time, so whoever makes more calls than this has to wait. */
+/** No id is forgotten early: who makes more calls than this has to wait. */
 const MAX_PER_USER = 10_000;
 const MAX_TOTAL = 100_000;
 
-/** Found before anything is sent, and found again whenever the same call comes. */
+/** Failures before anything is sent, which a repetition of the same request would meet again. */
 const NEVER_SENT = new Set(["ValidationError", "RouteError", "ConfigError"]);
 
 export class CallIds {
-  /** By id, those of each user who used it. */
+  /** The calls of each id, at most one per user. */
   #byId = new Map();
-  /** All of them. Those that have ended come in the order in which they did. */
+  /** All calls. Those that have ended are in the order of their ends. */
   #calls = new Set();
-  /** How many each user has. */
+  /** Number of calls of each user. */
   #counts = new Map();
 
   /**
-   * Remembers a call that is about to leave.
+   * Records a call that is about to start.
    *
    * @param {string} user for whose sub-account it is made
    * @param {string} id
-   * @returns {{ user: string, id: string, sent: boolean, until: number }} to be handed to `end` or `fail`
-   * @throws {Refusal} if it came before, or if there are too many
+   * @returns {{ user: string, id: string, sent: boolean, until: number }} for `end` or `fail`
+   * @throws {Refusal} if the id was used before, or if there are too many calls
    */
   begin(user, id) {
     this.#forgetOld();
-    const known = this.#byId.get(id)?.find((call) => call.user === user);
-    if (known) throw duplicate(known);
+    const earlier = this.#byId.get(id)?.find((call) => call.user === user);
+    if (earlier) throw duplicate(earlier);
     const count = this.#counts.get(user) ?? 0;
     if (count >= MAX_PER_USER) throw overloaded("too many calls in the last ten minutes", 429);
     if (this.#calls.size >= MAX_TOTAL) throw overloaded("too many calls in the last ten minutes");
-    // Until it is known how it ends, it may have left.
+    // Until its outcome is known, it may have been sent.
     const call = { user, id, sent: true, until: Infinity };
     this.#counts.set(user, count + 1);
     this.#calls.add(call);
@@ -42,21 +42,26 @@ export class CallIds {
     return call;
   }
 
-  /** The call reached the vendor. */
+  /** Records that a call reached the vendor. */
   end(call) {
-    call.until = performance.now() + REMEMBERED_FOR;
+    call.until = performance.now() + RETENTION;
     this.#calls.delete(call);
     this.#calls.add(call);
   }
 
-  /** The call failed. What was wrong with the request itself is forgotten: a repetition would fail in the same way. */
+  /**
+   * Records that a call failed. One with an invalid request is forgotten: a repetition would fail in the same way.
+   *
+   * @param {{ user: string, id: string, sent: boolean, until: number }} call
+   * @param {{ name?: string, sent: boolean }} failure
+   */
   fail(call, { name, sent }) {
     call.sent = sent;
-    if (!sent && NEVER_SENT.has(name)) this.#forget(call);
+    if (!sent && NEVER_SENT.has(name ?? "")) this.#forget(call);
     else this.end(call);
   }
 
-  /** Whether a call of this id may have reached the vendor, whoever made it. */
+  /** Returns whether a call with this id, of any user, may have reached the vendor. */
   mayHaveBeenSent(id) {
     return this.#byId.get(id)?.some(({ sent }) => sent) ?? false;
   }
@@ -64,7 +69,7 @@ export class CallIds {
   #forgetOld() {
     const now = performance.now();
     for (const call of this.#calls) {
-      // No more than are under way at a time.
+      // Still under way: at most `maxConcurrent` calls.
       if (call.until === Infinity) continue;
       if (call.until > now) break;
       this.#forget(call);
@@ -82,7 +87,7 @@ export class CallIds {
   }
 }
 
-/** By a network that repeats requests, or by somebody who listened. */
+/** Returns the refusal of a repeated id: a network repeated the request, or somebody recorded it. */
 function duplicate({ sent, until }) {
   const ended = sent
     ? "this call was already received and was not repeated"

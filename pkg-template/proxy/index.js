@@ -1,28 +1,26 @@
 /**
- * `pandapon/proxy`: calls of pages, signed on a server of one's own.
+ * `pandapon/proxy`: signs the calls of web pages on your server.
  *
- * The protocol, which `new Client({ baseUrl, signer: "proxy" })` speaks in the page:
+ * The protocol that `new Client({ baseUrl, signer: "proxy" })` speaks in the page:
  *
  *     POST {baseUrl}/{endpoint name}
  *     content-type: application/json
- *     x-pandapon-call: 32 random characters, another for each call
- *     x-pandapon-user: the sub-account that the page asks for, if it does
+ *     x-pandapon-call: 32 random characters, new for each call
+ *     x-pandapon-user: the sub-account that the page asks for, if any
  *
- * The body holds the params. The answer is the vendor's envelope with its HTTP status, ids as strings, no digit lost:
- * `{ requestId, code, msg, developId, data }`. Whatever failed instead is `{ failure: { name, message, sent, … } }`, which
- * the page makes the same error of. Where the proxy itself refuses, the name is ProxyError, and `code` says why.
+ * The body holds the params. The response is the vendor's envelope with its HTTP status and without loss, ids as strings:
+ * `{ requestId, code, msg, developId, data }`. A failure is `{ failure: { name, message, sent, … } }`, from which the page
+ * makes the same error. Where the proxy itself refuses, the name is ProxyError, and `code` says why.
  *
- * Until somebody has authorised a call, it costs little: headers of a bounded length, a body under limits of its own, one
- * pass over its text.
+ * Until a call is authorised it costs little: headers of bounded length, a body of bounded size, one pass over its text.
  */
-import { answerOf, failureAnswer } from "./answers.js";
-import { readPermission, within } from "./asking.js";
+import { callWithTimeout, readPermission } from "./authorization.js";
 import { CallIds } from "./call-ids.js";
+import { checkHost, checkPage, endpointOf, readHeaders } from "./checks.js";
 import { parseParams } from "./json.js";
-import { checkHost, checkPage } from "./origin.js";
-import { PendingRequests } from "./pending.js";
-import { gone, overloaded, Refusal } from "./refusal.js";
-import { checkForm, endpointOf } from "./request.js";
+import { PendingRequests } from "./pending-requests.js";
+import { clientGone, overloaded, Refusal } from "./refusal.js";
+import { failureResponse, successResponse } from "./responses.js";
 import { readSettings } from "./settings.js";
 
 export function createProxy(options) {
@@ -33,32 +31,32 @@ export function createProxy(options) {
   let running = 0;
 
   return async (request, context) => {
-    const started = performance.now();
-    // What is known of the call, as far as it gets.
-    const call = { name: null, userId: null, id: null, left: false };
-    let answer;
+    const startTime = performance.now();
+    // Filled in as the request is checked.
+    const call = { name: null, userId: null, id: null, started: false };
+    let response;
     try {
-      answer = answerOf(await answered(request, context, call));
+      response = successResponse(await handle(request, context, call));
     } catch (error) {
-      // A refusal is no comfort where the same call came before, and left.
-      answer = failureAnswer(error, call, callIds.mayHaveBeenSent(call.id));
+      // A refusal must not say that nothing was sent if an earlier request with the same id was.
+      response = failureResponse(error, call, callIds.mayHaveBeenSent(call.id));
     }
     const { name, userId } = call;
-    const { status, outcome, code, requestId, sent, message } = answer;
-    const duration = Math.round(performance.now() - started);
-    tell({ name, userId, outcome, code, status, sent, requestId, message, duration });
-    return new Response(answer.body, { status, headers: answer.headers });
+    const { status, outcome, code, requestId, sent, message } = response;
+    const duration = Math.round(performance.now() - startTime);
+    report({ name, userId, outcome, code, status, sent, requestId, message, duration });
+    return new Response(response.body, { status, headers: response.headers });
   };
 
-  /** What a client's `withResponse()` gives, if the request may be made at all. */
-  async function answered(request, context, call) {
+  /** Checks, authorises and makes the call. Returns the result of the client's `withResponse()`. */
+  async function handle(request, context, call) {
     checkHost(request, settings.hosts);
     const endpoint = endpointOf(request, settings.allowed);
     call.name = endpoint.name;
-    const { id, wanted } = checkForm(request);
+    const { id, user } = readHeaders(request);
     call.id = id;
-    const params = await authorized(request, endpoint, wanted, context, call);
-    if (running >= maxConcurrent) throw overloaded("too many calls at a time", 429);
+    const params = await authorizedParams(request, endpoint, user, context, call);
+    if (running >= maxConcurrent) throw overloaded("too many concurrent calls", 429);
     running += 1;
     try {
       return await send(request, endpoint, params, call);
@@ -67,52 +65,52 @@ export function createProxy(options) {
     }
   }
 
-  /** The params of a call that may be made; notes the sub-account to make it for. */
-  async function authorized(request, endpoint, wanted, context, call) {
+  /** Returns the params of an authorised call, and sets the sub-account that it is made for. */
+  async function authorizedParams(request, endpoint, user, context, call) {
     const place = pending.enter();
     try {
       await checkPage(request, endpoint, settings);
       const params = parseParams(await pending.read(place, request));
-      const asked = { name: endpoint.name, params, userId: wanted, context };
-      call.userId = await permitted(request, asked);
+      call.userId = await authorizedUser(request, { name: endpoint.name, params, userId: user, context });
       return params;
     } finally {
       pending.leave(place);
     }
   }
 
-  /** The sub-account to act for: the one that `authorize` names, or `null` for the client's own. */
-  async function permitted(request, asked) {
+  /** Returns the sub-account to act for: the one that `authorize` names, or `null` for the client's own. */
+  async function authorizedUser(request, call) {
     const { authorize, authorizeTimeout } = settings;
-    const answer = await within(authorizeTimeout, request.signal, "authorize", () => authorize(request, asked));
-    const { userId } = readPermission(answer, asked.name);
-    if (asked.userId !== null && (userId === null || asked.userId !== String(userId))) {
-      throw new Refusal(403, "wrong_user", "the page asks for a sub-account that is not its own");
+    const run = () => authorize(request, call);
+    const result = await callWithTimeout(authorizeTimeout, request.signal, "authorize", run);
+    const { userId } = readPermission(result, call.name);
+    if (call.userId !== null && (userId === null || call.userId !== String(userId))) {
+      throw new Refusal(403, "wrong_user", "the page asks for a sub-account other than the authorised one");
     }
     return userId;
   }
 
   async function send(request, { safety }, params, call) {
-    if (request.signal?.aborted) throw gone();
+    if (request.signal?.aborted) throw clientGone();
     const isRead = safety === "read";
-    // A call that was sent is followed to its end, whether or not the page waits: its outcome matters.
+    // Any other call is awaited to its end even if the page does not wait: its outcome matters.
     const signal = isRead ? request.signal : undefined;
-    const remembered = isRead ? undefined : callIds.begin(userOf(call), call.id);
+    const record = isRead ? undefined : callIds.begin(String(call.userId ?? ""), call.id);
     try {
-      call.left = true;
-      const given = { signal, userId: call.userId ?? undefined };
-      const reply = await client.call(call.name, params, given).withResponse();
-      if (remembered) callIds.end(remembered);
-      return reply;
+      call.started = true;
+      const options = { signal, userId: call.userId ?? undefined };
+      const result = await client.call(call.name, params, options).withResponse();
+      if (record) callIds.end(record);
+      return result;
     } catch (error) {
-      const outcome = outcomeOf(error);
-      if (remembered) callIds.fail(remembered, outcome);
-      throw signal?.aborted ? gone(outcome.sent) : error;
+      const failure = readFailure(error);
+      if (record) callIds.fail(record, failure);
+      throw signal?.aborted ? clientGone(failure.sent) : error;
     }
   }
 
-  /** Tells the integrator; what that throws changes nothing. */
-  async function tell(event) {
+  /** Calls `audit`. Its failure has no effect on the call. */
+  async function report(event) {
     try {
       await audit?.(event);
     } catch (error) {
@@ -121,13 +119,12 @@ export function createProxy(options) {
   }
 }
 
-/** The sub-account as text, the client's own as none. */
-function userOf({ userId }) {
-  return String(userId ?? "");
-}
-
-/** How a call failed, of an error that may be anything: in doubt it was sent. */
-function outcomeOf(error) {
+/**
+ * Returns the name and `sent` of a thrown value of any type. In doubt, the call was sent.
+ *
+ * @returns {{ name?: string, sent: boolean }}
+ */
+function readFailure(error) {
   try {
     return { name: error.name, sent: error.sent !== false };
   } catch {

@@ -1,7 +1,7 @@
 /** The options of `createProxy`, checked once. */
 import { ConfigError, endpoints } from "pandapon";
 
-/** 2 MiB: a picture of 1 MB, which base64 makes a third larger, and all around it. */
+/** 2 MiB: room for a picture of 1 MB, which base64 makes a third larger. */
 const MAX_BYTES = 2_097_152;
 const MAX_CONCURRENT = 100;
 const MAX_PENDING = 1000;
@@ -12,23 +12,30 @@ const MAX_PENDING_BYTES = 67_108_864;
 const BODY_TIMEOUT = 30_000;
 const AUTHORIZE_TIMEOUT = 10_000;
 
-/** Timers know no longer time, and go off at once instead. */
+/** In milliseconds: a timer set to more fires at once. */
 const MAX_TIMEOUT = 2_147_483_647;
 
+/**
+ * Reads the options.
+ *
+ * @typedef {ReturnType<typeof settingsOf>} Settings
+ *
+ * @param {import("./index.js").ProxyOptions} options
+ * @returns {Settings}
+ */
 export function readSettings(options) {
   try {
     return settingsOf(options);
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    expect(false, "options could not be read: a getter threw");
+    throw error instanceof ConfigError ? error : configError("options could not be read: a getter threw");
   }
 }
 
 function settingsOf(options) {
   const { client, allow, authorize, audit, csrf = "same-origin", origins, hosts, ...limits } = options ?? {};
   const isFunction = (value) => typeof value === "function";
-  expect(isFunction(client?.call), "client must be a Client that signs");
-  expect(isFunction(authorize), "authorize must be a function that tells whether a request may make a call");
+  expect(isFunction(client?.call), "client must be a Client that signs its requests");
+  expect(isFunction(authorize), "authorize must be a function that decides whether a request may make a call");
   expect(audit === undefined || isFunction(audit), "audit must be a function");
   expect(csrf === "same-origin" || isFunction(csrf), 'csrf must be "same-origin" or a function');
   const maxBytes = count(limits, "maxBytes", MAX_BYTES);
@@ -51,16 +58,16 @@ function settingsOf(options) {
   };
 }
 
-/** The endpoints that the patterns name, by name. */
+/** Returns the endpoints that the patterns match, by name. */
 function allowedBy(patterns) {
   const what = 'allow must list names of endpoints, such as "alibaba.refund.create" or "alibaba.refund.*"';
   expect(Array.isArray(patterns) && patterns.length > 0, what);
   const allowed = new Map();
   for (const pattern of patterns) {
     expect(typeof pattern === "string", what);
-    const found = endpoints.filter(({ name }) => matches(pattern, name));
-    expect(found.length > 0, `allow: no endpoint is called ${JSON.stringify(pattern)}`);
-    for (const endpoint of found) allowed.set(endpoint.name, endpoint);
+    const matching = endpoints.filter(({ name }) => matches(pattern, name));
+    expect(matching.length > 0, `allow: no endpoint matches ${JSON.stringify(pattern)}`);
+    for (const endpoint of matching) allowed.set(endpoint.name, endpoint);
   }
   return allowed;
 }
@@ -70,17 +77,17 @@ function matches(pattern, name) {
   return pattern.endsWith(".*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-/** The set of a list; nothing for none. An empty list would refuse everybody: a mistake. */
-function setOf(list, isRight, what) {
+/** Returns the set of an optional list. An empty list is a mistake: it would refuse everybody. */
+function setOf(list, isValid, message) {
   if (list === undefined) return undefined;
   expect(
-    Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string" && isRight(item)),
-    what,
+    Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string" && isValid(item)),
+    message,
   );
   return new Set(list);
 }
 
-/** As browsers write it, so that it can be compared as it is. */
+/** Returns whether a text is an origin in the form that browsers send, which can be compared as it is. */
 function isOrigin(text) {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
@@ -89,16 +96,18 @@ function isHost(text) {
   return URL.canParse(`http://${text}`) && new URL(`http://${text}`).host === text;
 }
 
-function count(limits, name, byDefault, most = Number.MAX_SAFE_INTEGER) {
+function count(limits, name, defaultValue, max = Number.MAX_SAFE_INTEGER) {
   const value = limits[name];
-  const isRight = value === undefined || (Number.isSafeInteger(value) && value > 0 && value <= most);
-  expect(
-    isRight,
-    `${name} must be a whole number from 1 on${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`,
-  );
-  return value ?? byDefault;
+  const isValid = value === undefined || (Number.isSafeInteger(value) && value > 0 && value <= max);
+  const range = max < Number.MAX_SAFE_INTEGER ? `from 1 to ${max}` : "of at least 1";
+  expect(isValid, `${name} must be a whole number ${range}`);
+  return value ?? defaultValue;
 }
 
-function expect(holds, message) {
-  if (!holds) throw new ConfigError({ name: "ConfigError", message, sent: false });
+function expect(condition, message) {
+  if (!condition) throw configError(message);
+}
+
+function configError(message) {
+  return new ConfigError({ name: "ConfigError", message, sent: false });
 }

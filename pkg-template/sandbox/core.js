@@ -1,14 +1,22 @@
-/** The state machine behind the sandbox: it decides at once, waits for nothing, and posts nothing. */
-import { SandboxCore } from "./wasm/sandbox_bg.js";
+/** The state machine of the sandbox in wasm: it decides synchronously, without timers and without I/O. */
+import { createWasmInstance } from "../loading/wasm-instance.js";
+import * as glue from "./wasm/sandbox_bg.js";
 
-/** Longer texts do not go into the wasm, whose memory has an end. The core has bounds of its own, and says them. */
-const LONGEST = 33_554_433;
-const LONGEST_SNAPSHOT = 134_217_728;
-const LONGEST_REASON = 10_000;
-const LONGEST_ID = 1000;
-const LONGEST_LIST = 10_000;
+const { SandboxCore } = glue;
+
+/** The wasm of `pandapon/sandbox`, however the runtime loads it. */
+export const wasm = createWasmInstance("pandapon/sandbox", glue, "./sandbox_bg.js");
+
+/** Bounds, in characters and items, of what is copied into the limited memory of the wasm. The core has its own. */
+const MAX_TEXT = 33_554_433;
+const MAX_SNAPSHOT = 134_217_728;
+const MAX_REASON = 10_000;
+const MAX_ID = 1000;
+const MAX_LIST = 10_000;
 
 /**
+ * Creates a sandbox.
+ *
  * @typedef {ReturnType<typeof createCore>} Core
  *
  * @param {object} options
@@ -19,39 +27,38 @@ export function createCore({ seed = 1, now = Date.now } = {}) {
   wholeNumber("seed", seed);
   checkFunction("now", now, "that returns milliseconds since 1970");
   const core = new SandboxCore(seed);
-  const invoke = ({ name, params }, values) => {
+  const invoke = (/** @type {Control} */ { name, params }, /** @type {Record<string, unknown>} */ values) => {
     const present = params.filter((param) => param.required || values[param.name] !== undefined);
     const encoded = present.map((param) => [param.name, ENCODE[param.kind](param.name, values[param.name])]);
     core.control(name, JSON.stringify(Object.fromEntries(encoded)), now());
   };
+  /** @type {Record<string, (...args: any[]) => void>} */
+  const methods = Object.fromEntries(
+    controls().map((control) => [control.name, (...args) => invoke(control, named(control, args))]),
+  );
   return {
     access: () => core.access(),
-    /** @returns {import("./reply.js").Reply} */
+    /** @returns {import("./sandbox.js").Reply} */
     receive: ({ method, url, headers, body }) =>
-      // What is longer is refused, whatever follows, and would only fill the memory of the wasm.
-      core.receive(method, url.slice(0, LONGEST), headers, body?.slice(0, LONGEST), now()),
+      // A longer text is refused anyway, and would fill the memory of the wasm.
+      core.receive(method, url.slice(0, MAX_TEXT), headers, body?.slice(0, MAX_TEXT), now()),
     pushes: () => core.pushes(),
     requests: () => core.requests(),
     snapshot: () => core.snapshot(),
-    restore: (snapshot) => core.restore(bounded("snapshot", snapshot, LONGEST_SNAPSHOT)),
+    restore: (snapshot) => core.restore(bounded("snapshot", snapshot, MAX_SNAPSHOT)),
 
-    ...Object.fromEntries(
-      controls().map((control) => [control.name, (...args) => invoke(control, named(control, args))]),
-    ),
-    /** Calls a control with its params by name. Messages may be due afterwards. */
-    invoke: (name, params) =>
-      invoke(
-        controls().find((control) => control.name === name),
-        params,
-      ),
+    /** Runs a control with its params as the declarations of the package have them. Push messages may be due afterwards. */
+    methods,
+    /** Runs a control with its params by name. */
+    invoke,
 
-    /** Whether messages are posted from now on. Those that nobody posts are forgotten, but for `pushes`. */
+    /** Sets whether push messages are posted from now on. Those that are not stay in `pushes` alone. */
     setPosting: (posting) => core.setPosting(posting),
-    /** The message to post now, if one is due: `{ id, push: { body, authorization } }`. `reportAttempt` must be told how it went. */
+    /** Returns the message to post now, if one is due: `{ id, push: { body, authorization } }`. Report it to `reportAttempt`. */
     nextWebhook: () => core.nextWebhook(now()),
-    /** In how many milliseconds the next one is due. */
+    /** Returns in how many milliseconds the next one is due. */
     nextDue: () => core.nextDue(now()),
-    /** Whether the receiver accepted a message. One that it did not is due again, if it did not come too often. */
+    /** Reports whether the receiver accepted a message. If not, it is due again, up to a number of attempts. */
     reportAttempt: (id, accepted) => core.reportAttempt(id, accepted, now()),
   };
 }
@@ -59,7 +66,7 @@ export function createCore({ seed = 1, now = Date.now } = {}) {
 let declarations;
 
 /**
- * The declarations of the controls.
+ * Returns the declarations of the controls.
  *
  * @typedef {object} Control
  * @property {string} name
@@ -74,32 +81,32 @@ export function controls() {
   return (declarations ??= SandboxCore.controls());
 }
 
-/** Params by name: the required ones are positional, and an object after them holds the others. */
+/** Returns the params by name: the required ones are positional, and an object after them holds the others. */
 function named({ params }, args) {
   const required = params.filter((param) => param.required);
   const values = Object.fromEntries(required.map(({ name }, index) => [name, args[index]]));
   return { ...args[required.length], ...values };
 }
 
-/** How a value of each kind goes to the core. */
+/** Encodes a value of each kind for the core. */
 const ENCODE = {
   id,
   ids: (name, values) => {
     if (!Array.isArray(values)) throw new TypeError(`${name} must be an array`);
     const ids = [];
-    // Item by item: a hole is refused where it is met, and an array may have four billion of them.
+    // One by one: a hole is refused at once, and an array may have four billion of them.
     for (const value of values) ids.push(id(name, value));
     return ids;
   },
   integer: wholeNumber,
-  text: (name, value) => bounded(name, value, LONGEST_REASON),
+  text: (name, value) => bounded(name, value, MAX_REASON),
   body: (name, value) => {
-    if (value?.length > LONGEST_LIST) throw new TypeError(`${name} must be a list of at most ${LONGEST_LIST} items`);
+    if (value?.length > MAX_LIST) throw new TypeError(`${name} must be a list of at most ${MAX_LIST} items`);
     return jsonOf(value);
   },
 };
 
-/** Its own paths of endpoints whose path is not public. */
+/** Returns the sandbox's own routes of endpoints whose path is not public. */
 export function routes() {
   return Object.fromEntries(SandboxCore.routes());
 }
@@ -111,15 +118,15 @@ function bounded(name, value, longest) {
 }
 
 function id(name, value) {
-  return bounded(name, value, LONGEST_ID);
+  return bounded(name, value, MAX_ID);
 }
 
-/** Deeper than the engine's stack it cannot be written, and it was never a list of faults. */
+/** Refuses what nests deeper than the engine's stack, which is not a list of faults. */
 function jsonOf(faults) {
   try {
-    return bounded("faults", JSON.stringify(faults), LONGEST);
+    return bounded("faults", JSON.stringify(faults), MAX_TEXT);
   } catch (error) {
-    if (error instanceof RangeError) throw new TypeError("faults: they nest too deeply");
+    if (error instanceof RangeError) throw new TypeError("faults: nested too deeply");
     throw error;
   }
 }

@@ -1,9 +1,9 @@
-/** `pandapon/sandbox` for Node, Deno, Bun, browsers and bundlers: the wasm stands in the JavaScript. */
-// Written by the build: the bytes of `wasm/sandbox_bg.wasm`, packed. First, where gzip has least to look through.
+/** `pandapon/sandbox` for Node, Deno, Bun, browsers and bundlers: the wasm is in the JavaScript. */
 
-import { embed } from "../loading/embed.js";
-import { core } from "./place.js";
+// biome-ignore assist/source/organizeImports: first in a bundle, the compressed bytes cost gzip less.
 import { packed, size } from "./wasm/sandbox_bg.wasm.js";
+import { loadEmbedded } from "../loading/embedded.js";
+import { wasm } from "./core.js";
 
 export * from "./sandbox.js";
-export const init = embed(core, { packed, size });
+export const init = loadEmbedded(wasm, { packed, size });

@@ -1,25 +1,25 @@
-/** The vendor, emulated in memory, behind a `fetch` of its own. */
-import { checkFunction, controls, createCore, routes } from "./core.js";
-import { arrive } from "./reply.js";
-import { isAddress, WebhookSender } from "./webhook-sender.js";
+/** The platform, emulated in memory, behind a `fetch` of its own. */
+import { checkFunction, createCore, routes } from "./core.js";
+import { isWebhookUrl, LONGEST_TIMER, WebhookSender } from "./webhook-sender.js";
 
-/** No name server knows this address: a request that misses the sandbox goes nowhere. */
+/** No name server knows this host: a request that misses the sandbox goes nowhere. */
 const BASE_URL = "https://sandbox.pandapon.invalid";
 
+/** @param {import("./index.js").SandboxOptions} [options] */
 export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = {}) {
-  if (onPush !== undefined) checkFunction("onPush", onPush, "that answers a Request");
-  if (callbackUrl !== undefined && !isAddress(callbackUrl)) {
-    throw new TypeError("callbackUrl must be an address with http or https, and without a password");
+  if (onPush !== undefined) checkFunction("onPush", onPush, "that responds to a Request");
+  if (callbackUrl !== undefined && !isWebhookUrl(callbackUrl)) {
+    throw new TypeError("callbackUrl must be an http or https URL without a password");
   }
   const core = createCore({ seed, now });
-  core.setFaults(faults);
+  core.methods.setFaults(faults);
   const webhooks = new WebhookSender(core, { callbackUrl, onPush });
   core.setPosting(webhooks.hasReceivers);
-  /** The same, and the messages that it causes go out. */
+  /** Makes a function also send the push messages that it causes. */
   const posting =
-    (act) =>
+    (run) =>
     (...args) => {
-      const result = act(...args);
+      const result = run(...args);
       webhooks.start();
       return result;
     };
@@ -32,15 +32,15 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
       const { method, url, headers, signal } = request;
       const body = method === "GET" ? undefined : await request.text();
       signal.throwIfAborted();
-      return arrive(receive({ method, url, headers: [...headers], body }), signal);
+      return toResponse(receive({ method, url, headers: [...headers], body }), signal);
     },
     routes: routes(),
-    // What it hands out opens nothing but itself.
+    // Its keys open nothing but the sandbox.
     dangerouslyAllowBrowser: true,
     pushes: core.pushes,
     settled: () => webhooks.settled(),
     requests: core.requests,
-    ...Object.fromEntries(controls().map(({ name }) => [name, posting(core[name])])),
+    ...Object.fromEntries(Object.entries(core.methods).map(([name, method]) => [name, posting(method)])),
     snapshot: core.snapshot,
     restore: posting((snapshot) => {
       core.restore(snapshot);
@@ -48,4 +48,37 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
     }),
   };
   return sandbox;
+}
+
+/**
+ * Responds as the core decided: late, or never. The request has taken effect by then.
+ *
+ * @typedef {object} Reply
+ * @property {number} latency in milliseconds
+ * @property {{ status: number, headers: Record<string, string>, body: string }} [answer] missing if the connection breaks
+ *
+ * @param {Reply} reply
+ * @param {AbortSignal} signal of the caller
+ * @param {() => Response | Promise<Response>} [breakConnection] by default fails like Node's own fetch
+ * @returns {Promise<Response>}
+ */
+export async function toResponse({ latency, answer }, signal, breakConnection = failLikeFetch) {
+  if (latency > 0) await sleep(latency, signal);
+  return answer ? new Response(answer.body, { status: answer.status, headers: answer.headers }) : breakConnection();
+}
+
+/** @returns {never} */
+function failLikeFetch() {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) });
+}
+
+function sleep(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER));
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }

@@ -1,29 +1,31 @@
-/** Posts push messages as the platform does. When a message is due, and whether it comes again, the core says. */
-import { LONGEST_TIMER } from "./timers.js";
+/** Posts push messages like the platform. The core decides when a message is due and whether it is posted again. */
 
-/** A receiver must accept a message within so many milliseconds. */
-const PATIENCE = 1000;
-/** Where messages go that only `onPush` gets. */
-const NOWHERE = "https://receiver.sandbox.invalid/";
+/** In milliseconds: a timer set to more fires at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** How long a receiver may take to accept a message, in milliseconds. */
+const TIMEOUT = 1000;
+/** The URL of messages that only `onPush` receives. */
+const NO_URL = "https://receiver.sandbox.invalid/";
 
 export class WebhookSender {
   #core;
-  #address;
+  #url;
   #receivers = [];
   #running;
   #timer;
   #stopped = false;
 
   /**
-   * @param {object} core what is due, and who hears how it went: a core, or what stands before one
+   * @param {object} core a core, or what wraps one
    * @param {() => { id: number, push: { body: string, authorization: string } } | undefined} core.nextWebhook
    * @param {() => number | undefined} core.nextDue
-   * @param {(id: number, accepted: boolean) => unknown} core.reportAttempt waited for before the next is posted
+   * @param {(id: number, accepted: boolean) => unknown} core.reportAttempt awaited before the next message is posted
    * @param {{ callbackUrl?: string, onPush?: Function }} receivers
    */
   constructor(core, { callbackUrl, onPush }) {
     this.#core = core;
-    this.#address = callbackUrl ?? NOWHERE;
+    this.#url = callbackUrl ?? NO_URL;
     if (callbackUrl !== undefined) this.#receivers.push((request) => fetch(request));
     if (onPush) this.#receivers.push((request) => onPush(request));
   }
@@ -32,21 +34,21 @@ export class WebhookSender {
     return this.#receivers.length > 0;
   }
 
-  /** Posts what is due, one message after the other, unless that is under way. */
+  /** Posts the messages that are due, one after the other, unless it is doing so already. */
   start() {
     if (!this.hasReceivers || this.#stopped || this.#running) return;
     this.#running = this.#run();
-    // Who waits for it hears of a failure, and it stays: nothing is posted any more.
+    // `settled` reports a failure, and the promise stays: nothing is posted any more.
     this.#running.catch(() => {});
   }
 
-  /** Waits until every message that is due was tried. */
+  /** Waits until every message that is due was posted once. */
   async settled() {
     this.start();
     await this.#running;
   }
 
-  /** Posts no more. A message on its way is waited for, and what became of it told. */
+  /** Stops posting, after the outcome of a message on its way is reported. */
   async stop() {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -54,7 +56,7 @@ export class WebhookSender {
   }
 
   async #run() {
-    // What caused the messages is to be answered first.
+    // The request that caused the messages gets its response first.
     await undefined;
     clearTimeout(this.#timer);
     for (let message; !this.#stopped && (message = this.#core.nextWebhook()); ) {
@@ -64,45 +66,46 @@ export class WebhookSender {
     if (!this.#stopped) this.#wait();
   }
 
-  /** Comes back when the next message is due. */
+  /** Starts again when the next message is due. */
   #wait() {
     const pause = this.#core.nextDue();
     if (pause === undefined) return;
     this.#timer = setTimeout(() => this.start(), Math.min(pause, LONGEST_TIMER));
-    // A message that may come again keeps no program alive.
+    // A message that may be posted again keeps no program alive.
     this.#timer.unref?.();
   }
 
-  /** Whether all receivers accept a message in time. */
+  /** Returns whether all receivers accept a message in time. */
   async #post({ body, authorization }) {
     const controller = new AbortController();
-    const late = setTimeout(() => controller.abort(), PATIENCE);
+    const timer = setTimeout(() => controller.abort(), TIMEOUT);
     const headers = { authorization, "content-type": "application/json" };
+    /** @type {RequestInit} */
     const init = { method: "POST", headers, body, redirect: "manual", signal: controller.signal };
     try {
-      const requests = this.#receivers.map((receive) => isAccepted(receive, new Request(this.#address, init)));
+      const requests = this.#receivers.map((receive) => isAccepted(receive, new Request(this.#url, init)));
       return (await Promise.all(requests)).every(Boolean);
     } finally {
-      clearTimeout(late);
+      clearTimeout(timer);
     }
   }
 }
 
-/** Whether a receiver answers 200 before the request is aborted. */
+/** Returns whether a receiver responds 200 before the request is aborted. */
 async function isAccepted(receive, request) {
-  const late = new Promise((_, reject) => request.signal.addEventListener("abort", reject));
+  const aborted = new Promise((_, reject) => request.signal.addEventListener("abort", reject));
   try {
-    const answer = await Promise.race([receive(request), late]);
-    // Read to its end, so that the connection can serve again.
-    answer?.arrayBuffer?.().catch(() => {});
-    return (answer?.status ?? answer) === 200;
+    const response = await Promise.race([receive(request), aborted]);
+    // Read to its end, so that the connection can be used again.
+    response?.arrayBuffer?.().catch(() => {});
+    return (response?.status ?? response) === 200;
   } catch {
     return false;
   }
 }
 
-/** Whether messages can be posted there: `fetch` takes no address with a password in it. */
-export function isAddress(text) {
+/** Returns whether messages can be posted to a URL: `fetch` takes none with a password. */
+export function isWebhookUrl(text) {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return ["http:", "https:"].includes(protocol) && username + password === "";

@@ -1,8 +1,9 @@
-/** `pandapon/sandbox` for Cloudflare Workers: they compile no wasm at run time, but import it compiled. */
-import { core } from "./place.js";
+/** `pandapon/sandbox` for Cloudflare Workers, which import wasm compiled and compile none at run time. */
+import { wasm } from "./core.js";
+// @ts-expect-error The compiler resolves it to the script beside it, sandbox_bg.wasm.js.
 import module from "./wasm/sandbox_bg.wasm";
 
-core.put(new WebAssembly.Instance(module, core.imports));
+wasm.set(new WebAssembly.Instance(module, wasm.imports));
 
 export * from "./sandbox.js";
 export async function init() {}

@@ -1,6 +1,6 @@
 /**
- * `pandapon/sign` for Node, Deno, Bun, browsers and bundlers: the wasm stands in the JavaScript, so that no file has to
- * be found at run time, and is compiled synchronously on the first call.
+ * `pandapon/sign` for Node, Deno, Bun, browsers and bundlers: the wasm is in the JavaScript, so no file is read at run
+ * time, and is compiled synchronously on the first call.
  */
 import { createSigning } from "./signing.js";
 // Written by the build: the bytes of `pandapon_sign.wasm`. In hexadecimal they compress better than in base64.

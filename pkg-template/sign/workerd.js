@@ -1,4 +1,4 @@
-/** `pandapon/sign` for Cloudflare Workers: they compile no wasm at run time, but import it compiled. */
+/** `pandapon/sign` for Cloudflare Workers, which import wasm compiled and compile none at run time. */
 
 import module from "../pandapon_sign.wasm";
 import { createSigning } from "./signing.js";

@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { openHouse } from "../../examples/admin/server/house.mjs";
 import { buildPage } from "../../examples/admin/server/page.mjs";
+import { openServer } from "../../examples/admin/server/server.mjs";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { sign } from "../../pkg/sign/index.js";
 import { browsers } from "../browser/support/drivers.mjs";
@@ -23,11 +23,11 @@ before(buildPage);
 
 for (const [name, start] of Object.entries(browsers)) {
   describe(name, () => {
-    let house, recorder, driver, user;
+    let server, recorder, driver, user;
 
     before(async () => {
-      house = await openHouse();
-      recorder = await record(house.address);
+      server = await openServer();
+      recorder = await record(server.address);
       driver = await start(...(name === "chromium" ? [WHOLE_STRINGS] : []));
       await driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 900 });
       user = createUser(driver);
@@ -38,7 +38,7 @@ for (const [name, start] of Object.entries(browsers)) {
     after(async () => {
       await driver?.quit();
       recorder?.stop();
-      house?.close();
+      server?.close();
     });
 
     const requestsFor = (endpoint) => recorder.exchanges.filter(({ url }) => url === `/api/${endpoint}`).length;
@@ -150,7 +150,7 @@ for (const [name, start] of Object.entries(browsers)) {
 
       /** The header `signature` of each call that the server made for the page: its log tells what was signed. */
       async function signatures() {
-        const calls = await (await fetch(`${house.address}calls`)).json();
+        const calls = await (await fetch(`${server.address}calls`)).json();
         return calls.map(({ explanation: { fields } }) =>
           sign({ accessKey, accessSecret, timestamp: fields.timestamp, nonceStr: fields.nonceStr }),
         );

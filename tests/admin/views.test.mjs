@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
-import { openHouse } from "../../examples/admin/server/house.mjs";
 import { buildPage } from "../../examples/admin/server/page.mjs";
+import { openServer } from "../../examples/admin/server/server.mjs";
 import { look } from "../../examples/admin/shots/look.mjs";
 import { leave, scenes } from "../../examples/admin/shots/scenes.mjs";
 
@@ -23,21 +23,21 @@ after(() => browser?.close());
 
 for (const { language, theme, width } of looks) {
   describe(`${width} pixels wide, ${theme}, ${language}`, () => {
-    let house;
+    let server;
     let page;
     const complaints = [];
 
     before(async () => {
-      house = await openHouse();
+      server = await openServer();
       page = await browser.newPage(look({ language, theme, width }));
       page.on("pageerror", (error) => complaints.push(String(error)));
     });
-    after(() => house?.close());
+    after(() => server?.close());
 
     for (const { name, open } of scenes) {
       test(name, async () => {
         await leave(page);
-        await open(page, house);
+        await open(page, server);
         assert.deepEqual(await seriousViolations(page), []);
         assert.equal(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), 0, "it is too wide");
         assert.deepEqual(complaints.splice(0), []);

@@ -186,7 +186,10 @@ test("--cors opens all of it to pages, but not to other names of this machine; i
     assert.equal((await ask(access, path, ["Host: evil.example", "Origin: http://evil.example"])).status, 421);
   }
   const { stdout } = await run(["sandbox", "--help"]);
-  assert.match(stdout, /--cors\s+lets web pages of any origin call it, controls and push messages included/);
+  assert.match(
+    stdout,
+    /--cors\s+allows requests, also to controls and for push messages, from web pages of any origin/,
+  );
   assert.match(stdout, /POST \/sandbox\/control\/pushes/);
 });
 

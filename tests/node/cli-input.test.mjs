@@ -45,10 +45,10 @@ test("an open pipe that says nothing is waited for not for ever: reads go on, wh
   const { env } = await startSandbox(t);
   const read = await withSilentPipe(["alibaba.order.list"], env);
   assert.match(read.stdout, /"result"/);
-  assert.match(read.stderr, /open pipe that says nothing/);
+  assert.match(read.stderr, /open pipe without data/);
   const paying = await withSilentPipe(["alibaba.order.payUrl"], env);
   assert.deepEqual([paying.code, paying.stdout], [2, ""]);
-  assert.match(paying.stderr, /open pipe that says nothing: give the request as JSON/);
+  assert.match(paying.stderr, /open pipe without data: pass the request as JSON/);
   assert.equal((await withSilentPipe(["no.such.endpoint"], env)).code, 2);
 });
 

@@ -166,6 +166,6 @@ test("an address that none can post to is a usage error, and is not repeated", a
   for (const address of ["receiver", "ftp://127.0.0.1/", "http://user:hidden@127.0.0.1/"]) {
     const { code, stderr } = await run(["sandbox", "--port", "0", "--callback", address]);
     assert.deepEqual([code, stderr.includes(address)], [2, false], stderr);
-    assert.match(stderr, /--callback must be an address/);
+    assert.match(stderr, /--callback must be an http or https URL/);
   }
 });

@@ -62,5 +62,5 @@ test("what is no exact amount is refused", () => {
   for (const fen of ["1234", 12.5, NaN, Infinity, 2 ** 53, null, undefined, {}, 2n ** 64n]) {
     assert.ok(thrown(() => fenToYuan(fen)) instanceof ConfigError, String(fen));
   }
-  assert.match(thrown(() => yuanToFen(12.34)).message, /yuan must be text such as "12\.34": numbers round/);
+  assert.match(thrown(() => yuanToFen(12.34)).message, /yuan must be a string such as "12\.34": numbers are rounded/);
 });

@@ -324,7 +324,7 @@ test("authorize and csrf that never answer are 503 after their time, and hold no
     t.mock.timers.tick(1);
     for (const answer of pending) assert.deepEqual(await refused(answer), [503, "authorization_timeout", null]);
     assert.equal(log.mock.callCount(), 2);
-    assert.match(log.mock.calls[0].arguments[0], new RegExp(`${name} did not answer within ${milliseconds} ms`));
+    assert.match(log.mock.calls[0].arguments[0], new RegExp(`${name} did not settle within ${milliseconds} ms`));
     const next = opened.proxy(asPage(...once));
     await settle();
     t.mock.timers.tick(milliseconds);

@@ -1,16 +1,16 @@
-/** The frame around every view: navigation, settings, the seller's desk. */
+/** The frame around every view: navigation, settings, the seller panel. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { basket } from "./api/basket";
-import { connected } from "./api/live";
+import { connected } from "./api/events";
 import { Announcements } from "./components/announce";
 import { Icon, type IconName } from "./components/basics";
 import { Empty } from "./components/states";
-import { Desk } from "./desk/desk";
 import { texts } from "./i18n";
 import icon from "./icon.svg";
 import { link, place } from "./router";
-import { desk, language, theme } from "./settings";
+import { Seller } from "./seller/seller";
+import { language, sellerPanel, theme } from "./settings";
 import { Basket } from "./views/basket";
 import { Calls } from "./views/calls";
 import { OrderView } from "./views/order";
@@ -26,14 +26,14 @@ const VIEWS = ["orders", "refunds", "products", "basket", "calls"] as const;
 export function App() {
   const { app } = texts.value;
   return (
-    <div class={desk.value === "open" ? "frame with-desk" : "frame"}>
+    <div class={sellerPanel.value === "open" ? "frame with-seller" : "frame"}>
       <a class="skip" href="#content" onClick={skip}>
         {app.skip}
       </a>
       <TopBar />
       <Navigation />
       <Main />
-      {desk.value === "open" && <Desk />}
+      {sellerPanel.value === "open" && <Seller />}
       <Announcements />
     </div>
   );
@@ -45,7 +45,7 @@ function skip(event: Event) {
 }
 
 function TopBar() {
-  const { app, desk: t } = texts.value;
+  const { app, seller: t } = texts.value;
   return (
     <header class="top">
       <a class="brand" href={link(["orders"])}>
@@ -55,12 +55,12 @@ function TopBar() {
       <div class="settings">
         <button
           type="button"
-          id="desk-switch"
+          id="seller-switch"
           class="button sandbox small"
-          aria-expanded={desk.value === "open"}
-          onClick={() => (desk.value = desk.value === "open" ? "closed" : "open")}
+          aria-expanded={sellerPanel.value === "open"}
+          onClick={() => (sellerPanel.value = sellerPanel.value === "open" ? "closed" : "open")}
         >
-          <Icon name="desk" />
+          <Icon name="seller" />
           <span class="wide-only">{t.title}</span>
         </button>
         <select

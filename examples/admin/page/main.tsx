@@ -1,7 +1,7 @@
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/noto-sans-sc/wght.css";
 import { render } from "preact";
-import { listen } from "./api/live";
+import { listen } from "./api/events";
 import { App } from "./app";
 import "./style.css";
 

@@ -1,4 +1,4 @@
-/** What the user chose, remembered by the browser: language, theme, whether the seller's desk is open. */
+/** What the user chose, remembered by the browser: language, theme, whether the seller panel is open. */
 import { effect, signal } from "@preact/signals";
 
 /** A signal that is remembered; what was remembered and is no choice any more is forgotten. */
@@ -12,7 +12,7 @@ function remembered<Choice extends string>(name: string, choices: readonly Choic
 
 export const language = remembered("language", ["en", "zh"], navigator.language.startsWith("zh") ? "zh" : "en");
 export const theme = remembered("theme", ["system", "light", "dark"], "system");
-export const desk = remembered("desk", ["closed", "open"], "closed");
+export const sellerPanel = remembered("seller", ["closed", "open"], "closed");
 
 effect(() => {
   document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";

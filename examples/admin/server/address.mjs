@@ -1,4 +1,4 @@
-/** Where the goods of this house go. */
+/** The delivery address of all orders. */
 export const addressParam = {
   fullName: "王先生",
   mobile: "13800000000",

@@ -1,4 +1,4 @@
-/** What the house needs of HTTP: JSON in and out, files, and refusals with a status. */
+/** HTTP of the server: JSON in and out, files, and errors with a status. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import sirv from "sirv";
 

@@ -1,13 +1,14 @@
 /**
- * A desk for buying: orders, refunds, returns, products. One address, everything behind it.
+ * An admin page for buying: products, orders, refunds and returns.
  *
  *     npm run admin
  *
  * The platform here is the sandbox, in memory: nothing is bought, nothing leaves this machine. Where others use the machine, too,
  * ADMIN_TOKEN is the password that the page then asks for, under any name.
  */
-import { openHouse } from "./house.mjs";
+
 import { buildPage } from "./page.mjs";
+import { openServer } from "./server.mjs";
 
 /** Browsers remember settings by the address, so it stays the same where it can. */
 const USUAL_PORT = 4188;
@@ -15,12 +16,12 @@ const USUAL_PORT = 4188;
 const { PORT, ADMIN_TOKEN: token } = process.env;
 
 async function open() {
-  if (PORT) return openHouse({ port: Number(PORT), token });
+  if (PORT) return openServer({ port: Number(PORT), token });
   try {
-    return await openHouse({ port: USUAL_PORT, token });
+    return await openServer({ port: USUAL_PORT, token });
   } catch (error) {
     if (error.code !== "EADDRINUSE") throw error;
-    return openHouse({ token });
+    return openServer({ token });
   }
 }
 

@@ -1,10 +1,10 @@
-/** The platform of this house: the sandbox, and all that comes from it. */
+/** The platform: the sandbox, its push messages and the log of calls. */
 import { Client, eventHandler } from "../../../pkg/index.node.js";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
 import { createCallLog } from "./calls.mjs";
 import { createClock } from "./clock.mjs";
-import { createDesk } from "./desk.mjs";
 import { seed } from "./seed/seed.mjs";
+import { createSeller } from "./seller.mjs";
 import { createVouchers } from "./vouchers.mjs";
 
 /**
@@ -33,7 +33,7 @@ export async function openVendor({ onEvent, onCall }) {
     /** Signs the calls of the page: the secret is here, and nowhere else. */
     client: new Client({ ...sandbox, fetch: log.watch(sandbox.fetch), onRequest: log.onRequest }),
     calls: log.list,
-    desk: createDesk(sandbox),
+    seller: createSeller(sandbox),
     voucher: vouchers.get,
   };
 }

@@ -13,8 +13,8 @@ const open =
   };
 
 /** Opens the first row of a list that contains this address's beginning. */
-const openFirst = (hash, then) => async (page, house) => {
-  await open(hash)(page, house);
+const openFirst = (hash, then) => async (page, server) => {
+  await open(hash)(page, server);
   await page.locator(".row-link").first().click();
   await page.locator(".card").first().waitFor();
   await page
@@ -22,7 +22,7 @@ const openFirst = (hash, then) => async (page, house) => {
     .waitFor({ state: "detached" })
     .catch(() => {});
   await page.waitForTimeout(250);
-  await then?.(page, house);
+  await then?.(page, server);
 };
 
 /** Ends a scene. */
@@ -72,14 +72,14 @@ export const scenes = [
     }),
   },
   { name: "refunds", open: open("refunds") },
-  { name: "refund-refused", open: async (page, house) => refundIn(page, house, "waitbuyermodify") },
-  { name: "refund-return", open: async (page, house) => refundIn(page, house, "waitbuyersend") },
+  { name: "refund-refused", open: async (page, server) => refundIn(page, server, "waitbuyermodify") },
+  { name: "refund-return", open: async (page, server) => refundIn(page, server, "waitbuyersend") },
   { name: "refund-done", open: openFirst("refunds?state=closed") },
   { name: "products", open: open("products") },
   {
     name: "product",
-    async open(page, house) {
-      await open("products?search=T-shirt")(page, house);
+    async open(page, server) {
+      await open("products?search=T-shirt")(page, server);
       await page.locator(".tile a").first().click();
       await page.locator("input.quantity").first().waitFor();
     },
@@ -87,26 +87,26 @@ export const scenes = [
   { name: "basket-empty", open: open("basket") },
   {
     name: "basket",
-    async open(page, house) {
+    async open(page, server) {
       for (const [word, count] of [
         ["T-shirt", 4],
         ["mug", 12],
         ["yoga mat", 3],
         ["sun protection", 5],
       ]) {
-        await open(`products?search=${word}`)(page, house);
+        await open(`products?search=${word}`)(page, server);
         await page.locator(".tile a").first().click();
         await page.locator("input.quantity").first().fill(String(count));
         await page.locator('main button[type="submit"]').click();
       }
-      await open("basket")(page, house);
+      await open("basket")(page, server);
       await page.locator(".group-sum").first().waitFor();
     },
   },
   {
     name: "basket-ordered",
-    async open(page, house) {
-      await open("basket")(page, house);
+    async open(page, server) {
+      await open("basket")(page, server);
       await page.locator(".group-sum").first().waitFor();
       await page.locator(".button.primary.wide").click();
       await page.locator(".outcomes a").nth(3).waitFor();
@@ -116,26 +116,26 @@ export const scenes = [
   { name: "calls", open: open("calls") },
   {
     name: "call",
-    open: async (page, house) => {
-      await open("calls")(page, house);
+    open: async (page, server) => {
+      await open("calls")(page, server);
       await page.locator(".row-link").first().click();
       await page.locator("dialog").waitFor();
     },
   },
   {
-    name: "desk",
+    name: "seller",
     open: openFirst("refunds?state=open", async (page) => {
       await page.locator(".top .sandbox").click();
-      await page.locator(".desk li").first().waitFor();
+      await page.locator(".seller li").first().waitFor();
     }),
   },
 ];
 
-async function refundIn(page, house, status) {
-  await open("refunds?state=open")(page, house);
+async function refundIn(page, server, status) {
+  await open("refunds?state=open")(page, server);
   const links = await page.locator(".row-link").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
   for (const link of links) {
-    await open(link.replace("#/", ""))(page, house);
+    await open(link.replace("#/", ""))(page, server);
     await page.locator(".next").waitFor();
     if (await page.locator(`.next.${status}`).count()) return;
   }

@@ -1,48 +1,48 @@
 /**
- * The file that keeps a sandbox: a snapshot of it, and what it was told since. The sandbox is deterministic: told the
- * same at the same times, it is the same again.
+ * The state file: a snapshot of a sandbox, and the events since. The sandbox is deterministic: the same events at the same
+ * times restore it.
  *
- * The first line is the snapshot; each further line is a batch of inputs, which was written at once and forced to the
- * disk before any of it was answered. So only the last line can be torn, and nothing of it was answered.
+ * The first line is the snapshot; each further line is a batch of events, which was written at once and forced to the
+ * disk before any of them was answered. So only the last line can be torn, and nothing in it was answered.
  *
- * The file is found by its real path, whatever links lead to it. It is never changed but by lines at its end: a new
- * snapshot is a new file, made under a name that nobody can guess (never through a link), which takes the place of the
- * old one. Another name of the old file (a hard link) goes on to name that one: a state of its own from then on.
+ * The file is found by its real path, whatever links lead to it. It only ever grows by lines at its end: a new snapshot is
+ * a new file, made under a name that nobody can guess (never through a link), which replaces the old one. A hard link to
+ * the old file goes on to name that one: a separate state from then on.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { constants, readFileSync } from "node:fs";
 import { lstat, open, readdir, readlink, realpath, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { CHANGES } from "./controls.js";
+import { CONTROLS } from "./controls.js";
+import { DiskError, diskError, StateError } from "./errors.js";
 import { lock } from "./lock.js";
-import { DiskError, diskError, StateError } from "./state-error.js";
 
-/** The form of the file. */
+/** The version of the file format. */
 const FORMAT = 1;
 
-/** In bytes: from here on a snapshot is shorter than all that was said since the last, or at least worth its time. */
-const LONG = 8_388_608;
+/** In bytes: beyond this a new snapshot is shorter than the events since the last one, or worth its time. */
+const SNAPSHOT_AFTER = 8_388_608;
 
-/** A longer file is none of a sandbox: 1 GiB. */
+/** 1 GiB: a longer file is not a state of a sandbox. */
 const MAX_BYTES = 1_073_741_824;
 
-/** So many links may lead to a file. */
+/** Maximum length of a chain of links to the file. */
 const MAX_LINKS = 40;
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants;
 
-/** Only the very same state machine makes the same of the same inputs. */
-function machine() {
+/** Returns the digest of the state machine: only the same one restores the same state from the same events. */
+function machineDigest() {
   const wasm = readFileSync(new URL("../../sandbox/wasm/sandbox_bg.wasm", import.meta.url));
   return createHash("sha256").update(wasm).digest("hex");
 }
 
-/** @typedef {import("./inputs.js").Input} Input */
+/** @typedef {import("./event-log.js").LogEvent} LogEvent */
 
 export class Journal {
   #file;
   #handle;
-  /** Which file it is, whatever stands at its path. */
+  /** Device and inode of the file, whatever is at its path by now. */
   #identity;
   #unlock;
   #appended = 0;
@@ -54,14 +54,15 @@ export class Journal {
   }
 
   /**
-   * Reads the file. It stays as it is until `begin`.
+   * Reads the file, and changes nothing before `start`.
    *
    * @param {string} path to the file, or to a link to it
-   * @param {boolean} insists whether no other seed will do
-   * @returns {Promise<{ journal: Journal, batches: Input[][], posting?: boolean, snapshot?: string }>} also
-   *   whether push messages were posted since the snapshot
+   * @param {number} seed
+   * @param {boolean} requireSeed whether the file must be of this seed
+   * @returns {Promise<{ journal: Journal, batches: LogEvent[][], posting?: boolean, snapshot?: string }>} `posting`: whether
+   *   push messages were posted since the snapshot
    */
-  static async open(path, seed, insists) {
+  static async open(path, seed, requireSeed) {
     const file = await realPathOf(path);
     const unlock = await lock(file);
     try {
@@ -69,8 +70,8 @@ export class Journal {
       const bytes = await read(file);
       if (bytes.length === 0) return { journal: new Journal(file, seed, unlock), batches: [] };
       const { head, batches } = contentOf(file, bytes);
-      if (insists && head.seed !== seed) {
-        throw new StateError(`${file} is the state of seed ${head.seed}: leave out --seed, or name another file.`);
+      if (requireSeed && head.seed !== seed) {
+        throw new StateError(`${file} has the seed ${head.seed}: omit --seed, or choose another file.`);
       }
       const { posting, snapshot } = head;
       return { journal: new Journal(file, head.seed, unlock), posting, snapshot, batches };
@@ -80,24 +81,24 @@ export class Journal {
     }
   }
 
-  /** Whether it is time to begin anew. */
+  /** Whether it is time for a new snapshot. */
   get isLong() {
-    return this.#appended > LONG;
+    return this.#appended > SNAPSHOT_AFTER;
   }
 
   /**
-   * Begins anew with a snapshot: a new file takes the place of the old one, which stays whole until then.
+   * Starts a new file with a snapshot. It replaces the old one, which stays whole until then.
    *
    * @param {string} snapshot
    * @param {boolean} posting whether push messages are posted from here on
    */
-  async begin(snapshot, posting) {
+  async start(snapshot, posting) {
     const path = `${this.#file}.${randomBytes(8).toString("hex")}.new`;
     let fresh;
     try {
-      if (this.#handle) await this.#checkPlace();
+      if (this.#handle) await this.#checkPath();
       fresh = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);
-      await fresh.writeFile(line({ format: FORMAT, machine: machine(), seed: this.seed, posting, snapshot }));
+      await fresh.writeFile(line({ format: FORMAT, machine: machineDigest(), seed: this.seed, posting, snapshot }));
       await fresh.sync();
       this.#identity = identityOf(await fresh.stat({ bigint: true }));
       await rename(path, this.#file);
@@ -112,30 +113,30 @@ export class Journal {
     this.#appended = 0;
   }
 
-  /** Keeps a batch: when this is done, no crash loses it. */
+  /** Writes a batch. Once this resolves, no crash loses it. */
   async append(batch) {
     const bytes = Buffer.from(line(batch));
     try {
       await this.#handle.writeFile(bytes);
       await this.#handle.datasync();
-      await this.#checkPlace();
+      await this.#checkPath();
     } catch (error) {
       throw diskError(this.#file, "written", error);
     }
     this.#appended += bytes.length;
   }
 
-  /** A file that was removed, or replaced by another, takes lines as before, and nobody would ever read them. */
-  async #checkPlace() {
-    const there = await lstat(this.#file, { bigint: true }).catch((error) => {
+  /** Throws if the file was removed or replaced: it would still take lines, which nobody would ever read. */
+  async #checkPath() {
+    const current = await lstat(this.#file, { bigint: true }).catch((error) => {
       if (!["ENOENT", "ENOTDIR"].includes(error.code)) throw error;
     });
-    if (there && identityOf(there) === this.#identity) return;
-    throw new DiskError(`${this.#file} was removed or replaced while the sandbox ran, so it cannot go on.`);
+    if (current && identityOf(current) === this.#identity) return;
+    throw new DiskError(`${this.#file} was removed or replaced while the sandbox ran, so the sandbox cannot continue.`);
   }
 
   async close() {
-    // What was to be kept was forced to the disk long ago.
+    // Everything is on the disk already.
     await this.#handle?.close().catch(() => {});
     await this.#unlock();
   }
@@ -143,21 +144,21 @@ export class Journal {
 
 const identityOf = ({ dev, ino }) => `${dev}:${ino}`;
 
-/** The path without links: of the file or, as long as there is none, of the place where it will be. */
+/** Returns the path of the file without links, even if the file does not exist yet. */
 async function realPathOf(path, links = 0) {
   const target = await readlink(path).catch(() => undefined);
   if (target !== undefined && links < MAX_LINKS) return realPathOf(resolve(dirname(path), target), links + 1);
   const folder = await realpath(dirname(path)).catch((error) => {
     if (!["ENOENT", "ENOTDIR"].includes(error.code)) throw diskError(path, "read", error);
-    throw new StateError(`There is no folder ${dirname(path)}.`);
+    throw new StateError(`The folder ${dirname(path)} does not exist.`);
   });
   return join(folder, basename(path));
 }
 
-/** What a sandbox that was killed in the middle of `begin` left behind. Only files: a link is nobody's leftover. */
+/** Removes the files, not links, of a sandbox that was killed in the middle of `start`. */
 async function removeLeftovers(file) {
-  const [folder, beginning] = [dirname(file), `${basename(file)}.`];
-  const isLeftover = (name) => name.startsWith(beginning) && /^[\da-f]{16}\.new$/.test(name.slice(beginning.length));
+  const [folder, prefix] = [dirname(file), `${basename(file)}.`];
+  const isLeftover = (name) => name.startsWith(prefix) && /^[\da-f]{16}\.new$/.test(name.slice(prefix.length));
   for (const name of (await readdir(folder).catch(() => [])).filter(isLeftover)) {
     const path = join(folder, name);
     if ((await lstat(path).catch(() => undefined))?.isFile()) await unlink(path).catch(() => {});
@@ -167,11 +168,12 @@ async function removeLeftovers(file) {
 async function read(file) {
   let handle;
   try {
-    // A pipe in its place would be waited for without end.
+    // Opening a pipe would otherwise wait forever.
     handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     const stats = await handle.stat();
     if (!stats.isFile()) throw new StateError(`${file} is not a file.`);
-    if (stats.size > MAX_BYTES) throw new StateError(`${file} is not the state of a sandbox: it is longer than 1 GiB.`);
+    if (stats.size > MAX_BYTES)
+      throw new StateError(`${file} is not a state file of a sandbox: it is longer than 1 GiB.`);
     return await handle.readFile();
   } catch (error) {
     if (error.code === "ENOENT") return Buffer.alloc(0);
@@ -181,19 +183,19 @@ async function read(file) {
   }
 }
 
-/** What stands behind the last end of a line is torn. */
+/** Parses the file. A last line without its end is torn, and ignored. */
 function contentOf(file, bytes) {
   const [first, ...lines] = linesOf(bytes);
   const head = parsed(first);
-  if (!Number.isInteger(head?.format)) throw new StateError(`${file} is not the state of a sandbox.`);
+  if (!Number.isInteger(head?.format)) throw new StateError(`${file} is not a state file of a sandbox.`);
   const batches = lines.map(parsed);
   if (batches.at(-1) === undefined) batches.pop();
-  // Snapshots say by themselves which versions read them.
-  const fits = batches.length === 0 || head.machine === machine();
-  if (head.format !== FORMAT || !fits) throw otherVersion(file);
-  if (!isHead(head)) throw damaged(file, 1);
-  const wrong = batches.findIndex((batch) => !Array.isArray(batch) || !batch.every(isInput));
-  if (wrong >= 0) throw damaged(file, wrong + 2);
+  // A snapshot alone has a version of its own, which `restore` checks.
+  const isCompatible = batches.length === 0 || head.machine === machineDigest();
+  if (head.format !== FORMAT || !isCompatible) throw otherVersion(file);
+  if (!isHead(head)) throw damagedFile(file, 1);
+  const index = batches.findIndex((batch) => !Array.isArray(batch) || !batch.every(isEvent));
+  if (index >= 0) throw damagedFile(file, index + 2);
   return { head, batches };
 }
 
@@ -213,30 +215,30 @@ function isHead({ seed, posting, snapshot }) {
   return isCount(seed) && isText(snapshot) && ["boolean", "undefined"].includes(typeof posting);
 }
 
-/** Whether `Inputs` could have written it. */
-function isInput(input) {
-  if (!isObject(input) || !isCount(input.at)) return false;
-  const { request, control, delivery } = input;
+/** Returns whether `EventLog` could have written a value. */
+function isEvent(event) {
+  if (!isObject(event) || !isCount(event.at)) return false;
+  const { request, control, attempt } = event;
   if (isObject(request)) {
     const { method, url, headers, body } = request;
     const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isText);
     const hasBody = body === undefined || isText(body);
     return isText(method) && isText(url) && hasBody && Array.isArray(headers) && headers.every(isPair);
   }
-  if (isObject(control)) return Object.hasOwn(CHANGES, control.name) && isObject(control.members);
-  return isObject(delivery) && isCount(delivery.id) && typeof delivery.accepted === "boolean";
+  if (isObject(control)) return Object.hasOwn(CONTROLS, control.name) && isObject(control.params);
+  return isObject(attempt) && isCount(attempt.id) && typeof attempt.accepted === "boolean";
 }
 
-/** The refusal of a file that somebody changed, or a disk spoilt. */
-export function damaged(file, number) {
+/** Returns the error for a file that was changed by hand or by a failing disk. */
+export function damagedFile(file, number) {
   return new StateError(`${file} is damaged at line ${number}.`);
 }
 
-/** The refusal of a file that another version wrote. */
+/** Returns the error for a file that another version wrote. */
 export function otherVersion(file) {
   return new StateError(
-    `${file} is of another version of pandapon, which would make something else of it. ` +
-      "Go on with that version, or name another file.",
+    `${file} was written by another version of pandapon, which alone can restore it. ` +
+      "Use that version, or choose another file.",
   );
 }
 
@@ -248,7 +250,7 @@ function parsed(bytes) {
   }
 }
 
-/** Forces a folder's names to the disk. Windows knows no such thing, and does it by itself. */
+/** Forces the names in a folder to the disk. Windows does that by itself and has no call for it. */
 async function syncFolder(folder) {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

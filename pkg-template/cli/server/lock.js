@@ -1,13 +1,13 @@
 /**
- * One process to a file: two would write over each other.
+ * Locks a file for one process: two would overwrite each other's lines.
  *
- * A holder listens on a socket beside the file. The socket dies with its process, however that ends, so neither a
- * crash nor a process id that is used again leaves anything locked. Every process has a socket of its own, by a random
- * name, and listens before it looks for others: of two that start at the same time, at least one sees the other. So a
- * dead socket can be removed without ever hitting a living one.
+ * The holder listens on a socket beside the file. The socket dies with its process, however that ends, so neither a
+ * crash nor a reused process id leaves anything locked. Every process has its own socket under a random name, and listens
+ * before it looks for others: of two that start at the same time, at least one sees the other. So a dead socket can be
+ * removed without ever removing a live one.
  *
- * Sockets know processes of this machine. Sandboxes on two machines must not share a file; should they, each notices
- * that the file is not its own any more, and ends (see the journal).
+ * Sockets connect processes of one machine. Sandboxes on two machines must not share a file; if they do, each notices
+ * that the file was replaced, and ends (see the journal).
  */
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -16,31 +16,34 @@ import { access, lstat, open, readdir, stat, unlink } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { diskError, StateError } from "./state-error.js";
+import { diskError, StateError } from "./errors.js";
 
 /** How long a process waits for another one that starts at the same time, in milliseconds. */
-const PATIENCE = 10_000;
-/** How long a holder may take to say so. One that is stopped (SIGSTOP) says nothing, and is there nevertheless. */
-const ANSWER_TIME = 2000;
-/** Sockets have short addresses: 104 bytes on macOS, 108 on Linux. */
+const START_TIMEOUT = 10_000;
+/** How long to wait for the reply of a socket, in milliseconds. A silent process, such as a stopped one, holds the file. */
+const REPLY_TIMEOUT = 2000;
+/** In bytes: addresses of sockets are limited to 104 on macOS and 108 on Linux. */
 const MAX_ADDRESS = 100;
-/** What a file system says that knows no sockets. */
+/** The error codes of file systems without sockets. */
 const UNSUPPORTED = ["EAFNOSUPPORT", "EINVAL", "ENAMETOOLONG", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
 
 const HELD = "held";
 const STARTING = "starting";
 
 /**
- * Holds a file until the process ends, however it ends.
+ * Locks a file until the process ends, however it ends.
  *
  * @param {string} file its real path
- * @returns {Promise<() => Promise<void>>} releases the file
+ * @returns {Promise<() => Promise<void>>} releases the lock
  */
 export async function lock(file) {
   try {
     if (process.platform === "win32") return await lockPipe(file);
-    const beside = await lockIn(await besideOf(file), file);
-    return beside ?? (await lockIn(await sharedPlaceOf(file), file));
+    for (const folder of [folderBeside, sharedFolder]) {
+      const release = await lockIn(await folder(file), file);
+      if (release) return release;
+    }
+    throw new StateError(`${file} cannot be locked: the file system has no sockets.`);
   } catch (error) {
     throw diskError(file, "locked", error);
   }
@@ -48,8 +51,8 @@ export async function lock(file) {
 
 const inUse = (file) => new StateError(`${file} is in use by another sandbox.`);
 
-/** Where the sockets of a file are: in its own folder, under an address that is short whatever the folder's name is. */
-async function besideOf(file) {
+/** Returns where the sockets of a file are: in its own folder, by an address that is short however long its name is. */
+async function folderBeside(file) {
   const folder = dirname(file);
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   const short = `/proc/self/fd/${handle.fd}`;
@@ -60,8 +63,8 @@ async function besideOf(file) {
   return { root, handle, prefix: `.pandapon-${hash(basename(file))}-` };
 }
 
-/** Where they are if the file system knows no sockets: the same for every process, whatever its environment says. */
-async function sharedPlaceOf(file) {
+/** Returns where they are on a file system without sockets: the same for every process, whatever its environment. */
+async function sharedFolder(file) {
   const { dev, ino } = await stat(dirname(file), { bigint: true });
   return { root: "/tmp", prefix: `.pandapon-${hash(`${dev}:${ino}:${basename(file)}`)}-` };
 }
@@ -70,7 +73,11 @@ function hash(text) {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-/** @returns nothing if sockets are not possible there */
+/**
+ * @param {{ root: string, handle?: import("node:fs/promises").FileHandle, prefix: string }} folder
+ * @param {string} file
+ * @returns {Promise<(() => Promise<void>) | undefined>} `undefined` if sockets are not possible there
+ */
 async function lockIn({ root, handle, prefix }, file) {
   const name = prefix + randomBytes(4).toString("hex");
   const address = join(root, name);
@@ -80,7 +87,7 @@ async function lockIn({ root, handle, prefix }, file) {
     socket.unref().end(state);
   }).unref();
   const release = async () => {
-    // Removes the socket at once; who still asks is not waited for.
+    // Removes the socket at once, without waiting for its connections.
     server.close();
     await handle?.close();
   };
@@ -96,7 +103,7 @@ async function lockIn({ root, handle, prefix }, file) {
     for (const other of await readdir(root)) {
       if (other.startsWith(prefix) && other !== name) await giveWay(join(root, other), other < name, file);
     }
-    // Gone, if a process that asked at the very moment took it for dead. That one has the file.
+    // If the socket is gone, a process took it for dead at that very moment, and has the lock.
     await lstat(address).catch(() => Promise.reject(inUse(file)));
   } catch (error) {
     await release();
@@ -106,9 +113,9 @@ async function lockIn({ root, handle, prefix }, file) {
   return release;
 }
 
-/** Comes back once another process is gone; throws if it has, or takes, the file. */
+/** Returns once another process is gone. Throws if that has, or takes, the lock. */
 async function giveWay(address, hasPrecedence, file) {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
+  for (const end = Date.now() + START_TIMEOUT; Date.now() < end; await sleep(50)) {
     const state = await ask(address);
     if (state === undefined) return;
     if (state !== STARTING || hasPrecedence) break;
@@ -116,19 +123,19 @@ async function giveWay(address, hasPrecedence, file) {
   throw inUse(file);
 }
 
-/** What the process behind a socket says; nothing if there is none. */
+/** Returns the state of the process behind a socket, or `undefined` if there is none. */
 async function ask(address) {
   const socket = connect(address);
-  let said = "";
-  socket.setEncoding("utf8").on("data", (text) => (said += text));
-  const timer = setTimeout(() => socket.destroy(), ANSWER_TIME);
+  let reply = "";
+  socket.setEncoding("utf8").on("data", (text) => (reply += text));
+  const timer = setTimeout(() => socket.destroy(), REPLY_TIMEOUT);
   try {
     await once(socket, "close");
-    return said || HELD;
+    return reply || HELD;
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
     if (error.code !== "ECONNREFUSED") return HELD;
-    // What a process that was killed left behind. What is not a socket is not ours.
+    // A killed process left its socket behind. Anything but a socket is not ours.
     if ((await lstat(address).catch(() => undefined))?.isSocket()) await unlink(address).catch(() => {});
     return undefined;
   } finally {
@@ -137,7 +144,7 @@ async function ask(address) {
   }
 }
 
-/** On Windows pipes have names that the whole machine knows. */
+/** Locks on Windows, where the names of pipes are shared by the whole machine. */
 async function lockPipe(file) {
   const server = createServer((socket) => socket.destroy()).unref();
   try {

@@ -43,7 +43,7 @@ const PLANT = `
   sessionStorage.setItem("planted", text);
   document.cookie = "planted=" + text;
   (async () => {
-    await fetch("/house?" + text);
+    await fetch("/server?" + text);
     await globalThis.caches?.open(text);
     await new Promise((resolve, reject) => {
       const opening = indexedDB.open(text);

@@ -1,4 +1,4 @@
-/** Browsers to drive by WebDriver, without a screen: Chromium, Firefox and WebKit, as setup/ installs them. */
+/** Browsers to drive by WebDriver, without a screen: Chromium, Firefox and WebKit, installed by setup/. */
 import { Browser, Builder } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";

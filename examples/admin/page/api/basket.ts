@@ -1,8 +1,8 @@
 /** What is to be ordered, remembered by the browser. */
 import { effect, signal } from "@preact/signals";
+import { BusinessError } from "./business-error";
 import { client } from "./client";
-import { NotDone } from "./done";
-import { house } from "./house";
+import { server } from "./server";
 
 export interface Line {
   offerId: string;
@@ -51,13 +51,13 @@ export const groupBySeller = (lines: readonly Line[]): readonly Group[] =>
 const cargoOf = (lines: readonly Line[]) =>
   lines.map(({ offerId, specId, quantity }) => ({ offerId, specId, quantity }));
 
-/** What the goods of a seller cost, in fen; throws {@link NotDone} if they cannot be ordered so. */
+/** What the goods of a seller cost, in fen; throws {@link BusinessError} if they cannot be ordered so. */
 export async function preview({ lines }: Group, signal: AbortSignal) {
   // Goods without SKUs must not name any here.
   const cargoParamList = cargoOf(lines).map(({ specId, ...line }) => (specId ? { specId, ...line } : line));
-  const answer = await client.alibaba.order.preview({ cargoParamList, addressParam: house.addressParam }, { signal });
+  const answer = await client.alibaba.order.preview({ cargoParamList, addressParam: server.addressParam }, { signal });
   const [order] = answer.orderPreviewResuslt ?? [];
-  if (!order || answer.success === false) throw new NotDone(answer.errorCode ?? "", answer.errorMsg ?? "");
+  if (!order || answer.success === false) throw new BusinessError(answer.errorCode ?? "", answer.errorMsg ?? "");
   return {
     goods: order.sumPaymentNoCarriage ?? 0,
     freight: order.sumCarriage ?? 0,
@@ -73,7 +73,7 @@ export type Preview = Awaited<ReturnType<typeof preview>>;
 export async function placeOrder({ lines }: Group, { flow, tradeType }: Preview, message: string): Promise<string[]> {
   const answer = await client.alibaba.order.create({
     flow,
-    addressParam: house.addressParam,
+    addressParam: server.addressParam,
     cargoParamList: cargoOf(lines),
     ...(tradeType && { tradeType }),
     ...(message && { message }),
@@ -83,6 +83,6 @@ export async function placeOrder({ lines }: Group, { flow, tradeType }: Preview,
     (id) => id != null && id !== "",
   );
   const [failed] = answer.failedOfferList ?? [];
-  if (ids.length === 0) throw new NotDone(failed?.errorCode ?? "", failed?.errorMessage ?? "");
+  if (ids.length === 0) throw new BusinessError(failed?.errorCode ?? "", failed?.errorMessage ?? "");
   return ids as string[];
 }

@@ -1,7 +1,7 @@
 /** Loading for a component: what came, that it is on its way, or what went wrong. */
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { clock } from "./live";
+import { clock } from "./events";
 
 export type Loaded<Data> = {
   /** Asks again; meanwhile what is shown stays. */

@@ -1,8 +1,8 @@
 /** Placing the orders of a basket. It goes on whatever the page shows meanwhile, so that no order is placed twice. */
 import { signal } from "@preact/signals";
 import { addLines, type Group, type Preview, placeOrder, removeLines } from "./basket";
+import { isOutcomeUnknown } from "./business-error";
 import { client } from "./client";
-import { isUnsure } from "./done";
 
 /** What became of the goods of one seller. */
 export interface Outcome {
@@ -40,7 +40,7 @@ export async function orderAll(
       tell(index, { state: "placed" });
     } catch (error) {
       // Back into it only what was certainly not ordered: for the rest one looks at the orders first.
-      if (!isUnsure(error)) addLines(group.lines);
+      if (!isOutcomeUnknown(error)) addLines(group.lines);
       tell(index, { state: "failed", error });
     }
   }

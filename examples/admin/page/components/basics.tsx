@@ -56,7 +56,7 @@ const drawings = {
   products: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
   basket: "M4 9h16l-2 11H6zM8 9l4-6 4 6",
   calls: "M4 6h16M4 12h16M4 18h10",
-  desk: "M4 20V10l2-6h12l2 6v10zM4 10h16M9 20v-6h6v6",
+  seller: "M4 20V10l2-6h12l2 6v10zM4 10h16M9 20v-6h6v6",
   back: "M15 5l-7 7 7 7",
   next: "M9 5l7 7-7 7",
   close: "M6 6l12 12M18 6L6 18",

@@ -24,7 +24,7 @@ export function Field(
     ...(props.error && { "aria-invalid": true as const }),
   };
   return (
-    <div class={props.error ? "field wrong" : "field"}>
+    <div class={props.error ? "field invalid" : "field"}>
       <div class="label">
         <label for={id}>{props.label}</label>
         {props.aside}
@@ -35,12 +35,12 @@ export function Field(
           {props.hint}
         </p>
       )}
-      {props.error && <Wrong id={`${id}-error`}>{props.error}</Wrong>}
+      {props.error && <FieldError id={`${id}-error`}>{props.error}</FieldError>}
     </div>
   );
 }
 
-export const Wrong = ({ id, children }: { id: string; children: string }) => (
+export const FieldError = ({ id, children }: { id: string; children: string }) => (
   <p class="error" id={id}>
     {children}
   </p>
@@ -153,7 +153,7 @@ export function Choices<Choice extends string>(props: {
         ))}
       </div>
       {props.hint && <p class="hint">{props.hint}</p>}
-      {props.error && <Wrong id={`${id}-error`}>{props.error}</Wrong>}
+      {props.error && <FieldError id={`${id}-error`}>{props.error}</FieldError>}
     </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 /** What a view shows when there is nothing to show: not yet, not any, or not at all. */
 import { ApiError, DecodeError, PandaponError } from "pandapon";
 import type { ComponentChildren } from "preact";
-import { isUnsure, NotDone } from "../api/done";
+import { BusinessError, isOutcomeUnknown } from "../api/business-error";
 import type { Loaded } from "../api/load";
 import { texts } from "../i18n";
 import { Icon } from "./basics";
@@ -29,9 +29,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   const { failure, common } = texts.value;
   const message =
     error instanceof ApiError && error.msg ? error.msg : error instanceof Error ? error.message : String(error);
-  const code = error instanceof ApiError || error instanceof NotDone ? error.code : null;
+  const code = error instanceof ApiError || error instanceof BusinessError ? error.code : null;
   const requestId = error instanceof ApiError || error instanceof DecodeError ? error.requestId : null;
-  const mayBeDone = !retry && isUnsure(error);
+  const mayBeDone = !retry && isOutcomeUnknown(error);
   return (
     <div class="failure" role="alert">
       <Icon name="alert" />

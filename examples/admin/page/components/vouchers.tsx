@@ -3,7 +3,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { previewOf, uploadPicture } from "../api/pictures";
 import { texts } from "../i18n";
 import { Icon } from "./basics";
-import { Wrong } from "./fields";
+import { FieldError } from "./fields";
 
 export interface Voucher {
   name: string;
@@ -45,7 +45,7 @@ export function Vouchers(props: {
   }
 
   return (
-    <div class={error ? "field wrong" : "field"}>
+    <div class={error ? "field invalid" : "field"}>
       <div class="label">
         <label for={id}>{t.vouchers}</label>
         <span class="count">{t.characters(props.vouchers.length, props.most)}</span>
@@ -91,7 +91,7 @@ export function Vouchers(props: {
       <p class="hint" id={`${id}-hint`}>
         {props.hint}
       </p>
-      {error && <Wrong id={`${id}-error`}>{error}</Wrong>}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
   );
 }

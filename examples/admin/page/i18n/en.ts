@@ -341,7 +341,7 @@ export const en = {
   },
   calls: {
     title: "Calls",
-    intro: "Every call of this house to the platform: what was sent, what came back, how it was signed.",
+    intro: "Every call of this server to the platform: what was sent, what came back, how it was signed.",
     count: (count: number) => (count === 1 ? "1 call" : `${count} calls`),
     time: "Time",
     endpoint: "Endpoint",
@@ -368,7 +368,7 @@ export const en = {
     noBody: "No body",
     milliseconds: (count: number) => `${count} ms`,
   },
-  desk: {
+  seller: {
     title: "Seller's desk",
     tag: "Sandbox",
     open: "Open the seller's desk",
@@ -386,14 +386,14 @@ export const en = {
     refuseDefault: "The picture does not show the damage",
     nothing: "Nothing waits for the seller.",
     more: (count: number) => `${count} more`,
-    mood: "The platform",
-    moods: {
-      works: "works",
+    fault: "The platform",
+    faults: {
+      none: "works",
       slow: "answers slowly",
       refuses: "refuses everything",
       loses: "acts, but its answers get lost",
     },
-    moodHint: "See what the page says then. Orders and refunds are never sent twice.",
+    faultHint: "See what the page says then. Orders and refunds are never sent twice.",
     clock: "Clock",
     hours: (hours: number) => `+${hours} h`,
     clockHint: "Parcels travel, and what is not paid in time is closed.",

@@ -357,7 +357,7 @@ export const zh: Texts = {
     noBody: "没有内容",
     milliseconds: (count) => `${count} 毫秒`,
   },
-  desk: {
+  seller: {
     title: "卖家工作台",
     tag: "沙箱",
     open: "打开卖家工作台",
@@ -375,14 +375,14 @@ export const zh: Texts = {
     refuseDefault: "图片看不出损坏",
     nothing: "没有等待卖家处理的事项。",
     more: (count) => `另有 ${count} 项`,
-    mood: "平台状况",
-    moods: {
-      works: "正常",
+    fault: "平台状况",
+    faults: {
+      none: "正常",
       slow: "响应缓慢",
       refuses: "拒绝一切请求",
       loses: "已处理，但响应丢失",
     },
-    moodHint: "看看页面会怎么说。订单和退款绝不会发送两次。",
+    faultHint: "看看页面会怎么说。订单和退款绝不会发送两次。",
     clock: "时钟",
     hours: (hours) => `+${hours} 小时`,
     clockHint: "时间前进：包裹会移动，超时未付款的订单会关闭。",

@@ -10,9 +10,9 @@ import {
   removeLines,
   setQuantity,
 } from "../api/basket";
-import { house } from "../api/house";
 import { useLoad } from "../api/load";
 import { orderAll, outcomes } from "../api/ordering";
+import { server } from "../api/server";
 import { Facts, Icon, Picture, Section, Title } from "../components/basics";
 import { LongField } from "../components/fields";
 import { Empty, Loading } from "../components/states";
@@ -97,9 +97,9 @@ function Filled({ groups }: { groups: readonly Group[] }) {
             />
             <h3>{t.address}</h3>
             <address lang="zh-CN">
-              {house.addressParam.fullName} {house.addressParam.mobile}
+              {server.addressParam.fullName} {server.addressParam.mobile}
               <br />
-              {house.addressParam.cityText} {house.addressParam.areaText} {house.addressParam.address}
+              {server.addressParam.cityText} {server.addressParam.areaText} {server.addressParam.address}
             </address>
             <label class="check">
               <input type="checkbox" checked={paysToo} onChange={(event) => setPaysToo(event.currentTarget.checked)} />

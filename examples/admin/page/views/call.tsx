@@ -1,5 +1,5 @@
 /** One call: what was signed, and both bodies. */
-import type { LoggedCall } from "../api/live";
+import type { LoggedCall } from "../api/events";
 import { Badge, Facts } from "../components/basics";
 import { Dialog } from "../components/dialog";
 import { texts } from "../i18n";

@@ -1,6 +1,6 @@
 /** The log of calls: what was sent, what came back, and how it was signed. */
 import { useState } from "preact/hooks";
-import { type LoggedCall, useCalls } from "../api/live";
+import { type LoggedCall, useCalls } from "../api/events";
 import { useLoad } from "../api/load";
 import { Badge, Pager, Title } from "../components/basics";
 import { Search } from "../components/filters";

@@ -1,6 +1,6 @@
 /** The list of orders. */
 import { useState } from "preact/hooks";
-import { connected, ordersOf, usePushes } from "../api/live";
+import { connected, ordersOf, usePushes } from "../api/events";
 import { useLoad } from "../api/load";
 import { useName } from "../api/names";
 import { createdAt, idOf, itemsOf, listOrders, type Order, PAGE_SIZE, refundStateOf, stateOf } from "../api/orders";

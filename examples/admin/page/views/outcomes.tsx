@@ -1,5 +1,5 @@
 /** What becomes of the orders of a basket, while they are placed and afterwards. */
-import { isUnsure } from "../api/done";
+import { isOutcomeUnknown } from "../api/business-error";
 import { outcomes } from "../api/ordering";
 import { Badge, Section, Title } from "../components/basics";
 import { Failure } from "../components/states";
@@ -31,7 +31,7 @@ export function Outcomes() {
                   {t.placed(id)}
                 </a>
               ))}
-              {state === "failed" && !isUnsure(error) && <Badge tone="bad">{t.failed}</Badge>}
+              {state === "failed" && !isOutcomeUnknown(error) && <Badge tone="bad">{t.failed}</Badge>}
               {error !== undefined && <Failure error={error} />}
             </li>
           ))}

@@ -1,6 +1,6 @@
 /** One refund: where it stands, whose turn it is, and what happened. */
 
-import { usePushes } from "../api/live";
+import { usePushes } from "../api/events";
 import { useLoad } from "../api/load";
 import { previewOf } from "../api/pictures";
 import { type Refund, readRefund, sumOf } from "../api/refunds";
@@ -10,7 +10,7 @@ import { Timeline } from "../components/timeline";
 import { say, showTime, stateName, texts } from "../i18n";
 import { showFen } from "../money";
 import { link } from "../router";
-import { desk } from "../settings";
+import { sellerPanel } from "../settings";
 import { ReturnForm } from "./return-form";
 
 export function RefundView({ id }: { id: string }) {
@@ -48,7 +48,7 @@ export function RefundView({ id }: { id: string }) {
 
 /** Whose turn it is, and what they can do. */
 function Next({ refund }: { refund: Refund }) {
-  const { refund: t, desk: deskTexts } = texts.value;
+  const { refund: t, seller: sellerTexts } = texts.value;
   const status = refund.status ?? "";
   const isSellersTurn = status === "waitselleragree" || status === "waitsellerreceive";
   return (
@@ -67,10 +67,10 @@ function Next({ refund }: { refund: Refund }) {
           {t.again}
         </a>
       )}
-      {isSellersTurn && desk.value === "closed" && (
-        <button type="button" class="button sandbox" onClick={() => (desk.value = "open")}>
-          <Icon name="desk" />
-          {deskTexts.open}
+      {isSellersTurn && sellerPanel.value === "closed" && (
+        <button type="button" class="button sandbox" onClick={() => (sellerPanel.value = "open")}>
+          <Icon name="seller" />
+          {sellerTexts.open}
         </button>
       )}
     </div>

@@ -1,6 +1,6 @@
 /** The list of refunds. */
 
-import { usePushes } from "../api/live";
+import { usePushes } from "../api/events";
 import { useLoad } from "../api/load";
 import { gatherRefunds, isOver, type Refund, sumOf } from "../api/refunds";
 import { StateBadge, Title } from "../components/basics";

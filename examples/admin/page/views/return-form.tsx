@@ -1,18 +1,18 @@
 /** Sending goods back that the seller agreed to take: carrier and waybill. */
 import { useState } from "preact/hooks";
+import { checkSuccess } from "../api/business-error";
 import { client } from "../api/client";
-import { mustBeDone } from "../api/done";
 import { useLoad } from "../api/load";
 import type { Refund } from "../api/refunds";
-import { useAct } from "../components/act";
 import { announce } from "../components/announce";
 import { Section } from "../components/basics";
 import { LongField, SelectField, TextField } from "../components/fields";
 import { Failure } from "../components/states";
+import { useAction } from "../components/use-action";
 import { type Voucher, Vouchers } from "../components/vouchers";
 import { say, texts } from "../i18n";
 import { language } from "../settings";
-import { type Wrongs, wrongsIn } from "./wrongs";
+import { type FieldErrors, fieldErrorsIn } from "./field-errors";
 
 /** At most so many characters and pictures: 1688, returnGoods. */
 const MOST_CHARACTERS = 200;
@@ -25,12 +25,12 @@ export function ReturnForm({ refund }: { refund: Refund }) {
   const [waybill, setWaybill] = useState("");
   const [note, setNote] = useState("");
   const [vouchers, setVouchers] = useState<readonly Voucher[]>([]);
-  const [wrongs, setWrongs] = useState<Wrongs>({});
-  const act = useAct();
+  const [fieldErrors, setFieldErrors] = useState<FieldErrors>({});
+  const action = useAction();
 
   const submit = () =>
-    act.run(async () => {
-      setWrongs({});
+    action.run(async () => {
+      setFieldErrors({});
       try {
         const done = await client.alibaba.refund.submitReturn({
           refundId: refund.refundId,
@@ -39,13 +39,13 @@ export function ReturnForm({ refund }: { refund: Refund }) {
           ...(note.trim() && { description: note.trim() }),
           ...(vouchers.length > 0 && { vouchers: vouchers.map(({ address }) => address) }),
         });
-        mustBeDone(done);
+        checkSuccess(done);
         announce(t.returned);
       } catch (error) {
         const words = { logisticsCompanyNo: t.chooseCarrier, freightBill: t.waybillWrong, description: t.noteWrong };
-        const found = wrongsIn(error, FIELDS, words);
+        const found = fieldErrorsIn(error, FIELDS, words);
         if (Object.keys(found).length === 0) throw error;
-        setWrongs(found);
+        setFieldErrors(found);
       }
     });
 
@@ -73,7 +73,7 @@ export function ReturnForm({ refund }: { refund: Refund }) {
             label={t.carrier}
             value={carrier}
             disabled={carriers.state !== "ready"}
-            error={wrongs["logisticsCompanyNo"]}
+            error={fieldErrors["logisticsCompanyNo"]}
             onValue={setCarrier}
           >
             <option value="">{t.chooseCarrier}</option>
@@ -88,7 +88,7 @@ export function ReturnForm({ refund }: { refund: Refund }) {
             label={t.waybill}
             hint={t.waybillHint}
             value={waybill}
-            error={wrongs["freightBill"]}
+            error={fieldErrors["freightBill"]}
             onValue={setWaybill}
           />
         </div>
@@ -97,20 +97,20 @@ export function ReturnForm({ refund }: { refund: Refund }) {
           hint={t.noteHint}
           most={MOST_CHARACTERS}
           value={note}
-          error={wrongs["description"]}
+          error={fieldErrors["description"]}
           onValue={setNote}
         />
         <Vouchers
           vouchers={vouchers}
           most={MOST_VOUCHERS}
           hint={t.returnVouchers}
-          error={wrongs["vouchers"]}
+          error={fieldErrors["vouchers"]}
           onVouchers={setVouchers}
         />
-        {act.error !== undefined && <Failure error={act.error} />}
+        {action.error !== undefined && <Failure error={action.error} />}
         {carriers.state === "failed" && <Failure error={carriers.error} retry={carriers.reload} />}
         <div class="actions">
-          <button type="submit" class="button primary" disabled={act.busy}>
+          <button type="submit" class="button primary" disabled={action.busy}>
             {t.submitReturn}
           </button>
         </div>

@@ -1,4 +1,4 @@
-/** What happened at the desk in the last three weeks: so that no view is empty when the page opens. */
+/** The orders and refunds of the last three weeks, so that no view is empty when the page opens. */
 import { buyer, seller } from "./steps.mjs";
 
 const { pay, cancel, receive, refund, sendBack } = buyer;

@@ -13,8 +13,8 @@ import { yuanToFen } from "../../../../pkg/index.node.js";
 
 /** @returns {(after: number, ...details: any[]) => Step} */
 const step =
-  (act) =>
-  (after, ...details) => ({ after, run: (scene) => act(scene, ...details) });
+  (run) =>
+  (after, ...details) => ({ after, run: (scene) => run(scene, ...details) });
 
 export const buyer = {
   pay: step(async ({ client, orderId }) => {

@@ -1,23 +1,23 @@
 /** What a buyer can do with an order: pay, cancel, confirm the receipt, ask for a refund. */
 import { useState } from "preact/hooks";
+import { checkSuccess } from "../../api/business-error";
 import { client } from "../../api/client";
-import { mustBeDone } from "../../api/done";
 import { itemsOf, type Order, stateOf } from "../../api/orders";
 import { isRefundable } from "../../api/refundable";
-import type { Act } from "../../components/act";
 import { announce } from "../../components/announce";
 import { Dialog } from "../../components/dialog";
 import { SelectField } from "../../components/fields";
+import type { Action } from "../../components/use-action";
 import { texts } from "../../i18n";
 import { link } from "../../router";
 
-export function Actions({ order, act }: { order: Order; act: Act }) {
+export function Actions({ order, action }: { order: Order; action: Action }) {
   const { order: t } = texts.value;
   const [asks, setAsks] = useState<"cancel" | "confirm">();
   const orderId = order.baseInfo?.id ?? "";
   const state = stateOf(order);
   const pay = () =>
-    act.run(async () => {
+    action.run(async () => {
       const { protocolPaySuccess } = await client.alibaba.order.payUrl({ orderId });
       announce(protocolPaySuccess ? t.paid : t.notPaid);
     });
@@ -28,8 +28,8 @@ export function Actions({ order, act }: { order: Order; act: Act }) {
           <button type="button" class="button" onClick={() => setAsks("cancel")}>
             {t.cancel}
           </button>
-          <button type="button" class="button primary" onClick={pay} disabled={act.busy}>
-            {act.busy ? t.paying : t.pay}
+          <button type="button" class="button primary" onClick={pay} disabled={action.busy}>
+            {action.busy ? t.paying : t.pay}
           </button>
         </>
       )}
@@ -43,17 +43,17 @@ export function Actions({ order, act }: { order: Order; act: Act }) {
           {t.refund}
         </a>
       )}
-      {asks === "cancel" && <Cancel id={orderId} act={act} onClose={() => setAsks(undefined)} />}
-      {asks === "confirm" && <Confirm order={order} id={orderId} act={act} onClose={() => setAsks(undefined)} />}
+      {asks === "cancel" && <Cancel id={orderId} action={action} onClose={() => setAsks(undefined)} />}
+      {asks === "confirm" && <Confirm order={order} id={orderId} action={action} onClose={() => setAsks(undefined)} />}
     </>
   );
 }
 
-function Cancel({ id, act, onClose }: { id: string; act: Act; onClose: () => void }) {
+function Cancel({ id, action, onClose }: { id: string; action: Action; onClose: () => void }) {
   const { order: t } = texts.value;
   const [cancelReason, setReason] = useState("buyerCancel");
   const cancel = () =>
-    act.run(async () => {
+    action.run(async () => {
       onClose();
       await client.alibaba.order.cancel({ webSite: "1688", orderId: id, cancelReason });
       announce(t.cancelled);
@@ -80,15 +80,15 @@ function Cancel({ id, act, onClose }: { id: string; act: Act; onClose: () => voi
   );
 }
 
-function Confirm({ order, id, act, onClose }: { order: Order; id: string; act: Act; onClose: () => void }) {
+function Confirm({ order, id, action, onClose }: { order: Order; id: string; action: Action; onClose: () => void }) {
   const { order: t, common } = texts.value;
   // Sub-orders that were refunded or confirmed before have a state of their own.
   const open = itemsOf(order).filter(({ status }) => status === stateOf(order));
   const orderEntryIds = open.map(({ subItemID }) => subItemID ?? "");
   const confirm = () =>
-    act.run(async () => {
+    action.run(async () => {
       onClose();
-      mustBeDone(await client.alibaba.order.confirmReceipt({ orderId: id, orderEntryIds }));
+      checkSuccess(await client.alibaba.order.confirmReceipt({ orderId: id, orderEntryIds }));
       announce(t.confirmed);
     });
   return (

@@ -1,12 +1,12 @@
 /** One order: its items, amounts, parcel, and what the platform said about it. */
 
-import { ordersOf, pushes, topicOf, usePushes } from "../../api/live";
+import { ordersOf, pushes, topicOf, usePushes } from "../../api/events";
 import { useLoad } from "../../api/load";
 import { fenOf, itemsOf, type Order, readOrder, refundStateOf, stateOf } from "../../api/orders";
-import { useAct } from "../../components/act";
 import { Facts, Section, StateBadge, Title } from "../../components/basics";
 import { Failure, Whole } from "../../components/states";
 import { Timeline } from "../../components/timeline";
+import { useAction } from "../../components/use-action";
 import { chinaTime, say, showTime, stateName, texts } from "../../i18n";
 import { showFen, showYuan } from "../../money";
 import { link } from "../../router";
@@ -18,7 +18,7 @@ export function OrderView({ id }: { id: string }) {
   const { app } = texts.value;
   const loaded = useLoad((signal) => readOrder(id, signal), [id]);
   usePushes((push) => ordersOf(push).includes(id) && loaded.reload(), [id, loaded.reload]);
-  const act = useAct();
+  const action = useAction();
   const order = loaded.state === "ready" ? loaded.data : null;
   const state = order ? stateOf(order) : "";
   const refundState = order && refundStateOf(order);
@@ -34,11 +34,11 @@ export function OrderView({ id }: { id: string }) {
             </>
           )
         }
-        aside={order && <Actions order={order} act={act} />}
+        aside={order && <Actions order={order} action={action} />}
       >
         {texts.value.order.title(id)}
       </Title>
-      {act.error !== undefined && <Failure error={act.error} />}
+      {action.error !== undefined && <Failure error={action.error} />}
       <Whole of={loaded} rows={6}>
         {(order) => <Details order={order} id={id} />}
       </Whole>

@@ -6,7 +6,7 @@ import { texts } from "../../i18n";
 import { showFen } from "../../money";
 import { Step, type StepProps } from "./step";
 
-export function Amounts({ draft, derived, wrongs, refundable, change }: StepProps) {
+export function Amounts({ draft, derived, fieldErrors, refundable, change }: StepProps) {
   const { wizard: t } = texts.value;
   const { bound, freightBound, carriage, goodsStatus, reason } = derived;
   const isFixed = isWholeOnly(goodsStatus);
@@ -21,7 +21,7 @@ export function Amounts({ draft, derived, wrongs, refundable, change }: StepProp
     </button>
   );
   return (
-    <Step title={t.howMuch} wrong={(wrongs["applyPayment"] ?? wrongs["applyCarriage"]) !== undefined}>
+    <Step title={t.howMuch} invalid={(fieldErrors["applyPayment"] ?? fieldErrors["applyCarriage"]) !== undefined}>
       <div class="pair">
         <TextField
           label={t.goodsAmount}
@@ -29,7 +29,7 @@ export function Amounts({ draft, derived, wrongs, refundable, change }: StepProp
           value={isFixed || draft.payment === null ? fenToYuan(bound) : draft.payment}
           readOnly={isFixed}
           hint={isFixed ? t.goodsFixed(showFen(bound)) : t.goodsBound(showFen(bound))}
-          error={wrongs["applyPayment"]}
+          error={fieldErrors["applyPayment"]}
           aside={!isFixed && all(bound, () => change({ payment: null }))}
           onValue={(payment) => change({ payment })}
         />
@@ -39,7 +39,7 @@ export function Amounts({ draft, derived, wrongs, refundable, change }: StepProp
           value={freightBound === 0 ? "0.00" : (draft.carriage ?? fenToYuan(carriage ?? 0))}
           readOnly={freightBound === 0}
           hint={freightHint}
-          error={wrongs["applyCarriage"]}
+          error={fieldErrors["applyCarriage"]}
           aside={freightBound > 0 && all(freightBound, () => change({ carriage: fenToYuan(freightBound) }))}
           onValue={(carriage) => change({ carriage })}
         />

@@ -13,7 +13,7 @@ import {
 import type { Voucher } from "../../components/vouchers";
 import type { Texts } from "../../i18n";
 import { readYuan, showFen } from "../../money";
-import type { Wrongs } from "../wrongs";
+import type { FieldErrors } from "../field-errors";
 
 /** What was chosen and typed. What is `null` follows from the rest until somebody changes it. */
 export interface Draft {
@@ -54,11 +54,11 @@ export function derive(draft: Draft, { order, items, freight }: Refundable, reas
 export type Derived = ReturnType<typeof derive>;
 
 /** What the page sees by itself; the validator of the client and the platform look at all the rest. */
-export function wrongsOf(draft: Draft, derived: Derived, texts: Texts["wizard"]): Wrongs {
+export function validate(draft: Draft, derived: Derived, texts: Texts["wizard"]): FieldErrors {
   const { chosen, reason, bound, freightBound, payment, carriage } = derived;
   const amount = (fen: number | null, most: number) =>
     fen === null ? texts.notAmount : fen > most ? texts.tooMuch(showFen(most)) : undefined;
-  const wrongs = {
+  const fieldErrors = {
     orderEntryIds: chosen.length === 0 ? texts.chooseItems : undefined,
     applyReasonId: reason ? undefined : texts.chooseReasonError,
     applyPayment: amount(payment, bound),
@@ -66,7 +66,7 @@ export function wrongsOf(draft: Draft, derived: Derived, texts: Texts["wizard"])
     vouchers: reason?.needVoucher && draft.vouchers.length === 0 ? texts.pictureError : undefined,
   };
   return Object.fromEntries(
-    Object.entries(wrongs).filter((wrong): wrong is [string, string] => wrong[1] !== undefined),
+    Object.entries(fieldErrors).filter((wrong): wrong is [string, string] => wrong[1] !== undefined),
   );
 }
 

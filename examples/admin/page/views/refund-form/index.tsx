@@ -3,15 +3,15 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { client } from "../../api/client";
 import { useLoad } from "../../api/load";
 import { isRefundable, readRefundable } from "../../api/refundable";
-import { useAct } from "../../components/act";
 import { announce } from "../../components/announce";
 import { Title } from "../../components/basics";
 import { Empty, Failure, Whole } from "../../components/states";
+import { useAction } from "../../components/use-action";
 import { texts } from "../../i18n";
 import { go, link } from "../../router";
-import { type Wrongs, wrongsIn } from "../wrongs";
+import { type FieldErrors, fieldErrorsIn } from "../field-errors";
 import { Amounts } from "./amounts";
-import { type Draft, derive, FIELDS, type Refundable, requestOf, wrongsOf } from "./application";
+import { type Draft, derive, FIELDS, type Refundable, requestOf, validate } from "./application";
 import { Items } from "./items";
 import { Evidence, GoodsState, Kind, Reasons } from "./steps";
 import { Summary } from "./summary";
@@ -50,8 +50,8 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
     vouchers: [],
     pieces: {},
   }));
-  const [wrongs, setWrongs] = useState<Wrongs>({});
-  const act = useAct();
+  const [fieldErrors, setFieldErrors] = useState<FieldErrors>({});
+  const action = useAction();
   const form = useRef<HTMLFormElement>(null);
 
   // Which reasons there are depends on the sub-orders and on where the goods are.
@@ -68,20 +68,20 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
 
   const change = (changes: Partial<Draft>) => {
     setDraft((draft) => ({ ...draft, ...changes }));
-    setWrongs({});
+    setFieldErrors({});
   };
 
   // What is wrong is said at its field, and the first such field gets the focus.
   useEffect(() => {
-    if (Object.keys(wrongs).length === 0) return;
-    const field = form.current?.querySelector<HTMLElement>("[aria-invalid], .wrong input:not(:disabled)");
+    if (Object.keys(fieldErrors).length === 0) return;
+    const field = form.current?.querySelector<HTMLElement>("[aria-invalid], .invalid input:not(:disabled)");
     field?.focus();
-  }, [wrongs]);
+  }, [fieldErrors]);
 
   const submit = () =>
-    act.run(async () => {
+    action.run(async () => {
       const request = requestOf(orderId, draft, derived);
-      const own = wrongsOf(draft, derived, t);
+      const own = validate(draft, derived, t);
       // With something wrong already, the validator is asked all the same, and nothing is sent: the call is aborted.
       const words = { description: t.descriptionWrong, orderEntryCountList: t.piecesWrong };
       const options = Object.keys(own).length > 0 ? { signal: AbortSignal.abort() } : {};
@@ -90,13 +90,13 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
         announce(t.done);
         go(link(["refunds", refundId ?? ""]));
       } catch (error) {
-        const found = { ...wrongsIn(error, FIELDS, words), ...own };
+        const found = { ...fieldErrorsIn(error, FIELDS, words), ...own };
         if (Object.keys(found).length === 0) throw error;
-        setWrongs(found);
+        setFieldErrors(found);
       }
     });
 
-  const step = { draft, derived, wrongs, change, refundable };
+  const step = { draft, derived, fieldErrors, change, refundable };
   return (
     <form
       ref={form}
@@ -116,8 +116,8 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
         <Evidence {...step} />
       </div>
       <div class="column narrow">
-        <Summary {...step} busy={act.busy}>
-          {act.error !== undefined && <Failure error={act.error} />}
+        <Summary {...step} busy={action.busy}>
+          {action.error !== undefined && <Failure error={action.error} />}
         </Summary>
       </div>
     </form>

@@ -4,18 +4,18 @@ import { useName } from "../../api/names";
 import { type Item, variantOf } from "../../api/orders";
 import { isRefundable, isUnderWay, leftOf } from "../../api/refundable";
 import { Picture } from "../../components/basics";
-import { TextField, Wrong } from "../../components/fields";
+import { FieldError, TextField } from "../../components/fields";
 import { texts } from "../../i18n";
 import { showYuan } from "../../money";
 import { language } from "../../settings";
 import { Step, type StepProps } from "./step";
 
-export function Items({ draft, wrongs, refundable, derived, change }: StepProps) {
+export function Items({ draft, fieldErrors, refundable, derived, change }: StepProps) {
   const { wizard: t } = texts.value;
   const id = useId();
-  const error = wrongs["orderEntryIds"];
+  const error = fieldErrors["orderEntryIds"];
   return (
-    <Step title={t.what} wrong={error !== undefined}>
+    <Step title={t.what} invalid={error !== undefined}>
       <ul class="choice-list" aria-describedby={error && `${id}-error`}>
         {refundable.items.map((item) => (
           <ItemChoice
@@ -23,7 +23,7 @@ export function Items({ draft, wrongs, refundable, derived, change }: StepProps)
             item={item}
             isChosen={draft.itemIds.includes(item.subItemID ?? "")}
             isPossible={isRefundable(refundable.order, item)}
-            error={wrongs["orderEntryCountList"]}
+            error={fieldErrors["orderEntryCountList"]}
             pieces={derived.counts ? (draft.pieces[item.subItemID ?? ""] ?? "") : null}
             onChosen={(chosen) =>
               change({
@@ -38,7 +38,7 @@ export function Items({ draft, wrongs, refundable, derived, change }: StepProps)
           />
         ))}
       </ul>
-      {error && <Wrong id={`${id}-error`}>{error}</Wrong>}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </Step>
   );
 }

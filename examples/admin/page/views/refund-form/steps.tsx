@@ -12,29 +12,29 @@ import { Step, type StepProps } from "./step";
 const MOST_CHARACTERS = 150;
 const MOST_VOUCHERS = 5;
 
-export function GoodsState({ derived, wrongs, change }: StepProps) {
+export function GoodsState({ derived, fieldErrors, change }: StepProps) {
   const { wizard: t } = texts.value;
   return (
-    <Step title={t.where} wrong={wrongs["goodsStatus"] !== undefined}>
+    <Step title={t.where} invalid={fieldErrors["goodsStatus"] !== undefined}>
       <Choices
         label={t.where}
         hidden
         choices={derived.statuses.map((value) => ({ value, ...t.goodsStatus[value] }))}
         value={derived.goodsStatus}
         hint={derived.statuses.length === 1 ? t.onlyState : undefined}
-        error={wrongs["goodsStatus"]}
+        error={fieldErrors["goodsStatus"]}
         onValue={(goodsStatus) => change({ goodsStatus, carriage: null })}
       />
     </Step>
   );
 }
 
-export function Kind({ derived, wrongs, change }: StepProps) {
+export function Kind({ derived, fieldErrors, change }: StepProps) {
   const { wizard: t } = texts.value;
   const canReturn = areReceived(derived.goodsStatus);
   const kinds = ["refund", "returnRefund"] as const;
   return (
-    <Step title={t.kind} wrong={wrongs["disputeRequest"] !== undefined}>
+    <Step title={t.kind} invalid={fieldErrors["disputeRequest"] !== undefined}>
       <Choices
         label={t.kind}
         hidden
@@ -45,17 +45,17 @@ export function Kind({ derived, wrongs, change }: StepProps) {
         }))}
         value={derived.returns ? "returnRefund" : "refund"}
         hint={canReturn ? undefined : t.kindLocked}
-        error={wrongs["disputeRequest"]}
+        error={fieldErrors["disputeRequest"]}
         onValue={(kind) => change({ returns: kind === "returnRefund" })}
       />
     </Step>
   );
 }
 
-export function Reasons({ draft, wrongs, change, reasons }: StepProps & { reasons: Loaded<readonly Reason[]> }) {
+export function Reasons({ draft, fieldErrors, change, reasons }: StepProps & { reasons: Loaded<readonly Reason[]> }) {
   const { wizard: t } = texts.value;
   return (
-    <Step title={t.why} wrong={wrongs["applyReasonId"] !== undefined}>
+    <Step title={t.why} invalid={fieldErrors["applyReasonId"] !== undefined}>
       {reasons.state === "loading" && <Loading rows={3} />}
       {reasons.state === "failed" && <Failure error={reasons.error} retry={reasons.reload} />}
       {reasons.state === "ready" && (
@@ -74,7 +74,7 @@ export function Reasons({ draft, wrongs, change, reasons }: StepProps & { reason
               .join(" · "),
           }))}
           value={draft.reasonId ?? ""}
-          error={wrongs["applyReasonId"]}
+          error={fieldErrors["applyReasonId"]}
           onValue={(reasonId) => change({ reasonId })}
         />
       )}
@@ -82,14 +82,14 @@ export function Reasons({ draft, wrongs, change, reasons }: StepProps & { reason
   );
 }
 
-export function Evidence({ draft, derived, wrongs, change }: StepProps) {
+export function Evidence({ draft, derived, fieldErrors, change }: StepProps) {
   const { wizard: t } = texts.value;
   return (
-    <Step title={t.evidence} wrong={(wrongs["description"] ?? wrongs["vouchers"]) !== undefined}>
+    <Step title={t.evidence} invalid={(fieldErrors["description"] ?? fieldErrors["vouchers"]) !== undefined}>
       <LongField
         label={t.description}
         hint={t.descriptionHint}
-        error={wrongs["description"]}
+        error={fieldErrors["description"]}
         most={MOST_CHARACTERS}
         value={draft.description}
         onValue={(description) => change({ description })}
@@ -98,7 +98,7 @@ export function Evidence({ draft, derived, wrongs, change }: StepProps) {
         vouchers={draft.vouchers}
         most={MOST_VOUCHERS}
         hint={derived.reason?.needVoucher ? t.vouchersNeeded : t.vouchersOptional}
-        error={wrongs["vouchers"]}
+        error={fieldErrors["vouchers"]}
         onVouchers={(vouchers) => change({ vouchers })}
       />
     </Step>

@@ -7,14 +7,14 @@ import type { StepProps } from "./step";
 
 export function Summary({
   derived,
-  wrongs,
+  fieldErrors,
   busy,
   children,
 }: StepProps & { busy: boolean; children: ComponentChildren }) {
   const { wizard: t, order, failure, refund } = texts.value;
   const { payment, carriage, goodsStatus, returns, reason } = derived;
   const sum = (payment ?? 0) + (carriage ?? 0);
-  const count = Object.keys(wrongs).length;
+  const count = Object.keys(fieldErrors).length;
   return (
     <div class="sticky">
       <Section id="summary" title={t.summary}>
@@ -33,7 +33,7 @@ export function Summary({
             <div>
               <strong>{failure.checkFields(count)}</strong>
               <ul>
-                {Object.entries(wrongs).map(([field, message]) => (
+                {Object.entries(fieldErrors).map(([field, message]) => (
                   <li key={field}>{message}</li>
                 ))}
               </ul>

@@ -1,0 +1,41 @@
+/** Prints results to standard output and messages to standard error, in colour on a terminal, without the secrets. */
+import { inspect } from "node:util";
+
+/** Secrets that must not appear on standard error, where the platform or the network has repeated one in a message. */
+const secrets = new Set();
+
+/** @param {string} secret */
+export function addSecret(secret) {
+  secrets.add(secret);
+}
+
+/** Replaces secrets by asterisks. */
+function redact(text) {
+  return [...secrets].reduce((rest, secret) => rest.replaceAll(secret, "********"), text);
+}
+
+export function print(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Prints a value as indented JSON. */
+export function printJson(value) {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** Prints a remark, such as on the progress of a call. */
+export function note(text) {
+  write("grey", text);
+}
+
+/** Prints an error. */
+export function printError(text) {
+  write("red", text);
+}
+
+/** `hasColors` respects NO_COLOR, and is missing where the stream is not a terminal. */
+function write(colour, text) {
+  const codes = (process.stderr.hasColors?.() && inspect.colors[colour]) || [];
+  const [start = "", end = ""] = codes.map((code) => `\u001b[${code}m`);
+  process.stderr.write(`${start}${redact(text)}${end}\n`);
+}

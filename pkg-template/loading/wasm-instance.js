@@ -1,0 +1,77 @@
+/** The instance of a wasm module, behind the glue code that wasm-bindgen generates for it. */
+import { configError } from "../errors.js";
+
+/**
+ * The generated functions of a module: those that call the wasm, and those that it imports.
+ *
+ * @typedef {{ __wbg_set_wasm(exports: object): void }} Glue
+ *
+ * @typedef {ReturnType<typeof createWasmInstance>} WasmInstance
+ */
+
+/**
+ * Creates the place of an instance, which is empty at first. The first instance stays, whatever else is loaded later: its
+ * memory holds every object that was made with it.
+ *
+ * @param {string} name of the package's entry, for messages
+ * @param {Glue} glue
+ * @param {string} glueName the module name by which the wasm imports the glue
+ * @param {() => void} [whenReady]
+ */
+export function createWasmInstance(name, glue, glueName, whenReady) {
+  let isReady = false;
+  /** @type {Promise<void> | undefined} of the instance that is being made */
+  let pending;
+
+  /**
+   * Makes everything that needs the wasm throw, with the advice to call `init` and the reason if compiling failed.
+   *
+   * @param {Error} [cause]
+   */
+  function setMissing(cause) {
+    if (isReady) return;
+    const reason = cause ? `could not compile its wasm synchronously (${cause.message})` : "has no wasm yet";
+    const get = () => {
+      throw Object.assign(configError(`${name} ${reason}: await its init() before anything else`), { cause });
+    };
+    glue.__wbg_set_wasm(new Proxy({}, { get }));
+  }
+
+  /** @param {WebAssembly.Instance} instance */
+  function set({ exports }) {
+    if (isReady) return;
+    isReady = true;
+    glue.__wbg_set_wasm(exports);
+    /** @type {() => void} */ (exports.__wbindgen_start)();
+    whenReady?.();
+  }
+
+  /**
+   * Returns an `init` that makes the instance once, however often it is called. After a failure it may be called again.
+   *
+   * @param {(source?: unknown) => Promise<WebAssembly.Instance>} instantiate
+   */
+  function createInit(instantiate) {
+    /** @param {unknown} error */
+    const reset = (error) => {
+      pending = undefined;
+      // Another entry of the package may have set an instance meanwhile.
+      if (!isReady) throw error;
+    };
+    return async (/** @type {unknown} */ source) => {
+      if (!isReady) await (pending ??= instantiate(source).then(set, reset));
+    };
+  }
+
+  setMissing();
+  return {
+    /** @type {WebAssembly.Imports} */
+    imports: { [glueName]: /** @type {any} */ (glue) },
+    get isReady() {
+      return isReady;
+    },
+    set,
+    setMissing,
+    createInit,
+  };
+}

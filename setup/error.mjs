@@ -1,2 +1,0 @@
-/** What stops the set-up, in sentences that tell a person what to do. Shown without a stack trace. */
-export class SetupError extends Error {}
