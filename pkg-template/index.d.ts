@@ -9,28 +9,28 @@ import type { Endpoints, events, Methods } from "./endpoints.js";
 export type * from "./endpoints.js";
 
 /**
- * An id as it is given. Ids of the platform are 64 bits wide: write them as strings or bigints. A number beyond 2^53-1
- * was rounded by JavaScript before anybody could notice, and is refused. In answers ids are always strings.
+ * An id as input. Ids of the platform are 64 bits wide: pass them as strings or bigints. A number beyond 2^53-1 was already
+ * rounded by JavaScript, and is refused. In responses ids are always strings.
  */
 export type IdInput = string | bigint | number;
 
 /** The name of an endpoint, such as `"alibaba.refund.create"`. */
 export type EndpointName = keyof Endpoints;
 
-/** What an endpoint takes, by its name. */
+/** The params of an endpoint, by its name. */
 export type Params<Name extends EndpointName> = Endpoints[Name]["params"];
 
-/** What an endpoint gives, by its name: the `data` of a successful answer. */
+/** The result of an endpoint, by its name: the `data` of a successful response. */
 export type Result<Name extends EndpointName> = Endpoints[Name]["result"];
 
 /**
- * Whether a call may be sent again by itself: `"read"` changes nothing; `"idempotent"` gives the same outcome when it
- * is repeated; `"once"` creates, pays or submits, and is never repeated.
+ * Whether a call is retried: `"read"` changes nothing; `"idempotent"` has the same outcome when it is repeated; `"once"`
+ * creates, pays or submits, and is never retried.
  *
- * Some runtimes send a request again by themselves when a connection breaks that was kept from an earlier request. So `"once"` calls
- * leave on a connection of their own in Bun and Deno, and Node repeats nothing. Cloudflare Workers repeat GET requests (such as
- * `alibaba.order.payUrl` and `taobao.refund.cancel`), and browsers POST requests, too; neither can be told not to. There, read the
- * order or refund before you rely on such a call, or make it from a server: a proxy recognises a call that comes twice.
+ * Some runtimes resend a request themselves when a reused connection breaks. Node does not, and in Bun and Deno `"once"` calls
+ * use a new connection each. Cloudflare Workers resend GET requests (such as `alibaba.order.payUrl` and
+ * `taobao.refund.cancel`), and browsers POST requests as well; this cannot be turned off. There, read the order or refund before
+ * you rely on such a call, or make it through a server: a proxy recognises a repeated call.
  */
 export type Safety = "read" | "idempotent" | "once";
 
@@ -41,10 +41,10 @@ export type Safety = "read" | "idempotent" | "once";
  */
 export type Provenance = "documented" | "client" | "twin" | "unrouted";
 
-/** The vendor's generation of an endpoint: 1, 2 (mapped ids), or Xport KA. */
+/** The generation of an endpoint: 1, 2 (mapped ids), or Xport KA. */
 export type Generation = "v1" | "v2" | "ka";
 
-/** What is known of an endpoint. */
+/** An endpoint of the catalogue. */
 export interface Endpoint {
   /** Its name, such as `"alibaba.refund.create"`. */
   readonly name: EndpointName;
@@ -52,7 +52,7 @@ export interface Endpoint {
   readonly method: "GET" | "POST";
   /** The path, with placeholders such as `{refundId}`; `null` if it is not public. */
   readonly path: string | null;
-  /** Whether it may be sent again by itself. */
+  /** Whether it may be retried. */
   readonly safety: Safety;
   /** How its path is known. */
   readonly provenance: Provenance;
@@ -65,76 +65,76 @@ export interface Endpoint {
 /** Every endpoint, in the order of the groups. */
 export declare const endpoints: readonly Endpoint[];
 
-/** What a signature covers, as text. */
+/** The fields that a signature covers, apart from the secret. */
 export interface Unsigned {
   /** The access key. */
   accessKey: string;
-  /** UTC epoch as it is sent, in seconds or milliseconds. */
+  /** Unix time as it is sent, in seconds or milliseconds. */
   timestamp: string;
   /** The nonce: 32 characters of A-Z a-z 0-9. */
   nonceStr: string;
 }
 
-/** Options of a client, whoever signs. */
+/** Options of every client. */
 export interface CommonOptions {
   /** The access key, 32 lower-case hexadecimal digits, from the platform's console. */
   accessKey: string;
   /** The sub-account that calls act for. */
   userId: IdInput;
   /**
-   * Where the platform answers: `https://api.pandapon.com` by default; Xport is at `https://www.xportcn.com/api`.
-   * There is no test host: for trying out, use `pandapon/sandbox`.
+   * Base URL of the platform. By default `https://api.pandapon.com`; Xport is at `https://www.xportcn.com/api`. There is no
+   * test host: to try things out, use `pandapon/sandbox`.
    */
   baseUrl?: string | undefined;
-  /** What sends requests instead of the runtime's own `fetch`: a proxy, a test double, the sandbox. */
+  /** Replaces the runtime's own `fetch`: by a proxy, a test double, or the sandbox. */
   fetch?: Fetch | undefined;
-  /** How long each try may take, its answer read to the end, in milliseconds. By default 30000. */
+  /** Maximum duration of each attempt, including reading the response, in milliseconds. By default 30000. */
   timeout?: number | undefined;
-  /** How often a call that may be repeated is, after a failure of the network or the vendor. By default 2. */
+  /** Maximum number of retries for calls that are safe to retry. By default 2. */
   maxRetries?: number | undefined;
   /**
-   * Maximum size of an answer in bytes, after decompression. By default 16777216, 16 MiB. A larger one is not read to its end, and is
-   * a {@link DecodeError}. The limit is this package's own; no limit of the platform's is known.
+   * Maximum size of a response in bytes, after decompression. By default 16777216 (16 MiB). Reading a larger one stops with a
+   * {@link DecodeError}. The limit is this package's own; none of the platform is known.
    */
   maxResponseBytes?: number | undefined;
   /**
-   * Maximum size of a request, in bytes of JSON text, at most 268435456. By default 16777216 (16 MiB). A larger one is
-   * refused with a `ValidationError`, and nothing is sent.
+   * Maximum size of a request in bytes of JSON, at most 268435456. By default 16777216 (16 MiB). A larger one is a
+   * {@link ValidationError}, and nothing is sent.
    */
   maxRequestBytes?: number | undefined;
-  /** Headers for every call. The five that the platform asks for cannot be given. */
+  /** Headers of every call. The five that sign a request cannot be set. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Paths of endpoints whose path is not public, or instead of derived ones. */
+  /** Routes of endpoints whose path is not public. They also override derived ones. */
   routes?: Routes | undefined;
-  /** How timestamps count. By default `"seconds"`. */
+  /** Unit of timestamps. By default `"seconds"`. */
   timestampUnit?: "seconds" | "milliseconds" | undefined;
   /**
-   * Whether params that an endpoint is not known to take are sent all the same, rather than refused. The vendor
-   * adds some faster than it documents them.
+   * Whether to send params that an endpoint is not known to take, instead of refusing them. The vendor adds some before
+   * documenting them.
    */
   allowUnknown?: boolean | undefined;
-  /** Is told of requests, answers (`debug`), further tries (`warn`) and hooks that threw (`error`). `console` fits. */
+  /** Receives log messages: requests and responses (`debug`), retries (`warn`), hook failures (`error`). `console` works. */
   logger?: Logger | undefined;
-  /** Is told of each request that goes out. What it throws changes nothing. */
+  /** Called with each request. Errors that it throws do not affect the call. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
-  /** Is told of each answer that comes in. What it throws changes nothing. */
+  /** Called with each response. Errors that it throws do not affect the call. */
   onResponse?: ((event: ResponseEvent) => void) | undefined;
-  /** Is told when a call will be sent again. What it throws changes nothing. */
+  /** Called before each retry. Errors that it throws do not affect the call. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
   /**
-   * Allows an `accessSecret` in a web page, where everybody who opens the page can read it and order with your
-   * money. Only for pages that nobody else can open. By default such a client is refused. Browsers may send a request twice when a
-   * connection breaks, also one that must be sent once: see {@link Safety}.
+   * Allows an `accessSecret` in a web page, where everybody who opens the page can read it and order with your money. Only for
+   * pages that nobody else can open. By default such a client is refused. Browsers may send a request twice when a connection
+   * breaks, even one of a call that must be made once: see {@link Safety}.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** Options of a client that signs by itself. */
+/** Options of a client that signs with an access secret. */
 export interface SecretOptions extends CommonOptions {
-  /** The access secret. It is never sent, and stands in no error, event or log. */
+  /** The access secret. It is never sent, and appears in no error, event or log. */
   accessSecret: string;
   /**
-   * Makes the text to sign, should the platform's rule (`accessKey + timestamp + nonceStr + accessSecret`) change
+   * Returns the string to sign, in case the platform's rule (`accessKey + timestamp + nonceStr + accessSecret`) is different
    * for you.
    */
   stringToSign?: ((parts: Unsigned & { accessSecret: string }) => string) | undefined;
@@ -142,31 +142,31 @@ export interface SecretOptions extends CommonOptions {
   signer?: undefined;
 }
 
-/** Options of a client whose secret is elsewhere. */
+/** Options of a client that signs with a function. */
 export interface SignerOptions extends CommonOptions {
   /**
-   * Returns the signature, or a promise of it: 32 upper-case hexadecimal digits. It may ask a server that holds the
-   * secret, and is asked anew for each try.
+   * Returns the signature, or a promise of it: 32 upper-case hexadecimal digits. It is called for each attempt, and may ask a
+   * server that holds the secret.
    */
   signer: (parts: Unsigned) => string | PromiseLike<string>;
   /** Not together with `signer`. */
   accessSecret?: undefined;
-  /** Not together with `signer`, which makes its own text. */
+  /** Not together with `signer`, which makes its own string to sign. */
   stringToSign?: undefined;
 }
 
 /**
- * Options of a client in a page whose calls go through a server of yours, where `createProxy` of `pandapon/proxy` signs
- * them. Params are validated in the page, too.
+ * Options of a client in a web page whose calls go through your server, where `createProxy` of `pandapon/proxy` signs them.
+ * Params are validated in the page as well.
  */
 export interface ProxiedOptions extends Omit<CommonOptions, "accessKey" | "userId"> {
-  /** Calls go by name, unsigned. */
+  /** Sends calls to the proxy by name and unsigned. */
   signer: "proxy";
-  /** Where the proxy answers: an address, or a path on the page's own host such as `/api`. */
+  /** Base URL of the proxy, or a path on the page's own host such as `/api`. */
   baseUrl: string;
-  /** The sub-account to ask for. The proxy decides; by default it chooses. */
+  /** The sub-account to ask for. The proxy decides whether to allow it; by default it chooses one. */
   userId?: IdInput | undefined;
-  /** Headers for the proxy, such as a token. None reaches the platform. */
+  /** Headers for the proxy, such as a token. They do not reach the platform. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** A page has none. */
   accessKey?: undefined;
@@ -176,36 +176,36 @@ export interface ProxiedOptions extends Omit<CommonOptions, "accessKey" | "userI
   stringToSign?: undefined;
 }
 
-/** Options of a client. Exactly one of `accessSecret` and `signer` must be given. */
+/** Options of a client. Exactly one of `accessSecret` and `signer` is required. */
 export type ClientOptions = SecretOptions | SignerOptions | ProxiedOptions;
 
 /** Routes by endpoint, such as `{ "alibaba.refund.reasons": "POST /…" }`, with placeholders such as `{refundId}`. */
 export type Routes = { readonly [Name in EndpointName]?: `GET /${string}` | `POST /${string}` | undefined };
 
-/** What a fetch of your own gets besides the address. */
+/** The second argument of a custom `fetch`. */
 export interface FetchInit {
   /** The HTTP method. */
   method: "GET" | "POST";
-  /** Headers, names in lower case. The signature is among them. */
+  /** Headers with names in lower case, including the signature. */
   headers: Record<string, string>;
-  /** JSON text. */
+  /** JSON. */
   body?: string;
-  /** A redirect could take signed headers to another host, or send an order twice. */
+  /** A redirect could send signed headers to another host, or an order twice. */
   redirect: "manual";
   /**
-   * `false` for a call that must be sent once: send it on a connection of its own, or your runtime may send it again when a kept
-   * connection breaks. Bun's `fetch` does so by this member. In Deno pass its `fetch` a
-   * `client: Deno.createHttpClient({ poolMaxIdlePerHost: 0, http2: false })` with such a request. Without a `fetch` of your own
-   * that happens by itself.
+   * `false` for a call that must be made once: send it on a new connection, or your runtime may resend it when a reused
+   * connection breaks. Bun's `fetch` respects this member. In Deno, pass its `fetch` a
+   * `client: Deno.createHttpClient({ poolMaxIdlePerHost: 0, http2: false })` with such a request. Without a custom `fetch` the
+   * client does this for you.
    */
   keepalive?: false;
-  /** An `AbortSignal`, which fires on a timeout and when the call is aborted. (Its type differs among runtimes.) */
+  /** An `AbortSignal` that fires on a timeout and when the call is aborted. (Its type differs between runtimes.) */
   signal: any;
 }
 
 /**
- * What a fetch of your own must give: a `Response`, or anything with its status, its headers and one of two readers. Where there is a
- * `body` with a `getReader()`, as of a `Response`, it is read instead, no further than `maxResponseBytes`.
+ * The result of a custom `fetch`: a `Response`, or any object with status, headers and one of two methods for the body. A
+ * `body` with `getReader()`, like that of a `Response`, takes precedence and is read up to `maxResponseBytes`.
  */
 export type FetchResponse = {
   /** HTTP status. */
@@ -217,17 +217,17 @@ export type FetchResponse = {
 /** A function that sends requests, such as `fetch`. */
 export type Fetch = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
 
-/** An `AbortSignal`, or anything that is shaped like one. */
+/** An `AbortSignal`, or any object of its shape. */
 export interface AbortSignalLike {
   /** Whether it has fired. */
   readonly aborted: boolean;
-  /** Why: the `cause` of the {@link AbortError} that the call rejects with. */
+  /** The reason: the `cause` of the {@link AbortError} with which the call rejects. */
   readonly reason?: any;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** Where a client writes what it does. No secret and no personal data of an order is written. */
+/** Receives log messages. They contain no secret and no personal data of an order. */
 export interface Logger {
   debug?(message: string, ...details: unknown[]): void;
   info?(message: string, ...details: unknown[]): void;
@@ -235,124 +235,124 @@ export interface Logger {
   error?(message: string, ...details: unknown[]): void;
 }
 
-/** Something that happens in the course of a call. The signature is masked. */
+/** An event in the course of a call. The signature is masked. */
 export interface CallEvent {
   /** The endpoint, or method and path of `request()`. */
   readonly name: string;
   /** The HTTP method. */
   readonly method: "GET" | "POST";
-  /** The whole address. */
+  /** The whole URL. */
   readonly url: string;
-  /** Which try it is, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
 }
 
-/** A request goes out. */
+/** A request that is about to be sent. */
 export interface RequestEvent extends CallEvent {
-  /** Its headers, names in lower case. */
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text. Left out for GET. */
+  /** JSON. Missing for GET. */
   readonly body?: string;
 }
 
-/** An answer came in. */
+/** A response that has arrived. */
 export interface ResponseEvent extends CallEvent {
   /** HTTP status. */
   readonly status: number;
-  /** Its headers, names in lower case. */
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A call will be sent again. */
+/** A retry that is about to happen. */
 export interface RetryEvent extends CallEvent {
-  /** What went wrong. Left out if an answer came, such as HTTP 503. */
+  /** The failure of the last attempt. Missing if there was a response, such as HTTP 503. */
   readonly error?: string;
-  /** How long until then, in milliseconds. */
+  /** Delay before the next attempt, in milliseconds. */
   readonly pause: number;
 }
 
-/** What one call does otherwise than its client. */
+/** Options of a call. They override those of the client. */
 export interface CallOptions {
-  /** Aborts the call, which then rejects with an {@link AbortError}. What was sent may still reach the platform. */
+  /** Aborts the call, which then rejects with an {@link AbortError}. A request that was sent may still reach the platform. */
   signal?: AbortSignalLike | null | undefined;
-  /** How long each try may take, in milliseconds. */
+  /** Maximum duration of each attempt, in milliseconds. */
   timeout?: number | undefined;
-  /** How often the call is repeated, if it may be. */
+  /** Maximum number of retries, if the call is safe to retry. */
   maxRetries?: number | undefined;
-  /** Further headers, over those of the client. */
+  /** Additional headers, which override those of the client. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** The sub-account that the call acts for. */
   userId?: IdInput | undefined;
 }
 
-/** A call on its way: a promise of its data. */
+/** A promise of the data of a call. */
 export interface Call<Data> extends Promise<Data> {
-  /** The whole answer: the data and what came with it. */
+  /** Returns the whole response: the data and its envelope. */
   withResponse(): Promise<Reply<Data>>;
 }
 
-/** The data of a successful answer, and what came with it. */
+/** A successful response: the data and its envelope. */
 export interface Reply<Data> {
   /** The data. */
   data: Data;
-  /** The platform's id of the request, for its support. */
+  /** The platform's id of the request, to quote to its support. */
   requestId: string | null;
   /** The platform's code: 200. */
   code: number;
-  /** The platform's text. */
+  /** The platform's message. */
   msg: string | null;
   /** The developer's id. */
   developId: string | null;
   /** HTTP status. */
   status: number;
-  /** HTTP headers, names in lower case. */
+  /** HTTP headers, with names in lower case. */
   headers: Record<string, string>;
 }
 
-/** A request for any path at all. */
+/** A request to any path. */
 export interface RawRequest {
   /** The HTTP method. */
   method: "GET" | "POST";
-  /** The path, from the slash on; it may hold a query. */
+  /** The path, which begins with a slash; it may include a query. */
   path: string;
-  /** Members of the query. */
+  /** Query parameters. */
   query?: { readonly [name: string]: unknown } | undefined;
-  /** What is sent as JSON. Not with GET. */
+  /** The body, sent as JSON. Not with GET. */
   body?: unknown;
-  /** Whether it may be sent again by itself. By default `"once"`: never. */
+  /** Whether the request may be retried. By default `"once"`: never. */
   safety?: Safety | undefined;
 }
 
-/** A request that is ready to be sent by other means. */
+/** A signed request, to be sent by other means. */
 export interface BuiltRequest {
   /** The HTTP method. */
   method: "GET" | "POST";
-  /** The whole address. */
+  /** The whole URL. */
   url: string;
-  /** The headers. The signature is among them: not for logs. */
+  /** The headers, including the signature: do not log them. */
   headers: Record<string, string>;
-  /** JSON text; `null` for GET. */
+  /** JSON; `null` for GET. */
   body: string | null;
 }
 
-/** What is otherwise made anew for each request. */
+/** Parts of a request that are otherwise new for each one. */
 export interface FixedParts {
-  /** UTC epoch in the client's `timestampUnit`. By default the current time. */
+  /** Unix time in the client's `timestampUnit`. By default the current time. */
   timestamp?: IdInput | undefined;
   /** The nonce. By default 32 random characters. */
   nonceStr?: string | undefined;
 }
 
-/** The arguments after an endpoint's name: params may be left out where nothing is required. */
+/** The arguments after an endpoint's name: params are optional if none of them is required. */
 type Rest<Name extends EndpointName, Options> =
   {} extends Params<Name> ? [params?: Params<Name>, options?: Options] : [params: Params<Name>, options?: Options];
 
 /**
  * A client for PandaPon OpenAPI: a method for each endpoint, such as `client.alibaba.refund.create(params, options)`.
  *
- * Params are validated before anything is sent; every request is signed; ids in answers are strings, digit for digit.
- * Calls that only read, or that may be repeated without harm, are sent again after a failure of the network or the
- * vendor. Calls that create, pay or submit never are.
+ * Params are validated before anything is sent; every request is signed; ids in responses are strings without loss of digits.
+ * Calls that read, or that are idempotent, are retried after a failure of the network or the platform. Calls that create, pay
+ * or submit never are.
  *
  * @example
  * const client = new Client({ accessKey, accessSecret, userId });
@@ -360,8 +360,8 @@ type Rest<Name extends EndpointName, Options> =
  */
 export declare class Client {
   /**
-   * @throws {ConfigError} if an option is missing or wrong
-   * @throws {RouteError} if one of the `routes` is wrong
+   * @throws {ConfigError} if an option is missing or invalid
+   * @throws {RouteError} if one of the `routes` is invalid
    */
   constructor(options: ClientOptions);
 
@@ -375,33 +375,33 @@ export declare class Client {
   call<Name extends EndpointName>(name: Name, ...rest: Rest<Name, CallOptions>): Call<Result<Name>>;
 
   /**
-   * Calls any path: signed, its answer decoded without loss. Numbers that JavaScript cannot hold come out as
-   * strings, others as numbers. Rejects as {@link Client.call} does. A proxy takes no paths.
+   * Calls any path, signed, and decodes the response without loss: numbers that JavaScript cannot hold become strings. Rejects
+   * like {@link Client.call}. Not available through a proxy.
    */
   request<Data = unknown>(request: RawRequest, options?: CallOptions): Call<Data>;
 
   /**
-   * What a call would send. Sends nothing. Needs an `accessSecret`.
+   * Returns the request of a call, and sends nothing. Needs an `accessSecret`.
    *
-   * @throws {ValidationError} if the params are not what the endpoint takes
+   * @throws {ValidationError} if the params are invalid
    * @throws {RouteError} if the endpoint has no path
    * @throws {ConfigError} if the client has a `signer`
    */
   buildRequest<Name extends EndpointName>(name: Name, ...rest: Rest<Name, FixedParts>): BuiltRequest;
 
   /**
-   * The same client for another sub-account.
+   * Returns the same client for another sub-account.
    *
-   * @throws {ConfigError} if it cannot be a sub-account's id
+   * @throws {ConfigError} if it is not an id
    */
   withUser(userId: IdInput): Client;
 }
 
 export interface Client extends Methods {}
 
-/** What all failures of this package have in common. */
+/** The base class of all errors of this package. */
 export declare class PandaponError extends Error {
-  /** Clients make errors; a test may make its own. */
+  /** For tests: the client creates its errors itself. */
   constructor(failure: { name: string; message: string; sent: boolean; cause?: unknown });
   /**
    * Whether the request may have reached the platform. After a doubtful failure of a call that creates, pays or
@@ -411,14 +411,14 @@ export declare class PandaponError extends Error {
 }
 
 /**
- * Whether a call that failed with this error may have reached the platform: `true` unless it is certain that nothing left. For errors
- * that are not of this package it is not.
+ * Returns whether a call that failed with this error may have reached the platform: `true` unless it is certain that nothing was
+ * sent, and so `true` for errors of other packages.
  */
 export declare function mayHaveArrived(error: unknown): boolean;
 
-/** Something that is wrong with a param. */
+/** A problem with a param. */
 export interface Issue {
-  /** The param, such as `orderEntryCountList[0].count`; empty for the whole. Names beyond 64 characters are cut. */
+  /** The param, such as `orderEntryCountList[0].count`; empty for all params. Names beyond 64 characters are cut. */
   readonly path: string;
   /** The kind of issue. `more` is the last one where there are more than 100: its message says how many. */
   readonly code:
@@ -440,18 +440,18 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The params are not what the endpoint takes. Nothing was sent. */
+/** The params are invalid. Nothing was sent. */
 export declare class ValidationError extends PandaponError {
-  /** Clients make errors; a test may make its own. */
+  /** For tests: the client creates its errors itself. */
   constructor(failure: { name: "ValidationError"; message: string; sent: boolean; issues: readonly Issue[] });
   readonly name: "ValidationError";
-  /** What is wrong, all at once: up to 100 issues, then one of code `more`. */
+  /** All problems: up to 100 issues, then one with the code `more`. */
   readonly issues: readonly Issue[];
 }
 
-/** The platform refused the request, or a gateway failed in its place: see `kind`. No table of the platform's codes is public. */
+/** The platform refused the request, or a gateway failed: see `kind`. No table of the platform's codes is public. */
 export declare class ApiError extends PandaponError {
-  /** Clients make errors; a test may make its own. */
+  /** For tests: the client creates its errors itself. */
   constructor(
     failure: Pick<
       ApiError,
@@ -460,15 +460,15 @@ export declare class ApiError extends PandaponError {
   );
   readonly name: "ApiError";
   /**
-   * `"refusal"`: the platform's envelope says no. `"gateway"`: an HTTP error without the platform's envelope, or whose envelope
-   * says success. After HTTP 408 and 5xx of a gateway the outcome is in doubt: the platform may have done what was asked.
+   * `"refusal"`: the platform's envelope reports a failure. `"gateway"`: an HTTP error without the platform's envelope, or with one
+   * that reports success. After HTTP 408 and 5xx of a gateway the outcome is unknown: the request may have taken effect.
    */
   readonly kind: "refusal" | "gateway";
-  /** The platform's code; `null` if the answer was not the platform's. */
+  /** The platform's code; `null` if the response was not the platform's. */
   readonly code: number | null;
-  /** The platform's text, or the reason that a gateway gave, such as the title of its page, cut to 200 characters. */
+  /** The platform's message, or the reason of a gateway, such as the title of its page, cut to 200 characters. */
   readonly msg: string | null;
-  /** The platform's id of the request, for its support. */
+  /** The platform's id of the request, to quote to its support. */
   readonly requestId: string | null;
   /** The developer's id. */
   readonly developId: string | null;
@@ -476,62 +476,62 @@ export declare class ApiError extends PandaponError {
   readonly status: number;
 }
 
-/** No answer came. `sent` tells whether the request may have reached the platform all the same. */
+/** There was no response. `sent` tells whether the request may have reached the platform. */
 export declare class ConnectionError extends PandaponError {
   readonly name: "ConnectionError";
 }
 
-/** No answer came in time. The request may have reached the platform. */
+/** There was no response in time. The request may have reached the platform. */
 export declare class TimeoutError extends PandaponError {
   readonly name: "TimeoutError";
 }
 
-/** The caller's signal fired. `sent` tells whether the request may have reached the platform all the same. */
+/** The caller's signal fired. `sent` tells whether the request may have reached the platform. */
 export declare class AbortError extends PandaponError {
   readonly name: "AbortError";
   /** The signal's `reason`. */
   readonly cause?: unknown;
 }
 
-/** An answer came that cannot be understood, or that is larger than `maxResponseBytes`. The request was handled. */
+/** A response cannot be read, or is larger than `maxResponseBytes`. The request may have taken effect. */
 export declare class DecodeError extends PandaponError {
-  /** Clients make errors; a test may make its own. */
+  /** For tests: the client creates its errors itself. */
   constructor(failure: Pick<DecodeError, "name" | "message" | "sent" | "requestId" | "status">);
   readonly name: "DecodeError";
-  /** The platform's id of the request, for its support. Left out where it is an answer's records that cannot be told. */
+  /** The platform's id of the request, to quote to its support. Missing if the records of a page could not be found. */
   readonly requestId?: string | null;
-  /** HTTP status. Left out as `requestId` is. */
+  /** HTTP status. Missing like `requestId`. */
   readonly status?: number;
 }
 
-/** The endpoint is not known, its path is not public, or one of the `routes` is wrong. Nothing was sent. */
+/** The endpoint is unknown, its path is not public, or one of the `routes` is invalid. Nothing was sent. */
 export declare class RouteError extends PandaponError {
   readonly name: "RouteError";
 }
 
-/** An option is missing or wrong. Nothing was sent. */
+/** An option is missing or invalid. Nothing was sent. */
 export declare class ConfigError extends PandaponError {
   readonly name: "ConfigError";
 }
 
-/** A signature is wrong, or could not be made. Nothing was sent. */
+/** A signature is invalid, or could not be made. Nothing was sent. */
 export declare class SignatureError extends PandaponError {
   readonly name: "SignatureError";
 }
 
 /**
- * Why a proxy refused a call, with its HTTP status. These stay; there may be more.
+ * The reason for which a proxy refused a call, with its HTTP status. These codes are stable; there may be more.
  *
- * - `cross_site` 403: not a page of the same site. `unknown_origin` 403: not one of the proxy's `origins`, or a page over plain http.
+ * - `cross_site` 403: a page of another site. `unknown_origin` 403: not one of the proxy's `origins`, or a page over plain HTTP.
  *   `unknown_host` 421: not one of its `hosts`
  * - `endpoint_not_allowed` 403, `unknown_endpoint` 404, `method_not_allowed` 405
- * - `unauthenticated` 401, `forbidden` 403: `authorize` said so. `wrong_user` 403: the page asked for a sub-account that is not its own
+ * - `unauthenticated` 401, `forbidden` 403: by `authorize`. `wrong_user` 403: the page asked for another sub-account
  * - `unsupported_media_type` 415, `invalid_call_id` 400, `invalid_header` 400, `invalid_body` 400, `body_too_large` 413,
  *   `body_timeout` 408
- * - `duplicate_call` 409: the same call came before, and was not made again
+ * - `duplicate_call` 409: the same call was already received, and was not repeated
  * - `too_many_calls` 429, `overloaded` 503
- * - `authorization_failed` 500, `authorization_timeout` 503, `internal_error` 500: the server's own trouble
- * - `client_gone` 499: the page went away; the audit alone is told
+ * - `authorization_failed` 500, `authorization_timeout` 503, `internal_error` 500: failures of the server
+ * - `client_gone` 499: the page closed the connection; only `audit` receives it
  */
 export type ProxyErrorCode =
   | "authorization_failed"
@@ -559,33 +559,33 @@ export type ProxyErrorCode =
   | (string & {});
 
 /**
- * The proxy refused the call. `sent` is `false`, unless the same call came before and may have reached the platform then
- * (`duplicate_call`, and any other refusal of a repetition), or the proxy failed within (`internal_error`).
+ * The proxy refused the call. `sent` is `false`, unless an earlier request of the same call may have reached the platform
+ * (`duplicate_call`, and any other refusal of a repetition), or the proxy itself failed (`internal_error`).
  */
 export declare class ProxyError extends PandaponError {
-  /** Clients make errors; a test may make its own. */
+  /** For tests: the client creates its errors itself. */
   constructor(failure: Pick<ProxyError, "name" | "message" | "sent" | "status"> & Partial<Pick<ProxyError, "code">>);
   readonly name: "ProxyError";
   /** HTTP status. */
   readonly status: number;
-  /** Why, for programs. `undefined` from a proxy of an older version. */
+  /** The reason, for programs. `undefined` from a proxy of an older version. */
   readonly code: ProxyErrorCode | undefined;
 }
 
-/** The members that the declarations name, without all the others that may come. */
+/** The declared members, without the index signature for unknown ones. */
 type Named<Members> = { [Name in keyof Members as string extends Name ? never : Name]: Members[Name] };
 type ItemOf<List> = NonNullable<List> extends readonly (infer Item)[] ? Item : never;
 type Lists<Page> = { [Name in keyof Page]-?: ItemOf<Page[Name]> }[keyof Page];
 type OrUnknown<Item> = [Item] extends [never] ? unknown : Item;
 
-/** A record of a listing whose method gives such pages. `unknown` where no page of the vendor's shows it. */
+/** A record of a page. `unknown` where the vendor's documentation does not show it. */
 export type RecordOf<Page> = unknown extends Page
   ? unknown
   : NonNullable<Page> extends readonly (infer Item)[]
     ? Item
     : OrUnknown<Lists<Named<NonNullable<Page>>>>;
 
-/** A method of a client that lists records in pages: its params have a `beginPage`, a `pageNo` or a `page`. */
+/** A method of a paginated endpoint: its params have a `beginPage`, a `pageNo` or a `page`. */
 export type PagedMethod<Method extends AnyMethod> =
   Extract<keyof Named<NonNullable<Parameters<Method>[0]>>, "beginPage" | "pageNo" | "page"> extends never
     ? never
@@ -593,18 +593,18 @@ export type PagedMethod<Method extends AnyMethod> =
 type AnyMethod = (params: any, options?: CallOptions) => Call<any>;
 
 /**
- * All records of a listing that comes in pages, in their order.
+ * Iterates over the records of a paginated endpoint, in their order.
  *
  *     for await (const order of paginate(client.alibaba.order.list, { orderStatus: "waitsellersend" })) …
  *
- * Pages are asked for as they are needed, the next one once the records before it are used up: from the first page on, or
- * from the one that `params` asks for. The end is where the totals of the answer say; where the vendor states none, it is
- * the first page that is empty or has the records of an earlier one. The records of a page that comes again are left out.
+ * Each page is requested once the records of the last one are used up, starting with the first page or the one in `params`.
+ * Iteration ends by the totals of the response; where the vendor states none, with the first page that is empty or repeats the
+ * records of an earlier one. Repeated records are left out.
  *
- * @param method a method of a client that lists records: with `pageSize` and one of `beginPage`, `pageNo` and `page`
- * @param args params and options of each call; a signal that fires ends the listing, too, with its reason
- * @throws {ConfigError} at once, if the method gives no pages, or the page asked for is not a whole number from 1 on
- * @throws {DecodeError} while iterating, if it cannot be told which list of an answer holds the records
+ * @param method a method with `pageSize` and one of `beginPage`, `pageNo` and `page` among its params
+ * @param args params and options of each call; a signal that fires also ends the iteration, with its reason
+ * @throws {ConfigError} at once, if the endpoint is not paginated, or the page in `params` is not a whole number of at least 1
+ * @throws {DecodeError} while iterating, if the list of records cannot be found in a response
  */
 export declare function paginate<Method extends AnyMethod>(
   method: PagedMethod<Method>,
@@ -612,16 +612,16 @@ export declare function paginate<Method extends AnyMethod>(
 ): AsyncGenerator<RecordOf<Awaited<ReturnType<Method>>>, void, undefined>;
 
 /**
- * Yuan to fen, exactly: `"12.34"` is 1234.
+ * Converts yuan to fen, exactly: `"12.34"` is 1234.
  *
- * @throws {ConfigError} on text that is no plain decimal, has a part below one fen, or is beyond 2^53-1 fen
+ * @throws {ConfigError} if the text is not a plain decimal, has fractions of a fen, or is beyond 2^53-1 fen
  */
 export declare function yuanToFen(yuan: string): number;
 
 /**
- * Fen to yuan, exactly, with two decimals: 1234 is `"12.34"`.
+ * Converts fen to yuan, exactly, with two decimals: 1234 is `"12.34"`.
  *
- * @throws {ConfigError} on anything but a bigint or a safe integer
+ * @throws {ConfigError} if it is neither a bigint nor a safe integer
  */
 export declare function fenToYuan(fen: number | bigint): string;
 
@@ -631,7 +631,7 @@ export type WebRequest = typeof globalThis extends { Request: { prototype: infer
 /** The runtime's own `Response`, where its types are loaded. */
 export type WebResponse = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : any;
 
-/** What a handler hears of Node's own request and response: there, for example, Express keeps a session. */
+/** Node's own request and response, on which Express, for example, keeps the session. */
 export interface NodeContext {
   /** An `IncomingMessage`. */
   req: any;
@@ -640,56 +640,57 @@ export interface NodeContext {
 }
 
 /**
- * A listener for node:http, node:https, Express and Connect, of a handler that takes a `Request` and gives a `Response`, as
- * Workers and Deno call them.
+ * Turns a handler that takes a `Request` and returns a `Response`, as for Workers and Deno, into a listener for node:http,
+ * node:https, Express and Connect.
  *
  *     createServer(nodeListener(handler)).listen(8080);
- *     app.use("/api", nodeListener(handler)); // ahead of express.json(): the handler reads the raw body
+ *     app.use("/api", nodeListener(handler)); // before express.json(): the handler reads the raw body
  *
- * Bodies flow both ways as they come. The request's signal fires when the client goes away. A handler that fails is told of
- * by `console.error`, and answered 500 without details. Of a request whose body was read before, the bytes in `rawBody` or
- * `body` are taken; without them it is answered 500 with a sentence that says so, as does `console.error`, once. The URL takes its host from the header `Host`, and its scheme from this very connection.
+ * Bodies are streamed in both directions. The request's signal fires when the client disconnects. A failure of the handler is
+ * logged by `console.error`, and answered 500 without details. If the body was read before, its bytes are taken from `rawBody` or
+ * `body`; without them the request is answered 500 with a sentence that says so, which `console.error` logs once. The host of
+ * the URL is that of the header `Host`, and its scheme that of the connection.
  *
- * Node, Deno and Bun have it. A bundle for browsers does not: there is no server there, and every byte is downloaded.
+ * Available in Node, Deno and Bun, not in bundles for browsers.
  */
 export declare function nodeListener(
   handler: (request: WebRequest, context: NodeContext) => WebResponse | PromiseLike<WebResponse>,
 ): (req: any, res: any, next?: any) => void;
 
-/** What every push message has, besides what it says. */
+/** The fields of every push message. */
 export interface Envelope<Form extends string, Type extends string, Body> {
   /**
-   * What it is about, without the prefix that generation 1 puts before it (`TAOBAO_`, `1688_`). A type that this version
-   * does not know is as it came.
+   * The type without the prefix of generation 1 (`TAOBAO_`, `1688_`). A type that this version does not know is left
+   * unchanged.
    */
   type: Type;
-  /** Which structure `messageBody` has: the name of its type in `events`, or `"Other"`. */
+  /** The structure of `messageBody`: the name of its type in `events`, or `"Other"`. */
   form: Form;
   /**
-   * The marketplace: 0 Taobao, 1 1688. The one that the prefix of the type names, or else `messagePlatform`; `null` if
-   * nothing says.
+   * The marketplace: 0 Taobao, 1 1688. From the prefix of the type, or else from `messagePlatform`; `null` if neither names
+   * one.
    */
   platform: 0 | 1 | (number & {}) | null;
   /**
-   * The same for a message and its repetitions, to remember which were handled: messages have no id. It is
+   * The same for a message and its repetitions, to recognise those that were handled: messages have no id. It is
    * `type:platform:subject:timestamp`, where the subject is the refund, the order or the parcel, or a digest of the body. A
-   * digest of the body also takes the place of a time that is missing or unreadable, and follows one that is not in
-   * milliseconds. A part of more than 128 bytes is replaced by its digest.
+   * digest of the body also replaces a time that is missing or unreadable, and follows one that is not in milliseconds. A part
+   * of more than 128 bytes is replaced by its digest.
    */
   key: string;
-  /** What it says. An object, even where it came as JSON text. Ids and prices are strings, digit for digit. */
+  /** The body: an object, even where it was sent as JSON text. Ids and prices are strings without loss of digits. */
   messageBody: Body;
-  /** The type as it came, prefix and all; empty if there is none. */
+  /** The type as it was sent, with its prefix; empty if there is none. */
   messageType: string;
-  /** The marketplace as it came. */
+  /** The marketplace as it was sent. */
   messagePlatform?: unknown;
   /**
-   * When it was pushed, as text; `null` if it is neither text nor a number. Milliseconds since 1970 are documented. The
-   * tolerance of `eventHandler` also reads seconds, microseconds, and dates such as `2026-05-20 15:21:09` (China time),
-   * which are inferred from other times of the platform and its upstreams.
+   * The time of the push, as text; `null` if it is neither text nor a number. Milliseconds since 1970 are documented. The
+   * tolerance of `eventHandler` also accepts seconds, microseconds, and dates such as `2026-05-20 15:21:09` (China time), which
+   * are inferred from other times of the platform and its upstreams.
    */
   timestamp: string | null;
-  /** Members that this version does not know, as they came. */
+  /** Unknown fields, as they were sent. */
   [member: string]: unknown;
 }
 
@@ -698,7 +699,7 @@ export type KnownEvent = {
   [Form in keyof events.Forms]: Envelope<Form, events.Forms[Form]["type"], events.Forms[Form]["body"]>;
 }[keyof events.Forms];
 
-/** A push message of a kind that this version does not know, as it came. */
+/** A push message of a type that this version does not know, as it was sent. */
 export interface UnknownEvent extends Envelope<"Other", string, unknown> {
   /**
    * The body of the request, if it is signed and not an envelope: not UTF-8, not JSON, nested deeper than 128, a list, or with
@@ -711,26 +712,26 @@ export interface UnknownEvent extends Envelope<"Other", string, unknown> {
 }
 
 /**
- * A push message. `form` tells its body apart, in TypeScript too: `if (event.form === "RefundChange")`, then
- * `event.messageBody` is an `events.RefundChange`. One type can have several forms: a change of price brings the whole
- * order, an order in short, or Taobao's own structure.
+ * A push message, discriminated by `form`: after `if (event.form === "RefundChange")`, `event.messageBody` is an
+ * `events.RefundChange`. One type can have several forms: a change of price has the whole order, a short form of it, or Taobao's
+ * own structure.
  *
- * Hardly any message has amounts, and some come late or twice: read the order or refund again before acting.
+ * Hardly any message has amounts, and some arrive late or twice: read the order or refund again before acting.
  */
 export type Event = KnownEvent | UnknownEvent;
 
-/** The body of a request, byte for byte: not JSON that was parsed and written again. */
+/** The unchanged body of a request: not JSON that was parsed and serialised again. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** Who signs push messages, and how. */
+/** The keys and the rule by which push messages are signed. */
 export interface EventCredentials {
   /** The access key. */
   accessKey: string;
   /** The access secret. */
   accessSecret: string;
   /**
-   * What is signed, from access key and raw body. By default the one and then the other, which is inferred: the vendor's
-   * page has lost the line, and its sister platforms define it so.
+   * Returns the bytes to sign, from access key and raw body. By default their concatenation, which is inferred: the vendor's
+   * page lacks the line, and its sister platforms define it so.
    */
   base?: ((accessKey: string, body: Uint8Array) => string | Uint8Array) | undefined;
 }
@@ -758,22 +759,22 @@ export declare function constructEvent(
  */
 export declare function parseEvent(body: RawBody): Event;
 
-/** A push message to be made. */
+/** The push message that {@link generateTestCallback} makes. */
 export interface TestEvent {
-  /** What it is about, with or without a prefix. It stands in for `messageType`. */
+  /** The type, with or without a prefix. Used if `messageType` is missing. */
   type?: string | undefined;
-  /** What it is about, as it is to be sent. */
+  /** The type as it is sent. */
   messageType?: string | undefined;
-  /** What it says: an object, or its JSON text as Xport KA sends it. */
+  /** The body: an object, or JSON text as Xport KA sends it. */
   messageBody?: unknown;
   /** The marketplace: 0 Taobao, 1 1688. */
   messagePlatform?: unknown;
-  /** When it was pushed, in milliseconds since 1970. By default now. */
+  /** The time of the push, in milliseconds since 1970. By default now. */
   timestamp?: string | number | null | undefined;
 }
 
 /**
- * A push message as the platform would post it, to test the program that receives it.
+ * Makes a push message as the platform would post it, to test the program that receives it.
  *
  * @throws {ConfigError} if the event cannot be sent, or the credentials are missing or wrong
  */
@@ -782,91 +783,90 @@ export declare function generateTestCallback(
   credentials: EventCredentials,
 ): { body: string; headers: { "content-type": string; authorization: string } };
 
-/** Remembers which push messages were handled, by their keys. One that several processes share is shared by all servers. */
+/** Remembers the keys of handled push messages. Servers with several processes need one that they share. */
 export interface EventStore {
   /**
-   * Notes a key down, and tells whether it is new. In one step, such as `SET key 1 NX EX 21600` in Redis: of two that ask
-   * at the same time only one may hear `true`. Keys may be forgotten after six hours, or twice the `tolerance` if that is
-   * longer. Only `true` and `false` are answers: if it fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or
-   * 0), the request is answered 500, the log says so, and the vendor sends the message again.
+   * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 21600` in Redis: of two concurrent
+   * calls only one may get `true`. Keys may expire after six hours, or twice the `tolerance` if that is longer. The result must
+   * be `true` or `false`: if the call fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or 0), the request is
+   * answered 500, the failure is logged, and the vendor sends the message again.
    */
   add(key: string): boolean | PromiseLike<boolean>;
-  /** Forgets a key, because its message could not be handled. */
+  /** Removes a key whose message could not be handled. */
   remove(key: string): unknown;
 }
 
 /** Options of {@link eventHandler}. */
 export interface EventHandlerOptions extends EventCredentials {
-  /** Is told of each push message once. What it returns is waited for. */
+  /** Called with each push message once. A promise that it returns is awaited. */
   onEvent: (event: Event) => unknown;
   /**
-   * Is told when `onEvent` failed, with the error, the message, and whether the vendor will send it again. If it will not,
-   * since it was answered 200 before the work was done, this is the last that is heard of the message: keep it. By default
-   * the `logger` is told.
+   * Called when `onEvent` fails, with the error, the message, and whether the vendor will send it again. If not, because it was
+   * answered 200 before the work was done, this is the last chance to keep the message. By default the failure is logged.
    */
   onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
   /**
-   * Remembers what was handled. By default the memory of this process does, for six hours, or twice the `tolerance` if that is
-   * longer. It has no maximum: only signed messages enter it, with some 100 bytes each.
+   * Remembers the handled messages. By default in the memory of this process, for six hours, or twice the `tolerance` if that is
+   * longer. Its size is not limited: only signed messages are added, with about 100 bytes each.
    */
   store?: EventStore | undefined;
   /**
-   * How long the store may take to add or remove a key, in milliseconds. By default 1000. Beyond it the log says so. After an
-   * `add` that takes longer, the message is answered 503, and a repetition asks the store anew; an `add` that returns `true`
-   * after all still has its message handled. After a `remove` that takes longer, `willBeRepeated` is false.
+   * Maximum duration of a call of the store, in milliseconds. By default 1000. A longer one is logged. After an `add` that takes
+   * longer, the message is answered 503, and a repetition asks the store again; if the `add` returns `true` later, its message
+   * is still handled. After a `remove` that takes longer, `willBeRepeated` is false.
    */
   storeTimeout?: number | undefined;
   /**
-   * Maximum size of a signed body, in bytes. By default 1048576 (1 MiB). Of a request without a signature at most 4096 bytes
-   * are read, and of one whose `Authorization` header cannot be a signature none.
+   * Maximum size of a signed body, in bytes. By default 1048576 (1 MiB). At most 4096 bytes of a request without a signature are
+   * read, and none if the `Authorization` header cannot be a signature.
    */
   maxBytes?: number | undefined;
-  /** How long the body of a request may take to arrive, in milliseconds. By default 5000. */
+  /** Maximum time for the body of a request to arrive, in milliseconds. By default 5000. */
   bodyTimeout?: number | undefined;
   /**
-   * How far the time of a message may be from now, in milliseconds. By default 10800000 (3 hours): the vendor repeats for
-   * two and a half, and whether a repetition has the time of the first delivery is not documented. A message without a
-   * readable time is handled: its key tells repetitions. `Infinity`, or anything beyond 30 days, needs a `store`.
+   * Maximum distance of a message's time from now, in milliseconds. By default 10800000 (3 hours): the vendor repeats for two
+   * and a half, and it is not documented whether a repetition has the time of the first delivery. A message without a readable
+   * time is handled: its key identifies repetitions. More than 30 days, or `Infinity`, needs a `store`.
    */
   tolerance?: number | undefined;
   /**
-   * How long the work may take to be answered for, in milliseconds since the request came in. By default 800: the vendor
-   * waits 1000. With 0 everything is answered at once, and no failure makes the vendor send a message again.
+   * How long the response waits for the work, in milliseconds since the request arrived. By default 800: the vendor waits 1000.
+   * With 0 every message is answered at once, and no failure makes the vendor send it again.
    */
   answerWithin?: number | undefined;
-  /** Keeps the process alive for the work behind an answer. By default the `waitUntil` of the context, if it has one. */
+  /** Keeps the process alive for work after the response. By default the `waitUntil` of the context, if it has one. */
   waitUntil?: ((work: Promise<void>) => void) | undefined;
-  /** Is told what went wrong. By default `console`. */
+  /** Receives failures. By default `console`. */
   logger?: Logger | undefined;
 }
 
 /**
- * A server's handler of push messages, for whatever serves `Request` and `Response`; `nodeListener(eventHandler({ … }))`
- * for node:http and Express.
+ * Returns a handler of push messages for servers with `Request` and `Response`. For node:http and Express, use
+ * `nodeListener(eventHandler({ … }))`.
  *
- * - It verifies the raw body, and hands each message to `onEvent` once, however often and however concurrently it comes.
- * - Work that ends within 800 ms is answered for: 200 if it went well, 500 if `onEvent` failed. Then the message is
- *   forgotten, and the vendor sends it again, after half an hour, at most 5 times.
- * - Work that takes longer goes on behind a 200. If it fails then, `onError` is told: the vendor will not send it again.
- * - Work that never settles keeps its message from being handed on again. The log says so after a minute.
+ * - It verifies the raw body, and calls `onEvent` with each message once, even if it arrives several times at the same time.
+ * - If the work ends within 800 ms, its result decides the response: 200, or 500 if `onEvent` failed. Then the key is removed,
+ *   and the vendor sends the message again, after half an hour, at most 5 times.
+ * - Longer work continues after a 200. If it fails then, `onError` is called: the vendor will not send the message again.
+ * - Work that never settles blocks repetitions of its message. It is logged after a minute.
  * - What is signed and not a readable message is handed on, too: an event of the form `"Other"` with its `rawBody`.
- * - Other answers: 401 forged, too old or too new; 413 too large; 408 the body did not arrive in time; 405 not POST; 500 the
- *   store failed; 503 the store gave no answer in time. The log says so, for what is refused at most once a minute. What has no
- *   signature and is not a message is answered 200 and handed to nobody: the console's "Verify" expects 200, and what it posts
- *   is not documented (inferred).
+ * - Other responses: 401 forged, too old or too new; 413 too large; 408 the body did not arrive in time; 405 not POST; 500 the
+ *   store failed; 503 the store did not respond in time. They are logged, refusals at most once a minute. A request without a
+ *   signature that is not a message is answered 200 and ignored: the console's "Verify" expects 200, and what it posts is not
+ *   documented (inferred).
  *
- * The vendor waits 1000 ms. Code that blocks the event loop blocks the answer.
+ * The vendor waits 1000 ms. Code that blocks the event loop blocks the response.
  *
- * Node, Deno, Bun and Workers have it. A bundle for browsers does not: there is no server there.
+ * Available in Node, Deno, Bun and Workers, not in bundles for browsers.
  *
- * @throws {ConfigError} if an option is missing or wrong
+ * @throws {ConfigError} if an option is missing or invalid
  */
 export declare function eventHandler(
   options: EventHandlerOptions,
 ): (request: WebRequest, context?: any) => Promise<WebResponse>;
 
 /**
- * Makes the wasm ready where importing the package could not: in a page, in Chrome before version 115. Elsewhere there is
- * nothing left to do, and it does nothing.
+ * Compiles the wasm where importing the package could not: in a page, in Chrome before version 115. Elsewhere it does
+ * nothing.
  */
 export declare function init(): Promise<void>;

@@ -1,14 +1,14 @@
 /**
- * The client without its wasm, for whoever loads that alone. Everything is as in `pandapon`, after `await init(…)`.
+ * The client without its wasm, to load that separately. After `await init(…)` everything is as in `pandapon`.
  *
  * @module pandapon/slim
  */
 export * from "./index.js";
 
 /**
- * Takes the wasm, which is the file `pandapon/pandapon.wasm`. Until then whatever needs it throws a `ConfigError`, and
- * `endpoints` is undefined. Once it is there, further calls do nothing.
+ * Loads the wasm, the file `pandapon/pandapon.wasm`. Before that, whatever needs it throws a `ConfigError`, and `endpoints` is
+ * undefined. Further calls do nothing.
  *
- * @param wasm a `WebAssembly.Module`, the bytes, a `Response` with them, their address, or a promise of one of these
+ * @param wasm a `WebAssembly.Module`, its bytes, a `Response` with them, their URL, or a promise of one of these
  */
 export declare function init(wasm: unknown): Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * Calls of pages, signed on a server of one's own: a page must never hold the access secret.
+ * Signs the calls of web pages on your server: a page must never hold the access secret.
  *
  * @module pandapon/proxy
  */
@@ -13,87 +13,86 @@ export interface ProxyCall {
   /** The endpoint, one of those that `allow` names. */
   readonly name: EndpointName;
   /**
-   * What the page gives, not yet validated: that follows, by the same rules as in the page. They look as the vendor wants
-   * them: structures that it keeps as text are text; ids are text, or numbers if those are safe. At most 20000 members and
-   * items, 64 levels deep.
+   * The params of the page. They are validated afterwards, by the same rules as in the page. They have the form that the vendor
+   * takes: some structures are JSON text; ids are strings, or safe numbers. At most 20000 members and items, 64 levels deep.
    */
   readonly params: Readonly<Record<string, unknown>>;
-  /** The sub-account that the page asks for by `userId` or `withUser`; `null` if it leaves the choice to you. */
+  /** The sub-account that the page asks for by `userId` or `withUser`; `null` if it asks for none. */
   readonly userId: string | null;
-  /** What the handler was given besides the request: from `nodeListener`, `{ req, res }`. */
+  /** The second argument of the handler: `{ req, res }` from `nodeListener`. */
   readonly context: any;
 }
 
 /**
- * What `authorize` says to a call. Yes is `true`, for the client's own sub-account, or an object with the one member `userId`: the
- * id of a sub-account, or `null` for the client's own. `false` is answered 403, nothing at all 401. Everything else is a mistake,
- * answered 500 and written to the console without its values: a `Response`, an `Error`, a string, a number, `{ ok: false }`, an
- * object with further members or of a class of its own, a `userId` that is `undefined`, empty or a number that is not safe.
+ * The result of `authorize`. `true` allows the call for the client's own sub-account; an object with the single member `userId`
+ * allows it for that sub-account, or for the client's own if it is `null`. `false` is answered 403, `undefined` and `null` 401.
+ * Everything else is a mistake, answered 500 and logged to the console without values: a `Response`, an `Error`, a string,
+ * a number, `{ ok: false }`, an object with other members or of a class, a `userId` that is `undefined`, empty or an unsafe number.
  */
 export type Permission = boolean | null | undefined | { readonly userId: IdInput | null };
 
-/** What became of a request to the proxy. It holds no secret, no header and no params. */
+/** The outcome of a request to the proxy. It contains no secret, no header and no params. */
 export interface AuditEvent {
   /** The endpoint; `null` if the request named none that is allowed. */
   readonly name: EndpointName | null;
-  /** The sub-account that `authorize` named; `null` for that of the client. */
+  /** The sub-account that `authorize` returned; `null` for that of the client. */
   readonly userId: IdInput | null;
   /** `"success"`, `"ProxyError"` if the proxy refused, or the name of the client's error. */
   readonly outcome: string;
-  /** Why the proxy refused; `null` if it did not. */
+  /** The reason for which the proxy refused; `null` if it did not. */
   readonly code: ProxyErrorCode | null;
-  /** The HTTP status of the answer to the page. */
+  /** The HTTP status of the response to the page. */
   readonly status: number;
   /** Whether the call may have reached the vendor. */
   readonly sent: boolean;
   /** The vendor's id of the request. */
   readonly requestId: string | null;
-  /** What went wrong, in full. The page hears less of it where it is about your server. */
+  /** The whole error message. The page receives less of it if it is about your server. */
   readonly message?: string | undefined;
-  /** How long it took, in milliseconds. */
+  /** Duration in milliseconds. */
   readonly duration: number;
 }
 
-/** How a proxy is made. */
+/** Options of a proxy. */
 export interface ProxyOptions {
-  /** Signs and sends. It repeats reads as its options say; pages repeat nothing. */
+  /** Signs and sends the calls. It retries reads by its options; pages retry nothing. */
   client: Client;
-  /** What pages may call. Nothing is allowed that is not named here. */
+  /** The endpoints that pages may call. All others are refused. */
   allow: readonly AllowPattern[];
   /**
-   * Tells who may make a call, and for which sub-account. A page that asks for another than the one you name is refused.
-   * The body of the request was read before. What it throws is answered 500 without details, and written to the console; what it
-   * answers after `authorizeTimeout` is not used.
+   * Decides whether a call is allowed, and for which sub-account. A page that asks for another one is refused. The body of the
+   * request has been read. An error is answered 500 without details, and logged to the console; a result after
+   * `authorizeTimeout` is ignored.
    */
   authorize(request: WebRequest, call: ProxyCall): Permission | PromiseLike<Permission>;
-  /** Is told what became of each request. What it throws changes nothing, and no answer waits for it. */
+  /** Called with the outcome of each request. It is not awaited, and its errors have no effect. */
   audit?: ((event: AuditEvent) => unknown) | undefined;
   /**
-   * How large a body may be: 2097152 by default, 2 MiB, which holds a picture of 1 MB in base64. `product.searchByImage`
+   * Maximum size of a body, in bytes. By default 2097152 (2 MiB), enough for a picture of 1 MB in base64. `product.searchByImage`
    * takes pictures of 3 MB: set 4500000 for those.
    */
   maxBytes?: number | undefined;
-  /** How many authorised calls may be under way at a time; more are answered 429. By default 100. */
+  /** Maximum number of concurrent authorised calls; more are answered 429. By default 100. */
   maxConcurrent?: number | undefined;
   /**
-   * How many requests may wait at a time to be authorised, their bodies being read among them. By default 1000. Beyond it the body
-   * that has stalled the longest is given up (503), or, if none is being read, the new request refused.
+   * Maximum number of requests that wait to be authorised, including those whose bodies are being read. By default 1000. Beyond it,
+   * the body that has stalled the longest is dropped (503), or, if none is being read, the new request is refused.
    */
   maxPending?: number | undefined;
-  /** How many bytes of their bodies are kept together: 67108864 by default, 64 MiB. Beyond it, as with `maxPending`. */
+  /** Maximum size of all their bodies together. By default 67108864 (64 MiB). Beyond it, as for `maxPending`. */
   maxPendingBytes?: number | undefined;
   /**
-   * How long a body may take to arrive, in milliseconds: 30000 by default. One that brings less than 1024 bytes in 5000 ms is given
-   * up sooner. Both are answered 408.
+   * Maximum time for a body to arrive, in milliseconds. By default 30000. One with less than 1024 bytes in 5000 ms is dropped
+   * sooner. Both are answered 408.
    */
   bodyTimeout?: number | undefined;
-  /** How long `authorize` may take, and `csrf` if it is a function, in milliseconds: 10000 by default. Then it is 503. */
+  /** Maximum duration of `authorize`, and of `csrf` if it is a function, in milliseconds. By default 10000. Beyond it: 503. */
   authorizeTimeout?: number | undefined;
   /**
-   * How a request is told from one that a page of another site makes a browser send. `"same-origin"`, the default, goes
-   * by `Sec-Fetch-Site` and `Origin`, and lets requests that have neither read only. A function of your own, such as a check
-   * of a token, takes the place of that: `true` is yes, `false` or nothing no (403), and everything else a mistake (500). It is
-   * asked before the body is read, and must leave it unread.
+   * Recognises requests that a page of another site makes a browser send. `"same-origin"`, the default, checks `Sec-Fetch-Site`
+   * and `Origin`, and allows requests without both only to read. A function, such as a check of a token, replaces that: `true` allows
+   * the request, `false`, `undefined` and `null` refuse it (403), and everything else is a mistake (500). It is called before the
+   * body is read, and must not read it.
    */
   csrf?:
     | "same-origin"
@@ -102,35 +101,35 @@ export interface ProxyOptions {
         call: { readonly name: EndpointName; readonly safety: Safety },
       ) => boolean | null | undefined | PromiseLike<boolean | null | undefined>);
   /**
-   * The origins of the pages that may call, as browsers write them, such as `https://shop.example`. Given these, `Origin` is
-   * compared with them alone, whatever name the request was sent to; all others are answered 403.
+   * The allowed origins of pages, as browsers write them, such as `https://shop.example`. `Origin` is then compared with them alone,
+   * whatever host the request names; all others are answered 403.
    *
-   * Left out, any page may call that is of the same site as the request, but for pages over plain http from a named host. A site can
-   * have its own name pointed at your server (DNS rebinding): for the browser of a visitor it is then of the same site. Only a name
-   * that TLS has proved, an address of IP or `localhost` cannot be taken over so.
+   * By default, pages of the same site as the request may call, except pages over plain HTTP from a named host. A site can point its
+   * own domain at your server (DNS rebinding): for a visitor's browser it is then the same site. Only a name proved by TLS, an IP
+   * address and `localhost` are safe from that.
    */
   origins?: readonly string[] | undefined;
   /**
-   * The names that the proxy answers under, in `Host`, such as `shop.example` or `localhost:8080`; without a port, with any. A
-   * request to another name is answered 421, even to read. Left out, all are.
+   * The allowed values of `Host`, such as `shop.example` or `localhost:8080`; one without a port matches every port. A request for
+   * another host is answered 421, even to read. By default all are allowed.
    */
   hosts?: readonly string[] | undefined;
 }
 
 /**
- * A handler that makes the calls of pages, to be mounted under any path: the last segment names the endpoint.
+ * Returns a handler that makes the calls of pages. It can be mounted under any path: the last segment names the endpoint.
  *
  *     const proxy = createProxy({ client, allow: ["alibaba.product.*"], authorize: (request) => userOf(request) });
  *     createServer(nodeListener(proxy)).listen(8080); // Node; in Workers and Deno: { fetch: proxy }
  *
  * In the page: `new Client({ baseUrl: "/api", signer: "proxy" })`.
  *
- * A call that was sent is followed to its end when the page goes away, unless it only reads: its outcome is money. A call
- * that is no read and comes again under the same id, from the same sub-account, is refused with 409, until ten minutes after the
- * first has ended; `sent` is as it was for the first. An id is used up only by a call that was valid. A process remembers its own
- * alone: 10000 ids of a sub-account (then 429) and 100000 in all (503).
+ * A call is completed even if the page closes the connection, unless it only reads: its outcome is money. A call that does not
+ * only read and arrives again with the same id, for the same sub-account, is refused with 409 until ten minutes after the first
+ * has ended; `sent` is that of the first. Only valid calls use up their id. Each process remembers its own calls: 10000 ids of a
+ * sub-account (then 429) and 100000 in all (then 503).
  *
- * @throws {ConfigError} if an option is missing or wrong, or a pattern matches no endpoint
+ * @throws {ConfigError} if an option is missing or invalid, or a pattern matches no endpoint
  */
 export declare function createProxy(
   options: ProxyOptions,

@@ -5,5 +5,5 @@ import { packed, size } from "./wasm/sandbox_bg.wasm.js";
 import { loadEmbedded } from "../loading/embedded.js";
 import { wasm } from "./core.js";
 
-export * from "./sandbox.js";
+export { createSandbox } from "./sandbox.js";
 export const init = loadEmbedded(wasm, { packed, size });

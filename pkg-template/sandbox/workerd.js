@@ -5,5 +5,5 @@ import module from "./wasm/sandbox_bg.wasm";
 
 wasm.set(new WebAssembly.Instance(module, wasm.imports));
 
-export * from "./sandbox.js";
+export { createSandbox } from "./sandbox.js";
 export async function init() {}

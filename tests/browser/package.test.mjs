@@ -1,6 +1,7 @@
 /** The package in a page: headless Chromium, a strict Content-Security-Policy, the browser's own loading. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
+import { addressParam } from "../node/support/buyer.mjs";
 import { launch } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -56,7 +57,7 @@ const failing = (kind, options = {}) =>
   );
 
 test("the story in short: search, preview, order, pay, push, voucher, refund, return", async () => {
-  const story = await page.evaluate(async () => {
+  const story = await page.evaluate(async (addressParam) => {
     const { Client, yuanToFen } = await import("pandapon");
     const { createSandbox } = await import("pandapon/sandbox");
     const { verifyCallback } = await import("pandapon/sign");
@@ -65,15 +66,6 @@ test("the story in short: search, preview, order, pay, push, voucher, refund, re
     const { data } = await product.searchByKeyword({ keyword: "mug" });
     const { offerId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
     const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: minOrderQuantity }];
-    const addressParam = {
-      fullName: "王先生",
-      mobile: "13800000000",
-      phone: "0571-88888888",
-      provinceText: "浙江省",
-      cityText: "杭州市",
-      townText: "长河镇",
-      address: "网商路699号",
-    };
     const { orderPreviewResuslt } = await order.preview({ addressParam, cargoParamList });
     const flow = orderPreviewResuslt[0].flowFlag;
     const { orderId } = await order.create({ flow, addressParam, cargoParamList });
@@ -105,7 +97,7 @@ test("the story in short: search, preview, order, pay, push, voucher, refund, re
     const { accessKey, accessSecret } = sandbox;
     const pushes = sandbox.pushes().map((push) => verifyCallback({ accessKey, accessSecret, ...push }));
     return { orderId, refundId, status, pushes };
-  });
+  }, addressParam);
   assert.match(story.orderId, /^\d{19}$/);
   assert.match(story.refundId, /^TQ\d+$/);
   assert.equal(story.status, "refundsuccess");

@@ -1,6 +1,7 @@
 /** A page in headless Chromium whose calls go through a proxy, at the page's own address, to the sandbox. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { addressParam } from "../node/support/buyer.mjs";
 import { launch } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -29,26 +30,17 @@ beforeEach(async () => {
 const outcomes = () => server.calls.map(({ name, outcome, status }) => [name, outcome, status]);
 
 test("search, preview, order: validated in the page, signed on the server, ids digit for digit", async () => {
-  const { orderId, detail, code } = await page.evaluate(async () => {
+  const { orderId, detail, code } = await page.evaluate(async (addressParam) => {
     const { Client } = await import("pandapon");
     const { product, order } = new Client({ baseUrl: "/api", signer: "proxy" }).alibaba;
     const { data } = await product.searchByKeyword({ keyword: "mug" });
     const { offerId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
     const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: minOrderQuantity }];
-    const addressParam = {
-      fullName: "王先生",
-      mobile: "13800000000",
-      phone: "0571-88888888",
-      provinceText: "浙江省",
-      cityText: "杭州市",
-      townText: "长河镇",
-      address: "网商路699号",
-    };
     const { orderPreviewResuslt } = await order.preview({ addressParam, cargoParamList });
     const { orderId } = await order.create({ flow: orderPreviewResuslt[0].flowFlag, addressParam, cargoParamList });
     const { data: detail, code } = await order.get({ webSite: "1688", orderId }).withResponse();
     return { orderId, detail, code };
-  });
+  }, addressParam);
   assert.match(orderId, /^\d{16,}$/);
   assert.equal(detail.baseInfo.id, orderId);
   assert.equal(code, 200);

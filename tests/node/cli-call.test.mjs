@@ -2,35 +2,20 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import { endpoints } from "../../pkg/index.node.js";
 import { BIN, environment, run } from "./support/cli.mjs";
+import { listen, unusedUrl } from "./support/http.mjs";
 import { credentials, once as onceCall, orderId, success } from "./support/vendor.mjs";
 
 /** A vendor over HTTP that answers as it is told, and keeps the bodies that it got. */
 async function vendor(t, answer) {
   const bodies = [];
-  const server = createServer(async (request, response) => {
+  const baseUrl = await listen(t, async (request, response) => {
     bodies.push((await request.setEncoding("utf8").toArray()).join(""));
     answer(response, request);
   });
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const baseUrl = `http://127.0.0.1:${server.address().port}`;
   return { bodies, env: environment({ baseUrl, ...credentials }) };
-}
-
-/** An address where nobody listens. */
-async function deserted() {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
 }
 
 const keys = [credentials.accessKey, credentials.accessSecret];
@@ -75,7 +60,7 @@ test("exit codes tell what a failure means", async (t) => {
 });
 
 test("exit code 3: nobody listens there, so nothing was sent", async () => {
-  const env = environment({ ...credentials, baseUrl: await deserted() });
+  const env = environment({ ...credentials, baseUrl: await unusedUrl() });
   const [name, params] = onceCall;
   const { code, stderr } = await run(["call", name, JSON.stringify(params)], { env });
   assert.equal(code, 3, stderr);
@@ -83,7 +68,7 @@ test("exit code 3: nobody listens there, so nothing was sent", async () => {
 });
 
 test("exit code 2: what is wrong before anything is sent", async () => {
-  const env = environment({ ...credentials, baseUrl: await deserted() });
+  const env = environment({ ...credentials, baseUrl: await unusedUrl() });
   const cases = [
     [[], /COMMAND/],
     [["buy"], /Unknown command/],

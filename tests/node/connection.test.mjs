@@ -5,16 +5,15 @@ import { createServer } from "node:http";
 import { createServer as createSocketServer } from "node:net";
 import { after, test } from "node:test";
 import { ApiError, Client, ConnectionError, TimeoutError } from "../../pkg/index.node.js";
+import { listen, unusedUrl } from "./support/http.mjs";
 import { credentials, failure, once, read, success } from "./support/vendor.mjs";
 
-const servers = [];
-after(() => servers.forEach((server) => server.close()));
+const ends = [];
+after(() => ends.forEach((end) => end()));
 
 /** A server on a port of its own, and a client that speaks to it. */
 async function serve(server, options) {
-  servers.push(server.listen(0, "127.0.0.1"));
-  await event(server, "listening");
-  const baseUrl = `http://127.0.0.1:${server.address().port}`;
+  const baseUrl = await listen({ after: (end) => ends.push(end) }, server);
   return { client: new Client({ ...credentials, baseUrl, ...options }), server };
 }
 
@@ -44,11 +43,7 @@ test("a vendor over HTTP is asked as its manual says", async () => {
 });
 
 test("nobody listens: not sent", async () => {
-  const server = createServer();
-  const { client } = await serve(server);
-  servers.splice(servers.indexOf(server), 1);
-  server.close();
-  await event(server, "close");
+  const client = new Client({ ...credentials, baseUrl: await unusedUrl() });
   const error = await failure(client.call(...once));
   assert.ok(error instanceof ConnectionError);
   assert.equal(error.sent, false);

@@ -1,9 +1,9 @@
 /** The handler of push messages: answers in time, hands each message on once, and loses none. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { ConfigError, eventHandler, generateTestCallback, nodeListener } from "../../pkg/index.node.js";
+import { listen } from "./support/http.mjs";
 
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
 const silent = { error() {}, warn() {} };
@@ -262,9 +262,7 @@ test("options that are missing or wrong are named when the handler is made", () 
 
 test("over node:http, a message is handled and a forged one refused", async (t) => {
   const { handler, told } = handlerOf();
-  const server = createServer(nodeListener(handler)).listen(0);
-  t.after(() => server.close());
-  const address = `http://localhost:${server.address().port}/pushes`;
+  const address = `${await listen(t, nodeListener(handler))}/pushes`;
   const { body, headers } = generateTestCallback(
     { type: "ORDER_CANCEL", messageBody: '{"orderId":3305075341149134261}' },
     credentials,

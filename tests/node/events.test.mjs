@@ -11,9 +11,9 @@ import {
   PandaponError,
   parseEvent,
   SignatureError,
-  yuanToFen,
 } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
+import { addressParam, refundOf } from "./support/buyer.mjs";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/callback/vectors.json", import.meta.url), "utf8"));
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
@@ -219,15 +219,6 @@ describe("generateTestCallback", () => {
 async function tellStory(sandbox, { product, order, refund }) {
   const { data } = await product.searchByKeyword({ keyword: "mug", country: "en" });
   const { offerId, sellerOpenId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
-  const addressParam = {
-    fullName: "王先生",
-    mobile: "13800000000",
-    cityText: "杭州市",
-    provinceText: "浙江省",
-    areaText: "滨江区",
-    townText: "长河镇",
-    address: "网商路699号",
-  };
   const line = { offerId, specId: productSkuInfos[0].specId, quantity: minOrderQuantity, sellerOpenId };
   const ids = [];
   for (let count = 0; count < 2; count++) {
@@ -237,16 +228,6 @@ async function tellStory(sandbox, { product, order, refund }) {
   await order.payBatch({ orderIds: ids });
   sandbox.ship(ids[0]);
   await order.confirmReceipt({ orderId: ids[0] });
-  const { productItems } = await order.get({ webSite: "1688", orderId: ids[1] });
-  const { refundId } = await refund.create({
-    orderId: ids[1],
-    orderEntryIds: productItems.map(({ subItemID }) => subItemID),
-    disputeRequest: "refund",
-    applyPayment: productItems.reduce((sum, { itemAmount }) => sum + yuanToFen(itemAmount), 0),
-    applyCarriage: 0,
-    applyReasonId: "20028",
-    description: "do not want it",
-    goodsStatus: "refundWaitSellerSend",
-  });
+  const { refundId } = await refund.create(refundOf(await order.get({ webSite: "1688", orderId: ids[1] })));
   sandbox.sellerAgrees(refundId);
 }

@@ -1,10 +1,9 @@
 /** Answers that are larger than the client reads: no more of them than that is ever held. */
 import assert from "node:assert/strict";
-import { once as event } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { Client, ConfigError, ConnectionError, DecodeError, PandaponError } from "../../pkg/index.node.js";
+import { listen } from "./support/http.mjs";
 import { clientOf, credentials, failure, once, read, success, thrown } from "./support/vendor.mjs";
 
 const MiB = 1024 * 1024;
@@ -78,10 +77,9 @@ test("where there is no stream, an answer that names a larger length is not read
 
 test("a small compressed answer that becomes a large one is not unpacked to its end", async (t) => {
   const bomb = gzipSync(Buffer.alloc(200 * MiB, " "));
-  const server = createServer((request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb));
-  await event(server.listen(0, "127.0.0.1"), "listening");
-  t.after(() => server.close());
-  const client = new Client({ ...credentials, baseUrl: `http://127.0.0.1:${server.address().port}` });
+  const head = { "content-encoding": "gzip" };
+  const baseUrl = await listen(t, (request, response) => response.writeHead(200, head).end(bomb));
+  const client = new Client({ ...credentials, baseUrl });
   const before = process.memoryUsage.rss();
   assertTooLarge(await failure(client.call(...once)), 16 * MiB);
   assert.ok(process.memoryUsage.rss() - before < 150 * MiB);

@@ -7,25 +7,16 @@ import { connect } from "node:net";
 import { afterEach, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { nodeListener } from "../../pkg/index.node.js";
+import { listen as listenUntil } from "./support/http.mjs";
 
-const servers = [];
+/** Ends the servers of a test. */
+const ends = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
 
 /** The address of a server with this listener. */
-async function listen(listener, create = createServer) {
-  const server = create(listener);
-  servers.push(server);
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return `http://127.0.0.1:${server.address().port}`;
-}
+const listen = (listener, create = createServer) => listenUntil({ after: (end) => ends.push(end) }, create(listener));
 
 const serve = (handler) => listen(nodeListener(handler));
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections?.();
-    server.close();
-  }
-});
 
 /** What a server says to these bytes, until it has said `until` or hangs up. */
 async function raw(address, text, until) {

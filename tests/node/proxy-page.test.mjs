@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
 import { createProxy } from "../../pkg/proxy/index.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
+import { addressParam } from "./support/buyer.mjs";
 import { fromOwnPage, pageOf, proxyOf, serve } from "./support/proxy.mjs";
 import {
   clientOf,
@@ -31,15 +32,6 @@ test("over HTTP: search, preview, order, pay, ship, voucher and refund, against 
   const { data } = await product.searchByKeyword({ keyword: "mug" });
   const { offerId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
   const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: minOrderQuantity }];
-  const addressParam = {
-    fullName: "王先生",
-    mobile: "13800000000",
-    phone: "0571-88888888",
-    provinceText: "浙江省",
-    cityText: "杭州市",
-    townText: "长河镇",
-    address: "网商路699号",
-  };
   const { orderPreviewResuslt } = await order.preview({ addressParam, cargoParamList });
   const { orderId } = await order.create({ flow: orderPreviewResuslt[0].flowFlag, addressParam, cargoParamList });
   assert.equal(typeof orderId, "string");

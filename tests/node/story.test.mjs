@@ -5,19 +5,10 @@ import { test } from "node:test";
 import { ApiError, Client, yuanToFen } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
+import { addressParam, refundOf } from "./support/buyer.mjs";
 import { failure } from "./support/vendor.mjs";
 
 const picture = readFileSync(new URL("../../examples/demo/cracked-mug.jpg", import.meta.url));
-const addressParam = {
-  fullName: "王先生",
-  mobile: "13800000000",
-  phone: "0571-88888888",
-  provinceText: "浙江省",
-  cityText: "杭州市",
-  areaText: "滨江区",
-  townText: "长河镇",
-  address: "网商路699号",
-};
 
 const NOW = 1_763_800_000_000;
 
@@ -44,21 +35,6 @@ async function buy(actor, ...lines) {
   const ids = created.map(({ baseInfo }) => baseInfo.id);
   await actor.order.payBatch({ orderIds: ids });
   return Promise.all(ids.map((orderId) => actor.order.get({ webSite: "1688", orderId })));
-}
-
-/** What a refund of all of an order's goods asks for. */
-function claim({ baseInfo, productItems }, changes) {
-  return {
-    orderId: baseInfo.id,
-    orderEntryIds: productItems.map(({ subItemID }) => subItemID),
-    disputeRequest: "refund",
-    applyPayment: productItems.reduce((sum, { itemAmount }) => sum + yuanToFen(itemAmount), 0),
-    applyCarriage: 0,
-    applyReasonId: "20028",
-    description: "do not want it",
-    goodsStatus: "refundWaitSellerSend",
-    ...changes,
-  };
 }
 
 /** The messages since the last time, each verified as a server would, as `type status`. */
@@ -141,7 +117,7 @@ test("a return in sale, state by state: voucher, agreement, waybill, money", asy
   const { reasons } = await actor.refund.reasons(goods);
   const reason = reasons.find(({ needVoucher }) => needVoucher);
   const { imageDomain, imageRelativeUrl } = await actor.refund.uploadVoucher({ imageData: new Uint8Array(picture) });
-  const application = claim(bought, {
+  const application = refundOf(bought, {
     ...goods,
     disputeRequest: "returnRefund",
     applyReasonId: reason.id,
@@ -187,7 +163,7 @@ test("a return in sale, state by state: voucher, agreement, waybill, money", asy
 test("money only, before shipment: the whole amount or nothing", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "suitcase", 1));
-  const application = claim(bought);
+  const application = refundOf(bought);
   const part = await failure(actor.refund.create({ ...application, applyPayment: application.applyPayment - 1 }));
   assert.ok(part instanceof ApiError);
   assert.equal(part.code, 5011);
@@ -201,7 +177,7 @@ test("money only, before shipment: the whole amount or nothing", async (t) => {
 test("a seller who refuses: the refund waits for the buyer, and says why", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "mug"));
-  const { refundId } = await actor.refund.create(claim(bought));
+  const { refundId } = await actor.refund.create(refundOf(bought));
   actor.sandbox.sellerRefuses(refundId, "already packed");
   const detail = await actor.refund.get({ refundId });
   assert.equal(detail.status, "waitbuyermodify");
@@ -226,12 +202,12 @@ test("the refusals of the vendor, each as an ApiError with its code", async (t) 
     [5011, { ...received, applyReasonId: "20021", vouchers, applyPayment: 100_000_000 }],
   ];
   for (const [code, changes] of refusals) {
-    const error = await failure(actor.refund.create(claim(bought, changes)));
+    const error = await failure(actor.refund.create(refundOf(bought, changes)));
     assert.ok(error instanceof ApiError, `${code}: ${error}`);
     assert.equal(error.code, code, error.message);
     assert.ok(error.requestId);
   }
-  const application = claim(bought, { ...received, applyReasonId: "20021", vouchers });
+  const application = refundOf(bought, { ...received, applyReasonId: "20021", vouchers });
   await actor.refund.create(application);
   assert.equal((await failure(actor.refund.create(application))).code, 5010, "the same again");
 });
@@ -255,7 +231,7 @@ test("a sub-account sees nothing of another's orders", async (t) => {
   const other = actor.client.withUser("1688000000002").alibaba;
   assert.equal((await other.order.list({})).totalRecord, 0);
   assert.ok((await failure(other.order.get({ webSite: "1688", orderId: bought.baseInfo.id }))) instanceof ApiError);
-  assert.equal((await failure(other.refund.create(claim(bought)))).code, 5002);
+  assert.equal((await failure(other.refund.create(refundOf(bought)))).code, 5002);
 });
 
 test("a clock that is wrong, a secret that is wrong: refused by the vendor, told by the error", async (t) => {

@@ -1,5 +1,5 @@
 /** A buyer at a sandbox. */
-import { Client } from "../../../pkg/index.node.js";
+import { Client, yuanToFen } from "../../../pkg/index.node.js";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
 
 export const addressParam = {
@@ -32,6 +32,19 @@ export async function ordered(sandboxOptions, clientOptions) {
   const { orderId } = await actor.order.create(actor.wanted);
   return { ...actor, orderId, read: (id = orderId) => actor.read(id) };
 }
+
+/** The params of a refund of all goods of an order that is not shipped, with `changes`. */
+export const refundOf = ({ baseInfo, productItems }, changes) => ({
+  orderId: baseInfo.id,
+  orderEntryIds: productItems.map(({ subItemID }) => subItemID),
+  disputeRequest: "refund",
+  applyPayment: productItems.reduce((sum, { itemAmount }) => sum + yuanToFen(itemAmount), 0),
+  applyCarriage: 0,
+  applyReasonId: "20028",
+  description: "do not want it",
+  goodsStatus: "refundWaitSellerSend",
+  ...changes,
+});
 
 /** What push messages are about, without their common prefix. */
 export const topic = ({ body }) => JSON.parse(body).messageType.replace("1688_ORDER_BUYER_VIEW_", "");

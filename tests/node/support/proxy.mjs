@@ -1,8 +1,7 @@
 /** A page and its proxy, over a real node:http server or straight, before a vendor that answers what a test tells it to. */
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { Client, nodeListener } from "../../../pkg/index.node.js";
 import { createProxy } from "../../../pkg/proxy/index.js";
+import { listen } from "./http.mjs";
 import { clientOf } from "./vendor.mjs";
 
 export const origin = "https://shop.example";
@@ -53,13 +52,5 @@ export function pageOf(proxy, options = {}) {
   return new Client({ baseUrl: `${origin}/api`, signer: "proxy", fetch, ...options });
 }
 
-/** Serves a handler under a path of a node:http server; `t` ends it. */
-export async function serve(t, handler) {
-  const server = createServer(nodeListener(handler));
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
-}
+/** Serves a handler over node:http until the test ends. Returns its URL. */
+export const serve = (t, handler) => listen(t, nodeListener(handler));

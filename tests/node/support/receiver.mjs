@@ -1,5 +1,5 @@
 /** Who gets push messages. */
-import { createServer } from "node:http";
+import { listen } from "./http.mjs";
 
 /**
  * A receiver on a port of its own, which answers what the test says. It ends with the test.
@@ -9,17 +9,12 @@ import { createServer } from "node:http";
  */
 export async function receiver(t, answer) {
   const received = [];
-  const server = createServer(async (request, response) => {
+  const url = await listen(t, async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     received.push({ method: request.method, headers: request.headers, body });
     response.statusCode = await answer(received.length);
     response.end("ok");
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { received, callbackUrl: `http://127.0.0.1:${server.address().port}/push` };
+  return { received, callbackUrl: `${url}/push` };
 }
