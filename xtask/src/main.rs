@@ -3,6 +3,7 @@
 mod build;
 mod coverage;
 mod embedding;
+mod features;
 mod front_end;
 mod modules;
 mod openapi;
@@ -31,6 +32,7 @@ cargo xtask coverage             the table of all endpoints, docs/endpoints.md
 cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
 cargo xtask third-party          the notices of code of others, THIRD-PARTY.md
 cargo xtask supply-chain         the rules for dependencies, deny.toml
+cargo xtask features             the crates' documentation in each combination of features, without a warning
 cargo xtask front-end            the example of a front end in Rust, in dist/yew/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
@@ -63,6 +65,7 @@ fn run() -> Result<()> {
         ["openapi"] => openapi::run(),
         ["third-party"] => third_party::run(),
         ["supply-chain"] => supply_chain::run(),
+        ["features"] => features::run(),
         ["front-end"] => front_end::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]
