@@ -44,6 +44,7 @@ pub fn expand(facts: &Facts, mut item: ItemEnum) -> syn::Result<TokenStream> {
     let wire = wire(facts, name, &doc_of(&item.attrs)?, &words);
     Ok(quote! {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         #item
         #text_forms
         #wire

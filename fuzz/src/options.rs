@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pandapon::api::packed;
-use pandapon::call::headers::{Headers, SYSTEM_HEADERS};
+use pandapon::call::headers::SYSTEM_HEADERS;
 use pandapon::call::request::Call;
 use pandapon::client::Settings;
 use pandapon::error::Error;
@@ -143,8 +143,7 @@ fn accepted(settings: &Settings) {
     assert!(!base.ends_with('/') && base.bytes().all(|byte| byte.is_ascii_graphic()), "{base}");
     let longest = Duration::from_millis(i32::MAX as u64);
     assert!(!settings.timeout.is_zero() && settings.timeout <= longest, "{:?}", settings.timeout);
-    let Headers(headers) = &settings.headers;
-    for (name, value) in headers {
+    for (name, value) in settings.headers.as_slice() {
         assert!(!name.is_empty() && !name.contains([':', ' ', '\r', '\n']), "{name:?}");
         assert!(!SYSTEM_HEADERS.contains(&name.as_str()), "{name}");
         assert!(!value.contains(['\r', '\n', '\0']), "{value:?}");

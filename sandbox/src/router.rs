@@ -48,7 +48,7 @@ pub fn find<'a>(request: &HttpRequest<'a>) -> Result<Route<'a>, Response> {
         None => plain(404, "404 Not Found"),
         Some(method) => {
             let mut answer = plain(405, "405 Method Not Allowed");
-            answer.headers.0.push(("allow".to_owned(), method.as_str().to_owned()));
+            answer.headers.extend([("allow".to_owned(), method.as_str().to_owned())]);
             answer
         }
     })

@@ -20,7 +20,8 @@ pub trait Endpoint: Serialize + Wire {
 }
 
 /// What is known of an endpoint.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Descriptor {
     /// Its name, dotted: `alibaba.refund.create` (the `operationId` in spec/).
     pub name: &'static str,
@@ -85,9 +86,10 @@ impl Descriptor {
 /// The HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)]
 pub enum Method {
+    /// `GET`.
     Get,
+    /// `POST`.
     Post,
 }
 
@@ -116,6 +118,7 @@ pub enum Safety {
 /// How an endpoint's path is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Provenance {
     /// It stands on a vendor page.
     Documented,
@@ -130,6 +133,7 @@ pub enum Provenance {
 /// The vendor's generation of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Generation {
     /// Generation 1.
     V1,

@@ -13,7 +13,7 @@ use crate::answers::{self, Answers};
 use crate::sandbox::{client, Shop};
 
 fn search(page_size: i64) -> product::SearchByKeyword {
-    product::SearchByKeyword { page_size: Some(page_size), ..Default::default() }
+    product::SearchByKeyword::new().page_size(page_size)
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn every_product_stands_on_one_page() {
 fn a_listing_begins_where_the_request_says_and_asks_for_no_page_too_many() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
-    let request = product::SearchByKeyword { begin_page: Some(2), ..search(7) };
+    let request = search(7).begin_page(2);
     let mut pages = client.pages(&request).unwrap();
     let first = pages.next(&CallOptions::default()).now_or_never().unwrap().unwrap().unwrap();
     assert_eq!(first.data.current_page, Some(2));
@@ -52,7 +52,7 @@ fn a_listing_begins_where_the_request_says_and_asks_for_no_page_too_many() {
 fn what_is_no_listing_is_refused() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
-    let request = order::Get { web_site: order::WebSite::Alibaba1688, order_id: None };
+    let request = order::Get::new(order::WebSite::Alibaba1688);
     let Err(Error::Config(says)) = client.pages(&request) else { panic!("an order has no pages") };
     assert_eq!(says, "alibaba.order.get gives no pages");
 }
@@ -85,7 +85,7 @@ fn a_vendor_that_repeats_pages_ends_the_listing() {
     ];
     for (data, pages, requests) in repeats {
         let answers = Answers::new(data.clone());
-        let related = product::Related { page_size: Some(2), ..Default::default() };
+        let related = product::Related::new().page_size(2);
         assert_eq!(all(&answers, &related), Ok(*pages), "{data:?}");
         assert_eq!(answers.requests.borrow().len(), *requests, "{data:?}");
     }
@@ -134,7 +134,7 @@ fn after_a_page_that_cannot_be_read_the_same_page_is_asked_for_again() {
 fn a_page_that_cannot_be_is_refused_before_anything_is_sent() {
     let answers = Answers::new([json!([])]);
     for page in [0, -1, i64::MIN, i64::MAX] {
-        let request = order::List { page: Some(page), ..Default::default() };
+        let request = order::List::new().page(page);
         assert!(matches!(all(&answers, &request), Err(Error::Config(_))), "{page}");
     }
     assert!(answers.requests.borrow().is_empty());

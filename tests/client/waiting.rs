@@ -121,7 +121,7 @@ fn a_detached_call_borrows_nothing() {
     let answers: &'static Answers = Box::leak(Box::new(Answers::new([json!({ "refundId": "TQ1" })])));
     let call = {
         let client = client(answers, Settings::new("1"));
-        owned(client.send_detached(refund::Get { refund_id: Some("TQ1".into()) }, CallOptions::default()))
+        owned(client.send_detached(refund::Get::new().refund_id("TQ1"), CallOptions::default()))
     };
     let reply = call.now_or_never().unwrap().unwrap();
     assert_eq!(reply.data.refund_id, Some("TQ1".into()));

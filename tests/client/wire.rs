@@ -63,7 +63,7 @@ impl Transport for Wire {
             Outcome::Answer(status, retry_after) => {
                 let pause = retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
                 let body = br#"{"code":200,"requestId":"r1","data":{"refundId":"TQ1"}}"#.to_vec();
-                Ok(Response { status, headers: Headers(pause.into_iter().collect()), body })
+                Ok(Response { status, headers: Headers::from_iter(pause), body })
             }
             Outcome::Broken { sent } => Err(Failure { reason: "broken".to_owned(), sent }),
             Outcome::Silence => {

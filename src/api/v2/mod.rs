@@ -8,8 +8,7 @@ pub mod alibaba;
 pub mod logistics;
 pub mod taobao;
 
-/// Declares endpoints that generation 2 has as generation 1 has them: a struct around the request of generation 1, and
-/// the list of them all.
+/// Declares endpoints that generation 2 has as generation 1 has them: a struct around the request of generation 1.
 ///
 /// A line is `Name(its request in generation 1), provenance, "title" "page";`. Name, path and safety are those of generation 1
 /// by the twin rule. Title and page are left out where they are those of generation 1, too.
@@ -19,7 +18,13 @@ macro_rules! twins {
             #[doc = concat!("As [`", stringify!($twin), "`], which it holds, in generation 2.")]
             #[derive(Debug, Clone, PartialEq, serde::Serialize)]
             #[serde(transparent)]
-            pub struct $name(pub $twin);
+            pub struct $name($twin);
+
+            impl From<$twin> for $name {
+                fn from(request: $twin) -> Self {
+                    Self(request)
+                }
+            }
 
             impl $crate::schema::Wire for $name {
                 const KIND: $crate::schema::Kind = <$twin as $crate::schema::Wire>::KIND;
