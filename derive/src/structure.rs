@@ -12,13 +12,13 @@ const MAX_ARGUMENTS: usize = 7;
 
 /// What is said of a structure: its rules, and whether it is open.
 #[derive(Default)]
-pub struct Facts {
+pub struct Arguments {
     pub rules: Option<Expr>,
     pub open: bool,
 }
 
-impl Facts {
-    /// Reads one fact; whether it was one of a structure.
+impl Arguments {
+    /// Reads one argument; whether it was one of a structure.
     pub fn read(&mut self, name: &Ident, input: ParseStream) -> syn::Result<bool> {
         if name == "open" {
             self.open = true;
@@ -32,26 +32,26 @@ impl Facts {
     }
 }
 
-impl Parse for Facts {
+impl Parse for Arguments {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let mut facts = Facts::default();
+        let mut arguments = Arguments::default();
         while !input.is_empty() {
             let name: Ident = input.parse()?;
-            if !facts.read(&name, input)? {
+            if !arguments.read(&name, input)? {
                 return Err(syn::Error::new(name.span(), "expected rules or open"));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
-        Ok(facts)
+        Ok(arguments)
     }
 }
 
 /// A structure inside a request: the struct, its constructor and setters, its description.
-pub fn expand_record(facts: &Facts, mut item: ItemStruct) -> syn::Result<TokenStream> {
+pub fn expand_params(arguments: &Arguments, mut item: ItemStruct) -> syn::Result<TokenStream> {
     let members = take_members(&mut item)?;
-    let wire = wire(facts, &item, &members)?;
+    let wire = wire(arguments, &item, &members)?;
     let builder = builder(&mut item, &members);
     item.attrs.push(parse_quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize)]));
     item.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -59,7 +59,7 @@ pub fn expand_record(facts: &Facts, mut item: ItemStruct) -> syn::Result<TokenSt
 }
 
 /// A structure inside an answer: the struct with a place for members that are not known, its description.
-pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
+pub fn expand_response(mut item: ItemStruct) -> syn::Result<TokenStream> {
     let members = take_members(&mut item)?;
     if let Some(member) = members.iter().find(|member| !member.optional) {
         return Err(syn::Error::new_spanned(
@@ -67,8 +67,8 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
             "members of answers are optional: nearly all may be null",
         ));
     }
-    let facts = Facts { rules: None, open: true };
-    let wire = wire(&facts, &item, &members)?;
+    let arguments = Arguments { rules: None, open: true };
+    let wire = wire(&arguments, &item, &members)?;
     let reading = reading(&item.ident, &members);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.push(parse_quote! {
@@ -170,11 +170,11 @@ fn builder(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
 }
 
 /// The description as data.
-fn wire(facts: &Facts, item: &ItemStruct, members: &[Member]) -> syn::Result<TokenStream> {
+fn wire(arguments: &Arguments, item: &ItemStruct, members: &[Member]) -> syn::Result<TokenStream> {
     let name = &item.ident;
     let described = named(name, &doc_of(&item.attrs)?);
-    let open = facts.open;
-    let rules = facts.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
+    let open = arguments.open;
+    let rules = arguments.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
     let fields = members.iter().map(Member::constant);
     Ok(quote! {
         impl crate::schema::Wire for #name {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pandapon::api::packed;
+use pandapon::api::catalogue;
 use pandapon::call::headers::SYSTEM_HEADERS;
 use pandapon::call::request::Call;
 use pandapon::client::Settings;
@@ -112,7 +112,7 @@ fn texts(generator: &mut Generator<'_, '_>, value: impl Fn(&mut Generator<'_, '_
         let name = match generator.source.below(4) {
             0 => generator.text(),
             1 => SYSTEM_HEADERS[generator.source.below(5)].to_ascii_uppercase(),
-            2 => generator.source.pick(packed::endpoints()).name.to_owned(),
+            2 => generator.source.pick(catalogue::endpoints()).name.to_owned(),
             _ => "x-shop".to_owned(),
         };
         let value = if generator.source.chance(8) { generator.any(4) } else { Json::Text(value(generator)) };
@@ -148,7 +148,7 @@ fn accepted(settings: &Settings) {
         assert!(!SYSTEM_HEADERS.contains(&name.as_str()), "{name}");
         assert!(!value.contains(['\r', '\n', '\0']), "{value:?}");
     }
-    for endpoint in packed::endpoints() {
+    for endpoint in catalogue::endpoints() {
         let Ok(route) = settings.routes.of(endpoint) else { continue };
         assert!(route.path.starts_with('/') && !route.path.starts_with("//"), "{}", route.path);
         let id = Json::from([("refundId", Json::from("TQ1")), ("orderId", Json::from(1))]);

@@ -6,7 +6,7 @@ export const help = `pandapon endpoints [FILTER] [--json]
 
 Lists the endpoints whose name, path or title contains the filter: their name, method and path, what may be done after a
 failure (read, idempotent: repeated by itself; once: never), and where the path is from (documented; client: seen in a
-public client; twin: derived from the other generation's; unrouted: not public, so that a call takes --route).
+public client; derived: derived from the other generation's; unrouted: not public, so that a call takes --route).
 
   --json  the same, with titles and generations, as a JSON array`;
 

@@ -141,7 +141,7 @@ impl Route<'_> {
             return Ok(Json::Object(params));
         }
         let body = body.unwrap_or_default();
-        if body.is_empty() && self.endpoint.bodiless {
+        if body.is_empty() && self.endpoint.omit_empty_body {
             return Ok(Json::Object(params));
         }
         match Json::parse(body) {

@@ -40,9 +40,9 @@
 
 pub mod address;
 pub mod alibaba;
+pub mod catalogue;
 pub mod ka;
 pub mod logistics;
-pub mod packed;
 pub mod taobao;
 pub mod v2;
 

@@ -1,13 +1,13 @@
 //! One endpoint: what is known of it, as data, and the trait of the structs that declare it.
 
+mod derived;
 mod paging;
-mod twin;
 
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
+pub(crate) use derived::DerivedText;
 pub use paging::Paging;
-pub(crate) use twin::TwinText;
 
 use crate::schema::{Json, Lenient, Record, Wire};
 
@@ -39,7 +39,7 @@ pub struct Descriptor {
     /// (spec/platform.md, "Signature").
     pub signs_query: bool,
     /// Whether no page shows that a POST has a body: then a request without members has none.
-    pub bodiless: bool,
+    pub omit_empty_body: bool,
     /// The title of its page in the vendor's documentation.
     pub title: &'static str,
     /// The address of that page, or where else the endpoint was seen; empty if nobody says.
@@ -118,14 +118,13 @@ pub enum Safety {
 /// How an endpoint's path is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-#[non_exhaustive]
 pub enum Provenance {
     /// It stands on a vendor page.
     Documented,
     /// It was seen in a public client of the API.
     Client,
-    /// It was derived from the other generation by the twin rule.
-    Twin,
+    /// It was derived from the path in the other generation.
+    Derived,
     /// The vendor names the endpoint; its path is on no page that could be read.
     Unrouted,
 }

@@ -3,12 +3,12 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod catalogue;
+mod derived;
 mod drift;
 mod mutation;
 mod names;
 mod safety;
 mod spec;
-mod twins;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ fn each_single_lie_of_a_declaration_is_reported() {
             &|lie| lie.safety = safety,
             &|lie| lie.idempotent_with = idempotent_with,
             &|lie| lie.signs_query = !lie.signs_query,
-            &|lie| lie.bodiless = !lie.bodiless,
+            &|lie| lie.omit_empty_body = !lie.omit_empty_body,
             &|lie| lie.page = "https://doc-en.pandapon.com/another",
             &|lie| lie.request = request,
         ];

@@ -58,7 +58,7 @@ test("what it says of the catalogue is so", () => {
     readme.includes(`documented | the five headers, the envelope, the paths of ${count("documented")} endpoints`),
   );
   assert.ok(readme.includes(`seen in public clients | the paths of ${count("client")} endpoints`));
-  assert.ok(readme.includes(`the paths of ${count("twin")} endpoints, from the other generation's`));
+  assert.ok(readme.includes(`the paths of ${count("derived")} endpoints, from the other generation's`));
   assert.ok(readme.includes(`${count("unrouted")} of the endpoints are named by the vendor`));
 });
 

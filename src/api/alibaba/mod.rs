@@ -114,10 +114,10 @@ pub mod order;
 pub mod product;
 pub mod refund;
 
-use pandapon_derive::answer;
+use pandapon_derive::response;
 
 /// Whether it worked, in the vendor's own words. Read the order or refund again rather than deciding by this alone.
-#[answer]
+#[response]
 pub struct Done {
     /// Whether it worked.
     pub success: Option<bool>,
