@@ -69,6 +69,8 @@ mod excerpt;
 #[cfg(feature = "js")]
 mod js;
 #[cfg(feature = "client")]
+mod maybe_send;
+#[cfg(feature = "client")]
 #[doc(hidden)]
 pub mod scalar;
 #[cfg(feature = "client")]
@@ -86,10 +88,11 @@ pub use self::{
     call::request::{Call, Request, TimestampUnit, PANDAPON, XPORT},
     call::response::{Meta, Response},
     call::route::Routes,
-    client::{CallOptions, Client, Failure, OnDropped, Pages, Reply, Settings, Transport},
-    credentials::{Credentials, Sign, Unsigned},
+    client::{CallOptions, Client, DynTransport, Failure, OnDropped, Pages, Reply, Settings, Transport},
+    credentials::{Credentials, DynSign, Sign, Unsigned},
     endpoint::{Descriptor, Endpoint, Generation, Method, Paging, Provenance, Safety},
     error::{ApiError, ApiErrorKind, Error},
+    maybe_send::{BoxFuture, MaybeSend, MaybeSync},
     scalar::{fen_to_yuan, yuan_to_fen, Fen, Id, MoneyError, TextId, Yuan},
     schema::{Issue, Json, JsonText, Misfit, Misfits, Unknown},
 };

@@ -69,6 +69,7 @@
 //! ```
 
 mod dropped;
+mod dyn_transport;
 mod pages;
 mod settings;
 mod transport;
@@ -88,6 +89,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 pub use dropped::{Dropped, OnDropped};
+pub use dyn_transport::DynTransport;
 pub use pages::Pages;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};

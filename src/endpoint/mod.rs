@@ -12,9 +12,9 @@ pub use paging::Paging;
 use crate::schema::{Json, Lenient, Record, Wire};
 
 /// A request that knows its endpoint. Declared with `#[endpoint(…)]` in [`crate::api`].
-pub trait Endpoint: Serialize + Wire {
+pub trait Endpoint: Serialize + Wire + Send + Sync {
     /// The `data` of a successful answer.
-    type Answer: DeserializeOwned + Lenient + Wire;
+    type Answer: DeserializeOwned + Lenient + Wire + Send;
     /// The endpoint.
     const DESCRIPTOR: &'static Descriptor;
 }

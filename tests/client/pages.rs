@@ -1,6 +1,6 @@
 //! Listings, page after page.
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use pandapon::api::alibaba::{order, product};
 use pandapon::api::taobao::refund;
 use pandapon::client::{CallOptions, Settings};
@@ -55,6 +55,30 @@ fn what_is_no_listing_is_refused() {
     let request = order::Get::new(order::WebSite::Alibaba1688);
     let Err(Error::Config(says)) = client.pages(&request) else { panic!("an order has no pages") };
     assert_eq!(says, "alibaba.order.get gives no pages");
+}
+
+#[test]
+fn pages_and_records_are_streams_that_own_their_client() {
+    fn owned<T: Send + 'static>(stream: T) -> T {
+        stream
+    }
+    let product = |id: i64| json!({ "offerId": id });
+    let data = [json!([product(1), product(2)]), json!([product(3)]), json!([])];
+    let answers: &'static Answers = Box::leak(Box::new(Answers::new(data)));
+    let pages =
+        || answers::client(answers, Settings::new("1")).pages(&product::Related::new().page_size(2)).unwrap();
+
+    let records = owned(pages().into_records(CallOptions::default(), |page| page));
+    let ids = records.map_ok(|product| product.offer_id.unwrap()).try_collect::<Vec<_>>();
+    let ids = ids.now_or_never().unwrap().unwrap();
+    assert_eq!(ids.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+
+    let failing = Answers::new([json!([product(1)]), json!("not a list")]);
+    let client = answers::client(&failing, Settings::new("1"));
+    let stream =
+        client.pages(&product::Related::new().page_size(1)).unwrap().into_stream(CallOptions::default());
+    let ends: Vec<_> = stream.map(|page| page.is_ok()).collect::<Vec<_>>().now_or_never().unwrap();
+    assert_eq!(ends, [true, false], "it ends after an error");
 }
 
 /// All pages of a listing, until an error or 50 requests.

@@ -1,6 +1,5 @@
 //! Typed calls against the sandbox: an order, its refund, and what the vendor refuses.
 
-use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -16,18 +15,19 @@ use pandapon::error::Error;
 use pandapon::scalar::Fen;
 use pandapon_sandbox::{HttpRequest, Sandbox};
 
+use crate::shared::Shared;
 use crate::wire::{Entropy, START};
 
 /// A wire that ends in a sandbox. Each request takes a second.
 pub struct Shop {
-    sandbox: RefCell<Sandbox>,
-    now: Cell<u64>,
+    sandbox: Shared<Sandbox>,
+    now: Shared<u64>,
     entropy: Entropy,
 }
 
 impl Shop {
     pub fn new(sandbox: Sandbox) -> Self {
-        Self { sandbox: RefCell::new(sandbox), now: Cell::new(START), entropy: Entropy::new(1) }
+        Self { sandbox: Shared::new(sandbox), now: Shared::new(START), entropy: Entropy::new(1) }
     }
 }
 

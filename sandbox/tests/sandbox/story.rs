@@ -1,72 +1,21 @@
 //! The whole story, told by the client that integrators use; and that the same seed tells it again.
 
-use std::cell::{Cell, RefCell};
-use std::time::Duration;
-
 use futures_util::FutureExt;
 use pandapon::api::alibaba::{order, product, refund};
-use pandapon::call::request::Request;
-use pandapon::call::response::Response;
-use pandapon::call::route::Routes;
-use pandapon::client::{Client, Failure, Settings, Transport};
-use pandapon::credentials::Credentials;
+use pandapon::client::Client;
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
 use pandapon::scalar::{Fen, Id, TextId};
-use pandapon_sandbox::{HttpRequest, Push, Sandbox};
+use pandapon_sandbox::{Push, Sandbox, SandboxTransport};
 use serde_json::json;
 
 use crate::driver::{Driver, JPEG, START};
 
-/// A wire that ends in a sandbox.
-struct Wire {
-    sandbox: RefCell<Sandbox>,
-    now: Cell<u64>,
-    entropy: Cell<u8>,
-}
-
-impl Transport for Wire {
-    async fn send(&self, request: &Request) -> Result<Response, Failure> {
-        self.now.set(self.now.get() + 1000);
-        let incoming = HttpRequest {
-            method: request.method.as_str(),
-            url: &request.url,
-            headers: request.headers.as_slice(),
-            body: request.body.as_deref(),
-        };
-        Ok(self.sandbox.borrow_mut().handle(&incoming, self.now.get()))
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending().await
-    }
-
-    fn now(&self) -> u64 {
-        self.now.get()
-    }
-
-    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
-        for byte in entropy {
-            *byte = self.entropy.get();
-            self.entropy.set(byte.wrapping_add(1));
-        }
-        // Each nonce begins elsewhere.
-        self.entropy.set(self.entropy.get().wrapping_add(7));
-        Ok(())
-    }
-}
-
-struct Shopper(Client<Wire>);
+struct Shopper(Client<SandboxTransport>);
 
 impl Shopper {
     fn new(seed: u64) -> Self {
-        let sandbox = Sandbox::new(seed);
-        let keys = sandbox.credentials();
-        let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
-        let routes = Routes::new(Sandbox::routes()).unwrap();
-        let settings = Settings { routes, ..Settings::new(&keys.user_id) };
-        let wire = Wire { sandbox: RefCell::new(sandbox), now: Cell::new(START), entropy: Cell::new(0) };
-        Self(Client::new(wire, credentials, settings).unwrap())
+        Self(Sandbox::new(seed).client(START).unwrap())
     }
 
     fn send<E: Endpoint>(&self, request: E) -> E::Answer {
@@ -78,7 +27,7 @@ impl Shopper {
     }
 
     fn control<T>(&self, act: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
-        act(&mut self.0.transport().sandbox.borrow_mut(), self.0.transport().now())
+        self.0.transport().with(act)
     }
 
     /// Searches, previews, orders, pays, receives, and sends everything back; gives the refund.

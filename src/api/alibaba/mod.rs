@@ -55,7 +55,7 @@
 //! }
 //!
 //! /// The number of orders, read page by page.
-//! async fn count<T: Transport>(client: &Client<T>) -> Result<usize, Error> {
+//! async fn count<T: Transport + Clone>(client: &Client<T>) -> Result<usize, Error> {
 //!     let mut pages = client.pages(&order::List::new().page_size(20))?;
 //!     let mut count = 0;
 //!     while let Some(page) = pages.next(&CallOptions::default()).await? {
