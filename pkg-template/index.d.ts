@@ -36,10 +36,10 @@ export type Safety = "read" | "idempotent" | "once";
 
 /**
  * How an endpoint's path is known: it stands on a vendor page (`"documented"`), was seen in a public client of the
- * API (`"client"`), was derived from the vendor's other generation (`"twin"`), or is not public (`"unrouted"`): then
+ * API (`"client"`), was derived from the vendor's other generation (`"derived"`), or is not public (`"unrouted"`): then
  * the option `routes` must name it.
  */
-export type Provenance = "documented" | "client" | "twin" | "unrouted";
+export type Provenance = "documented" | "client" | "derived" | "unrouted";
 
 /** The generation of an endpoint: 1, 2 (mapped ids), or Xport KA. */
 export type Generation = "v1" | "v2" | "ka";

@@ -2,10 +2,12 @@
 
 use std::fmt::{self, Debug, Formatter};
 use std::future::{ready, Future};
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync};
 use crate::signature;
 
 /// What a request's signature covers, but for the secret.
@@ -20,7 +22,9 @@ pub struct Unsigned<'a> {
 }
 
 /// Signs requests.
-pub trait Sign {
+///
+/// Except on wasm32, a signer and its futures can move to another thread ([`MaybeSend`]).
+pub trait Sign: MaybeSend + MaybeSync {
     /// The access key for which it signs.
     fn access_key(&self) -> &str;
 
@@ -28,7 +32,7 @@ pub trait Sign {
     ///
     /// # Errors
     /// [`Error::Signature`] if the signer failed.
-    fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>>;
+    fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>> + MaybeSend;
 }
 
 /// An access key with its secret. The secret is in no Debug print and is wiped from memory on drop.
@@ -94,7 +98,52 @@ impl Sign for Credentials {
         &self.access_key
     }
 
-    fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>> {
+    fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>> + MaybeSend {
         ready(Ok(self.signature(parts)))
+    }
+}
+
+macro_rules! forward {
+    ($($pointer:ty),*) => {
+        $(impl<S: Sign + ?Sized> Sign for $pointer {
+            fn access_key(&self) -> &str {
+                (**self).access_key()
+            }
+
+            fn sign(&self, parts: Unsigned<'_>) -> impl Future<Output = Result<String, Error>> + MaybeSend {
+                (**self).sign(parts)
+            }
+        })*
+    };
+}
+
+forward!(&S, Arc<S>, Box<S>);
+
+/// A signer of any type. Every [`Sign`] is one; `Arc<dyn DynSign>` is a `Sign` again.
+pub trait DynSign: MaybeSend + MaybeSync {
+    /// [`Sign::access_key`].
+    fn dyn_access_key(&self) -> &str;
+
+    /// [`Sign::sign`].
+    fn dyn_sign<'a>(&'a self, parts: Unsigned<'a>) -> BoxFuture<'a, Result<String, Error>>;
+}
+
+impl<S: Sign> DynSign for S {
+    fn dyn_access_key(&self) -> &str {
+        self.access_key()
+    }
+
+    fn dyn_sign<'a>(&'a self, parts: Unsigned<'a>) -> BoxFuture<'a, Result<String, Error>> {
+        Box::pin(self.sign(parts))
+    }
+}
+
+impl Sign for dyn DynSign + '_ {
+    fn access_key(&self) -> &str {
+        self.dyn_access_key()
+    }
+
+    async fn sign(&self, parts: Unsigned<'_>) -> Result<String, Error> {
+        self.dyn_sign(parts).await
     }
 }

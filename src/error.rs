@@ -1,48 +1,4 @@
 //! Everything that can go wrong with a call, in few classes. No secret ever stands in one.
-//!
-//! What a request lacks is said all at once, before anything is sent:
-//!
-//! ```
-//! use pandapon::api::alibaba::order::Cancel;
-//! use pandapon::client::{Client, Settings};
-//! use pandapon::credentials::Credentials;
-//! use pandapon::endpoint::Endpoint;
-//! use pandapon::error::Error;
-//! use serde_json::json;
-//!
-//! # let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
-//! # let client = Client::new((), credentials, Settings::new("1688000000001"))?;
-//! let members = json!({ "webSite": "1688", "orderID": "3305075341149134261" });
-//! let Err(error) = client.prepare(Cancel::DESCRIPTOR, &members.into()) else { panic!("it was accepted") };
-//! assert!(!error.sent());
-//! let Error::Validation { issues, .. } = error else { panic!("{error}") };
-//! let found: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.code)).collect();
-//! assert_eq!(found, [("orderId", "missing"), ("cancelReason", "missing"), ("orderID", "unknown")]);
-//! # Ok::<(), Error>(())
-//! ```
-//!
-//! After any other failure [`Error::sent`] tells whether the call may simply be made again. Where it may have arrived,
-//! look up the outcome first:
-//!
-//! ```
-//! use pandapon::error::{ApiError, ApiErrorKind, Error};
-//!
-//! fn advice(error: &Error) -> String {
-//!     match error {
-//!         Error::Api(error) if error.kind == ApiErrorKind::Refusal => {
-//!             format!("ask the vendor about {:?}", error.request_id)
-//!         }
-//!         other if other.sent() => "read the order before ordering again".to_owned(),
-//!         other => other.to_string(),
-//!     }
-//! }
-//!
-//! let timeout = Error::Timeout { endpoint: "alibaba.order.create".to_owned(), milliseconds: 30_000 };
-//! assert_eq!(advice(&timeout), "read the order before ordering again");
-//!
-//! let refusal = ApiError { request_id: Some("r1".to_owned()), ..ApiError::default() };
-//! assert_eq!(advice(&Error::Api(Box::new(refusal))), "ask the vendor about Some(\"r1\")");
-//! ```
 
 use thiserror::Error;
 
@@ -52,8 +8,47 @@ use crate::schema::Issue;
 /// Maximum length of the vendor's text in a message, in characters. The field has all of it.
 const SHOWN_MSG: usize = 500;
 
-/// Why a call failed.
+/// Why a call failed. No secret is in it.
+///
+/// Everything that a request lacks is listed at once, before anything is sent:
+///
+/// ```
+/// use pandapon::api::alibaba::order::Cancel;
+/// use pandapon::{Client, Credentials, Endpoint, Error, Settings};
+/// use serde_json::json;
+///
+/// # let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
+/// # let client = Client::new((), credentials, Settings::new("1688000000001"))?;
+/// let members = json!({ "webSite": "1688", "orderID": "3305075341149134261" });
+/// let Err(error) = client.prepare(Cancel::DESCRIPTOR, &members.into()) else { panic!("it was accepted") };
+/// assert!(!error.sent());
+/// let Error::Validation { issues, .. } = error else { panic!("{error}") };
+/// let listed: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.code)).collect();
+/// assert_eq!(listed, [("orderId", "missing"), ("cancelReason", "missing"), ("orderID", "unknown")]);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// After any other failure [`Error::sent`] tells whether the call may simply be made again. Where it may have arrived,
+/// look up the outcome first:
+///
+/// ```
+/// use pandapon::{ApiErrorKind, Error};
+///
+/// fn advice(error: &Error) -> String {
+///     match error {
+///         Error::Api(error) if error.kind == ApiErrorKind::Refusal => {
+///             format!("ask the vendor about {:?}", error.request_id)
+///         }
+///         other if other.sent() => "read the order before ordering again".to_owned(),
+///         other => other.to_string(),
+///     }
+/// }
+///
+/// let timeout = Error::Timeout { endpoint: "alibaba.order.create".to_owned(), milliseconds: 30_000 };
+/// assert_eq!(advice(&timeout), "read the order before ordering again");
+/// ```
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The request is not what the endpoint takes. Nothing was sent.
     #[error("{endpoint}: {}", sentences(issues))]
@@ -112,6 +107,7 @@ pub enum Error {
 
 /// Who answered that a request failed, and so whether the outcome is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ApiErrorKind {
     /// The vendor's envelope says no.
     #[default]
@@ -123,6 +119,7 @@ pub enum ApiErrorKind {
 
 /// The vendor refused the request, or a gateway answered in its place.
 #[derive(Debug, Clone, Default, PartialEq, Error)]
+#[non_exhaustive]
 #[error("{endpoint}: {}{hint}", self.summary())]
 pub struct ApiError {
     /// The endpoint.

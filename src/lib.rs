@@ -1,61 +1,66 @@
-//! Client for PandaPon OpenAPI (also sold as Xport): search, order, pay, ship, refund and return goods on Taobao and 1688.
+//! Unofficial client for PandaPon OpenAPI (also sold as Xport): search, order, pay, ship, refund and return goods on Taobao
+//! and 1688.
 //!
-//! The same code is a native Rust client and, compiled to wasm, the npm package `pandapon`. What decides (what a request
-//! looks like, whether it is valid, how it is signed, what an answer means, whether to send again) is pure; the clock,
-//! randomness and the wire are handed in by a [`client::Transport`].
+//! It is built from the vendor's public documents and tested against an emulation, not yet against the live API.
 //!
-//! ```
-//! use pandapon::api::alibaba::refund::{Create, DisputeRequest, GoodsStatus};
-//! use pandapon::endpoint::Endpoint;
-//! use pandapon::scalar::{Fen, Id};
+//! ```no_run
+//! # #[cfg(feature = "reqwest")]
+//! # async fn example() -> Result<(), pandapon::Error> {
+//! use pandapon::api::alibaba::product;
+//! use pandapon::client::reqwest::Reqwest;
+//! use pandapon::{Client, Credentials, Settings};
 //!
-//! let request = Create {
-//!     order_entry_ids: Some(vec![Id::from("3305075341149134261")]),
-//!     ..Create::new(
-//!         "3305075341149134260",
-//!         DisputeRequest::Refund,
-//!         Fen(1234),
-//!         Fen(0),
-//!         20028,
-//!         "agreed with the seller",
-//!         GoodsStatus::RefundWaitSellerSend,
-//!     )
-//! };
-//! assert_eq!(Create::DESCRIPTOR.name, "alibaba.refund.create");
-//! # let _ = request;
+//! let credentials = Credentials::new("your access key", "your access secret")?;
+//! let client = Client::new(Reqwest::new()?, credentials, Settings::new("your user id"))?;
+//!
+//! let page = client.send(product::SearchByKeyword::new().keyword("mug")).await?;
+//! for product in page.data.unwrap_or_default() {
+//!     println!("{:?} {:?}", product.offer_id, product.subject);
+//! }
+//! # Ok(())
+//! # }
 //! ```
 //!
-//! - [`client`]: sends requests; and makes them ready without sending.
-//! - [`api`]: the endpoints, generations, and what to do without a public path.
-//! - [`event`]: push messages: verified, read, told apart.
-//! - [`scalar`]: ids and money.
-//! - [`error`]: what can go wrong, and whether to try again.
+//! - [`api`]: the endpoints. Each is the struct of its request: required members are the arguments of `new`, the others have
+//!   setters. [`api::alibaba`] shows a purchase from search to refund.
+//! - [`Client`] signs, sends, retries what may be repeated, and reads the answers; [`client`] holds its transports.
+//! - [`Error`]: what can go wrong, and whether the request may have reached the vendor.
+//! - [`event`]: push messages.
 //!
-//! # The house
+//! For tests, the crate `pandapon-sandbox` emulates the vendor in memory.
 //!
-//! Arrows run one way: [`scalar`] ← [`schema`] ← [`endpoint`] ← [`api`] ← [`call`] ← [`client`] ← `js`.
-//! [`signature`] stands alone. [`event`] stands on it, on [`schema`], and on the orders of [`api`], which messages hold. `js` holds what decides and nothing that waits: in the npm
-//! package JavaScript sends, and asks at each step what to do.
+//! # Features
 //!
-//! Beside this crate, in a crate each: the attributes by which endpoints are declared (`derive/`), the rewriters of answers
-//! (`lossless/`), which are compiled for speed where the rest of the wasm is compiled for size, and the vendor in memory
-//! (`sandbox/`), which depends on this crate.
+//! | feature        | adds                                                                                                     |
+//! | -------------- | -------------------------------------------------------------------------------------------------------- |
+//! | `client`       | everything but signing; on by default. Without it the crate is `no_std` and has [`signature`] alone        |
+//! | `reqwest`      | the transport for native programs: reqwest on tokio, TLS by rustls and aws-lc                              |
+//! | `reqwest-ring` | the same, TLS by rustls and ring                                                                           |
+//! | `reqwest-core` | the same, with the TLS that the program's own dependency on reqwest chooses                                |
+//! | `fetch`        | the transport for programs compiled to wasm32                                                              |
+//!
+//! `describe` and `js` serve the generators and the npm package of this repository.
 
 #![cfg_attr(not(feature = "client"), no_std)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod signature;
 
 #[cfg(feature = "client")]
 pub mod api;
 #[cfg(feature = "client")]
+#[doc(hidden)]
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
+#[doc(hidden)]
 pub mod credentials;
 #[cfg(feature = "client")]
+#[doc(hidden)]
 pub mod endpoint;
 #[cfg(feature = "client")]
+#[doc(hidden)]
 pub mod error;
 #[cfg(feature = "client")]
 pub mod event;
@@ -63,10 +68,36 @@ pub mod event;
 mod excerpt;
 #[cfg(feature = "js")]
 mod js;
+#[cfg(feature = "client")]
+mod maybe_send;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub mod scalar;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub mod schema;
+
 #[cfg(all(fuzzing, feature = "js"))]
 #[doc(hidden)]
 pub use js::fuzzing;
+
 #[cfg(feature = "client")]
-pub mod scalar;
-#[cfg(feature = "client")]
-pub mod schema;
+#[doc(inline)]
+pub use self::{
+    call::headers::Headers,
+    call::request::{Call, Request, TimestampUnit, PANDAPON, XPORT},
+    call::response::{Meta, Response},
+    call::route::Routes,
+    client::{CallOptions, Client, DynTransport, Failure, OnDropped, Pages, Reply, Settings, Transport},
+    credentials::{Credentials, DynSign, Sign, Unsigned},
+    endpoint::{Descriptor, Endpoint, Generation, Method, Paging, Provenance, Safety},
+    error::{ApiError, ApiErrorKind, Error},
+    maybe_send::{BoxFuture, MaybeSend, MaybeSync},
+    scalar::{fen_to_yuan, yuan_to_fen, Fen, Id, MoneyError, TextId, Yuan},
+    schema::{Issue, Json, JsonText, Misfit, Misfits, Unknown},
+};
+
+/// The examples of README.md.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("README.md")]
+mod readme {}

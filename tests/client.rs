@@ -13,6 +13,8 @@ mod misfits;
 mod pages;
 #[path = "client/sandbox.rs"]
 mod sandbox;
+#[path = "client/shared.rs"]
+mod shared;
 #[path = "client/waiting.rs"]
 mod waiting;
 #[path = "client/wire.rs"]

@@ -43,7 +43,7 @@ fn settings() -> Settings {
 
 /// A call that reads, and may be repeated.
 fn read() -> refund::Get {
-    refund::Get { refund_id: Some("TQ1".into()) }
+    refund::Get::new().refund_id("TQ1")
 }
 
 /// A call that asks for money, and is sent once.
@@ -73,14 +73,13 @@ async fn shopper() -> Client<Reqwest> {
 #[tokio::test]
 async fn the_sandbox_is_reached_over_a_network() {
     let client = shopper().await;
-    let search = product::SearchByKeyword { keyword: Some("mug".into()), ..Default::default() };
+    let search = product::SearchByKeyword::new().keyword("mug");
     let found = client.send(search).await.unwrap().data.unwrap();
-    let offer_id = found[0].offer_id.clone();
-    let product =
-        client.send(product::Get { offer_id: offer_id.clone(), ..Default::default() }).await.unwrap();
-    assert_eq!(product.offer_id, offer_id);
+    let offer_id = found[0].offer_id.clone().unwrap();
+    let product = client.send(product::Get::new().offer_id(offer_id.clone())).await.unwrap();
+    assert_eq!(product.offer_id, Some(offer_id));
 
-    let unknown = order::PayUrl { order_id: Some("3305075341149134261".into()) };
+    let unknown = order::PayUrl::new().order_id("3305075341149134261");
     assert!(matches!(client.send(unknown).await, Err(Error::Api(_))));
 }
 

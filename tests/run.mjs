@@ -111,7 +111,7 @@ const steps = [
   { name: "Judged by Prism, openapi-core and liblzma", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Sandbox over HTTP, judged by Schemathesis", command: nodeTest("tests/conformance"), counts: "node" },
   { name: "Signing in Python, Go and Java", command: nodeTest("tests/signers"), counts: "node" },
-  { name: "The front end in Rust", command: ["cargo", "xtask", "front-end"] },
+  { name: "The front end in Rust", command: ["cargo", "xtask", "yew-example"] },
   { name: "Package in Chromium", command: nodeTest("tests/browser"), counts: "node" },
   {
     name: "Packed package, in every runtime and bundler, and in the examples",

@@ -47,7 +47,7 @@ fn member(value: &JsValue, path: &str) -> JsValue {
 }
 
 fn get() -> refund::Get {
-    refund::Get { refund_id: Some("TQ1".into()) }
+    refund::Get::new().refund_id("TQ1")
 }
 
 fn application() -> refund::Create {
@@ -68,7 +68,7 @@ async fn digits_come_through_as_they_are() {
         r#"{"baseInfo":{"id":3305075341149134261,"idOfStr":"12","totalAmount":12.10},
             "productItems":[{"subItemID":9223372036854775807}]}"#,
     );
-    let order = client.send(order::Get { web_site: WebSite::Alibaba1688, order_id: None }).await.unwrap();
+    let order = client.send(order::Get::new(WebSite::Alibaba1688)).await.unwrap();
     let base = order.base_info.unwrap();
     assert_eq!(base.id, Some("3305075341149134261".into()));
     assert_eq!(base.id_of_str, Some("12".into()));
@@ -189,38 +189,26 @@ async fn an_order_is_made_and_refunded_in_the_sandbox() {
     let settings = Settings { routes, headers, ..Settings::new(&keys.user_id) };
     let client = Client::new(fetch_of(&sandbox), credentials, settings).unwrap();
 
-    let search = product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() };
+    let search = product::SearchByKeyword::new().keyword("suitcase");
     let offer_id = client.send(search).await.unwrap().data.unwrap()[0].offer_id.clone().unwrap();
-    let get = product::Get { offer_id: Some(offer_id.clone()), ..Default::default() };
+    let get = product::Get::new().offer_id(offer_id.clone());
     let spec_id = client.send(get).await.unwrap().product_sku_infos.unwrap()[0].spec_id.clone().unwrap();
-    let address = DeliveryAddress {
-        full_name: "王先生".into(),
-        mobile: "13800000000".into(),
-        phone: String::new(),
-        post_code: None,
-        city_text: "杭州市".into(),
-        province_text: "浙江省".into(),
-        area_text: None,
-        town_text: String::new(),
-        address: "网商路699号".into(),
-    };
-    let line = order::CargoLine { offer_id, spec_id, quantity: 1.0 };
-    let created = client.send(order::Create::new(Flow::General, address, vec![line])).await.unwrap();
+    let address = DeliveryAddress::new("王先生", "13800000000", "", "杭州市", "浙江省", "", "网商路699号");
+    let line = order::CargoLine::new(offer_id, spec_id, 1.0);
+    let created = client.send(order::Create::new(Flow::General, address, [line])).await.unwrap();
     let order_id = created.order_id.unwrap();
     assert_eq!(order_id.as_str().len(), 19);
-    client.send(order::PayUrl { order_id: Some(order_id.clone()) }).await.unwrap();
+    client.send(order::PayUrl::new().order_id(order_id.clone())).await.unwrap();
 
-    let get = order::Get { web_site: WebSite::Alibaba1688, order_id: Some(order_id.clone()) };
+    let get = order::Get::new(WebSite::Alibaba1688).order_id(order_id.clone());
     let item = client.send(get).await.unwrap().product_items.unwrap()[0].clone();
-    let application = refund::Create {
-        order_id: order_id.as_str().into(),
-        order_entry_ids: Some(vec![item.sub_item_id.unwrap()]),
-        apply_payment: item.item_amount.unwrap().to_fen().unwrap(),
-        ..application()
-    };
+    let application = application()
+        .order_id(order_id.as_str())
+        .order_entry_ids([item.sub_item_id.unwrap()])
+        .apply_payment(item.item_amount.unwrap().to_fen().unwrap());
     let refund_id = client.send(application).await.unwrap().refund_id.unwrap();
     sandbox.borrow_mut().seller_agrees(refund_id.as_str(), js_sys::Date::now() as u64).unwrap();
-    let refund = client.send(refund::Get { refund_id: Some(refund_id) }).await.unwrap();
+    let refund = client.send(refund::Get::new().refund_id(refund_id)).await.unwrap();
     assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
     assert_eq!(refund.order_id.unwrap().as_str(), order_id.as_str());
 }

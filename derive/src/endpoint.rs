@@ -9,22 +9,22 @@ use crate::fields::{doc_member, doc_of, is_option};
 use crate::structure;
 
 /// What `#[endpoint(…)]` says.
-pub struct Facts {
+pub struct Arguments {
     name: LitStr,
     method: Ident,
     path: Option<LitStr>,
     safety: Ident,
     idempotent_with: Option<LitStr>,
     signs_query: bool,
-    bodiless: bool,
+    omit_empty_body: bool,
     provenance: Ident,
     title: LitStr,
     page: LitStr,
-    answer: Type,
-    request: structure::Facts,
+    response: Type,
+    request: structure::Arguments,
 }
 
-/// The facts as they are read: a name and its value, in any order.
+/// The arguments as they are read: a name and its value, in any order.
 #[derive(Default)]
 struct Draft {
     name: Option<LitStr>,
@@ -33,23 +33,23 @@ struct Draft {
     safety: Option<Ident>,
     idempotent_with: Option<LitStr>,
     signs_query: bool,
-    bodiless: bool,
+    omit_empty_body: bool,
     provenance: Option<Ident>,
     title: Option<LitStr>,
     page: Option<LitStr>,
-    answer: Option<Type>,
-    request: structure::Facts,
+    response: Option<Type>,
+    request: structure::Arguments,
 }
 
 impl Draft {
     fn read(&mut self, input: ParseStream) -> syn::Result<()> {
-        let fact: Ident = input.parse()?;
-        if self.request.read(&fact, input)? {
+        let argument: Ident = input.parse()?;
+        if self.request.read(&argument, input)? {
             return Ok(());
         }
-        let flag = match fact.to_string().as_str() {
+        let flag = match argument.to_string().as_str() {
             "signs_query" => Some(&mut self.signs_query),
-            "bodiless" => Some(&mut self.bodiless),
+            "omit_empty_body" => Some(&mut self.omit_empty_body),
             _ => None,
         };
         if let Some(flag) = flag {
@@ -57,7 +57,7 @@ impl Draft {
             return Ok(());
         }
         input.parse::<Token![=]>()?;
-        match fact.to_string().as_str() {
+        match argument.to_string().as_str() {
             "name" => self.name = Some(input.parse()?),
             "route" => {
                 self.method = Some(input.parse()?);
@@ -70,17 +70,17 @@ impl Draft {
             "provenance" => self.provenance = Some(input.parse()?),
             "title" => self.title = Some(input.parse()?),
             "page" => self.page = Some(input.parse()?),
-            "answer" => self.answer = Some(input.parse()?),
+            "response" => self.response = Some(input.parse()?),
             _ => {
-                let known = "name, route, safety, idempotent_with, signs_query, bodiless, provenance, title, page, answer, rules or open";
-                return Err(syn::Error::new(fact.span(), format!("expected {known}")));
+                let known = "name, route, safety, idempotent_with, signs_query, omit_empty_body, provenance, title, page, response, rules or open";
+                return Err(syn::Error::new(argument.span(), format!("expected {known}")));
             }
         }
         Ok(())
     }
 }
 
-impl Parse for Facts {
+impl Parse for Arguments {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let mut draft = Draft::default();
         while !input.is_empty() {
@@ -89,43 +89,54 @@ impl Parse for Facts {
                 input.parse::<Token![,]>()?;
             }
         }
-        let missing = |fact: &str| syn::Error::new(input.span(), format!("{fact} is missing"));
-        Ok(Facts {
+        let missing = |argument: &str| syn::Error::new(input.span(), format!("{argument} is missing"));
+        Ok(Arguments {
             name: draft.name.ok_or_else(|| missing("name"))?,
             method: draft.method.ok_or_else(|| missing("route"))?,
             path: draft.path,
             safety: draft.safety.ok_or_else(|| missing("safety"))?,
             idempotent_with: draft.idempotent_with,
             signs_query: draft.signs_query,
-            bodiless: draft.bodiless,
+            omit_empty_body: draft.omit_empty_body,
             provenance: draft.provenance.ok_or_else(|| missing("provenance"))?,
             title: draft.title.ok_or_else(|| missing("title"))?,
             page: draft.page.ok_or_else(|| missing("page"))?,
-            answer: draft.answer.ok_or_else(|| missing("answer"))?,
+            response: draft.response.ok_or_else(|| missing("response"))?,
             request: draft.request,
         })
     }
 }
 
 /// The struct of the request and its implementation of `Endpoint`.
-pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
-    let Facts { name, method, safety, signs_query, bodiless, provenance, title, page, answer, .. } = facts;
-    let path = optional(&facts.path);
-    let idempotent_with = optional(&facts.idempotent_with);
-    let may_be_absent = is_option(answer);
+pub fn expand(arguments: &Arguments, item: ItemStruct) -> syn::Result<TokenStream> {
+    let Arguments {
+        name,
+        method,
+        safety,
+        signs_query,
+        omit_empty_body,
+        provenance,
+        title,
+        page,
+        response,
+        ..
+    } = arguments;
+    let path = optional(&arguments.path);
+    let idempotent_with = optional(&arguments.idempotent_with);
+    let may_be_absent = is_option(response);
     let request = &item.ident.clone();
     let doc = doc_member(&doc_of(&item.attrs)?);
-    let answer_kind = if cfg!(feature = "describe") {
-        quote!(answer: <#answer as crate::schema::Wire>::KIND,)
+    let response_kind = if cfg!(feature = "describe") {
+        quote!(answer: <#response as crate::schema::Wire>::KIND,)
     } else {
         TokenStream::new()
     };
-    let record = structure::expand_record(&facts.request, item)?;
+    let record = structure::expand_params(&arguments.request, item)?;
     Ok(quote! {
         #record
 
         impl crate::endpoint::Endpoint for #request {
-            type Answer = #answer;
+            type Answer = #response;
             const DESCRIPTOR: &'static crate::endpoint::Descriptor = &crate::endpoint::Descriptor {
                 name: #name,
                 method: crate::endpoint::Method::#method,
@@ -133,39 +144,39 @@ pub fn expand(facts: &Facts, item: ItemStruct) -> syn::Result<TokenStream> {
                 safety: crate::endpoint::Safety::#safety,
                 idempotent_with: #idempotent_with,
                 signs_query: #signs_query,
-                bodiless: #bodiless,
+                omit_empty_body: #omit_empty_body,
                 provenance: crate::endpoint::Provenance::#provenance,
                 title: #title,
                 page: #page,
                 request: crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
                 exact_names: {
-                    const KIND: crate::schema::Kind = <#answer as crate::schema::Wire>::KIND;
+                    const KIND: crate::schema::Kind = <#response as crate::schema::Wire>::KIND;
                     const COUNT: usize = crate::schema::AnswerNames::EXACT.count(&KIND);
                     const NAMES: [&str; COUNT] = crate::schema::AnswerNames::EXACT.of(&KIND);
                     &NAMES
                 },
                 json_names: {
-                    const KIND: crate::schema::Kind = <#answer as crate::schema::Wire>::KIND;
+                    const KIND: crate::schema::Kind = <#response as crate::schema::Wire>::KIND;
                     const COUNT: usize = crate::schema::AnswerNames::JSON_TEXT.count(&KIND);
                     const NAMES: [&str; COUNT] = crate::schema::AnswerNames::JSON_TEXT.of(&KIND);
                     &NAMES
                 },
-                paging: crate::endpoint::Paging::of(
+                paging: crate::endpoint::Paging::for_endpoint(
                     crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
-                    &<#answer as crate::schema::Wire>::KIND,
+                    &<#response as crate::schema::Wire>::KIND,
                 ),
                 needs_data: !#may_be_absent
-                    && matches!(<#answer as crate::schema::Wire>::KIND, crate::schema::Kind::Record(_)),
-                #answer_kind
+                    && matches!(<#response as crate::schema::Wire>::KIND, crate::schema::Kind::Record(_)),
+                #response_kind
                 #doc
             };
         }
     })
 }
 
-/// `Some` of a fact that is given.
-fn optional(fact: &Option<LitStr>) -> Expr {
-    match fact {
+/// `Some` of a argument that is given.
+fn optional(argument: &Option<LitStr>) -> Expr {
+    match argument {
         Some(text) => syn::parse_quote!(Some(#text)),
         None => syn::parse_quote!(None),
     }

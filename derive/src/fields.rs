@@ -18,6 +18,13 @@ pub struct Member {
     doc: String,
 }
 
+/// What a member's type is around the type that users give.
+struct Container<'a> {
+    is_json_text: bool,
+    is_list: bool,
+    item: &'a Type,
+}
+
 impl Member {
     /// Reads a field, and takes its `#[wire(…)]` away.
     pub fn take(field: &mut Field) -> syn::Result<Member> {
@@ -87,6 +94,54 @@ impl Member {
         }
     }
 
+    /// The member as an argument of a function, which takes whatever converts into it.
+    pub fn argument(&self) -> TokenStream {
+        let (ident, Container { item, .. }) = (&self.ident, self.container());
+        if self.container().is_list {
+            quote!(#ident: impl IntoIterator<Item = impl Into<#item>>)
+        } else {
+            quote!(#ident: impl Into<#item>)
+        }
+    }
+
+    /// The value of the member from that argument.
+    pub fn conversion(&self) -> TokenStream {
+        let (ident, Container { is_json_text, is_list, .. }) = (&self.ident, self.container());
+        let value = if is_list {
+            quote!(#ident.into_iter().map(Into::into).collect())
+        } else {
+            quote!(#ident.into())
+        };
+        if is_json_text {
+            quote!(crate::schema::JsonText(#value))
+        } else {
+            value
+        }
+    }
+
+    /// A method that sets the member.
+    pub fn setter(&self) -> TokenStream {
+        let (ident, argument, value) = (&self.ident, self.argument(), self.conversion());
+        let value = if self.optional { quote!(Some(#value)) } else { value };
+        let doc = format!("Sets `{}`.\n\n{}", self.wire_name, self.doc);
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn #ident(mut self, #argument) -> Self {
+                self.#ident = #value;
+                self
+            }
+        }
+    }
+
+    fn container(&self) -> Container<'_> {
+        let ty = argument_of(&self.ty, "Option").unwrap_or(&self.ty);
+        let json = argument_of(ty, "JsonText");
+        let inner = json.unwrap_or(ty);
+        let item = argument_of(inner, "Vec");
+        Container { is_json_text: json.is_some(), is_list: item.is_some(), item: item.unwrap_or(inner) }
+    }
+
     /// Where its name stands, under the feature `describe`.
     fn origin(&self) -> TokenStream {
         let origin = if self.upstream { quote!(Upstream) } else { quote!(Page) };
@@ -143,10 +198,16 @@ pub fn named(name: &Ident, doc: &str) -> TokenStream {
 
 /// Whether a type is an `Option`.
 pub fn is_option(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|segment| {
-        segment.ident == "Option"
-            && matches!(&segment.arguments, PathArguments::AngleBracketed(of)
-                if matches!(of.args.first(), Some(GenericArgument::Type(_))))
-    })
+    argument_of(ty, "Option").is_some()
+}
+
+/// The type inside a generic type of this name.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) => Some(inner),
+        _ => None,
+    }
 }

@@ -5,43 +5,43 @@
 //! are in no wasm.
 //!
 //! - `#[endpoint(…)]` on the struct of a request
-//! - `#[record]` on a structure inside a request
-//! - `#[answer]` on a structure inside an answer: every member optional, and kept if it is unknown or of another type
-//! - `#[vocabulary(open)]` or `#[vocabulary(closed)]` on an enum of words
+//! - `#[params]` on a structure inside a request
+//! - `#[response]` on a structure inside a response: every member is optional, and kept if it is unknown or of another type
+//! - `#[string_enum(open)]` or `#[string_enum(closed)]` on an enum of words
 
 mod endpoint;
 mod fields;
+mod string_enum;
 mod structure;
-mod vocabulary;
 
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
 
 /// Declares an endpoint: on the struct of its request.
 #[proc_macro_attribute]
-pub fn endpoint(facts: TokenStream, item: TokenStream) -> TokenStream {
-    let facts = parse_macro_input!(facts as endpoint::Facts);
-    finish(endpoint::expand(&facts, parse_macro_input!(item)))
+pub fn endpoint(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let arguments = parse_macro_input!(arguments as endpoint::Arguments);
+    finish(endpoint::expand(&arguments, parse_macro_input!(item)))
 }
 
 /// Declares a structure inside a request.
 #[proc_macro_attribute]
-pub fn record(facts: TokenStream, item: TokenStream) -> TokenStream {
-    let facts = parse_macro_input!(facts as structure::Facts);
-    finish(structure::expand_record(&facts, parse_macro_input!(item)))
+pub fn params(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let arguments = parse_macro_input!(arguments as structure::Arguments);
+    finish(structure::expand_params(&arguments, parse_macro_input!(item)))
 }
 
-/// Declares a structure inside an answer.
+/// Declares a structure inside a response.
 #[proc_macro_attribute]
-pub fn answer(_facts: TokenStream, item: TokenStream) -> TokenStream {
-    finish(structure::expand_answer(parse_macro_input!(item)))
+pub fn response(_arguments: TokenStream, item: TokenStream) -> TokenStream {
+    finish(structure::expand_response(parse_macro_input!(item)))
 }
 
 /// Declares the words that a member may hold.
 #[proc_macro_attribute]
-pub fn vocabulary(facts: TokenStream, item: TokenStream) -> TokenStream {
-    let facts = parse_macro_input!(facts as vocabulary::Facts);
-    finish(vocabulary::expand(&facts, parse_macro_input!(item)))
+pub fn string_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let arguments = parse_macro_input!(arguments as string_enum::Arguments);
+    finish(string_enum::expand(&arguments, parse_macro_input!(item)))
 }
 
 fn finish(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {

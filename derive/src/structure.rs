@@ -7,15 +7,18 @@ use syn::{parse_quote, Expr, Fields, Ident, ItemStruct, Token};
 
 use crate::fields::{doc_of, named, Member};
 
+/// Maximum number of arguments of a function that clippy accepts.
+const MAX_ARGUMENTS: usize = 7;
+
 /// What is said of a structure: its rules, and whether it is open.
 #[derive(Default)]
-pub struct Facts {
+pub struct Arguments {
     pub rules: Option<Expr>,
     pub open: bool,
 }
 
-impl Facts {
-    /// Reads one fact; whether it was one of a structure.
+impl Arguments {
+    /// Reads one argument; whether it was one of a structure.
     pub fn read(&mut self, name: &Ident, input: ParseStream) -> syn::Result<bool> {
         if name == "open" {
             self.open = true;
@@ -29,33 +32,34 @@ impl Facts {
     }
 }
 
-impl Parse for Facts {
+impl Parse for Arguments {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let mut facts = Facts::default();
+        let mut arguments = Arguments::default();
         while !input.is_empty() {
             let name: Ident = input.parse()?;
-            if !facts.read(&name, input)? {
+            if !arguments.read(&name, input)? {
                 return Err(syn::Error::new(name.span(), "expected rules or open"));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
-        Ok(facts)
+        Ok(arguments)
     }
 }
 
-/// A structure inside a request: the struct, its constructor from what is required, its description.
-pub fn expand_record(facts: &Facts, mut item: ItemStruct) -> syn::Result<TokenStream> {
+/// A structure inside a request: the struct, its constructor and setters, its description.
+pub fn expand_params(arguments: &Arguments, mut item: ItemStruct) -> syn::Result<TokenStream> {
     let members = take_members(&mut item)?;
-    let wire = wire(facts, &item, &members)?;
-    let constructor = constructor(&mut item, &members);
+    let wire = wire(arguments, &item, &members)?;
+    let builder = builder(&mut item, &members);
     item.attrs.push(parse_quote!(#[derive(Debug, Clone, PartialEq, serde::Serialize)]));
-    Ok(quote!(#item #constructor #wire))
+    item.attrs.push(parse_quote!(#[non_exhaustive]));
+    Ok(quote!(#item #builder #wire))
 }
 
 /// A structure inside an answer: the struct with a place for members that are not known, its description.
-pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
+pub fn expand_response(mut item: ItemStruct) -> syn::Result<TokenStream> {
     let members = take_members(&mut item)?;
     if let Some(member) = members.iter().find(|member| !member.optional) {
         return Err(syn::Error::new_spanned(
@@ -63,8 +67,8 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
             "members of answers are optional: nearly all may be null",
         ));
     }
-    let facts = Facts { rules: None, open: true };
-    let wire = wire(&facts, &item, &members)?;
+    let arguments = Arguments { rules: None, open: true };
+    let wire = wire(&arguments, &item, &members)?;
     let reading = reading(&item.ident, &members);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.push(parse_quote! {
@@ -75,6 +79,7 @@ pub fn expand_answer(mut item: ItemStruct) -> syn::Result<TokenStream> {
         });
     }
     item.attrs.push(parse_quote!(#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]));
+    item.attrs.push(parse_quote!(#[non_exhaustive]));
     Ok(quote!(#item #reading #wire))
 }
 
@@ -134,35 +139,42 @@ fn take_members(item: &mut ItemStruct) -> syn::Result<Vec<Member>> {
     Ok(members)
 }
 
-/// `new`, with what is required; `Default` where nothing is.
-fn constructor(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
+/// `new` with the required members, and a setter for each; `Default` where none is required.
+fn builder(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
     let name = &item.ident;
-    if members.iter().all(|member| member.optional) {
+    let (optional, required): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.optional);
+    if required.is_empty() {
         item.attrs.push(parse_quote!(#[derive(Default)]));
-        return TokenStream::new();
     }
-    let required = members.iter().filter(|member| !member.optional);
-    let arguments = required.clone().map(|Member { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
-    let given = required.map(|Member { ident, .. }| quote!(#ident: #ident.into()));
-    let absent = members.iter().filter(|member| member.optional);
-    let absent = absent.map(|Member { ident, .. }| quote!(#ident: None));
+    let lint = (required.len() > MAX_ARGUMENTS)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "as many as the vendor requires")]));
+    let arguments = required.iter().map(|member| member.argument());
+    let values = required.iter().map(|member| {
+        let (ident, value) = (&member.ident, member.conversion());
+        quote!(#ident: #value)
+    });
+    let absent = optional.iter().map(|Member { ident, .. }| quote!(#ident: None));
+    let setters = members.iter().map(Member::setter);
+    let doc = if required.is_empty() { "Without any of its members." } else { "With the required members." };
     quote! {
         impl #name {
-            /// With the members that are required; the others follow by `..`.
-            #[allow(clippy::too_many_arguments, reason = "as many as the vendor requires")]
+            #[doc = #doc]
+            #lint
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#given,)* #(#absent),* }
+                Self { #(#values,)* #(#absent),* }
             }
+
+            #(#setters)*
         }
     }
 }
 
 /// The description as data.
-fn wire(facts: &Facts, item: &ItemStruct, members: &[Member]) -> syn::Result<TokenStream> {
+fn wire(arguments: &Arguments, item: &ItemStruct, members: &[Member]) -> syn::Result<TokenStream> {
     let name = &item.ident;
     let described = named(name, &doc_of(&item.attrs)?);
-    let open = facts.open;
-    let rules = facts.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
+    let open = arguments.open;
+    let rules = arguments.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
     let fields = members.iter().map(Member::constant);
     Ok(quote! {
         impl crate::schema::Wire for #name {

@@ -10,9 +10,7 @@ use std::env;
 use pandapon::api::alibaba::order::{self, CargoLine, Create, DeliveryAddress, Flow};
 use pandapon::api::alibaba::product;
 use pandapon::client::reqwest::Reqwest;
-use pandapon::client::{CallOptions, Client, Settings};
-use pandapon::credentials::Credentials;
-use pandapon::error::Error;
+use pandapon::{CallOptions, Client, Credentials, Error, Settings};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -31,19 +29,18 @@ async fn main() -> Result<(), Error> {
 
 /// Orders the first product that is found, and tells what is on order.
 pub async fn run(client: &Client<Reqwest>, keyword: &str) -> Result<Vec<String>, Error> {
-    let search = product::SearchByKeyword { keyword: Some(keyword.to_owned()), ..Default::default() };
+    let search = product::SearchByKeyword::new().keyword(keyword);
     let found = client.send(search).await?.data.unwrap_or_default();
     let Some(offer_id) = found.into_iter().find_map(|product| product.offer_id) else {
         return Ok(vec![format!("there is no {keyword}")]);
     };
-    let get = product::Get { offer_id: Some(offer_id.clone()), ..Default::default() };
-    let product = client.send(get).await?;
+    let product = client.send(product::Get::new().offer_id(offer_id.clone())).await?;
     let skus = product.product_sku_infos.unwrap_or_default();
     let Some(spec_id) = skus.into_iter().find_map(|sku| sku.spec_id) else {
         return Ok(vec![format!("{} has no SKUs", offer_id.as_str())]);
     };
     let quantity = product.min_order_quantity.unwrap_or(1) as f64;
-    let create = Create::new(Flow::General, warehouse(), vec![CargoLine { offer_id, spec_id, quantity }]);
+    let create = Create::new(Flow::General, warehouse(), [CargoLine::new(offer_id, spec_id, quantity)]);
 
     // An order is sent once. If its answer is lost, it may stand all the same: look before ordering again.
     match client.send(create).await {
@@ -61,7 +58,7 @@ pub async fn run(client: &Client<Reqwest>, keyword: &str) -> Result<Vec<String>,
 /// A line for each order, from all pages.
 async fn orders(client: &Client<Reqwest>) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
-    let mut pages = client.pages(&order::List { page_size: Some(20), ..Default::default() })?;
+    let mut pages = client.pages(&order::List::new().page_size(20))?;
     while let Some(page) = pages.next(&CallOptions::default()).await? {
         // An order that cannot be read must not go unnoticed.
         if !page.misfits.is_empty() {
@@ -79,15 +76,7 @@ async fn orders(client: &Client<Reqwest>) -> Result<Vec<String>, Error> {
 }
 
 fn warehouse() -> DeliveryAddress {
-    DeliveryAddress {
-        full_name: "王先生".to_owned(),
-        mobile: "13800000000".to_owned(),
-        phone: String::new(),
-        post_code: Some("310052".to_owned()),
-        city_text: "杭州市".to_owned(),
-        province_text: "浙江省".to_owned(),
-        area_text: Some("滨江区".to_owned()),
-        town_text: "长河镇".to_owned(),
-        address: "网商路699号".to_owned(),
-    }
+    DeliveryAddress::new("王先生", "13800000000", "", "杭州市", "浙江省", "长河镇", "网商路699号")
+        .post_code("310052")
+        .area_text("滨江区")
 }

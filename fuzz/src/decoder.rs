@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use pandapon::api::{self, alibaba, packed, taobao};
+use pandapon::api::{self, alibaba, catalogue, taobao};
 use pandapon::call::headers::Headers;
 use pandapon::call::request::Request;
 use pandapon::call::response::Response;
@@ -29,7 +29,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// answer is data or an error that says that the request was sent.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
-    let endpoint = source.pick(packed::endpoints());
+    let endpoint = source.pick(catalogue::endpoints());
     let mode = source.below(3);
     let text = match mode {
         0 => source.rest().to_vec(),

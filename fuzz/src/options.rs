@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use pandapon::api::packed;
-use pandapon::call::headers::{Headers, SYSTEM_HEADERS};
+use pandapon::api::catalogue;
+use pandapon::call::headers::SYSTEM_HEADERS;
 use pandapon::call::request::Call;
 use pandapon::client::Settings;
 use pandapon::error::Error;
@@ -113,7 +113,7 @@ fn texts(generator: &mut Generator<'_, '_>, value: impl Fn(&mut Generator<'_, '_
         let name = match generator.source.below(4) {
             0 => generator.text(),
             1 => SYSTEM_HEADERS[generator.source.below(5)].to_ascii_uppercase(),
-            2 => generator.source.pick(packed::endpoints()).name.to_owned(),
+            2 => generator.source.pick(catalogue::endpoints()).name.to_owned(),
             _ => "x-shop".to_owned(),
         };
         let value = if generator.source.chance(8) { generator.any(4) } else { Json::Text(value(generator)) };
@@ -144,13 +144,12 @@ fn accepted(settings: &Settings) {
     assert!(!base.ends_with('/') && base.bytes().all(|byte| byte.is_ascii_graphic()), "{base}");
     let longest = Duration::from_millis(i32::MAX as u64);
     assert!(!settings.timeout.is_zero() && settings.timeout <= longest, "{:?}", settings.timeout);
-    let Headers(headers) = &settings.headers;
-    for (name, value) in headers {
+    for (name, value) in settings.headers.as_slice() {
         assert!(!name.is_empty() && !name.contains([':', ' ', '\r', '\n']), "{name:?}");
         assert!(!SYSTEM_HEADERS.contains(&name.as_str()), "{name}");
         assert!(!value.contains(['\r', '\n', '\0']), "{value:?}");
     }
-    for endpoint in packed::endpoints() {
+    for endpoint in catalogue::endpoints() {
         let Ok(route) = settings.routes.of(endpoint) else { continue };
         assert!(route.path.starts_with('/') && !route.path.starts_with("//"), "{}", route.path);
         let id = Json::from([("refundId", Json::from("TQ1")), ("orderId", Json::from(1))]);

@@ -239,7 +239,7 @@ impl World {
         let request = self.signed(&call);
         let Request { url, headers, body, method, .. } = &request;
         let request =
-            HttpRequest { method: method.as_str(), url, headers: &headers.0, body: body.as_deref() };
+            HttpRequest { method: method.as_str(), url, headers: headers.as_slice(), body: body.as_deref() };
         let envelope = self.receive(&request)?;
         let code = envelope.get("code").map(Value::to_string).unwrap_or_default();
         let refused = code == BREAKS_DECLARATION && is_valid && !self.has_faults;

@@ -1,6 +1,6 @@
 //! Requests: any endpoint's declaration against any value.
 
-use pandapon::api::packed;
+use pandapon::api::catalogue;
 use pandapon::call::request::Call;
 use pandapon::call::route::Route;
 use pandapon::endpoint::{Descriptor, Method, Safety};
@@ -15,7 +15,7 @@ const CODES: [&str; 9] = ["missing", "unknown", "type", "empty", "least", "most"
 /// and as long as what was given. A call of what is accepted is a request that HTTP can carry.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
-    let endpoint = source.pick(packed::endpoints());
+    let endpoint = source.pick(catalogue::endpoints());
     let value = if source.chance(64) {
         let Ok(value) = Json::parse(&String::from_utf8_lossy(source.rest())) else { return };
         value

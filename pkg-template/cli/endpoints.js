@@ -8,7 +8,7 @@ Lists the endpoints whose name, path or title contains the filter, with these co
 
   name, method, path
   safety      read and idempotent calls are retried automatically; once: never retried
-  provenance  of the path: documented; client: seen in a public client; twin: derived from the other generation's;
+  provenance  of the path: documented; client: seen in a public client; derived: from the other generation's;
               unrouted: not public, so a call needs --route
 
   --json  prints a JSON array, with titles and generations`;

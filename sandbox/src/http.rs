@@ -126,7 +126,7 @@ pub fn plain(status: u16, text: &str) -> Response {
 fn respond(status: u16, content_type: &str, body: String) -> Response {
     Response {
         status,
-        headers: Headers(vec![("content-type".to_owned(), content_type.to_owned())]),
+        headers: Headers::from_iter([("content-type".to_owned(), content_type.to_owned())]),
         body: body.into_bytes(),
     }
 }

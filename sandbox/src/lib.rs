@@ -10,23 +10,14 @@
 //! of the vendor documents is the emulator's own choice: how the platform words its refusals, and how it passes errors of
 //! the upstream on.
 //!
-//! [`Sandbox::transport`] connects a Rust client:
+//! [`Sandbox::client`] makes a client of it, [`Sandbox::transport`] the wire alone:
 //!
 //! ```
-//! use pandapon::call::route::Routes;
-//! use pandapon::client::{Client, Settings};
-//! use pandapon::credentials::Credentials;
 //! use pandapon_sandbox::Sandbox;
 //!
-//! let sandbox = Sandbox::new(1);
-//! let account = sandbox.credentials().clone();
-//! let transport = sandbox.transport(1_779_263_269_000);
-//! let credentials = Credentials::new(&account.access_key, &account.access_secret)?;
-//! let settings = Settings { routes: Routes::new(Sandbox::routes())?, ..Settings::new(&account.user_id) };
-//! let client = Client::new(transport.clone(), credentials, settings)?;
+//! let client = Sandbox::new(1).client(1_779_263_269_000)?;
 //! // Between calls, controls play the part of time, sellers and carriers:
-//! transport.with(|sandbox, now| sandbox.advance(3_600_000, now))?;
-//! # let _ = client;
+//! client.transport().with(|sandbox, now| sandbox.advance(3_600_000, now))?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

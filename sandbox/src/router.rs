@@ -48,7 +48,7 @@ pub fn find<'a>(request: &HttpRequest<'a>) -> Result<Route<'a>, Response> {
         None => plain(404, "404 Not Found"),
         Some(method) => {
             let mut answer = plain(405, "405 Method Not Allowed");
-            answer.headers.0.push(("allow".to_owned(), method.as_str().to_owned()));
+            answer.headers.extend([("allow".to_owned(), method.as_str().to_owned())]);
             answer
         }
     })
@@ -141,7 +141,7 @@ impl Route<'_> {
             return Ok(Json::Object(params));
         }
         let body = body.unwrap_or_default();
-        if body.is_empty() && self.endpoint.bodiless {
+        if body.is_empty() && self.endpoint.omit_empty_body {
             return Ok(Json::Object(params));
         }
         match Json::parse(body) {

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use pandapon::call::request::Request;
 use pandapon::call::response::Response;
-use pandapon::client::{Failure, Transport};
+use pandapon::call::route::Routes;
+use pandapon::client::{Client, Failure, Settings, Transport};
+use pandapon::credentials::Credentials;
 use pandapon::error::Error;
 
 use crate::faults::Outcome;
@@ -44,6 +46,26 @@ impl Sandbox {
         let shared = Shared { sandbox: self, now, random, timers: BTreeMap::new(), last_timer: 0 };
         SandboxTransport { shared: Arc::new(Mutex::new(shared)) }
     }
+
+    /// Makes a client of this sandbox's account over [`Sandbox::transport`], with a route to every endpoint that it emulates.
+    ///
+    /// ```
+    /// use pandapon_sandbox::Sandbox;
+    ///
+    /// let client = Sandbox::new(1).client(1_779_263_269_000)?;
+    /// // Between calls, controls play the part of time, sellers and carriers:
+    /// client.transport().with(|sandbox, now| sandbox.advance(3_600_000, now))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Client::new`].
+    pub fn client(self, now: u64) -> Result<Client<SandboxTransport>, Error> {
+        let account = self.credentials();
+        let credentials = Credentials::new(&account.access_key, &account.access_secret)?;
+        let settings = Settings { routes: Routes::new(Self::routes())?, ..Settings::new(&account.user_id) };
+        Client::new(self.transport(now), credentials, settings)
+    }
 }
 
 impl SandboxTransport {
@@ -74,7 +96,7 @@ impl Transport for SandboxTransport {
             let request = HttpRequest {
                 method: request.method.as_str(),
                 url: &request.url,
-                headers: &request.headers.0,
+                headers: request.headers.as_slice(),
                 body: request.body.as_deref(),
             };
             sandbox.receive(&request, now)

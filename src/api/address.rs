@@ -23,7 +23,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Save::DESCRIPTOR];
     provenance = Documented,
     title = "Address addition and update",
     page = "https://doc-en.pandapon.com/api-263477669",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Save {
     /// The address to change. Leave it out to add one: that this is the difference is concluded from its name. The `0`

@@ -16,7 +16,7 @@
 //!
 //! Source: the vendor's pages. No upstream documentation of this group is known.
 
-use pandapon_derive::{endpoint, record};
+use pandapon_derive::{endpoint, params};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
@@ -26,7 +26,7 @@ pub const ENDPOINTS: &[&Descriptor] =
     &[Estimate::DESCRIPTOR, Preview::DESCRIPTOR, Book::DESCRIPTOR, UpdateDomestic::DESCRIPTOR];
 
 /// Where goods go abroad.
-#[record]
+#[params]
 pub struct ReceiverAddress {
     /// Who receives the goods.
     pub name: Option<String>,
@@ -51,7 +51,7 @@ pub struct ReceiverAddress {
 }
 
 /// The freight service that carries a line. The vendor's page shows its members in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct FreightInfo {
     /// The service, such as `1`.
     pub service_id: Option<TextId>,
@@ -67,10 +67,10 @@ pub struct FreightInfo {
     route = Post "/open/pp/logistics/itemLogisticsPrice",
     safety = Read,
     signs_query,
-    provenance = Twin,
+    provenance = Derived,
     title = "Consult overseas freight estimate",
     page = "https://doc-env2.pandapon.com/api-289121052",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Estimate {
     /// Product.
@@ -97,7 +97,7 @@ pub struct Estimate {
     provenance = Documented,
     title = "Order overseas freight preview",
     page = "https://doc-en.pandapon.com/api-263477671",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Preview {
     /// Where the goods go.
@@ -107,7 +107,7 @@ pub struct Preview {
 }
 
 /// A line to price.
-#[record]
+#[params]
 pub struct FreightLine {
     /// Product.
     pub item_id: TextId,
@@ -133,7 +133,7 @@ pub struct FreightLine {
     provenance = Documented,
     title = "Create international logistics orders",
     page = "https://doc-en.pandapon.com/api-263477673",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Book {
     /// The preview that this books, `FF…` in the sample; that it is the preview's is concluded from its name.
@@ -149,7 +149,7 @@ pub struct Book {
 }
 
 /// A line to carry.
-#[record]
+#[params]
 pub struct BookedLine {
     /// Product.
     pub item_id: Option<TextId>,
@@ -170,7 +170,7 @@ pub struct BookedLine {
 }
 
 /// The order in China that goods were bought by.
-#[record]
+#[params]
 pub struct TmallOrderInfo {
     /// The order.
     pub tmall_order_id: Option<TextId>,
@@ -185,7 +185,7 @@ pub struct TmallOrderInfo {
     provenance = Documented,
     title = "Update domestic logistics information",
     page = "https://doc-en.pandapon.com/api-263477672",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct UpdateDomestic {
     /// The transport that [`Book`] ordered (concluded from its name).
@@ -197,7 +197,7 @@ pub struct UpdateDomestic {
 }
 
 /// The parcels of a line.
-#[record]
+#[params]
 pub struct LogisticInfo {
     /// The line.
     pub line_item: Option<LogisticLine>,
@@ -209,7 +209,7 @@ pub struct LogisticInfo {
 }
 
 /// The line that parcels belong to. The vendor's page shows its members in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct LogisticLine {
     /// Product.
     pub item_id: Option<TextId>,
@@ -224,7 +224,7 @@ pub struct LogisticLine {
 }
 
 /// A parcel on its way to the warehouse.
-#[record]
+#[params]
 pub struct DomesticParcel {
     /// Waybill in China; the misspelling is the vendor's.
     #[wire(name = "logisticNumer")]

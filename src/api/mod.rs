@@ -1,33 +1,28 @@
 //! The vendor's endpoints, a file for each group. This page is the catalogue of all.
 //!
-//! Each endpoint is the struct of its request. What is required stands in its `new`, the rest is optional, and what is
-//! known of the endpoint is its [`Descriptor`]:
+//! Each endpoint is the struct of its request. Its `new` takes the required members, each other member has a setter, and its
+//! [`Descriptor`] tells what is known of it:
 //!
 //! ```
 //! use pandapon::api::{self, alibaba, v2};
-//! use pandapon::endpoint::{Endpoint, Safety};
+//! use pandapon::{Endpoint, Safety};
 //!
 //! let pay = alibaba::order::PayUrl::DESCRIPTOR;
 //! assert_eq!((pay.name, pay.safety), ("alibaba.order.payUrl", Safety::Once));
 //! assert_eq!(api::find("alibaba.order.payUrl"), Some(pay));
 //!
 //! // Where generation 2 takes what generation 1 does, its endpoint holds that request.
-//! let refund = alibaba::refund::Get { refund_id: Some("TQ3305075341149134261".into()) };
-//! let twin = v2::alibaba::refund::Get(refund);
+//! let refund = alibaba::refund::Get::new().refund_id("TQ3305075341149134261");
+//! let derived = v2::alibaba::refund::Get::from(refund);
 //! assert_eq!(v2::alibaba::refund::Get::DESCRIPTOR.path, Some("/v2/alibaba/refund/info"));
-//! # let _ = twin;
+//! # let _ = derived;
 //! ```
 //!
 //! An endpoint without a public path sends nothing until [`Settings::routes`](crate::client::Settings::routes) names it:
 //!
 //! ```
 //! use pandapon::api::alibaba::refund::Carriers;
-//! use pandapon::call::route::Routes;
-//! use pandapon::client::{Client, Settings};
-//! use pandapon::credentials::Credentials;
-//! use pandapon::endpoint::Endpoint;
-//! use pandapon::error::Error;
-//! use pandapon::schema::Json;
+//! use pandapon::{Client, Credentials, Endpoint, Error, Json, Routes, Settings};
 //!
 //! // Nothing is sent in this example, so the client has no transport.
 //! let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
@@ -45,9 +40,9 @@
 
 pub mod address;
 pub mod alibaba;
+pub mod catalogue;
 pub mod ka;
 pub mod logistics;
-pub mod packed;
 pub mod taobao;
 pub mod v2;
 

@@ -12,9 +12,11 @@ pub const SYSTEM_HEADERS: [&str; 5] = ["access-key", "timestamp", "nonce-str", "
 const MAX_HEADERS: usize = 100;
 const MAX_SIZE: usize = 65_536;
 
-/// Headers of a request or an answer. As JSON, an object.
+/// Headers of a request or a response. As JSON, an object.
+///
+/// Nobody but the client can put the five system headers into one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Headers(pub Vec<(String, String)>);
+pub struct Headers(pub(crate) Vec<(String, String)>);
 
 impl Headers {
     /// Headers of the user's own.
@@ -34,6 +36,11 @@ impl Headers {
         Ok(Self(headers))
     }
 
+    /// Names in lower case, and values.
+    pub fn as_slice(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The value of a header, by its name in lower case.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -43,6 +50,22 @@ impl Headers {
     pub fn or(&self, others: &Headers) -> Headers {
         let missing = others.0.iter().filter(|(name, _)| self.get(name).is_none());
         Headers(self.0.iter().chain(missing).cloned().collect())
+    }
+}
+
+/// Headers of a response, as a transport received them. Names are lowered; system headers, which no response has, are left out.
+impl FromIterator<(String, String)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(headers: I) -> Self {
+        let mut received = Self::default();
+        received.extend(headers);
+        received
+    }
+}
+
+impl Extend<(String, String)> for Headers {
+    fn extend<I: IntoIterator<Item = (String, String)>>(&mut self, headers: I) {
+        let lowered = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+        self.0.extend(lowered.filter(|(name, _)| !SYSTEM_HEADERS.contains(&name.as_str())));
     }
 }
 

@@ -92,7 +92,7 @@ impl Call {
         let (path, rest) = fill_path(endpoint, route, wire)?;
         let (query, body) = match route.method {
             Method::Get => (rest, None),
-            Method::Post if endpoint.bodiless && rest.is_empty() => (rest, None),
+            Method::Post if endpoint.omit_empty_body && rest.is_empty() => (rest, None),
             Method::Post => (Vec::new(), Some(Json::Object(rest).to_string())),
         };
         Ok(Call {

@@ -142,7 +142,8 @@ pub fn too_large(call: &Call, status: u16, max_bytes: usize) -> Error {
 fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16, kind: ApiErrorKind) -> String {
     let derived = endpoint.filter(|endpoint| {
         let address = call.url.split('?').next().unwrap_or_default();
-        endpoint.provenance == Provenance::Twin && endpoint.path.is_some_and(|path| address.ends_with(path))
+        endpoint.provenance == Provenance::Derived
+            && endpoint.path.is_some_and(|path| address.ends_with(path))
     });
     match (status, derived) {
         (404, Some(endpoint)) => format!(

@@ -1,6 +1,6 @@
 //! Where an endpoint lies: by the catalogue, or by the user's `routes`.
 
-use crate::api::packed;
+use crate::api::catalogue;
 use crate::endpoint::{Descriptor, Method};
 use crate::error::Error;
 use crate::excerpt::{Excerpt, NAME};
@@ -65,8 +65,8 @@ fn no_route(endpoint: &Descriptor) -> Error {
 /// # Errors
 /// [`Error::Route`] with the nearest name if there is none.
 pub fn find(name: &str) -> Result<&'static Descriptor, Error> {
-    packed::find(name).ok_or_else(|| {
-        let nearest = nearest(name, &mut packed::endpoints().iter().map(|endpoint| endpoint.name));
+    catalogue::find(name).ok_or_else(|| {
+        let nearest = nearest(name, &mut catalogue::endpoints().iter().map(|endpoint| endpoint.name));
         let nearest = nearest.map_or(String::new(), |(nearest, _)| format!("; the nearest is {nearest}"));
         Error::Route(format!("\"{}\" is not an endpoint{nearest}", Excerpt(name, NAME)))
     })

@@ -7,13 +7,7 @@
 //! use std::time::Duration;
 //!
 //! use pandapon::api::{alibaba::refund, v2};
-//! use pandapon::call::headers::Headers;
-//! use pandapon::call::request::Request;
-//! use pandapon::call::response::Response;
-//! use pandapon::call::route::Routes;
-//! use pandapon::client::{Client, Failure, Settings, Transport};
-//! use pandapon::credentials::Credentials;
-//! use pandapon::error::Error;
+//! use pandapon::{Client, Credentials, Error, Failure, Headers, Request, Response, Routes, Settings, Transport};
 //!
 //! struct Memory;
 //!
@@ -41,13 +35,13 @@
 //! let routes = Routes::new([("alibaba.refund.carriers", "GET /the/path/on/your/page")])?;
 //! let client = Client::new(Memory, credentials, Settings { routes, ..Settings::new("1688000000001") })?;
 //!
-//! let request = refund::Get { refund_id: Some("TQ1".into()) };
+//! let request = refund::Get::new().refund_id("TQ1");
 //! let refund = client.send(request.clone()).await?;
 //! assert_eq!(refund.order_id, Some("3305075341149134260".into()));
 //! assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
 //!
 //! // Generation 2 takes the same request, around which its own endpoint stands.
-//! assert_eq!(client.send(v2::alibaba::refund::Get(request)).await?, refund);
+//! assert_eq!(client.send(v2::alibaba::refund::Get::from(request)).await?, refund);
 //! # Ok::<_, Error>(())
 //! # }).expect("nothing waits").unwrap();
 //! ```
@@ -56,15 +50,12 @@
 //!
 //! ```
 //! use pandapon::api::alibaba::refund::Get;
-//! use pandapon::call::headers::Headers;
-//! use pandapon::client::{Client, Settings};
-//! use pandapon::credentials::{Credentials, Unsigned};
-//! use pandapon::endpoint::Endpoint;
+//! use pandapon::{Client, Credentials, Endpoint, Headers, Settings, Unsigned};
 //!
 //! let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
 //! let client = Client::new((), credentials, Settings::new("1688000000001"))?;
 //!
-//! let members = serde_json::to_value(Get { refund_id: Some("TQ1".into()) })?;
+//! let members = serde_json::to_value(Get::new().refund_id("TQ1"))?;
 //! let call = client.prepare(Get::DESCRIPTOR, &members.into())?;
 //! assert_eq!(call.body.as_deref(), Some(r#"{"refundId":"TQ1"}"#));
 //!
@@ -78,13 +69,14 @@
 //! ```
 
 mod dropped;
+mod dyn_transport;
 mod pages;
 mod settings;
 mod transport;
 
 #[cfg(feature = "fetch")]
 pub mod fetch;
-#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+#[cfg(all(feature = "reqwest-core", not(target_arch = "wasm32")))]
 pub mod reqwest;
 
 use std::future::Future;
@@ -97,6 +89,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 pub use dropped::{Dropped, OnDropped};
+pub use dyn_transport::DynTransport;
 pub use pages::Pages;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};

@@ -1,4 +1,14 @@
-//! The transport for native programs: [reqwest](https://docs.rs/reqwest) over rustls, on tokio.
+//! The transport for native programs: [reqwest](https://docs.rs/reqwest) on tokio.
+//!
+//! Three features have it, which differ in TLS:
+//!
+//! | feature        | TLS                                                                                                  |
+//! | -------------- | ---------------------------------------------------------------------------------------------------- |
+//! | `reqwest`      | rustls with aws-lc                                                                                   |
+//! | `reqwest-ring` | rustls with ring, or with the provider that the program has installed as rustls' default             |
+//! | `reqwest-core` | what the program's own dependency on reqwest chooses: `reqwest = { features = ["native-tls"] }`      |
+//!
+//! Where several are on, the first of the table counts.
 
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -44,7 +54,8 @@ impl Reqwest {
 
     /// The settings of [`Reqwest::new`], to add to: a connect timeout of 10 s, and idle connections kept for 25 s.
     pub fn builder() -> ClientBuilder {
-        ::reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(POOL_IDLE_TIMEOUT)
+        let builder = with_tls(::reqwest::Client::builder());
+        builder.connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(POOL_IDLE_TIMEOUT)
     }
 
     /// With settings of your own, such as a proxy or further root certificates. `builder` is called twice, for the calls that
@@ -75,7 +86,28 @@ impl Reqwest {
     }
 }
 
+/// Chooses rustls, whatever other crates have turned on in reqwest.
+#[cfg(any(feature = "reqwest", feature = "reqwest-ring"))]
+fn with_tls(builder: ClientBuilder) -> ClientBuilder {
+    builder.tls_backend_rustls()
+}
+
+#[cfg(not(any(feature = "reqwest", feature = "reqwest-ring")))]
+fn with_tls(builder: ClientBuilder) -> ClientBuilder {
+    builder
+}
+
+/// Makes sure that rustls has cryptography, without which reqwest panics.
+fn install_ring() {
+    #[cfg(all(feature = "reqwest-ring", not(feature = "reqwest")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Fails only if another thread was first, whose provider is then used.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}
+
 fn build(builder: ClientBuilder) -> Result<::reqwest::Client, Error> {
+    install_ring();
     let client = builder.redirect(redirect::Policy::none()).retry(retry::never()).build();
     client.map_err(|error| Error::Config(format!("reqwest: {}", reason(error))))
 }
@@ -126,7 +158,7 @@ impl Transport for Reqwest {
 fn headers(headers: &::reqwest::header::HeaderMap) -> Headers {
     let text = |value: &::reqwest::header::HeaderValue| value.to_str().ok().map(str::to_owned);
     let pairs = headers.iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?)));
-    Headers(pairs.collect())
+    pairs.collect()
 }
 
 /// Only while a request is made ready, or the connection is, is it sure that nothing was sent.

@@ -6,10 +6,13 @@ use std::time::{Duration, UNIX_EPOCH};
 use crate::call::request::{Call, Request};
 use crate::call::response::Response;
 use crate::error::Error;
+use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::schema::Misfits;
 
-/// The outside world: the wire, the clock, randomness, waiting. Implemented once for each kind of runtime.
-pub trait Transport {
+/// The outside world: the wire, the clock, randomness, waiting. Implemented once for each kind of runtime, by `async fn`s.
+///
+/// Except on wasm32, a transport and its futures can move to another thread ([`MaybeSend`]).
+pub trait Transport: MaybeSend + MaybeSync {
     /// Waits until a request may be sent, and returns what keeps its place until the try is over, such as a permit of a
     /// semaphore. By default there is nothing to wait for.
     ///
@@ -28,7 +31,7 @@ pub trait Transport {
     /// }
     /// # }
     /// ```
-    fn ready(&self) -> impl Future<Output = Result<impl Sized, Failure>> {
+    fn ready(&self) -> impl Future<Output = Result<impl MaybeSend, Failure>> + MaybeSend {
         async { Ok(()) }
     }
 
@@ -37,10 +40,10 @@ pub trait Transport {
     /// Two things of the request are for the transport itself. A [`Safety::Once`](crate::endpoint::Safety::Once) request
     /// should have a connection of its own, where a runtime cannot send it again. A body should not be read much beyond
     /// [`Request::max_response_bytes`]: a transport that stops there returns what it has, and the client refuses it.
-    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Failure>>;
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Failure>> + MaybeSend;
 
     /// Waits.
-    fn sleep(&self, pause: Duration) -> impl Future<Output = ()>;
+    fn sleep(&self, pause: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// Milliseconds since 1970, UTC.
     fn now(&self) -> u64;

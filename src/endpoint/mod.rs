@@ -1,26 +1,27 @@
 //! One endpoint: what is known of it, as data, and the trait of the structs that declare it.
 
+mod derived;
 mod paging;
-mod twin;
 
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
+pub(crate) use derived::DerivedText;
 pub use paging::Paging;
-pub(crate) use twin::TwinText;
 
 use crate::schema::{Json, Lenient, Record, Wire};
 
 /// A request that knows its endpoint. Declared with `#[endpoint(…)]` in [`crate::api`].
-pub trait Endpoint: Serialize + Wire {
+pub trait Endpoint: Serialize + Wire + Send + Sync {
     /// The `data` of a successful answer.
-    type Answer: DeserializeOwned + Lenient + Wire;
+    type Answer: DeserializeOwned + Lenient + Wire + Send;
     /// The endpoint.
     const DESCRIPTOR: &'static Descriptor;
 }
 
 /// What is known of an endpoint.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Descriptor {
     /// Its name, dotted: `alibaba.refund.create` (the `operationId` in spec/).
     pub name: &'static str,
@@ -38,7 +39,7 @@ pub struct Descriptor {
     /// (spec/platform.md, "Signature").
     pub signs_query: bool,
     /// Whether no page shows that a POST has a body: then a request without members has none.
-    pub bodiless: bool,
+    pub omit_empty_body: bool,
     /// The title of its page in the vendor's documentation.
     pub title: &'static str,
     /// The address of that page, or where else the endpoint was seen; empty if nobody says.
@@ -85,9 +86,10 @@ impl Descriptor {
 /// The HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)]
 pub enum Method {
+    /// `GET`.
     Get,
+    /// `POST`.
     Post,
 }
 
@@ -121,8 +123,8 @@ pub enum Provenance {
     Documented,
     /// It was seen in a public client of the API.
     Client,
-    /// It was derived from the other generation by the twin rule.
-    Twin,
+    /// It was derived from the path in the other generation.
+    Derived,
     /// The vendor names the endpoint; its path is on no page that could be read.
     Unrouted,
 }
@@ -130,6 +132,7 @@ pub enum Provenance {
 /// The vendor's generation of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Generation {
     /// Generation 1.
     V1,

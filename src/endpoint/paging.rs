@@ -26,7 +26,7 @@ const TOTAL_PAGES: [&str; 1] = ["totalPage"];
 
 impl Paging {
     /// How an endpoint with this request and this answer gives its records in pages.
-    pub const fn of(request: &Record, answer: &Kind) -> Option<Paging> {
+    pub const fn for_endpoint(request: &Record, answer: &Kind) -> Option<Paging> {
         let Some(page) = named(request.fields, &PAGE) else { return None };
         if named(request.fields, &PAGE_SIZE).is_none() {
             return None;

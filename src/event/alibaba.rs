@@ -4,14 +4,14 @@
 //! platform passes on, and unchanged, is inferred. Messages come late and out of order, and none has an amount: read the
 //! order or refund again.
 
-use pandapon_derive::{answer, vocabulary};
+use pandapon_derive::{response, string_enum};
 
 use crate::api::alibaba::order::OrderStatus;
 use crate::api::alibaba::refund::RefundStatus;
 use crate::scalar::{Id, TextId};
 
 /// An order moved on.
-#[answer]
+#[response]
 pub struct OrderChange {
     /// Order.
     #[wire(upstream)]
@@ -31,7 +31,7 @@ pub struct OrderChange {
 }
 
 /// A refund moved on.
-#[answer]
+#[response]
 pub struct RefundChange {
     /// Refund, `TQ…`.
     #[wire(upstream)]
@@ -60,7 +60,7 @@ pub struct RefundChange {
 }
 
 /// Who did something to a refund. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum RefundOperator {
     /// The buyer.
     Buyer,
@@ -72,7 +72,7 @@ pub enum RefundOperator {
 
 /// What happened to a refund. An open set; the misspellings are 1688's. What a word means beyond itself is documented
 /// only of [`RefundAction::SystemAgreedRefund`].
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum RefundAction {
     /// The buyer applied for it.
     #[wire("BUYER_APPLY_REFUND")]
@@ -167,7 +167,7 @@ pub enum RefundAction {
 }
 
 /// Orders were paid together, by agreement. Tells of each how it went.
-#[answer]
+#[response]
 pub struct BatchPayment {
     /// The orders.
     #[wire(upstream)]
@@ -175,7 +175,7 @@ pub struct BatchPayment {
 }
 
 /// An order of a batch.
-#[answer]
+#[response]
 pub struct PaidOrder {
     /// Order.
     #[wire(upstream)]
@@ -186,7 +186,7 @@ pub struct PaidOrder {
 }
 
 /// How the payment of an order of a batch went. An open set; the misspelling is 1688's.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum BatchPaymentStatus {
     /// Paid.
     #[wire("successed")]
@@ -206,7 +206,7 @@ pub enum BatchPaymentStatus {
 }
 
 /// A parcel moved on. Sent the first time that it reaches a node of its way.
-#[answer]
+#[response]
 pub struct ParcelProgress {
     /// The parcel.
     #[wire(upstream, name = "OrderLogisticsTracingModel")]
@@ -214,7 +214,7 @@ pub struct ParcelProgress {
 }
 
 /// A parcel that reached a node of its way.
-#[answer]
+#[response]
 pub struct MovedParcel {
     /// Number of the parcel on 1688.
     #[wire(upstream)]
@@ -237,7 +237,7 @@ pub struct MovedParcel {
 }
 
 /// A node of a parcel's way. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum ParcelNode {
     /// Shipped.
     #[wire("CONSIGN")]
@@ -263,7 +263,7 @@ pub enum ParcelNode {
 }
 
 /// A sub-order in a parcel.
-#[answer]
+#[response]
 pub struct ParcelItem {
     /// Order.
     #[wire(upstream)]
@@ -274,7 +274,7 @@ pub struct ParcelItem {
 }
 
 /// A parcel has another waybill.
-#[answer]
+#[response]
 pub struct WaybillChange {
     /// The parcel.
     #[wire(upstream, name = "MailNoChangeModel")]
@@ -282,7 +282,7 @@ pub struct WaybillChange {
 }
 
 /// A parcel with its old waybill and its new one.
-#[answer]
+#[response]
 pub struct RelabelledParcel {
     /// Number of the parcel on 1688.
     #[wire(upstream)]

@@ -2,12 +2,12 @@
 //!
 //! Source: <https://doc-en-ka.xportcn.com/doc-7259275>.
 
-use pandapon_derive::{answer, vocabulary};
+use pandapon_derive::{response, string_enum};
 
 use crate::scalar::{Fen, Id, TextId};
 
 /// An order was created, cancelled or paid, or its price was changed.
-#[answer]
+#[response]
 pub struct KaOrderChange {
     /// Order.
     pub order_id: Option<Id>,
@@ -36,7 +36,7 @@ pub struct KaOrderChange {
 }
 
 /// How an order of KA stands in a push message. An open set: the words of the vendor's examples.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum KaOrderStatus {
     /// Waits for payment.
     #[wire("WAITING_FOR_PAYMENT")]
@@ -50,7 +50,7 @@ pub enum KaOrderStatus {
 }
 
 /// A refund moved on. The vendor's page is cut after `orderId`: what follows stays in `other`.
-#[answer]
+#[response]
 pub struct KaRefundChange {
     /// Refund, `TQ…`.
     pub refund_id: Option<TextId>,

@@ -45,7 +45,7 @@ pub mod taobao;
 mod timestamp;
 mod topic;
 
-use pandapon_derive::answer;
+use pandapon_derive::response;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -68,7 +68,7 @@ use crate::schema::json::exact;
 use crate::schema::Json;
 
 /// A push message: its envelope, as it came but for `messageBody`, which is a structure even where it came as text.
-#[answer]
+#[response]
 pub struct Event {
     /// What it is about, with the prefix it came with; see [`Event::topic`].
     pub message_type: Option<String>,

@@ -4,13 +4,13 @@
 //! change of an order's state, is known from other resellers of the same upstream (spec/semantics.md, section 5): that
 //! the platform passes it on is inferred.
 
-use pandapon_derive::answer;
+use pandapon_derive::response;
 
 use crate::api::taobao::order::TaobaoOrderStatus;
 use crate::scalar::{Fen, TextId};
 
 /// An order moved on.
-#[answer]
+#[response]
 pub struct TaobaoOrderChange {
     /// Order on the platform.
     #[wire(upstream, name = "purchase_id")]
@@ -30,7 +30,7 @@ pub struct TaobaoOrderChange {
 }
 
 /// A line of an order that moved on.
-#[answer]
+#[response]
 pub struct TaobaoChangedLine {
     /// Product.
     #[wire(upstream, name = "item_id")]
@@ -53,7 +53,7 @@ pub struct TaobaoChangedLine {
 }
 
 /// The price of an order was changed.
-#[answer]
+#[response]
 pub struct TaobaoPriceChange {
     /// Taobao's number of the order.
     pub sales_order_id: Option<TextId>,
@@ -71,7 +71,7 @@ pub struct TaobaoPriceChange {
 }
 
 /// A sub-order in a message on prices.
-#[answer]
+#[response]
 pub struct TaobaoSubOrder {
     /// Taobao's number of the main order.
     #[wire(name = "purchase_order_outer_id")]
@@ -132,7 +132,7 @@ pub struct TaobaoSubOrder {
 }
 
 /// The price of an order. Whole numbers; that they are fen is inferred from their like.
-#[answer]
+#[response]
 pub struct TaobaoOrderPrice {
     /// Currency.
     #[wire(upstream)]
@@ -149,7 +149,7 @@ pub struct TaobaoOrderPrice {
 }
 
 /// The new price of a line.
-#[answer]
+#[response]
 pub struct TaobaoLinePriceChange {
     /// Line on the platform.
     #[wire(upstream)]
@@ -163,7 +163,7 @@ pub struct TaobaoLinePriceChange {
 }
 
 /// The price of a line. Whole numbers; that they are fen is inferred from their like.
-#[answer]
+#[response]
 pub struct TaobaoLinePrice {
     /// Currency.
     #[wire(upstream)]

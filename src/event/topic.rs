@@ -1,6 +1,6 @@
 //! What a push message is about.
 
-use pandapon_derive::vocabulary;
+use pandapon_derive::string_enum;
 
 use super::platform::Platform;
 
@@ -10,7 +10,7 @@ use super::platform::Platform;
 /// The names are 1688's own and KA's; the misspelling is 1688's. Only the price change is seen on the vendor's pages of
 /// generation 1: that the others come under 1688's names is inferred from it. The type of Taobao's message on the state
 /// of an order is on no page, so it is recognised by its members ([`super::Form::TaobaoOrderChange`]).
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum Topic {
     /// An order was created (1688).
     #[wire("ORDER_BUYER_VIEW_BUYER_MAKE")]

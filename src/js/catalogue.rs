@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::failure::thrown;
 use super::options::Options;
-use crate::api::packed;
+use crate::api::catalogue;
 use crate::call::paging;
 use crate::endpoint::{Descriptor, Generation, Provenance, Safety};
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::schema::json::ObjectText;
 /// All endpoints, as JSON text.
 #[wasm_bindgen]
 pub fn endpoints() -> String {
-    let entries: Vec<_> = packed::endpoints().iter().map(entry).collect();
+    let entries: Vec<_> = catalogue::endpoints().iter().map(entry).collect();
     format!("[{}]", entries.join(","))
 }
 
@@ -29,7 +29,7 @@ impl Listing {
         let make = || {
             let unpaged =
                 || Error::Config(format!("{name} gives no pages: take a method that lists records"));
-            let endpoint = packed::find(name).filter(|endpoint| endpoint.paging.is_some());
+            let endpoint = catalogue::find(name).filter(|endpoint| endpoint.paging.is_some());
             let mut params = Options::of(params)?;
             paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.take(name)).map(Listing)
         };
@@ -77,7 +77,7 @@ fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "documented",
         Provenance::Client => "client",
-        Provenance::Twin => "twin",
+        Provenance::Derived => "derived",
         Provenance::Unrouted => "unrouted",
     }
 }

@@ -1,7 +1,6 @@
 //! A transport that answers from a script, and can keep a caller waiting at any point. Its clock stands still but for what
 //! waiting takes.
 
-use std::cell::{Cell, RefCell};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -11,8 +10,10 @@ use pandapon::call::response::Response;
 use pandapon::client::{Client, Event, Failure, Settings, Transport};
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
+use pandapon::MaybeSend;
 use serde_json::Value;
 
+use crate::shared::Shared;
 use crate::wire::{Entropy, START};
 
 /// Where a call waits for ever.
@@ -35,10 +36,10 @@ pub struct Answers {
     /// How long a request waits for its place, and why it gets none.
     pub queue: Duration,
     pub no_place: Option<String>,
-    pub requests: RefCell<Vec<Request>>,
+    pub requests: Shared<Vec<Request>>,
     /// What happened, in its order.
-    pub log: RefCell<Vec<String>>,
-    pub now: Cell<u64>,
+    pub log: Shared<Vec<String>>,
+    pub now: Shared<u64>,
     pub entropy: Entropy,
 }
 
@@ -51,9 +52,9 @@ impl Answers {
             unreachable: false,
             queue: Duration::ZERO,
             no_place: None,
-            requests: RefCell::default(),
-            log: RefCell::default(),
-            now: Cell::new(START),
+            requests: Shared::default(),
+            log: Shared::default(),
+            now: Shared::new(START),
             entropy: Entropy::new(1),
         }
     }
@@ -88,7 +89,7 @@ impl Drop for Place<'_> {
 }
 
 impl Transport for &Answers {
-    async fn ready(&self) -> Result<impl Sized, Failure> {
+    async fn ready(&self) -> Result<impl MaybeSend, Failure> {
         if self.stuck == Stuck::BeforeSigning {
             std::future::pending::<()>().await;
         }

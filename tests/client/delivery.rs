@@ -168,7 +168,7 @@ fn a_call_is_cancelled_by_dropping_it() {
 #[test]
 fn the_secret_is_in_no_print() {
     let silent = client(vec![Outcome::Silence], 1);
-    let answer = silent.send(refund::Get { refund_id: Some("TQ1".into()) }).now_or_never();
+    let answer = silent.send(refund::Get::new().refund_id("TQ1")).now_or_never();
     let refused = silent.prepare(refund::Create::DESCRIPTOR, &json!({ "description": 7 }).into());
     let unrouted = silent.prepare(refund::Carriers::DESCRIPTOR, &json!({}).into());
     let settings = Settings { base_url: "ftp://x".to_owned(), ..Settings::new("1") };

@@ -1,6 +1,6 @@
 //! Listings, page after page.
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use pandapon::api::alibaba::{order, product};
 use pandapon::api::taobao::refund;
 use pandapon::client::{CallOptions, Settings};
@@ -13,7 +13,7 @@ use crate::answers::{self, Answers};
 use crate::sandbox::{client, Shop};
 
 fn search(page_size: i64) -> product::SearchByKeyword {
-    product::SearchByKeyword { page_size: Some(page_size), ..Default::default() }
+    product::SearchByKeyword::new().page_size(page_size)
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn every_product_stands_on_one_page() {
 fn a_listing_begins_where_the_request_says_and_asks_for_no_page_too_many() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
-    let request = product::SearchByKeyword { begin_page: Some(2), ..search(7) };
+    let request = search(7).begin_page(2);
     let mut pages = client.pages(&request).unwrap();
     let first = pages.next(&CallOptions::default()).now_or_never().unwrap().unwrap().unwrap();
     assert_eq!(first.data.current_page, Some(2));
@@ -52,9 +52,33 @@ fn a_listing_begins_where_the_request_says_and_asks_for_no_page_too_many() {
 fn what_is_no_listing_is_refused() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
-    let request = order::Get { web_site: order::WebSite::Alibaba1688, order_id: None };
+    let request = order::Get::new(order::WebSite::Alibaba1688);
     let Err(Error::Config(says)) = client.pages(&request) else { panic!("an order has no pages") };
     assert_eq!(says, "alibaba.order.get gives no pages");
+}
+
+#[test]
+fn pages_and_records_are_streams_that_own_their_client() {
+    fn owned<T: Send + 'static>(stream: T) -> T {
+        stream
+    }
+    let product = |id: i64| json!({ "offerId": id });
+    let data = [json!([product(1), product(2)]), json!([product(3)]), json!([])];
+    let answers: &'static Answers = Box::leak(Box::new(Answers::new(data)));
+    let pages =
+        || answers::client(answers, Settings::new("1")).pages(&product::Related::new().page_size(2)).unwrap();
+
+    let records = owned(pages().into_records(CallOptions::default(), |page| page));
+    let ids = records.map_ok(|product| product.offer_id.unwrap()).try_collect::<Vec<_>>();
+    let ids = ids.now_or_never().unwrap().unwrap();
+    assert_eq!(ids.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+
+    let failing = Answers::new([json!([product(1)]), json!("not a list")]);
+    let client = answers::client(&failing, Settings::new("1"));
+    let stream =
+        client.pages(&product::Related::new().page_size(1)).unwrap().into_stream(CallOptions::default());
+    let ends: Vec<_> = stream.map(|page| page.is_ok()).collect::<Vec<_>>().now_or_never().unwrap();
+    assert_eq!(ends, [true, false], "it ends after an error");
 }
 
 /// All pages of a listing, until an error or 50 requests.
@@ -85,7 +109,7 @@ fn a_vendor_that_repeats_pages_ends_the_listing() {
     ];
     for (data, pages, requests) in repeats {
         let answers = Answers::new(data.clone());
-        let related = product::Related { page_size: Some(2), ..Default::default() };
+        let related = product::Related::new().page_size(2);
         assert_eq!(all(&answers, &related), Ok(*pages), "{data:?}");
         assert_eq!(answers.requests.borrow().len(), *requests, "{data:?}");
     }
@@ -134,7 +158,7 @@ fn after_a_page_that_cannot_be_read_the_same_page_is_asked_for_again() {
 fn a_page_that_cannot_be_is_refused_before_anything_is_sent() {
     let answers = Answers::new([json!([])]);
     for page in [0, -1, i64::MIN, i64::MAX] {
-        let request = order::List { page: Some(page), ..Default::default() };
+        let request = order::List::new().page(page);
         assert!(matches!(all(&answers, &request), Err(Error::Config(_))), "{page}");
     }
     assert!(answers.requests.borrow().is_empty());

@@ -1,12 +1,10 @@
 //! Typed calls against the sandbox: an order, its refund, and what the vendor refuses.
 
-use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use pandapon::api::alibaba::order::{Create, DeliveryAddress, Flow, PayUrl, WebSite};
 use pandapon::api::alibaba::{order, product, refund};
-use pandapon::api::v2;
 use pandapon::call::request::Request;
 use pandapon::call::response::Response;
 use pandapon::call::route::Routes;
@@ -17,18 +15,19 @@ use pandapon::error::Error;
 use pandapon::scalar::Fen;
 use pandapon_sandbox::{HttpRequest, Sandbox};
 
+use crate::shared::Shared;
 use crate::wire::{Entropy, START};
 
 /// A wire that ends in a sandbox. Each request takes a second.
 pub struct Shop {
-    sandbox: RefCell<Sandbox>,
-    now: Cell<u64>,
+    sandbox: Shared<Sandbox>,
+    now: Shared<u64>,
     entropy: Entropy,
 }
 
 impl Shop {
     pub fn new(sandbox: Sandbox) -> Self {
-        Self { sandbox: RefCell::new(sandbox), now: Cell::new(START), entropy: Entropy::new(1) }
+        Self { sandbox: Shared::new(sandbox), now: Shared::new(START), entropy: Entropy::new(1) }
     }
 }
 
@@ -38,7 +37,7 @@ impl Transport for &Shop {
         let incoming = HttpRequest {
             method: request.method.as_str(),
             url: &request.url,
-            headers: &request.headers.0,
+            headers: request.headers.as_slice(),
             body: request.body.as_deref(),
         };
         Ok(self.sandbox.borrow_mut().handle(&incoming, self.now.get()))
@@ -73,43 +72,31 @@ fn send<E: Endpoint>(client: &Client<&Shop>, request: E) -> Result<E::Answer, Er
 
 /// Orders a suitcase and pays for it.
 fn buy(client: &Client<&Shop>) -> order::Order {
-    let search = product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() };
+    let search = product::SearchByKeyword::new().keyword("suitcase");
     let offer_id = send(client, search).unwrap().data.unwrap()[0].offer_id.clone().unwrap();
-    let get = product::Get { offer_id: Some(offer_id.clone()), ..Default::default() };
+    let get = product::Get::new().offer_id(offer_id.clone());
     let spec_id = send(client, get).unwrap().product_sku_infos.unwrap()[0].spec_id.clone().unwrap();
-    let address = DeliveryAddress {
-        full_name: "王先生".into(),
-        mobile: "13800000000".into(),
-        phone: String::new(),
-        post_code: None,
-        city_text: "杭州市".into(),
-        province_text: "浙江省".into(),
-        area_text: None,
-        town_text: String::new(),
-        address: "网商路699号".into(),
-    };
-    let line = order::CargoLine { offer_id, spec_id, quantity: 1.0 };
-    let order_id = send(client, Create::new(Flow::General, address, vec![line])).unwrap().order_id.unwrap();
-    send(client, PayUrl { order_id: Some(order_id.clone()) }).unwrap();
-    send(client, order::Get { web_site: WebSite::Alibaba1688, order_id: Some(order_id) }).unwrap()
+    let address = DeliveryAddress::new("王先生", "13800000000", "", "杭州市", "浙江省", "", "网商路699号");
+    let line = order::CargoLine::new(offer_id, spec_id, 1.0);
+    let order_id = send(client, Create::new(Flow::General, address, [line])).unwrap().order_id.unwrap();
+    send(client, PayUrl::new().order_id(order_id.clone())).unwrap();
+    send(client, order::Get::new(WebSite::Alibaba1688).order_id(order_id)).unwrap()
 }
 
 /// The refund of all that the order's first sub-order cost.
 fn application(order: &order::Order) -> refund::Create {
     let base = order.base_info.as_ref().unwrap();
     let item = &order.product_items.as_ref().unwrap()[0];
-    refund::Create {
-        order_entry_ids: Some(vec![item.sub_item_id.clone().unwrap()]),
-        ..refund::Create::new(
-            base.id.clone().unwrap(),
-            refund::DisputeRequest::Refund,
-            item.item_amount.as_ref().unwrap().to_fen().unwrap(),
-            Fen(0),
-            20028,
-            "do not want it",
-            refund::GoodsStatus::RefundWaitSellerSend,
-        )
-    }
+    let application = refund::Create::new(
+        base.id.clone().unwrap(),
+        refund::DisputeRequest::Refund,
+        item.item_amount.as_ref().unwrap().to_fen().unwrap(),
+        Fen(0),
+        20028,
+        "do not want it",
+        refund::GoodsStatus::RefundWaitSellerSend,
+    );
+    application.order_entry_ids([item.sub_item_id.clone().unwrap()])
 }
 
 #[test]
@@ -120,7 +107,7 @@ fn an_order_is_refunded() {
     let application = application(&order);
     let refund_id = send(&client, application.clone()).unwrap().refund_id.unwrap();
     assert!(refund_id.as_str().starts_with("TQ"));
-    let state = || send(&client, refund::Get { refund_id: Some(refund_id.clone()) }).unwrap();
+    let state = || send(&client, refund::Get::new().refund_id(refund_id.clone())).unwrap();
     assert_eq!(state().status, Some(refund::RefundStatus::WaitSellerAgree));
     shop.sandbox.borrow_mut().seller_agrees(refund_id.as_str(), shop.now.get()).unwrap();
     assert_eq!(state().status, Some(refund::RefundStatus::RefundSuccess));
@@ -134,7 +121,7 @@ fn what_the_vendor_refuses_is_its_own_error() {
     let client = client(&shop);
     let order = buy(&client);
     let apply_payment = Fen(application(&order).apply_payment.0 + 1);
-    let error = send(&client, refund::Create { apply_payment, ..application(&order) }).unwrap_err();
+    let error = send(&client, application(&order).apply_payment(apply_payment)).unwrap_err();
     let Error::Api(refusal) = &error else { panic!("another error: {error}") };
     assert_eq!(refusal.code, Some(5011));
     assert!(refusal.request_id.is_some() && error.sent());
@@ -147,7 +134,7 @@ fn what_breaks_the_declaration_is_not_sent() {
     let client = client(&shop);
     let order = buy(&client);
     let before = shop.now.get();
-    let request = refund::Create { description: "x".into(), order_id: "one".into(), ..application(&order) };
+    let request = application(&order).description("x").order_id("one");
     let error = send(&client, request).unwrap_err();
     let Error::Validation { issues, .. } = &error else { panic!("another error: {error}") };
     let paths: Vec<_> = issues.iter().map(|issue| issue.path.as_str()).collect();
@@ -162,9 +149,8 @@ fn the_guide_has_it_right() -> Result<(), Error> {
         let settings = Settings { max_retries: 3, ..Settings::new("1688000000001") };
         let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
         let client = Client::new(transport, credentials, settings)?;
-        let refund = client.send(refund::Get { refund_id: Some("TQ3305075341149134261".into()) }).await?;
-        let twin = client.send(v2::alibaba::refund::Get(refund::Get { refund_id: refund.refund_id })).await?;
-        Ok(twin)
+        let refund = client.send(refund::Get::new().refund_id("TQ3305075341149134261")).await?;
+        Ok(refund)
     }
     let (_, block) = include_str!("../../docs/rust.md").split_once("```rust\n").unwrap();
     let (block, _) = block.split_once("```").unwrap();

@@ -1,5 +1,6 @@
 //! Waiting for a place, and calls that are given up while they wait for anything.
 
+use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use pandapon::api::alibaba::{cart, order, refund};
 use pandapon::client::{CallOptions, OnDropped, Settings, Transport};
 use pandapon::endpoint::{Descriptor, Endpoint, Safety};
 use pandapon::error::Error;
+use pandapon::{Client, Credentials, DynSign, DynTransport, Sign};
 use serde_json::{json, Value};
 
 use crate::answers::{client, Answers, Stuck};
@@ -113,6 +115,26 @@ fn an_answer_beyond_the_limit_is_refused_and_not_asked_for_again() {
     assert_eq!(Settings::new("1").max_response_bytes, 16 * 1024 * 1024);
 }
 
+/// As programs do that are written for any transport.
+#[test]
+fn futures_of_any_transport_can_move_to_another_thread() {
+    fn is_send<T: Send>(future: T) -> T {
+        future
+    }
+    fn search<T: Transport + Clone, S: Sign + Clone>(
+        client: &Client<T, S>,
+    ) -> impl Future<Output = bool> + Send {
+        let client = client.clone();
+        is_send(async move { client.send(refund::Get::new().refund_id("TQ1")).await.is_ok() })
+    }
+    let answers: &'static Answers = Box::leak(Box::new(Answers::new([json!({ "refundId": "TQ1" })])));
+    let transport: Arc<dyn DynTransport> = Arc::new(answers);
+    let credentials = Credentials::new("0123456789abcdef", "secret").unwrap();
+    let signer: Arc<dyn DynSign> = Arc::new(Box::new(credentials));
+    let client = Client::new(transport, signer, Settings::new("1")).unwrap();
+    assert_eq!(search(&client).now_or_never(), Some(true));
+}
+
 #[test]
 fn a_detached_call_borrows_nothing() {
     fn owned<T: 'static>(future: T) -> T {
@@ -121,7 +143,7 @@ fn a_detached_call_borrows_nothing() {
     let answers: &'static Answers = Box::leak(Box::new(Answers::new([json!({ "refundId": "TQ1" })])));
     let call = {
         let client = client(answers, Settings::new("1"));
-        owned(client.send_detached(refund::Get { refund_id: Some("TQ1".into()) }, CallOptions::default()))
+        owned(client.send_detached(refund::Get::new().refund_id("TQ1"), CallOptions::default()))
     };
     let reply = call.now_or_never().unwrap().unwrap();
     assert_eq!(reply.data.refund_id, Some("TQ1".into()));

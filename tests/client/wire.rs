@@ -1,6 +1,5 @@
 //! A transport whose outcomes are scripted. Waiting takes no time: it moves the clock.
 
-use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use pandapon::call::headers::Headers;
@@ -8,6 +7,8 @@ use pandapon::call::request::Request;
 use pandapon::call::response::Response;
 use pandapon::client::{Failure, Transport};
 use pandapon::error::Error;
+
+use crate::shared::Shared;
 
 /// How a try ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,10 +24,10 @@ pub enum Outcome {
 /// Gives the outcomes in turn, the last of them again and again, and keeps what was asked for.
 pub struct Wire {
     outcomes: Vec<Outcome>,
-    pub requests: RefCell<Vec<Request>>,
-    pub sleeps: RefCell<Vec<Duration>>,
-    pub dropped: Cell<usize>,
-    now: Cell<u64>,
+    pub requests: Shared<Vec<Request>>,
+    pub sleeps: Shared<Vec<Duration>>,
+    pub dropped: Shared<usize>,
+    now: Shared<u64>,
     entropy: Entropy,
 }
 
@@ -37,17 +38,17 @@ impl Wire {
     pub fn new(outcomes: Vec<Outcome>, seed: u64) -> Self {
         Self {
             outcomes,
-            requests: RefCell::default(),
-            sleeps: RefCell::default(),
-            dropped: Cell::new(0),
-            now: Cell::new(START),
+            requests: Shared::default(),
+            sleeps: Shared::default(),
+            dropped: Shared::new(0),
+            now: Shared::new(START),
             entropy: Entropy::new(seed),
         }
     }
 }
 
 /// Counts the sends that were given up before they ended.
-struct Unfinished<'a>(&'a Cell<usize>);
+struct Unfinished<'a>(&'a Shared<usize>);
 
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
@@ -63,7 +64,7 @@ impl Transport for Wire {
             Outcome::Answer(status, retry_after) => {
                 let pause = retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
                 let body = br#"{"code":200,"requestId":"r1","data":{"refundId":"TQ1"}}"#.to_vec();
-                Ok(Response { status, headers: Headers(pause.into_iter().collect()), body })
+                Ok(Response { status, headers: Headers::from_iter(pause), body })
             }
             Outcome::Broken { sent } => Err(Failure { reason: "broken".to_owned(), sent }),
             Outcome::Silence => {
@@ -89,11 +90,11 @@ impl Transport for Wire {
 }
 
 /// Bytes spread evenly, the same for the same seed: SplitMix64.
-pub struct Entropy(Cell<u64>);
+pub struct Entropy(Shared<u64>);
 
 impl Entropy {
     pub fn new(seed: u64) -> Self {
-        Self(Cell::new(seed))
+        Self(Shared::new(seed))
     }
 
     pub fn fill(&self, bytes: &mut [u8]) {

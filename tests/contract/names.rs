@@ -65,7 +65,7 @@ fn is_second_name(record: &Record, field: &Field) -> bool {
 }
 
 /// Requests are told apart by their groups: several are called `Create`. What stands inside of requests and answers is
-/// called by its name alone, in every group and generation. Twins share it.
+/// called by its name alone, in every group and generation. Derived endpoints share it.
 #[test]
 fn each_type_inside_has_its_own_name() {
     let requests: BTreeSet<_> = api::catalogue().map(|endpoint| endpoint.request.name).collect();

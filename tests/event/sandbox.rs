@@ -44,7 +44,7 @@ impl Account {
         let incoming = HttpRequest {
             method: request.method.as_str(),
             url: &request.url,
-            headers: &request.headers.0,
+            headers: request.headers.as_slice(),
             body: request.body.as_deref(),
         };
         let response = self.sandbox.handle(&incoming, self.now);

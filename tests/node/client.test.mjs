@@ -32,7 +32,7 @@ test("endpoints is the catalogue: named, routed, frozen", () => {
     assert.ok(["GET", "POST"].includes(method), name);
     assert.ok(path === null ? provenance === "unrouted" : path.startsWith("/"), name);
     assert.ok(["read", "idempotent", "once"].includes(safety), name);
-    assert.ok(["documented", "client", "twin", "unrouted"].includes(provenance), name);
+    assert.ok(["documented", "client", "derived", "unrouted"].includes(provenance), name);
     assert.equal(generation, /^(v2|ka)\./.exec(name)?.[1] ?? "v1");
     assert.ok(title.length > 0, name);
   }

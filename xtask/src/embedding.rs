@@ -40,7 +40,7 @@ fn as_text(bytes: &[u8]) -> String {
 
 /// Writes `NAME.wasm.js` beside `NAME.wasm`: its bytes in hexadecimal. A small module needs no other code to be read, and
 /// compresses better on its way than in base64.
-pub fn spell_out(wasm: &Path) -> Result<()> {
+pub fn to_hex_module(wasm: &Path) -> Result<()> {
     let mut hexadecimal = String::new();
     for byte in read(wasm)? {
         write!(hexadecimal, "{byte:02x}")?;

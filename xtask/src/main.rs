@@ -1,21 +1,22 @@
 //! Chores of the repository.
 
 mod build;
-mod coverage;
+mod docs;
 mod embedding;
-mod front_end;
+mod endpoint_table;
+mod features;
 mod modules;
 mod openapi;
 mod pack;
 mod package;
 mod process;
-mod reference;
 mod supply_chain;
 mod third_party;
 mod types;
 mod wasm;
 #[cfg(feature = "wasm-test-runner")]
 mod wasm_test_runner;
+mod yew_example;
 
 use anyhow::{bail, Result};
 use std::env;
@@ -27,11 +28,12 @@ cargo xtask build                the npm package, in pkg/
 cargo xtask pack                 its tarball, in dist/
 cargo xtask types                its TypeScript declarations alone
 cargo xtask docs                 the API reference, docs/api/
-cargo xtask coverage             the table of all endpoints, docs/endpoints.md
+cargo xtask endpoint-table       the table of all endpoints, docs/endpoints.md
 cargo xtask openapi              the endpoints as OpenAPI documents, in dist/openapi/
 cargo xtask third-party          the notices of code of others, THIRD-PARTY.md
 cargo xtask supply-chain         the rules for dependencies, deny.toml
-cargo xtask front-end            the example of a front end in Rust, in dist/yew/
+cargo xtask features             the crates' documentation in each combination of features, without a warning
+cargo xtask yew-example          the example of a front end in Rust, in dist/yew/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
 
@@ -58,12 +60,13 @@ fn run() -> Result<()> {
         ["build"] => build::run(),
         ["pack"] => pack::run(),
         ["types"] => types::run(),
-        ["docs"] => reference::run(),
-        ["coverage"] => coverage::run(),
+        ["docs"] => docs::run(),
+        ["endpoint-table"] => endpoint_table::run(),
         ["openapi"] => openapi::run(),
         ["third-party"] => third_party::run(),
         ["supply-chain"] => supply_chain::run(),
-        ["front-end"] => front_end::run(),
+        ["features"] => features::run(),
+        ["yew-example"] => yew_example::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]
         ["wasm-test-runner", rest @ ..] => wasm_test_runner::run(rest),

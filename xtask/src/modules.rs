@@ -78,7 +78,7 @@ fn build_signer() -> Result<()> {
     let compiled = compile("wasm-signer", "pandapon_sign", &["--package", "pandapon-signer"])?;
     let module = folder().join("pandapon_sign.wasm");
     optimise(&compiled, &module)?;
-    embedding::spell_out(&module)
+    embedding::to_hex_module(&module)
 }
 
 /// Compiles a library to wasm by a profile of Cargo.toml, and tells the file.

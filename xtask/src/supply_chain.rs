@@ -47,10 +47,13 @@ pub fn run() -> Result<()> {
     let allowed = texts(rules.pointer("/licenses/allow"));
     ensure!(!allowed.is_empty(), "deny.toml allows no licence");
     let mut problems = Vec::new();
+    let reader = version(&packages("Cargo.toml")?, "wasm-bindgen-cli-support").map(str::to_owned);
     for workspace in WORKSPACES {
         let packages = packages(workspace)?;
         let count = packages.len();
         problems.extend(packages.iter().flat_map(|package| problems_of_crate(package, &rules, &allowed)));
+        problems.extend(packages.iter().flat_map(exact_requirements));
+        problems.extend(problem_of_bindgen(workspace, &packages, reader.as_deref()));
         println!("{workspace}: {count} crates by sources, licences and bans of deny.toml");
     }
     for lock in NPM {
@@ -95,6 +98,25 @@ fn problems_of_crate(package: &Value, rules: &Value, allowed: &BTreeSet<String>)
         problems.push(format!("{name}: {problem}"));
     }
     problems
+}
+
+/// The dependencies of a published crate of this repository that would keep its users from any other version.
+fn exact_requirements(package: &Value) -> Vec<String> {
+    let is_published = package["source"].is_null() && package["publish"].is_null();
+    let dependencies = package["dependencies"].as_array().into_iter().flatten();
+    let exact = dependencies.filter(|dependency| is_published && text(&dependency["req"]).starts_with('='));
+    exact.map(|dependency| format!("{} pins {}", text(&package["name"]), text(&dependency["name"]))).collect()
+}
+
+/// Whether a lock file has another version of wasm-bindgen than that of the library by which xtask reads modules.
+fn problem_of_bindgen(workspace: &str, packages: &[Value], reader: Option<&str>) -> Option<String> {
+    let found = version(packages, "wasm-bindgen");
+    (found.is_some() && found != reader)
+        .then(|| format!("{workspace} locks wasm-bindgen {found:?}, xtask reads modules by {reader:?}"))
+}
+
+fn version<'a>(packages: &'a [Value], name: &str) -> Option<&'a str> {
+    packages.iter().find(|package| package["name"] == name)?["version"].as_str()
 }
 
 fn problems_of_npm(path: &str, package: &Value, allowed: &BTreeSet<String>) -> Vec<String> {

@@ -4,8 +4,7 @@ mod server;
 
 use pandapon::api::alibaba::product::{Language, SearchByKeyword};
 use pandapon::client::fetch::Fetch;
-use pandapon::client::{Client, Settings};
-use pandapon::error::Error;
+use pandapon::{Client, Error, Settings};
 use server::Server;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -32,8 +31,7 @@ async fn search(keyword: String) -> Result<Vec<Line>, Error> {
     let server = Server::of_this_page()?;
     let settings = Settings { base_url: server.vendor(), ..Settings::new("1688000000001") };
     let client = Client::new(Fetch::default(), server, settings)?;
-    let request =
-        SearchByKeyword { keyword: Some(keyword), country: Some(Language::English), ..Default::default() };
+    let request = SearchByKeyword::new().keyword(keyword).country(Language::English);
     let products = client.send(request).await?.data.unwrap_or_default();
     let lines = products.into_iter().map(|product| Line {
         id: product.offer_id.map(|id| id.as_str().to_owned()).unwrap_or_default(),

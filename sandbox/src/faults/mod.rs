@@ -166,7 +166,7 @@ pub enum Outcome {
 fn of_server(status: u16, retry_after: Option<u64>) -> Response {
     let mut answer = plain(status, &format!("{status} by a fault of the sandbox"));
     if let Some(seconds) = retry_after {
-        answer.headers.0.push(("retry-after".to_owned(), seconds.to_string()));
+        answer.headers.extend([("retry-after".to_owned(), seconds.to_string())]);
     }
     answer
 }
@@ -178,7 +178,7 @@ fn truncated(mut answer: Response, bytes: Option<u64>) -> Response {
     let end =
         (0..=length.min(whole.len())).rev().find(|end| whole.is_char_boundary(*end)).unwrap_or_default();
     let body = whole.get(..end).unwrap_or_default().as_bytes().to_vec();
-    answer.headers.0.push(("content-length".to_owned(), whole.len().to_string()));
+    answer.headers.extend([("content-length".to_owned(), whole.len().to_string())]);
     Response { body, ..answer }
 }
 

@@ -268,7 +268,7 @@ fn incoming(request: &Request) -> HttpRequest<'_> {
     HttpRequest {
         method: request.method.as_str(),
         url: &request.url,
-        headers: &request.headers.0,
+        headers: request.headers.as_slice(),
         body: request.body.as_deref(),
     }
 }

@@ -1,72 +1,21 @@
 //! The whole story, told by the client that integrators use; and that the same seed tells it again.
 
-use std::cell::{Cell, RefCell};
-use std::time::Duration;
-
 use futures_util::FutureExt;
 use pandapon::api::alibaba::{order, product, refund};
-use pandapon::call::request::Request;
-use pandapon::call::response::Response;
-use pandapon::call::route::Routes;
-use pandapon::client::{Client, Failure, Settings, Transport};
-use pandapon::credentials::Credentials;
+use pandapon::client::Client;
 use pandapon::endpoint::Endpoint;
 use pandapon::error::Error;
 use pandapon::scalar::{Fen, Id, TextId};
-use pandapon_sandbox::{HttpRequest, Push, Sandbox};
+use pandapon_sandbox::{Push, Sandbox, SandboxTransport};
 use serde_json::json;
 
 use crate::driver::{Driver, JPEG, START};
 
-/// A wire that ends in a sandbox.
-struct Wire {
-    sandbox: RefCell<Sandbox>,
-    now: Cell<u64>,
-    entropy: Cell<u8>,
-}
-
-impl Transport for Wire {
-    async fn send(&self, request: &Request) -> Result<Response, Failure> {
-        self.now.set(self.now.get() + 1000);
-        let incoming = HttpRequest {
-            method: request.method.as_str(),
-            url: &request.url,
-            headers: &request.headers.0,
-            body: request.body.as_deref(),
-        };
-        Ok(self.sandbox.borrow_mut().handle(&incoming, self.now.get()))
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending().await
-    }
-
-    fn now(&self) -> u64 {
-        self.now.get()
-    }
-
-    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
-        for byte in entropy {
-            *byte = self.entropy.get();
-            self.entropy.set(byte.wrapping_add(1));
-        }
-        // Each nonce begins elsewhere.
-        self.entropy.set(self.entropy.get().wrapping_add(7));
-        Ok(())
-    }
-}
-
-struct Shopper(Client<Wire>);
+struct Shopper(Client<SandboxTransport>);
 
 impl Shopper {
     fn new(seed: u64) -> Self {
-        let sandbox = Sandbox::new(seed);
-        let keys = sandbox.credentials();
-        let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
-        let routes = Routes::new(Sandbox::routes()).unwrap();
-        let settings = Settings { routes, ..Settings::new(&keys.user_id) };
-        let wire = Wire { sandbox: RefCell::new(sandbox), now: Cell::new(START), entropy: Cell::new(0) };
-        Self(Client::new(wire, credentials, settings).unwrap())
+        Self(Sandbox::new(seed).client(START).unwrap())
     }
 
     fn send<E: Endpoint>(&self, request: E) -> E::Answer {
@@ -78,110 +27,82 @@ impl Shopper {
     }
 
     fn control<T>(&self, act: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
-        act(&mut self.0.transport().sandbox.borrow_mut(), self.0.transport().now())
+        self.0.transport().with(act)
     }
 
     /// Searches, previews, orders, pays, receives, and sends everything back; gives the refund.
     fn story(&self) -> (TextId, Vec<Push>) {
-        let found =
-            self.send(product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() });
+        let found = self.send(product::SearchByKeyword::new().keyword("suitcase"));
         let offer_id = found.data.unwrap()[0].offer_id.clone().unwrap();
-        let product = self.send(product::Get { offer_id: Some(offer_id.clone()), ..Default::default() });
+        let product = self.send(product::Get::new().offer_id(offer_id.clone()));
         let sku = &product.product_sku_infos.unwrap()[0];
         let spec_id = sku.spec_id.clone().unwrap();
 
-        let line = order::PreviewLine {
-            offer_id: Some(offer_id.clone()),
-            spec_id: Some(spec_id.clone()),
-            quantity: 2.0,
-        };
-        let previews = self.send(order::Preview { cargo_param_list: Some(vec![line]), ..Default::default() });
+        let line = order::PreviewLine::new(2.0).offer_id(offer_id.clone()).spec_id(spec_id.clone());
+        let previews = self.send(order::Preview::new().cargo_param_list([line]));
         let preview = &previews.order_preview_result.unwrap()[0];
         assert_eq!(preview.status, Some(true));
 
-        let address = order::DeliveryAddress {
-            full_name: "王先生".into(),
-            mobile: "13800000000".into(),
-            phone: "0571-88888888".into(),
-            post_code: None,
-            city_text: "杭州市".into(),
-            province_text: "浙江省".into(),
-            area_text: None,
-            town_text: "长河镇".into(),
-            address: "网商路699号".into(),
-        };
-        let line = order::CargoLine { offer_id, spec_id, quantity: 2.0 };
-        let created = self.send(order::Create {
-            flow: preview.flow_flag.clone().unwrap(),
-            message: None,
-            shop_promotion_id: None,
-            trade_type: preview.trade_mode_name_list.as_ref().unwrap().first().cloned(),
-            address_param: address,
-            cargo_param_list: vec![line],
-        });
+        let address = order::DeliveryAddress::new(
+            "王先生",
+            "13800000000",
+            "0571-88888888",
+            "杭州市",
+            "浙江省",
+            "长河镇",
+            "网商路699号",
+        );
+        let line = order::CargoLine::new(offer_id, spec_id, 2.0);
+        let trade_type = preview.trade_mode_name_list.as_ref().unwrap().first().cloned().unwrap();
+        let create = order::Create::new(preview.flow_flag.clone().unwrap(), address, [line]);
+        let created = self.send(create.trade_type(trade_type));
         assert_eq!(created.total_success_amount, preview.sum_payment);
         let order_id = created.order_id.unwrap();
         assert_eq!(
-            self.send(order::PayUrl { order_id: Some(order_id.clone()) }).protocol_pay_success,
+            self.send(order::PayUrl::new().order_id(order_id.clone())).protocol_pay_success,
             Some(true)
         );
 
         self.control(|sandbox, now| sandbox.ship(order_id.as_str(), now)).unwrap();
-        let tracked = self.send(order::Tracking {
-            order_id: order_id.as_str().into(),
-            web_site: None,
-            logistics_id: None,
-        });
+        let tracked = self.send(order::Tracking::new(order_id.as_str()));
         assert!(tracked.logistics_trace.unwrap()[0].logistics_bill_no.is_some());
-        let order =
-            self.send(order::Get { web_site: order::WebSite::Alibaba1688, order_id: Some(order_id.clone()) });
+        let order = self.send(order::Get::new(order::WebSite::Alibaba1688).order_id(order_id.clone()));
         let item = &order.product_items.as_ref().unwrap()[0];
         let item_id: Id = item.sub_item_id.clone().unwrap();
         let paid = item.item_amount.as_ref().unwrap().to_fen().unwrap();
         let order_id: Id = order_id.as_str().into();
-        let done =
-            self.send(order::ConfirmReceipt { order_id: Some(order_id.clone()), order_entry_ids: None });
+        let done = self.send(order::ConfirmReceipt::new().order_id(order_id.clone()));
         assert_eq!(done.success, Some(true));
 
         let goods_status = refund::GoodsStatus::AftersaleBuyerReceived;
-        let reasons = self.send(refund::Reasons {
-            order_id: order_id.clone(),
-            order_entry_ids: vec![item_id.clone()],
-            goods_status: goods_status.clone(),
-        });
+        let reasons =
+            self.send(refund::Reasons::new(order_id.clone(), [item_id.clone()], goods_status.clone()));
         let reasons = reasons.reasons.unwrap();
         let reason = reasons.iter().find(|reason| reason.need_voucher == Some(true)).unwrap();
-        let picture = self.send(refund::UploadVoucher { image_data: JPEG.into() });
+        let picture = self.send(refund::UploadVoucher::new(JPEG));
         let voucher =
             format!("https://{}/{}", picture.image_domain.unwrap(), picture.image_relative_url.unwrap());
-        let application = refund::Create {
+        let application = refund::Create::new(
             order_id,
-            order_entry_ids: Some(vec![item_id]),
-            dispute_request: refund::DisputeRequest::ReturnRefund,
-            apply_payment: paid,
-            apply_carriage: Fen(0),
-            apply_reason_id: reason.id.clone().unwrap(),
-            description: "颜色与描述不符".into(),
+            refund::DisputeRequest::ReturnRefund,
+            paid,
+            Fen(0),
+            reason.id.clone().unwrap(),
+            "颜色与描述不符",
             goods_status,
-            vouchers: Some(vec![voucher]),
-            order_entry_count_list: None,
-        };
+        );
+        let application = application.order_entry_ids([item_id]).vouchers([voucher]);
         let refund_id = self.send(application.clone()).refund_id.unwrap();
         let Error::Api(twice) = self.try_send(application).unwrap_err() else { panic!("another error") };
         assert_eq!(twice.code, Some(5010));
 
         self.control(|sandbox, now| sandbox.seller_agrees(refund_id.as_str(), now)).unwrap();
-        let carrier = self.send(refund::Carriers {}).remove(0).company_no.unwrap();
-        let done = self.send(refund::SubmitReturn {
-            refund_id: Some(refund_id.clone()),
-            logistics_company_no: carrier,
-            freight_bill: "73120000000001".into(),
-            description: None,
-            vouchers: None,
-        });
+        let carrier = self.send(refund::Carriers::new()).remove(0).company_no.unwrap();
+        let parcel = refund::SubmitReturn::new(carrier, "73120000000001").refund_id(refund_id.clone());
+        let done = self.send(parcel);
         assert_eq!(done.success, Some(true));
         self.control(|sandbox, now| sandbox.seller_receives(refund_id.as_str(), now)).unwrap();
-        let refund = self.send(refund::Get { refund_id: Some(refund_id.clone()) });
+        let refund = self.send(refund::Get::new().refund_id(refund_id.clone()));
         assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
         assert_eq!(refund.refund_payment, Some(paid));
         (refund_id, self.control(|sandbox, _| sandbox.pushes()))

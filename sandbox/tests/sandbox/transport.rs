@@ -40,7 +40,7 @@ fn client(faults: &str) -> (Client<SandboxTransport>, SandboxTransport) {
 }
 
 fn search(client: &Client<SandboxTransport>) -> Result<usize, Error> {
-    let search = product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() };
+    let search = product::SearchByKeyword::new().keyword("suitcase");
     run(client.send(search)).map(|page| page.data.unwrap().len())
 }
 

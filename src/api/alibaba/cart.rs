@@ -15,7 +15,7 @@
 //! Sources: the vendor's pages. 1688 has no such endpoints of its own: preview and order are those of
 //! [`super::order`] (spec/semantics.md, section 2).
 
-use pandapon_derive::{answer, endpoint, record};
+use pandapon_derive::{endpoint, params, response};
 
 use super::order::{FastAddress, Flow, OrderPreviews, TradeType};
 use crate::endpoint::{Descriptor, Endpoint};
@@ -43,7 +43,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Unrouted,
     title = "1688 shopping cart: add (title read on the v2 site)",
     page = "",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Add {}
@@ -55,15 +55,15 @@ pub struct Add {}
     name = "alibaba.cart.list",
     route = Get "/alibaba/cart/list",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Shopping Cart List",
     page = "https://doc-cnv2.pandapon.com/api-288837580",
-    answer = Cart,
+    response = Cart,
 )]
 pub struct List {}
 
 /// The cart, shop by shop.
-#[answer]
+#[response]
 pub struct Cart {
     /// What can no longer be ordered.
     pub disable_list: Option<Vec<CartShop>>,
@@ -72,7 +72,7 @@ pub struct Cart {
 }
 
 /// A shop's items in the cart.
-#[answer]
+#[response]
 pub struct CartShop {
     /// The seller: the encrypted shop id.
     pub seller_open_id: Option<String>,
@@ -83,7 +83,7 @@ pub struct CartShop {
 }
 
 /// An item of the cart. Its types are read off the vendor's sample.
-#[answer]
+#[response]
 pub struct CartItem {
     /// The item: the cart id that the other endpoints want.
     pub id: Option<Id>,
@@ -116,7 +116,7 @@ pub struct CartItem {
     provenance = Documented,
     title = "(edit the quantity)",
     page = "https://doc.pandapon.com/api-250313129",
-    answer = Option<bool>,
+    response = Option<bool>,
 )]
 pub struct SetQuantity {
     /// How many, in all.
@@ -133,7 +133,7 @@ pub struct SetQuantity {
 }
 
 /// A time as the page of [`SetQuantity`] shows it: an object of the vendor's own program, without the time itself.
-#[record]
+#[params]
 pub struct CartDateTime {
     /// Whether it may change.
     pub mutable: Option<bool>,
@@ -146,7 +146,7 @@ pub struct CartDateTime {
 }
 
 /// A time zone.
-#[record]
+#[params]
 pub struct CartTimeZone {
     /// Its name.
     #[wire(name = "ID")]
@@ -164,7 +164,7 @@ pub struct CartTimeZone {
     provenance = Unrouted,
     title = "1688 shopping cart: delete",
     page = "",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Remove {}
@@ -180,7 +180,7 @@ pub struct Remove {}
     provenance = Documented,
     title = "(preview of an order made from the cart)",
     page = "https://doc-en.pandapon.com/api-263477664",
-    answer = OrderPreviews,
+    response = OrderPreviews,
 )]
 pub struct PreviewOrder {
     /// Where the goods go: the freight depends on it.
@@ -201,7 +201,7 @@ pub struct PreviewOrder {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-en.pandapon.com/api-263477662",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct CreateOrder {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.

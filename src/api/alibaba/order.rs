@@ -24,7 +24,7 @@
 //! Sources: the vendor's pages, and for meaning and limits 1688's own documentation of the endpoints that they wrap
 //! (spec/semantics.md, section 2). Members known only from there are marked as such.
 
-use pandapon_derive::{answer, endpoint, record, vocabulary};
+use pandapon_derive::{endpoint, params, response, string_enum};
 
 use super::refund::RefundStatus;
 use super::Done;
@@ -49,7 +49,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 
 /// How an order is placed. Price and protection differ: take the preview's `flowFlag`. Known from 1688 only, so other
 /// words pass.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum Flow {
     /// Wholesale. The vendor's pages show this one.
     General,
@@ -72,7 +72,7 @@ pub enum Flow {
 
 /// How an order is paid. No word fits every product: only those of the preview's `tradeModeNameList` do. Known from
 /// 1688 only, so other words pass (`fxassure` and `nzassure` stand in its samples for the guarantee).
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum TradeType {
     /// Guarantee of trade 4.0.
     AssureTrade,
@@ -95,7 +95,7 @@ pub enum TradeType {
 }
 
 /// Which site an order stands on.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum WebSite {
     /// 1688: every order of this client.
     #[wire("1688")]
@@ -107,7 +107,7 @@ pub enum WebSite {
 
 /// Why an order is cancelled. Known from 1688 only; a vendor sample of generation 2 sends free text, so other words
 /// pass.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum CancelReason {
     /// The buyer does not want it.
     BuyerCancel,
@@ -120,7 +120,7 @@ pub enum CancelReason {
 
 /// How an order stands. An open set: 1688 calls everything else "other". Messages add
 /// `confirm_goods_and_has_subsidy`.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum OrderStatus {
     /// Waits for payment.
     #[wire("waitbuyerpay")]
@@ -152,7 +152,7 @@ pub enum OrderStatus {
 }
 
 /// How the refund of a sub-order stands: the words of [`RefundStatus`] in other letters. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum ItemRefundStatus {
     /// Waits for the seller to agree.
     #[wire("WAIT_SELLER_AGREE")]
@@ -175,7 +175,7 @@ pub enum ItemRefundStatus {
 }
 
 /// Who closed an order. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum CloseOperateType {
     /// The seller.
     #[wire("CLOSE_TRADE_BY_SELLER")]
@@ -198,7 +198,7 @@ pub enum CloseOperateType {
 ///
 /// 1688 itself also takes an `addressId`, or a `districtCode` with the street, before it looks at the texts; the
 /// vendor's page shows neither.
-#[record]
+#[params]
 pub struct DeliveryAddress {
     /// Who receives the goods.
     pub full_name: String,
@@ -224,7 +224,7 @@ pub struct DeliveryAddress {
 
 /// Where the goods go. The pages of previews and batches do not say what is required: give what [`DeliveryAddress`]
 /// asks for.
-#[record]
+#[params]
 pub struct PartialAddress {
     /// Who receives the goods.
     pub full_name: Option<String>,
@@ -265,7 +265,7 @@ impl From<DeliveryAddress> for PartialAddress {
 
 /// Where the goods go, as the cart and generation 2 want it: [`PartialAddress`], and the code of the district. The
 /// vendor's pages mark nothing of it as required: give what [`DeliveryAddress`] asks for.
-#[record]
+#[params]
 pub struct FastAddress {
     /// Who receives the goods.
     pub full_name: Option<String>,
@@ -303,7 +303,7 @@ pub struct FastAddress {
     provenance = Documented,
     title = "Preview data before creating an order",
     page = "https://doc-en.pandapon.com/api-263477648",
-    answer = OrderPreviews,
+    response = OrderPreviews,
 )]
 pub struct Preview {
     /// Where the goods go: the freight depends on it.
@@ -314,7 +314,7 @@ pub struct Preview {
 }
 
 /// Goods to preview.
-#[record]
+#[params]
 pub struct PreviewLine {
     /// Product.
     pub offer_id: Option<Id>,
@@ -334,7 +334,7 @@ pub struct PreviewLine {
     provenance = Documented,
     title = "Preview data before creating an order (batch different merchants)",
     page = "https://doc-en.pandapon.com/api-263477644",
-    answer = OrderPreviews,
+    response = OrderPreviews,
 )]
 pub struct PreviewBatch {
     /// Where the goods go: the freight depends on it.
@@ -345,7 +345,7 @@ pub struct PreviewBatch {
 }
 
 /// Goods of one of several sellers.
-#[record]
+#[params]
 pub struct BatchLine {
     /// Product.
     pub offer_id: Option<Id>,
@@ -358,7 +358,7 @@ pub struct BatchLine {
 }
 
 /// What the goods would cost, seller by seller.
-#[answer]
+#[response]
 pub struct OrderPreviews {
     /// One for each order that would be made; the misspelling is the vendor's.
     #[wire(name = "orderPreviewResuslt")]
@@ -379,7 +379,7 @@ pub struct OrderPreviews {
 
 /// What the goods of one order would cost. The vendor's page says 14 members and shows three; the others are known
 /// from 1688.
-#[answer]
+#[response]
 pub struct OrderPreview {
     /// Taken off the goods' total afterwards, in fen.
     pub discount_fee: Option<Fen>,
@@ -426,7 +426,7 @@ pub struct OrderPreview {
 }
 
 /// A line of a preview.
-#[answer]
+#[response]
 pub struct PreviewedCargo {
     /// The line's amount. Its unit is not certain (yuan in 1688's sample, fen in one of Xport KA): never add it to
     /// the sums.
@@ -459,7 +459,7 @@ pub struct PreviewedCargo {
 }
 
 /// A promotion.
-#[answer]
+#[response]
 pub struct Promotion {
     /// Its id, for `shopPromotionId`.
     #[wire(upstream)]
@@ -482,7 +482,7 @@ pub struct Promotion {
 }
 
 /// A way to pay.
-#[answer]
+#[response]
 pub struct TradeModel {
     /// Its name for people.
     #[wire(upstream)]
@@ -499,7 +499,7 @@ pub struct TradeModel {
 }
 
 /// A channel of payment.
-#[answer]
+#[response]
 pub struct PayChannel {
     /// Its name, such as `alipay`.
     #[wire(upstream)]
@@ -521,7 +521,7 @@ pub struct PayChannel {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-vnm.pandapon.com/api-250496568",
-    answer = CreatedOrders,
+    response = CreatedOrders,
 )]
 pub struct Create {
     /// How the order is placed: the preview's `flowFlag`, or `general`.
@@ -540,7 +540,7 @@ pub struct Create {
 }
 
 /// Goods to order.
-#[record]
+#[params]
 pub struct CargoLine {
     /// Product.
     pub offer_id: Id,
@@ -554,7 +554,7 @@ pub struct CargoLine {
 
 /// The order or orders that were made. The vendor's page is cut: all is known from 1688. The order may exist whatever
 /// `success` says: read it again before ordering a second time.
-#[answer]
+#[response]
 pub struct CreatedOrders {
     /// What is to be paid in all, in fen. Empty if several orders were made.
     #[wire(upstream)]
@@ -580,7 +580,7 @@ pub struct CreatedOrders {
 }
 
 /// One of several orders that were made.
-#[answer]
+#[response]
 pub struct CreatedOrder {
     /// The order.
     #[wire(upstream)]
@@ -603,7 +603,7 @@ pub struct CreatedOrder {
 }
 
 /// Goods that could not be ordered.
-#[answer]
+#[response]
 pub struct FailedOffer {
     /// Product.
     #[wire(upstream)]
@@ -620,7 +620,7 @@ pub struct FailedOffer {
 }
 
 /// When an order on account is to be paid.
-#[answer]
+#[response]
 pub struct AccountPeriod {
     /// On a date every month (1), two months (3) or three months (6), or some days after receipt (5).
     #[wire(upstream)]
@@ -635,7 +635,7 @@ pub struct AccountPeriod {
 
 /// Orders goods of several sellers, at least one order for each.
 ///
-/// The vendor's page of the answer is cut. What it is here is what its twin of generation 2 shows: the orders as
+/// The vendor's page of the answer is cut. What it is here is what the same endpoint of generation 2 shows: the orders as
 /// [`Get`] reads them (inferred).
 #[endpoint(
     name = "alibaba.order.createBatch",
@@ -644,7 +644,7 @@ pub struct AccountPeriod {
     provenance = Documented,
     title = "Create orders (different merchants)",
     page = "https://doc-en.pandapon.com/api-263477645",
-    answer = Vec<Order>,
+    response = Vec<Order>,
 )]
 pub struct CreateBatch {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.
@@ -674,7 +674,7 @@ pub struct CreateBatch {
     provenance = Documented,
     title = "Order payment",
     page = "https://doc-en.pandapon.com/api-263477651",
-    answer = Payment,
+    response = Payment,
 )]
 pub struct PayUrl {
     /// Order.
@@ -682,7 +682,7 @@ pub struct PayUrl {
 }
 
 /// How a payment stands. Test accounts pay by account period and get a `payUrl`.
-#[answer]
+#[response]
 pub struct Payment {
     /// Order.
     pub order_id: Option<TextId>,
@@ -707,7 +707,7 @@ pub struct Payment {
     provenance = Documented,
     title = "Developers submit and pay 1688 orders in bulk",
     page = "https://doc-en.pandapon.com/api-263477643",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct PayBatch {
     /// The orders.
@@ -725,7 +725,7 @@ pub struct PayBatch {
     provenance = Documented,
     title = "Cancel the order before payment",
     page = "https://doc-en.pandapon.com/api-263477650",
-    answer = Option<bool>,
+    response = Option<bool>,
 )]
 pub struct Cancel {
     /// The site: `1688`.
@@ -748,7 +748,7 @@ pub struct Cancel {
     provenance = Documented,
     title = "Get order details (Vietnamese page only)",
     page = "https://doc-vnm.pandapon.com/api-250496569",
-    answer = Order,
+    response = Order,
 )]
 pub struct Get {
     /// The site: `1688`.
@@ -759,7 +759,7 @@ pub struct Get {
 
 /// An order. The vendor's page of it is cut: its members are those that its push message on prices names and that the
 /// batch of generation 2 shows, and what they hold is known from 1688.
-#[answer]
+#[response]
 pub struct Order {
     /// State, totals, terms.
     #[wire(upstream)]
@@ -796,7 +796,7 @@ pub struct Order {
 }
 
 /// State, totals and terms of an order.
-#[answer]
+#[response]
 pub struct OrderBase {
     /// The order.
     #[wire(upstream)]
@@ -858,7 +858,7 @@ pub struct OrderBase {
 }
 
 /// A sub-order: one SKU of an order.
-#[answer]
+#[response]
 pub struct OrderItem {
     /// Article number of the SKU, as it was when ordered.
     pub cargo_number: Option<String>,
@@ -965,7 +965,7 @@ pub struct OrderItem {
 }
 
 /// A payment, or a stage of it.
-#[answer]
+#[response]
 pub struct TradeTerm {
     /// 1 unpaid · 2 paid · 4 fully refunded · 6 the seller got the money · 7 no payment made yet · 8 cancelled before
     /// payment · 9 being paid · 12 on account.
@@ -1002,7 +1002,7 @@ pub struct TradeTerm {
 }
 
 /// A further attribute.
-#[answer]
+#[response]
 pub struct ExtAttribute {
     /// Its name.
     #[wire(upstream)]
@@ -1016,7 +1016,7 @@ pub struct ExtAttribute {
 }
 
 /// Where the goods go, and the parcels.
-#[answer]
+#[response]
 pub struct NativeLogistics {
     /// Street and number.
     pub address: Option<String>,
@@ -1051,7 +1051,7 @@ pub struct NativeLogistics {
 }
 
 /// A parcel. Its further members stay in `other`.
-#[answer]
+#[response]
 pub struct LogisticsItem {
     /// 0 sent by the seller · 1 sent online · 2 without logistics.
     #[wire(upstream, name = "type")]
@@ -1074,10 +1074,10 @@ pub struct LogisticsItem {
     name = "alibaba.order.list",
     route = Post "/alibaba/order/page",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Order List",
     page = "https://doc-th.pandapon.com/api-289190488",
-    answer = OrderPage,
+    response = OrderPage,
     open,
 )]
 pub struct List {
@@ -1141,7 +1141,7 @@ pub struct List {
 }
 
 /// A page of orders, in 1688's shape: the vendor's is on no page that could be read.
-#[answer]
+#[response]
 pub struct OrderPage {
     /// The orders, without logistics.
     #[wire(upstream)]
@@ -1162,7 +1162,7 @@ pub struct OrderPage {
     provenance = Unrouted,
     title = "Obtain the logistics tracking information of the order",
     page = "https://doc-en.pandapon.com/api-263477646",
-    answer = OrderTracking,
+    response = OrderTracking,
 )]
 pub struct Tracking {
     /// Order.
@@ -1177,7 +1177,7 @@ pub struct Tracking {
 }
 
 /// Where the parcels are.
-#[answer]
+#[response]
 pub struct OrderTracking {
     /// The parcels.
     #[wire(upstream)]
@@ -1185,7 +1185,7 @@ pub struct OrderTracking {
 }
 
 /// The way of a parcel.
-#[answer]
+#[response]
 pub struct LogisticsTrace {
     /// The parcel.
     #[wire(upstream)]
@@ -1202,7 +1202,7 @@ pub struct LogisticsTrace {
 }
 
 /// A step on the way of a parcel.
-#[answer]
+#[response]
 pub struct LogisticsStep {
     /// When, `yyyy-MM-dd HH:mm:ss` in China time.
     #[wire(upstream)]
@@ -1223,7 +1223,7 @@ pub struct LogisticsStep {
     provenance = Documented,
     title = "The buyer confirms the receipt of goods",
     page = "https://doc-en.pandapon.com/api-263477652",
-    answer = Done,
+    response = Done,
 )]
 pub struct ConfirmReceipt {
     /// Order.

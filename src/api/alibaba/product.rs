@@ -15,7 +15,7 @@
 //! Sources: the vendor's pages, and for meaning and limits 1688's own documentation of the endpoints that they wrap,
 //! and that of another reseller where 1688's is silent (spec/semantics.md, section 3).
 
-use pandapon_derive::{answer, endpoint, record, vocabulary};
+use pandapon_derive::{endpoint, params, response, string_enum};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Id, TextId, Yuan};
@@ -35,7 +35,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 
 /// A language to translate to; the vendor calls the member `country`, and says to send `en` for now. The other codes
 /// stand in a reseller's documentation, so other words pass.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum Language {
     /// English.
     #[wire("en")]
@@ -73,7 +73,7 @@ pub enum Language {
 }
 
 /// Which way a list is sorted.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum Direction {
     /// The smallest first.
     #[wire("asc")]
@@ -84,7 +84,7 @@ pub enum Direction {
 }
 
 /// What a seller is. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum SellerIdentity {
     /// Super factory.
     #[wire("super_factory")]
@@ -98,7 +98,7 @@ pub enum SellerIdentity {
 }
 
 /// What a product is. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum OfferIdentity {
     /// `yx`; what it stands for is not documented.
     #[wire("yx")]
@@ -109,7 +109,7 @@ pub enum OfferIdentity {
 }
 
 /// Whether a product is on sale. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum ProductStatus {
     /// On sale.
     Published,
@@ -151,7 +151,7 @@ pub enum ProductStatus {
     provenance = Documented,
     title = "Commodity keyword query",
     page = "https://doc-en.pandapon.com/api-263477640",
-    answer = ProductPage,
+    response = ProductPage,
 )]
 pub struct SearchByKeyword {
     /// The words. Chinese ones find most; 1688 translates others.
@@ -180,7 +180,7 @@ pub struct SearchByKeyword {
 
 /// What to sort by: one of these, as the vendor's sample does. Others pass. All but `price` are known from a
 /// reseller.
-#[record(open)]
+#[params(open)]
 pub struct Sort {
     /// By price.
     #[wire(upstream)]
@@ -204,7 +204,7 @@ pub struct Sort {
     provenance = Documented,
     title = "Commodity picture search",
     page = "https://doc.pandapon.com/api-250313105",
-    answer = ProductPage,
+    response = ProductPage,
 )]
 pub struct SearchByImage {
     /// The picture. Bytes, or base64 text without a `data:` prefix.
@@ -246,7 +246,7 @@ pub struct SearchByImage {
     provenance = Documented,
     title = "Commodity store search",
     page = "https://doc-en.pandapon.com/api-263477642",
-    answer = ProductPage,
+    response = ProductPage,
 )]
 pub struct SearchInStore {
     /// The words.
@@ -275,7 +275,7 @@ pub struct SearchInStore {
 
 /// A page of products. The vendor's pages of generation 2 show its frame, and of each product the picture and the
 /// title; what follows is known from 1688.
-#[answer]
+#[response]
 pub struct ProductPage {
     /// How many there are in all.
     pub total_records: Option<i64>,
@@ -294,7 +294,7 @@ pub struct ProductPage {
 
 /// The things that were seen in a picture, each a box of four numbers such as `266,799,48,581`. Their order is not
 /// documented.
-#[answer]
+#[response]
 pub struct PictureRegions {
     /// The one that was looked for.
     #[wire(upstream)]
@@ -305,7 +305,7 @@ pub struct PictureRegions {
 }
 
 /// A product that was found.
-#[answer]
+#[response]
 pub struct FoundProduct {
     /// The product.
     #[wire(upstream)]
@@ -353,7 +353,7 @@ pub struct FoundProduct {
 }
 
 /// The prices of a product, in yuan.
-#[answer]
+#[response]
 pub struct PriceInfo {
     /// Wholesale.
     #[wire(upstream)]
@@ -381,10 +381,10 @@ pub struct PriceInfo {
     name = "alibaba.product.related",
     route = Post "/alibaba/product/productRelatedRecommendQuery",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Related product recommendation",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    answer = Vec<FoundProduct>,
+    response = Vec<FoundProduct>,
 )]
 pub struct Related {
     /// The product. Generation 2 wants its mapped id here.
@@ -408,7 +408,7 @@ pub struct Related {
     provenance = Unrouted,
     title = "Product recommendation inquiry",
     page = "https://doc-en.pandapon.com/api-269244511",
-    answer = Vec<FoundProduct>,
+    response = Vec<FoundProduct>,
 )]
 pub struct Recommend {
     /// Language of the answer's translations.
@@ -435,7 +435,7 @@ pub struct Recommend {
     provenance = Unrouted,
     title = "Query multilingual categories according to category ID",
     page = "https://doc-en.pandapon.com/api-263477642",
-    answer = ProductCategory,
+    response = ProductCategory,
 )]
 pub struct Categories {
     /// Category of 1688; 0 is the root.
@@ -450,7 +450,7 @@ pub struct Categories {
 }
 
 /// A category and those right below it.
-#[answer]
+#[response]
 pub struct ProductCategory {
     /// The category.
     #[wire(upstream)]
@@ -476,7 +476,7 @@ pub struct ProductCategory {
 }
 
 /// A category, without those below it: ask [`Categories`] for them.
-#[answer]
+#[response]
 pub struct ProductSubcategory {
     /// The category.
     #[wire(upstream)]
@@ -509,7 +509,7 @@ pub struct ProductSubcategory {
     provenance = Documented,
     title = "Commodity details inquiry",
     page = "https://doc-vnm.pandapon.com/api-250496562",
-    answer = Product,
+    response = Product,
 )]
 pub struct Get {
     /// The product.
@@ -522,7 +522,7 @@ pub struct Get {
 
 /// A product. The vendor's page names six members; it lists the others by their titles only, and they are known from
 /// 1688.
-#[answer]
+#[response]
 pub struct Product {
     /// The product.
     pub offer_id: Option<Id>,
@@ -578,7 +578,7 @@ pub struct Product {
 }
 
 /// One SKU of a product.
-#[answer]
+#[response]
 pub struct Sku {
     /// SKU, unique everywhere.
     #[wire(upstream)]
@@ -613,7 +613,7 @@ pub struct Sku {
 }
 
 /// Prices for distribution, in yuan.
-#[answer]
+#[response]
 pub struct FenxiaoPriceInfo {
     /// One piece, freight included.
     #[wire(upstream)]
@@ -624,7 +624,7 @@ pub struct FenxiaoPriceInfo {
 }
 
 /// Stock and prices by quantity.
-#[answer]
+#[response]
 pub struct SaleInfo {
     /// Stock.
     #[wire(upstream)]
@@ -638,7 +638,7 @@ pub struct SaleInfo {
 }
 
 /// The price from a quantity on.
-#[answer]
+#[response]
 pub struct PriceRange {
     /// From this quantity on.
     #[wire(upstream)]
@@ -652,7 +652,7 @@ pub struct PriceRange {
 }
 
 /// Weight and size of a product.
-#[answer]
+#[response]
 pub struct ShippingInfo {
     /// Weight, in kilograms.
     #[wire(upstream)]
@@ -675,7 +675,7 @@ pub struct ShippingInfo {
 }
 
 /// Weight and size of a SKU, the weight in grams.
-#[answer]
+#[response]
 pub struct SkuShippingInfo {
     /// SKU, unique everywhere.
     #[wire(upstream)]
@@ -698,7 +698,7 @@ pub struct SkuShippingInfo {
 }
 
 /// Weight and size of a SKU, the weight in kilograms.
-#[answer]
+#[response]
 pub struct SkuShippingDetail {
     /// SKU, unique everywhere.
     #[wire(upstream)]
@@ -718,7 +718,7 @@ pub struct SkuShippingDetail {
 }
 
 /// When a seller's products may be mixed to reach the minimum.
-#[answer]
+#[response]
 pub struct MixSetting {
     /// Whether they may.
     #[wire(upstream)]
@@ -743,7 +743,7 @@ pub struct MixSetting {
     provenance = Client,
     title = "Convert and decrypt to Wangwang URL",
     page = "a public client of this API",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct DecryptOpenUid {
     /// The product.

@@ -17,7 +17,7 @@
 //! Sources: the vendor's pages, and for meaning and limits 1688's own documentation of the endpoints that they wrap
 //! (spec/semantics.md, section 1).
 
-use pandapon_derive::{answer, endpoint, record, vocabulary};
+use pandapon_derive::{endpoint, params, response, string_enum};
 
 use super::Done;
 use crate::endpoint::{Descriptor, Endpoint};
@@ -35,7 +35,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 ];
 
 /// Where the goods are when a refund is asked for. Other values fail (upstream error 5003).
-#[vocabulary(closed)]
+#[string_enum(closed)]
 pub enum GoodsStatus {
     /// In sale, not shipped.
     RefundWaitSellerSend,
@@ -50,7 +50,7 @@ pub enum GoodsStatus {
 }
 
 /// What is asked for. Other values fail (upstream error 5010).
-#[vocabulary(closed)]
+#[string_enum(closed)]
 pub enum DisputeRequest {
     /// Money only.
     Refund,
@@ -59,7 +59,7 @@ pub enum DisputeRequest {
 }
 
 /// How a refund stands. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum RefundStatus {
     /// Waits for the seller to agree.
     #[wire("waitselleragree")]
@@ -109,7 +109,7 @@ const COUNTS_NEED_RETURN_IN_SALE: Rule = Rule {
     provenance = Unrouted,
     title = "Check the reason for refund and return (used to create refund and return)",
     page = "https://doc-en.pandapon.com/api-263477654",
-    answer = RefundReasons,
+    response = RefundReasons,
 )]
 pub struct Reasons {
     /// Main order.
@@ -124,7 +124,7 @@ pub struct Reasons {
 }
 
 /// The reasons that fit.
-#[answer]
+#[response]
 pub struct RefundReasons {
     /// The reasons.
     #[wire(upstream)]
@@ -132,7 +132,7 @@ pub struct RefundReasons {
 }
 
 /// A reason for a refund.
-#[answer]
+#[response]
 pub struct RefundReason {
     /// Its id, for `applyReasonId`.
     #[wire(upstream)]
@@ -162,7 +162,7 @@ pub struct RefundReason {
     provenance = Unrouted,
     title = "Upload the refund and return voucher",
     page = "https://doc-en.pandapon.com/api-263477655",
-    answer = UploadedVoucher,
+    response = UploadedVoucher,
 )]
 pub struct UploadVoucher {
     /// The picture: jpg, smaller than 1 MB. Bytes, or base64 text without a `data:` prefix.
@@ -171,7 +171,7 @@ pub struct UploadVoucher {
 }
 
 /// Where an uploaded picture lies.
-#[answer]
+#[response]
 pub struct UploadedVoucher {
     /// Domain of the picture.
     #[wire(upstream)]
@@ -194,7 +194,7 @@ pub struct UploadedVoucher {
     provenance = Documented,
     title = "Create a refund and return application",
     page = "https://doc-en.pandapon.com/api-263477656",
-    answer = CreatedRefund,
+    response = CreatedRefund,
     rules = [RETURN_NEEDS_GOODS, COUNTS_NEED_RETURN_IN_SALE],
 )]
 pub struct Create {
@@ -226,7 +226,7 @@ pub struct Create {
 }
 
 /// Pieces of a sub-order.
-#[record]
+#[params]
 pub struct OrderEntryCount {
     /// Sub-order.
     pub id: Option<Id>,
@@ -236,7 +236,7 @@ pub struct OrderEntryCount {
 }
 
 /// The refund that was applied for.
-#[answer]
+#[response]
 pub struct CreatedRefund {
     /// Its id, `TQ…`.
     pub refund_id: Option<TextId>,
@@ -252,7 +252,7 @@ pub struct CreatedRefund {
     provenance = Documented,
     title = "Check the details of the after-sales order",
     page = "https://doc-en.pandapon.com/api-263477653",
-    answer = RefundDetail,
+    response = RefundDetail,
 )]
 pub struct Get {
     /// Refund, `TQ…`.
@@ -260,7 +260,7 @@ pub struct Get {
 }
 
 /// A refund. The vendor's page is cut after `buyerUserId`; what follows is known from 1688's own page.
-#[answer]
+#[response]
 pub struct RefundDetail {
     /// Number of the record on the platform. The refund's id is `refundId`.
     pub id: Option<Id>,
@@ -491,7 +491,7 @@ pub struct RefundDetail {
 }
 
 /// Further information of a refund. Its other members stay in `other`.
-#[answer]
+#[response]
 pub struct RefundExtraInformation {
     /// Where the money lies.
     #[wire(upstream)]
@@ -502,7 +502,7 @@ pub struct RefundExtraInformation {
 }
 
 /// Where the money of a refund lies. An open set.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum RefundPayMode {
     /// Alipay.
     Alipay,
@@ -511,7 +511,7 @@ pub enum RefundPayMode {
 }
 
 /// A step of a refund.
-#[answer]
+#[response]
 pub struct RefundOperation {
     /// State before.
     #[wire(upstream)]
@@ -564,12 +564,12 @@ pub struct RefundOperation {
     provenance = Unrouted,
     title = "List of logistics companies - all logistics companies",
     page = "https://doc-en.pandapon.com/api-263477657",
-    answer = Vec<Carrier>,
+    response = Vec<Carrier>,
 )]
 pub struct Carriers {}
 
 /// A carrier.
-#[answer]
+#[response]
 pub struct Carrier {
     /// Its id.
     #[wire(upstream)]
@@ -603,7 +603,7 @@ pub struct Carrier {
     provenance = Documented,
     title = "The buyer submits the refund information",
     page = "https://doc-en.pandapon.com/api-263477657",
-    answer = Done,
+    response = Done,
 )]
 pub struct SubmitReturn {
     /// Refund, `TQ…`.

@@ -18,7 +18,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Get::DESCRIPTOR];
     provenance = Unrouted,
     title = "Get user address information",
     page = "https://doc-en-ka.xportcn.com/api-338074933",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Get {}

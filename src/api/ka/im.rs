@@ -20,7 +20,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[DecryptOpenUid::DESCRIPTOR];
     provenance = Documented,
     title = "IM",
     page = "https://doc-en-ka.xportcn.com/api-450929250",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct DecryptOpenUid {

@@ -22,7 +22,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Book::DESCRIPTOR, UpdateDomestic::DESCRI
     provenance = Documented,
     title = "Create international logistics orders",
     page = "https://doc-en-ka.xportcn.com/api-338074933",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Book {
@@ -55,7 +55,7 @@ pub struct Book {
     provenance = Documented,
     title = "Update domestic logistics information",
     page = "https://doc-en-ka.xportcn.com/api-338074934",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct UpdateDomestic {

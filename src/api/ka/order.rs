@@ -9,7 +9,7 @@
 //!
 //! How buying on 1688 goes otherwise, and what may fail, tells [generation 1](crate::api::alibaba::order).
 
-use pandapon_derive::{answer, endpoint, record};
+use pandapon_derive::{endpoint, params, response};
 
 use crate::api::alibaba::order::{Flow, TradeType};
 use crate::endpoint::{Descriptor, Endpoint};
@@ -26,7 +26,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 ];
 
 /// Where the goods go. The vendor's page shows it in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct KaAddress {
     /// Who receives the goods.
     pub full_name: Option<String>,
@@ -52,7 +52,7 @@ pub struct KaAddress {
 
 /// Where the goods go. The vendor's page is cut after `postCode`: the members after it are those of
 /// [`KaAddress`], and others pass.
-#[record(open)]
+#[params(open)]
 pub struct KaOrderAddress {
     /// Who receives the goods.
     pub full_name: Option<String>,
@@ -100,7 +100,7 @@ impl From<KaAddress> for KaOrderAddress {
 }
 
 /// Goods to order. The vendor's page shows its members in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct KaOrderLine {
     /// Product.
     pub offer_id: Option<Id>,
@@ -121,7 +121,7 @@ pub struct KaOrderLine {
     provenance = Documented,
     title = "Order Preview (The preview interface needs to be called before creating an order)",
     page = "https://doc-en-ka.xportcn.com/api-338074941",
-    answer = Vec<PricedOrder>,
+    response = Vec<PricedOrder>,
     open,
 )]
 pub struct Preview {
@@ -138,7 +138,7 @@ pub struct Preview {
 }
 
 /// What the goods of one order would cost.
-#[answer]
+#[response]
 pub struct PricedOrder {
     /// Freight, in fen.
     pub sum_carriage: Option<Fen>,
@@ -154,7 +154,7 @@ pub struct PricedOrder {
 }
 
 /// A line of a preview.
-#[answer]
+#[response]
 pub struct PricedLine {
     /// The line's amount: fen in the sample, where 1688 itself shows yuan. Take totals from the sums only.
     pub amount: Option<Fen>,
@@ -183,7 +183,7 @@ pub struct PricedLine {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-en-ka.xportcn.com/api-338074942",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Create {
@@ -213,7 +213,7 @@ pub struct Create {
     provenance = Documented,
     title = "order pay",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Pay {}
@@ -228,7 +228,7 @@ pub struct Pay {}
     provenance = Unrouted,
     title = "Get order details",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Get {}
@@ -243,7 +243,7 @@ pub struct Get {}
     provenance = Unrouted,
     title = "Order list",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct List {}
@@ -258,7 +258,7 @@ pub struct List {}
     provenance = Unrouted,
     title = "Order Logistics",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Tracking {}

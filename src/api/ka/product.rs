@@ -32,7 +32,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Documented,
     title = "AlibabaProductKeywordsQuery",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SearchByKeyword {
@@ -79,7 +79,7 @@ pub struct SearchByKeyword {
     provenance = Unrouted,
     title = "AlibabaProductImageQuery",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SearchByImage {}
@@ -94,7 +94,7 @@ pub struct SearchByImage {}
     provenance = Unrouted,
     title = "AlibabaProductDetail",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Get {}
@@ -109,7 +109,7 @@ pub struct Get {}
     provenance = Unrouted,
     title = "AlibabaProductDetailMulti",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct GetMany {}
@@ -124,7 +124,7 @@ pub struct GetMany {}
     provenance = Unrouted,
     title = "AlibabaProductCategory",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Categories {}
@@ -139,7 +139,7 @@ pub struct Categories {}
     provenance = Unrouted,
     title = "AlibabaProductFreightEstimateGet",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct EstimateFreight {}
@@ -155,7 +155,7 @@ pub struct EstimateFreight {}
     provenance = Unrouted,
     title = "AlibabaProductPoolList",
     page = "https://doc-en-ka.xportcn.com/api-338074933",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct PoolList {}

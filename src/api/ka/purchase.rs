@@ -27,8 +27,8 @@ pub const ENDPOINTS: &[&Descriptor] = &[List::DESCRIPTOR];
     provenance = Documented,
     title = "purchase order page list (XPort docs title)",
     page = "https://doc-en-ka.xportcn.com/doc-8873281",
-    answer = serde_json::Value,
-    bodiless,
+    response = serde_json::Value,
+    omit_empty_body,
     open,
 )]
 pub struct List {}

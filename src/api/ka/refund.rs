@@ -28,7 +28,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Unrouted,
     title = "Refund Reason List",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Reasons {}
@@ -43,7 +43,7 @@ pub struct Reasons {}
     provenance = Unrouted,
     title = "upload voucher",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct UploadVoucher {}
@@ -58,7 +58,7 @@ pub struct UploadVoucher {}
     provenance = Unrouted,
     title = "Create refund",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Create {}
@@ -73,7 +73,7 @@ pub struct Create {}
     provenance = Unrouted,
     title = "Get Refund Detail",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Get {}
@@ -88,7 +88,7 @@ pub struct Get {}
     provenance = Unrouted,
     title = "cancel refund",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Cancel {}
@@ -103,7 +103,7 @@ pub struct Cancel {}
     provenance = Unrouted,
     title = "List of logistics companies - All logistics companies",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Carriers {}
@@ -118,7 +118,7 @@ pub struct Carriers {}
     provenance = Unrouted,
     title = "Buyer submits refund information",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SubmitReturn {}

@@ -3,7 +3,7 @@
 //! By its title [`Forecast`] announces a parcel, and [`Update`] changes what was announced. [`Inbound`] reports that a
 //! parcel came in and what its inspection found; the vendor's page calls it still in development.
 
-use pandapon_derive::{endpoint, record};
+use pandapon_derive::{endpoint, params};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
@@ -21,7 +21,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Forecast::DESCRIPTOR, Update::DESCRIPTOR
     provenance = Unrouted,
     title = "Package forecasting",
     page = "https://doc-en-ka.xportcn.com/api-339881548",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Forecast {}
@@ -36,7 +36,7 @@ pub struct Forecast {}
     provenance = Unrouted,
     title = "package update",
     page = "https://doc-en-ka.xportcn.com/api-339881548",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Update {}
@@ -52,7 +52,7 @@ pub struct Update {}
     provenance = Documented,
     title = "package inbound",
     page = "https://doc-en-ka.xportcn.com/api-339881548",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Inbound {
@@ -71,7 +71,7 @@ pub struct Inbound {
 }
 
 /// What an inspection found. The vendor's sample is cut: others pass.
-#[record(open)]
+#[params(open)]
 pub struct QualityInspection {
     /// The result in words, such as 质检通过 (passed).
     pub status: Option<String>,

@@ -41,7 +41,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Documented,
     title = "Add a shopping cart",
     page = "https://doc-en.pandapon.com/api-263477636",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Add {
     /// User, by the platform's id.
@@ -89,7 +89,7 @@ pub struct Add {
     provenance = Unrouted,
     title = "List of shopping carts",
     page = "https://doc-en.pandapon.com/api-263477634",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct List {}
@@ -105,7 +105,7 @@ pub struct List {}
     provenance = Unrouted,
     title = "Edit the quantity of goods",
     page = "https://doc-en.pandapon.com/api-263477637",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SetQuantity {}
@@ -121,7 +121,7 @@ pub struct SetQuantity {}
     provenance = Unrouted,
     title = "Delete the shopping cart products",
     page = "https://doc-en.pandapon.com/api-263477635",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Remove {}
@@ -137,7 +137,7 @@ pub struct Remove {}
     provenance = Unrouted,
     title = "Generate an order preview",
     page = "https://doc-en.pandapon.com/api-263477633",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct PreviewOrder {}
@@ -152,7 +152,7 @@ pub struct PreviewOrder {}
     provenance = Documented,
     title = "Create an order",
     page = "https://doc.pandapon.com/api-250313096",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct CreateOrder {
     /// The items: the ids of their records in the cart.

@@ -27,7 +27,7 @@
 //! Sources: the vendor's pages, and for meaning and limits a public client of the platform that they wrap and other
 //! resellers of it (spec/semantics.md, section 5). Taobao's error codes are not public.
 
-use pandapon_derive::{answer, endpoint, record, vocabulary};
+use pandapon_derive::{endpoint, params, response, string_enum};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
@@ -48,7 +48,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 ];
 
 /// How an order stands. An open set, known from Taobao Global.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum TaobaoOrderStatus {
     /// Being made; the misspelling is Taobao's.
     #[wire("BULIDING")]
@@ -68,7 +68,7 @@ pub enum TaobaoOrderStatus {
 }
 
 /// How a parcel stands. An open set: the vendor's sample has `TRANSPORT`, the others are known from Taobao Global.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum TaobaoParcelStatus {
     /// Waits for the carrier to collect.
     #[wire("WAITING_COLLECT")]
@@ -109,7 +109,7 @@ pub enum TaobaoParcelStatus {
 }
 
 /// Where the goods go. For delivery within China another reseller gives the warehouse there.
-#[record]
+#[params]
 pub struct TaobaoReceiver {
     /// Postal code.
     pub zip: Option<String>,
@@ -147,7 +147,7 @@ pub struct TaobaoReceiver {
     provenance = Documented,
     title = "Order render before creation (Vietnamese docs only)",
     page = "https://doc-vnm.pandapon.com/api-250496540",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Preview {
     /// The goods; JSON text on the wire.
@@ -157,7 +157,7 @@ pub struct Preview {
 }
 
 /// Goods to preview. The vendor's page shows its members in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct TaobaoPreviewLine {
     /// Product: the `mpId` that its details show.
     pub item_id: Option<Id>,
@@ -178,7 +178,7 @@ pub struct TaobaoPreviewLine {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-en.pandapon.com/api-263477610",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Create {
     /// The goods; JSON text on the wire.
@@ -195,7 +195,7 @@ pub struct Create {
 }
 
 /// Goods to order. The vendor's page shows its members in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct TaobaoOrderLine {
     /// Product: the `mpId` that its details show.
     pub item_id: Option<TextId>,
@@ -228,7 +228,7 @@ pub struct TaobaoOrderLine {
     provenance = Unrouted,
     title = "Pay for the order",
     page = "https://doc-en.pandapon.com/api-263477615",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Pay {
     /// The main orders. Taobao Global says at most 10.
@@ -247,7 +247,7 @@ pub struct Pay {
     provenance = Unrouted,
     title = "Upload the payment voucher",
     page = "https://doc-en.pandapon.com/api-263477612",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct UploadPaymentVoucher {}
@@ -262,7 +262,7 @@ pub struct UploadPaymentVoucher {}
     provenance = Documented,
     title = "Modify the pre-warehouse information of the order",
     page = "https://doc-en.pandapon.com/api-263477614",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct SetWarehouse {
     /// The warehouse's address.
@@ -284,7 +284,7 @@ pub struct SetWarehouse {
     provenance = Unrouted,
     title = "Cancel the order",
     page = "https://doc-en.pandapon.com/api-263477613",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Cancel {
     /// Order.
@@ -309,7 +309,7 @@ pub struct Cancel {
     provenance = Unrouted,
     title = "Get the order details according to the order ID",
     page = "https://doc-en.pandapon.com/api-263477617",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Get {
     /// Order.
@@ -328,7 +328,7 @@ pub struct Get {
     provenance = Unrouted,
     title = "Paging to query the order list",
     page = "https://doc-en.pandapon.com/api-263477611",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct List {
     /// Page, from 1.
@@ -358,7 +358,7 @@ pub struct List {
     provenance = Documented,
     title = "Get logistics details",
     page = "https://doc-en.pandapon.com/api-263477618",
-    answer = TaobaoTracking,
+    response = TaobaoTracking,
 )]
 pub struct Tracking {
     /// Sub-order of the purchase, by the distributing platform's id. Generation 2 requires it.
@@ -366,7 +366,7 @@ pub struct Tracking {
 }
 
 /// The parcels of a sub-order.
-#[answer]
+#[response]
 pub struct TaobaoTracking {
     /// Sub-order, by Taobao's own id.
     pub purchase_order_outer_id: Option<TextId>,
@@ -375,7 +375,7 @@ pub struct TaobaoTracking {
 }
 
 /// A parcel. Its members are read off the vendor's samples.
-#[answer]
+#[response]
 pub struct TaobaoParcel {
     /// Waybill.
     pub mail_no: Option<String>,
@@ -390,7 +390,7 @@ pub struct TaobaoParcel {
 }
 
 /// A step on the way of a parcel.
-#[answer]
+#[response]
 pub struct TaobaoTrace {
     /// How the parcel stood.
     pub status: Option<TaobaoParcelStatus>,
@@ -418,7 +418,7 @@ pub struct TaobaoTrace {
 }
 
 /// Who carries a parcel.
-#[answer]
+#[response]
 pub struct TaobaoCarrier {
     /// The carrier's name.
     pub company: Option<String>,
@@ -429,7 +429,7 @@ pub struct TaobaoCarrier {
 }
 
 /// Where a parcel goes.
-#[answer]
+#[response]
 pub struct ParcelReceiver {
     /// Who receives it.
     pub name: Option<String>,
@@ -448,7 +448,7 @@ pub struct ParcelReceiver {
 }
 
 /// What is in a parcel.
-#[answer]
+#[response]
 pub struct ParcelGoods {
     /// Title of the product.
     pub title: Option<String>,
@@ -472,7 +472,7 @@ pub struct ParcelGoods {
     provenance = Documented,
     title = "Get the IM link",
     page = "https://doc-en.pandapon.com/api-263477616",
-    answer = Option<String>,
+    response = Option<String>,
 )]
 pub struct ChatLink {
     /// Name to log in with.

@@ -17,7 +17,7 @@
 //! Sources: the vendor's pages, a public client of the API where they are cut, and for meaning and limits a public
 //! client of the platform that they wrap (spec/semantics.md, section 5).
 
-use pandapon_derive::{answer, endpoint, record, vocabulary};
+use pandapon_derive::{endpoint, params, response, string_enum};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId, Yuan};
@@ -36,7 +36,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 
 /// A language to translate to. The vendor's sample has `vi`; the others are those of Taobao Global's search, so other
 /// words pass.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum TaobaoLanguage {
     /// English.
     #[wire("en")]
@@ -57,7 +57,7 @@ pub enum TaobaoLanguage {
 
 /// What found products are sorted by. The vendor's sample has the first word; the others are those of Taobao Global,
 /// and it is not known whether they work here. Other words pass.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum TaobaoSort {
     /// `tk_rate_desc`; what it stands for is not documented.
     #[wire("tk_rate_desc")]
@@ -78,16 +78,16 @@ pub enum TaobaoSort {
 
 /// Finds products by words.
 ///
-/// The path is that of generation 2 by the twin rule. Wraps Taobao Global's `/traffic/item/search`, which answers
+/// The path is that of generation 2 by the rule that derives paths. Wraps Taobao Global's `/traffic/item/search`, which answers
 /// with prices in yuan, as text. No page that could be read shows the answer: it comes as it is.
 #[endpoint(
     name = "taobao.product.searchByKeyword",
     route = Post "/open/product/item/search",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Taobao commodity search interface",
     page = "https://doc-env2.pandapon.com/api-289120988",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct SearchByKeyword {
     /// The words.
@@ -112,7 +112,7 @@ pub struct SearchByKeyword {
     provenance = Unrouted,
     title = "Taobao commodity picture search interface",
     page = "https://doc-en.pandapon.com/api-263477605",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct SearchByImage {
     /// The picture: JPG, PNG or WEBP. Bytes, or base64 text without a `data:` prefix. Taobao Global says at most 3
@@ -131,7 +131,7 @@ pub struct SearchByImage {
     provenance = Client,
     title = "Taobao Hot product recommendation (XPort docs title)",
     page = "",
-    answer = RecommendedProducts,
+    response = RecommendedProducts,
 )]
 pub struct Recommend {
     /// Page, from 1.
@@ -143,7 +143,7 @@ pub struct Recommend {
 }
 
 /// A page of recommended products. Nothing counts them all.
-#[answer]
+#[response]
 pub struct RecommendedProducts {
     /// The page, from 1.
     pub page_no: Option<i64>,
@@ -154,7 +154,7 @@ pub struct RecommendedProducts {
 }
 
 /// A recommended product.
-#[answer]
+#[response]
 pub struct RecommendedProduct {
     /// Product, by Taobao's own id: [`Get`] tells the id that orders need.
     pub item_id: Option<Id>,
@@ -189,7 +189,7 @@ pub struct RecommendedProduct {
     provenance = Unrouted,
     title = "Taobao commodity inquiry",
     page = "https://doc-en.pandapon.com/api-263477609",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Query {}
@@ -202,7 +202,7 @@ pub struct Query {}
     provenance = Documented,
     title = "Batch query goods according to Taobao commodity id",
     page = "https://doc-en.pandapon.com/api-263477607",
-    answer = CheckedProducts,
+    response = CheckedProducts,
 )]
 pub struct CheckBatch {
     /// The products; JSON text on the wire.
@@ -210,7 +210,7 @@ pub struct CheckBatch {
 }
 
 /// A product to check. The vendor's page shows its members in a sample only: others pass.
-#[record(open)]
+#[params(open)]
 pub struct ProductToCheck {
     /// Product, by Taobao's own id.
     pub item_id: Option<TextId>,
@@ -219,7 +219,7 @@ pub struct ProductToCheck {
 }
 
 /// Which products the platform distributes. What the two lists of structures hold is on no page that could be read.
-#[answer]
+#[response]
 pub struct CheckedProducts {
     /// The products that it distributes. By the name of the list, this is where their `mpId` stands.
     pub mp_products: Option<Vec<serde_json::Value>>,
@@ -240,7 +240,7 @@ pub struct CheckedProducts {
     provenance = Documented,
     title = "Query goods according to Taobao commodity id",
     page = "https://doc-vnm.pandapon.com/api-250496531",
-    answer = Option<TaobaoProduct>,
+    response = Option<TaobaoProduct>,
 )]
 pub struct Get {
     /// Product, by Taobao's own id.
@@ -249,7 +249,7 @@ pub struct Get {
 
 /// A product. The vendor's pages are cut; what they do not show, from `quantity` on, is known from a public client of
 /// the API, whose author chose the types.
-#[answer]
+#[response]
 pub struct TaobaoProduct {
     /// Where the amount begins; the page does not say of what.
     pub begin_amount: Option<i64>,
@@ -296,7 +296,7 @@ pub struct TaobaoProduct {
 }
 
 /// One SKU of a product, as a public client of the API knows it.
-#[answer]
+#[response]
 pub struct TaobaoSku {
     /// SKU, by Taobao's own id.
     pub sku_id: Option<TextId>,
@@ -320,7 +320,7 @@ pub struct TaobaoSku {
 }
 
 /// What distinguishes a SKU, such as its colour.
-#[answer]
+#[response]
 pub struct TaobaoSkuProperty {
     /// The property, by its id.
     pub prop_id: Option<Id>,
@@ -342,7 +342,7 @@ pub struct TaobaoSkuProperty {
     provenance = Documented,
     title = "Taobao source item query (Vietnamese docs only)",
     page = "https://doc-vnm.pandapon.com/api-250496526",
-    answer = SourceProduct,
+    response = SourceProduct,
 )]
 pub struct GetSource {
     /// Language of the answer's texts.
@@ -352,7 +352,7 @@ pub struct GetSource {
 }
 
 /// A product as it stands on Taobao itself. The vendor's page is cut after these members.
-#[answer]
+#[response]
 pub struct SourceProduct {
     /// Description.
     pub description: Option<String>,

@@ -29,7 +29,7 @@
 //! Of several of these endpoints the vendor says that they are still in development. What their pages do not show is
 //! known from public clients of the platform that they wrap (spec/semantics.md, section 5.1).
 
-use pandapon_derive::{answer, endpoint};
+use pandapon_derive::{endpoint, response};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
@@ -50,15 +50,15 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 
 /// Asks what a refund of a sub-order may be: the reasons that fit, and how much money. Applies for nothing.
 ///
-/// The path is that of generation 2 by the twin rule. Wraps Taobao Global's `/order/refund/render`.
+/// The path is that of generation 2 by the rule that derives paths. Wraps Taobao Global's `/order/refund/render`.
 #[endpoint(
     name = "taobao.refund.preview",
     route = Post "/open/order/refund/render",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Reverse order rendering interface",
     page = "https://doc-cnv2.pandapon.com/api-288803028",
-    answer = RefundPreview,
+    response = RefundPreview,
 )]
 pub struct Preview {
     /// Sub-order.
@@ -71,7 +71,7 @@ pub struct Preview {
 }
 
 /// What a refund may be.
-#[answer]
+#[response]
 pub struct RefundPreview {
     /// What it may be.
     pub refund_order_template: Option<RefundTemplate>,
@@ -84,7 +84,7 @@ pub struct RefundPreview {
 }
 
 /// What an application for a refund may say. Its members are read off the vendor's sample, which is cut.
-#[answer]
+#[response]
 pub struct RefundTemplate {
     /// The reasons that fit.
     pub refund_reasons: Option<Vec<TaobaoRefundReason>>,
@@ -97,7 +97,7 @@ pub struct RefundTemplate {
 }
 
 /// A reason for a refund.
-#[answer]
+#[response]
 pub struct TaobaoRefundReason {
     /// Its id, for `reasonId`.
     pub reason_id: Option<Id>,
@@ -108,7 +108,7 @@ pub struct TaobaoRefundReason {
 }
 
 /// How much money a refund may be.
-#[answer]
+#[response]
 pub struct RefundLimits {
     /// The most, in fen (inferred).
     pub refund_fee: Option<Fen>,
@@ -121,7 +121,7 @@ pub struct RefundLimits {
 }
 
 /// A refund as it would be: [`TaobaoRefund`], but with text for the code of how it stands.
-#[answer]
+#[response]
 pub struct RefundDraft {
     /// The refund's id.
     pub refund_id: Option<TextId>,
@@ -167,7 +167,7 @@ pub struct RefundDraft {
     provenance = Unrouted,
     title = "Reverse order submission",
     page = "https://doc-en.pandapon.com/api-263477625",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Create {
     /// Sub-order.
@@ -205,7 +205,7 @@ pub struct Create {
     provenance = Unrouted,
     title = "Reverse order modification",
     page = "https://doc-en.pandapon.com/api-263477627",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Update {}
@@ -220,7 +220,7 @@ pub struct Update {}
     provenance = Documented,
     title = "Reverse order cancellation",
     page = "https://doc-en.pandapon.com/api-263477623",
-    answer = CancelledRefund,
+    response = CancelledRefund,
 )]
 pub struct Cancel {
     /// Refund.
@@ -228,7 +228,7 @@ pub struct Cancel {
 }
 
 /// What became of a refund that was taken back.
-#[answer]
+#[response]
 pub struct CancelledRefund {
     /// Whether it was taken back.
     pub cancel_success: Option<bool>,
@@ -241,7 +241,7 @@ pub struct CancelledRefund {
 }
 
 /// The parts of a refund that was taken back. Its members are read off the vendor's sample, which is cut.
-#[answer]
+#[response]
 pub struct CancelledRefundParts {
     /// The goods on their way back.
     pub logistics: Option<CancelledReturn>,
@@ -250,7 +250,7 @@ pub struct CancelledRefundParts {
 }
 
 /// The goods on their way back: [`TaobaoReturn`], but with the address taken apart.
-#[answer]
+#[response]
 pub struct CancelledReturn {
     /// Where to send the goods.
     pub receiver_address: Option<ReturnAddress>,
@@ -267,7 +267,7 @@ pub struct CancelledReturn {
 }
 
 /// Where to send goods back.
-#[answer]
+#[response]
 pub struct ReturnAddress {
     /// The whole address.
     pub detail_address: Option<String>,
@@ -278,7 +278,7 @@ pub struct ReturnAddress {
 }
 
 /// The carrier of goods that go back.
-#[answer]
+#[response]
 pub struct ReturnCarrier {
     /// Its code, as [`Get`] shows it.
     pub logistics_company_code: Option<String>,
@@ -289,7 +289,7 @@ pub struct ReturnCarrier {
 }
 
 /// What was bought. Its members are read off the vendor's samples, which are cut.
-#[answer]
+#[response]
 pub struct RefundedLine {
     /// Purchase order.
     pub purchase_order_id: Option<Id>,
@@ -338,7 +338,7 @@ pub struct RefundedLine {
     provenance = Documented,
     title = "Reverse single query",
     page = "https://doc-en.pandapon.com/api-263477628",
-    answer = TaobaoRefundDetail,
+    response = TaobaoRefundDetail,
 )]
 pub struct Get {
     /// Refund.
@@ -346,7 +346,7 @@ pub struct Get {
 }
 
 /// A refund, with what belongs to it.
-#[answer]
+#[response]
 pub struct TaobaoRefundDetail {
     /// Your account at the distributing platform.
     pub distributor_id: Option<TextId>,
@@ -357,7 +357,7 @@ pub struct TaobaoRefundDetail {
 }
 
 /// The parts of a refund. Its members are read off the vendor's sample, which is cut.
-#[answer]
+#[response]
 pub struct TaobaoRefundParts {
     /// The refund itself.
     pub refund_order: Option<TaobaoRefund>,
@@ -368,7 +368,7 @@ pub struct TaobaoRefundParts {
 }
 
 /// The refund itself.
-#[answer]
+#[response]
 pub struct TaobaoRefund {
     /// The refund's id.
     pub refund_id: Option<TextId>,
@@ -406,7 +406,7 @@ pub struct TaobaoRefund {
 }
 
 /// The goods on their way back.
-#[answer]
+#[response]
 pub struct TaobaoReturn {
     /// Where to send the goods.
     pub receiver_address: Option<String>,
@@ -435,7 +435,7 @@ pub struct TaobaoReturn {
     provenance = Documented,
     title = "Reverse single list query",
     page = "https://doc-en.pandapon.com/api-263477619",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct List {
     /// Only this refund.
@@ -466,7 +466,7 @@ pub struct List {
     provenance = Unrouted,
     title = "Reverse single message list query",
     page = "https://doc-en.pandapon.com/api-263477626",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Messages {
     /// Refund.
@@ -484,7 +484,7 @@ pub struct Messages {
     provenance = Documented,
     title = "Submit a message in reverse",
     page = "https://doc-en.pandapon.com/api-263477624",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct SendMessage {
     /// Refund.
@@ -505,7 +505,7 @@ pub struct SendMessage {
     provenance = Unrouted,
     title = "Return logistics rendering",
     page = "https://doc-en.pandapon.com/api-263477621",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct PreviewReturn {
     /// Refund.
@@ -523,7 +523,7 @@ pub struct PreviewReturn {
     provenance = Unrouted,
     title = "Return logistics submission",
     page = "https://doc-en.pandapon.com/api-263477622",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct SubmitReturn {
     /// Refund.

@@ -152,7 +152,7 @@ fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "documented",
         Provenance::Client => "client",
-        Provenance::Twin => "twin",
+        Provenance::Derived => "twin",
         Provenance::Unrouted => "unrouted",
     }
 }

@@ -4,7 +4,7 @@ use pandapon::api;
 use pandapon::endpoint::Descriptor;
 
 use super::Drifts;
-use crate::twins;
+use crate::derived;
 
 impl Drifts {
     pub fn page(&mut self, endpoint: &Descriptor, sources: &[String]) {
@@ -19,13 +19,13 @@ impl Drifts {
     }
 
     /// Without a page, the source may be named that there is, or none. An endpoint of generation 2 without any source
-    /// is known from its twin, and may name the twin's page.
+    /// is derived from that of generation 1, and may name its page.
     fn other_source(&mut self, endpoint: &Descriptor, sources: &[String]) {
         let page = endpoint.page;
         let is_source = sources.iter().any(|source| source == page);
-        let twin = twins::first_name(endpoint.name).and_then(api::find);
-        let is_of_twin = sources.is_empty() && twin.is_some_and(|twin| twin.page == page);
-        if !(page.is_empty() || is_source || is_of_twin) {
+        let first = derived::first_name(endpoint.name).and_then(api::find);
+        let is_of_first = sources.is_empty() && first.is_some_and(|first| first.page == page);
+        if !(page.is_empty() || is_source || is_of_first) {
             self.say(endpoint.name, "names a page where the spec names none");
         }
     }

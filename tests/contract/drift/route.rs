@@ -4,8 +4,8 @@ use pandapon::endpoint::{Descriptor, Method};
 use pandapon::schema::Kind;
 
 use super::Drifts;
+use crate::derived;
 use crate::spec::{Operation, Parameter};
-use crate::twins;
 
 impl Drifts {
     pub fn route(&mut self, endpoint: &Descriptor, operation: &Operation) {
@@ -14,27 +14,27 @@ impl Drifts {
         // Without a method in the spec, any will do.
         self.differ(name, "method", operation.method.as_deref().unwrap_or(method), method);
         self.differ(name, "path", or_none(operation.path.as_deref()), or_none(endpoint.path));
-        self.twin(name, operation);
+        self.derived_path(name, operation);
         let word = |signs: bool| if signs { "signed" } else { "plain" };
         self.differ(name, "query", word(operation.signs_query()), word(endpoint.signs_query));
-        let word = |bodiless: bool| if bodiless { "none shown" } else { "usual" };
+        let word = |omit_empty_body: bool| if omit_empty_body { "none shown" } else { "usual" };
         let is_post = endpoint.path.is_some() && endpoint.method == Method::Post;
-        self.differ(name, "body", word(is_post && !operation.has_body), word(endpoint.bodiless));
+        self.differ(name, "body", word(is_post && !operation.has_body), word(endpoint.omit_empty_body));
         self.places(endpoint, operation);
         self.placeholders(endpoint);
     }
 
-    /// Whether a path that was derived from the other generation is where the twin rule puts it.
-    fn twin(&mut self, name: &str, operation: &Operation) {
-        let (is_twin, twin_of) = (operation.provenance == "twin", operation.twin_of.as_deref());
-        if is_twin != twin_of.is_some() {
-            self.say(name, "is called a twin by one part of the spec and not by another");
+    /// Whether a path that was derived from the other generation is where the rule puts it.
+    fn derived_path(&mut self, name: &str, operation: &Operation) {
+        let (is_derived, derived_from) = (operation.provenance == "twin", operation.twin_of.as_deref());
+        if is_derived != derived_from.is_some() {
+            self.say(name, "is called derived by one part of the spec and not by another");
         }
-        let (Some(path), Some(other)) = (operation.path.as_deref(), twin_of) else {
+        let (Some(path), Some(other)) = (operation.path.as_deref(), derived_from) else {
             return;
         };
-        let [first, second] = if twins::is_second(name) { [other, path] } else { [path, other] };
-        self.differ(name, "path by the twin rule", second, &twins::second_path(name, first));
+        let [first, second] = if derived::is_second(name) { [other, path] } else { [path, other] };
+        self.differ(name, "derived path", second, &derived::second_path(name, first));
     }
 
     /// Whether each member can stand where the page puts it: the client fills the path's placeholders, and puts the

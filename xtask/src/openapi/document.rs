@@ -1,8 +1,8 @@
 //! The OpenAPI document of one generation.
 
 use super::components::Components;
+use super::json_ext::JsonExt;
 use super::operation::{operation, ENVELOPE};
-use super::put::Put;
 use super::schema::Schemas;
 use crate::types::links::Links;
 use anyhow::Result;
@@ -15,7 +15,7 @@ const DESCRIPTION: &str = "\
 What is known of the vendor's API, written from the declarations of the client `pandapon`. It describes the wire.
 
 - `x-provenance`: how the path is known: `documented` on a vendor page, seen in a public `client`, or derived from the other \
-generation (`twin`). Endpoints whose path is not public stand under `x-unrouted`, with the method that their kind suggests \
+generation (`derived`). Endpoints whose path is not public stand under `x-unrouted`, with the method that their kind suggests \
 where none is known.
 - `x-safety`: whether a call may be sent again: `read` changes nothing, `idempotent` gives the same outcome, `once` must not \
 be repeated blindly. With the member that `x-idempotent-with` names, a call is idempotent.
@@ -74,7 +74,7 @@ fn title(generation: Generation) -> &'static str {
     match generation {
         Generation::V1 => "PandaPon OpenAPI, generation 1",
         Generation::V2 => "PandaPon OpenAPI, generation 2",
-        Generation::Ka => "Xport KA OpenAPI",
+        _ => "Xport KA OpenAPI",
     }
 }
 
@@ -82,7 +82,7 @@ fn servers(generation: Generation) -> Value {
     let addresses: &[&str] = match generation {
         Generation::V1 => &[PANDAPON, XPORT],
         Generation::V2 => &[PANDAPON],
-        Generation::Ka => &[XPORT],
+        _ => &[XPORT],
     };
     addresses.iter().map(|address| json!({ "url": address })).collect()
 }

@@ -8,8 +8,8 @@ mod components;
 #[cfg(test)]
 mod contract;
 mod document;
+mod json_ext;
 mod operation;
-mod put;
 mod schema;
 pub mod text;
 

@@ -1,7 +1,7 @@
 //! One endpoint as an OpenAPI operation.
 
 use super::components::reference;
-use super::put::Put;
+use super::json_ext::JsonExt;
 use super::schema::Schemas;
 use super::text::markdown;
 use crate::types::namespace::{parent, Side};
@@ -37,7 +37,7 @@ pub fn operation(schemas: &mut Schemas, endpoint: &Descriptor) -> Result<Value> 
     if !parameters.is_empty() {
         operation.put("parameters", Value::Array(parameters));
     }
-    if endpoint.method == Method::Post && !endpoint.bodiless {
+    if endpoint.method == Method::Post && !endpoint.omit_empty_body {
         let content = body(schemas, here, endpoint)?;
         operation.put("requestBody", json!({ "required": true, "content": content }));
     }

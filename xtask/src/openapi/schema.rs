@@ -1,7 +1,7 @@
 //! From what a member holds to its JSON Schema.
 
 use super::components::{reference, Components};
-use super::put::Put;
+use super::json_ext::JsonExt;
 use super::text::markdown;
 use crate::types::links::Links;
 use crate::types::namespace::Side;

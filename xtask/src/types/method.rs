@@ -47,7 +47,7 @@ fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "the path stands on the vendor's page.",
         Provenance::Client => "the path was seen in a public client of the API, not on the vendor's page.",
-        Provenance::Twin => {
+        Provenance::Derived => {
             "the path is derived from the vendor's other generation and was never seen itself. Should the vendor not \
              know it, the client's option `routes` replaces it."
         }

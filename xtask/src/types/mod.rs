@@ -4,12 +4,12 @@
 //! methods. What is written by hand stands in `pkg-template/`, and nothing about a single endpoint is.
 
 mod comment;
+mod common_js;
 mod events;
-mod facts;
+mod field_notes;
 pub mod links;
 pub mod method;
 pub mod namespace;
-mod twin;
 mod type_of;
 mod write;
 
@@ -25,10 +25,10 @@ pub fn run() -> Result<()> {
     write(&root().join("pkg"))
 }
 
-/// Writes the declarations of the endpoints into the package, and the CommonJS twin of each module's declarations.
+/// Writes the declarations of the endpoints into the package, and those of each module for CommonJS.
 pub fn write(pkg: &Path) -> Result<()> {
     fs::write(pkg.join("endpoints.d.ts"), declarations()?).context("cannot write endpoints.d.ts")?;
-    twin::write_all(pkg)
+    common_js::write_all(pkg)
 }
 
 /// The text of `endpoints.d.ts`.

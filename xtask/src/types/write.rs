@@ -2,7 +2,7 @@
 
 use super::comment::comment;
 use super::events;
-use super::facts::with_facts;
+use super::field_notes::with_notes;
 use super::links::Links;
 use super::method;
 use super::namespace::{in_generation_1, last_part, parent, Namespace, Side, Type, METHODS, THIS_FILE};
@@ -162,7 +162,7 @@ impl Writer<'_> {
 
     fn field(&self, namespace: &str, record: &Record, field: &Field, side: Side, indent: &str) -> String {
         let meaning = self.links.translate(namespace, field.doc);
-        let mut doc = with_facts(&meaning, field, side, namespace);
+        let mut doc = with_notes(&meaning, field, side, namespace);
         for rule in record.rules.iter().filter(|rule| rule.when.member() == field.name) {
             doc.push_str(&format!("\n\nRule: {}.", rule.says));
         }

@@ -17,7 +17,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Preview::DESCRIPTOR, Create::DESCRIPTOR,
     provenance = Unrouted,
     title = "TaoBaoOrderRender",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Preview {}
@@ -32,7 +32,7 @@ pub struct Preview {}
     provenance = Unrouted,
     title = "TaoBaoOrderCreate",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Create {}
@@ -48,7 +48,7 @@ pub struct Create {}
     provenance = Unrouted,
     title = "TaoBaoOrderList",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct List {}

@@ -19,7 +19,7 @@ pub const ENDPOINTS: &[&Descriptor] =
     provenance = Unrouted,
     title = "TaoBaoProductKeywordsQuery",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SearchByKeyword {}
@@ -35,7 +35,7 @@ pub struct SearchByKeyword {}
     provenance = Unrouted,
     title = "TaoBaoProductImageQuery",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SearchByImage {}
@@ -51,7 +51,7 @@ pub struct SearchByImage {}
     provenance = Unrouted,
     title = "TaoBaoProductDetail",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct Get {}

@@ -2,7 +2,7 @@
 //! ids (`offerMapId`); whoever orders them names them by their cart ids.
 
 use crate::api::alibaba::cart;
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 
 /// The endpoints of this group.
@@ -15,11 +15,11 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     CreateOrder::DESCRIPTOR,
 ];
 
-twins! {
+derived_endpoints! {
     Add(cart::Add), Unrouted;
     List(cart::List), Documented;
-    SetQuantity(cart::SetQuantity), Twin;
+    SetQuantity(cart::SetQuantity), Derived;
     Remove(cart::Remove), Unrouted;
-    PreviewOrder(cart::PreviewOrder), Twin;
-    CreateOrder(cart::CreateOrder), Twin;
+    PreviewOrder(cart::PreviewOrder), Derived;
+    CreateOrder(cart::CreateOrder), Derived;
 }

@@ -1,13 +1,13 @@
 //! Orders on 1688 in generation 2: as [in generation 1](crate::api::alibaba::order), step by step, but with mapped ids
 //! (`offerMapId`) for the goods, and with a code of the district in the address.
 
-use pandapon_derive::{endpoint, record};
+use pandapon_derive::{endpoint, params};
 
 use crate::api::alibaba::order::{
     self, CancelReason, CreatedOrders, FastAddress, Flow, Order, OrderPreviews, PartialAddress, Payment,
     TradeType, WebSite,
 };
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Id, TextId};
 
@@ -26,16 +26,16 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     ConfirmReceipt::DESCRIPTOR,
 ];
 
-twins! {
-    PayBatch(order::PayBatch), Twin;
-    Get(order::Get), Twin;
+derived_endpoints! {
+    PayBatch(order::PayBatch), Derived;
+    Get(order::Get), Derived;
     List(order::List), Documented;
     Tracking(order::Tracking), Unrouted;
-    ConfirmReceipt(order::ConfirmReceipt), Twin;
+    ConfirmReceipt(order::ConfirmReceipt), Derived;
 }
 
 /// Goods to preview or to order. The vendor's pages mark nothing of it as required.
-#[record]
+#[params]
 pub struct FastCargo {
     /// The seller: the encrypted shop id `sellerOpenId` of the product.
     pub seller_open_id: Option<String>,
@@ -62,7 +62,7 @@ pub struct FastCargo {
     provenance = Documented,
     title = "Preview data interface before creating an order",
     page = "https://doc-env2.pandapon.com/api-289121038",
-    answer = OrderPreviews,
+    response = OrderPreviews,
 )]
 pub struct Preview {
     /// Where the goods go: the freight depends on it.
@@ -74,16 +74,16 @@ pub struct Preview {
 
 /// Asks whether goods of several sellers can be ordered, and what they cost. Makes no order.
 ///
-/// Path and members are those of generation 1 by the twin rule. Whether the vendor still wants the `offerId` or the
+/// Path and members are those of generation 1 by the rule that derives paths. Whether the vendor still wants the `offerId` or the
 /// mapped id here is on no page that could be read.
 #[endpoint(
     name = "v2.alibaba.order.previewBatch",
     route = Post "/v2/alibaba/order/create/previewbatch",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Preview data before creating an order (batch different merchants)",
     page = "https://doc-en.pandapon.com/api-263477644",
-    answer = OrderPreviews,
+    response = OrderPreviews,
 )]
 pub struct PreviewBatch {
     /// Where the goods go: the freight depends on it.
@@ -94,7 +94,7 @@ pub struct PreviewBatch {
 }
 
 /// Goods of one of several sellers.
-#[record]
+#[params]
 pub struct MappedBatchLine {
     /// Product, by 1688's own number.
     pub offer_id: Option<Id>,
@@ -121,7 +121,7 @@ pub struct MappedBatchLine {
     provenance = Documented,
     title = "Create Order Interface",
     page = "https://doc-th.pandapon.com/api-289190490",
-    answer = CreatedOrders,
+    response = CreatedOrders,
     open,
 )]
 pub struct Create {
@@ -155,7 +155,7 @@ pub struct Create {
     provenance = Documented,
     title = "Create order interface in batch (different merchants)",
     page = "https://doc-cnv2.pandapon.com/api-288855706",
-    answer = Vec<Order>,
+    response = Vec<Order>,
 )]
 pub struct CreateBatch {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.
@@ -195,7 +195,7 @@ pub struct CreateBatch {
     provenance = Documented,
     title = "Order payment",
     page = "https://doc-env2.pandapon.com/api-289121041",
-    answer = Payment,
+    response = Payment,
 )]
 pub struct PayUrl {
     /// Order.
@@ -213,7 +213,7 @@ pub struct PayUrl {
     provenance = Documented,
     title = "Cancel order interface before payment",
     page = "https://doc-env2.pandapon.com/api-289121040",
-    answer = Option<bool>,
+    response = Option<bool>,
 )]
 pub struct Cancel {
     /// The site: `1688`.

@@ -1,10 +1,10 @@
 //! Products on 1688 in generation 2: as [in generation 1](crate::api::alibaba::product), but with mapped ids
 //! (`offerMapId`), and with lists that generation 1 has not: [`SearchGlobalSelect`], [`SearchSelect`], [`HotList`].
 
-use pandapon_derive::{endpoint, vocabulary};
+use pandapon_derive::{endpoint, string_enum};
 
 use crate::api::alibaba::product::{self, Language, Product};
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Id, TextId};
 
@@ -23,7 +23,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     DecryptOpenUid::DESCRIPTOR,
 ];
 
-twins! {
+derived_endpoints! {
     SearchByKeyword(product::SearchByKeyword), Documented,
         "1688 Product keyword query", "https://doc-env2.pandapon.com/api-289121018";
     SearchByImage(product::SearchByImage), Documented,
@@ -33,21 +33,21 @@ twins! {
     Related(product::Related), Documented;
     Recommend(product::Recommend), Unrouted;
     Categories(product::Categories), Unrouted;
-    DecryptOpenUid(product::DecryptOpenUid), Twin;
+    DecryptOpenUid(product::DecryptOpenUid), Derived;
 }
 
 /// Reads a product and its SKUs.
 ///
-/// Path and members are those of generation 1 by the twin rule. Whether the vendor still wants the `offerId` or the
+/// Path and members are those of generation 1 by the rule that derives paths. Whether the vendor still wants the `offerId` or the
 /// mapped id here is on no page that could be read.
 #[endpoint(
     name = "v2.alibaba.product.get",
     route = Post "/v2/alibaba/product/detail/get",
     safety = Read,
-    provenance = Twin,
+    provenance = Derived,
     title = "Commodity details inquiry",
     page = "https://doc-vnm.pandapon.com/api-250496562",
-    answer = Product,
+    response = Product,
 )]
 pub struct Get {
     /// The product, by 1688's own number.
@@ -72,7 +72,7 @@ pub struct Get {
     provenance = Unrouted,
     title = "Global strictly selected keyword query",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SearchGlobalSelect {}
@@ -88,7 +88,7 @@ pub struct SearchGlobalSelect {}
     provenance = Unrouted,
     title = "1688 Strictly select keyword query",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    answer = serde_json::Value,
+    response = serde_json::Value,
     open,
 )]
 pub struct SearchSelect {}
@@ -104,7 +104,7 @@ pub struct SearchSelect {}
     provenance = Unrouted,
     title = "Hot list query",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct HotList {
     /// The list: a category of 1688.
@@ -122,7 +122,7 @@ pub struct HotList {
 }
 
 /// What a list goes by. 1688 has the first three; the others are known from a reseller, so other words pass.
-#[vocabulary(open)]
+#[string_enum(open)]
 pub enum RankType {
     /// All together.
     Complex,

@@ -1,7 +1,7 @@
 //! After-sales on 1688 in generation 2: as [in generation 1](crate::api::alibaba::refund).
 
 use crate::api::alibaba::refund;
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 
 /// The endpoints of this group.
@@ -14,12 +14,12 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     SubmitReturn::DESCRIPTOR,
 ];
 
-twins! {
+derived_endpoints! {
     Reasons(refund::Reasons), Unrouted;
     UploadVoucher(refund::UploadVoucher), Unrouted;
     Create(refund::Create), Documented,
         "1688 Create refund return application", "https://doc-env2.pandapon.com/api-289121047";
-    Get(refund::Get), Twin;
+    Get(refund::Get), Derived;
     Carriers(refund::Carriers), Unrouted;
-    SubmitReturn(refund::SubmitReturn), Twin;
+    SubmitReturn(refund::SubmitReturn), Derived;
 }

@@ -1,10 +1,10 @@
 //! The shopping cart on Taobao in generation 2: as [in generation 1](crate::api::taobao::cart), but with a mapped id
 //! for a product ([`Add`]).
 
-use pandapon_derive::{endpoint, record};
+use pandapon_derive::{endpoint, params};
 
 use crate::api::taobao::cart;
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
 use crate::schema::JsonText;
@@ -19,12 +19,12 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     CreateOrder::DESCRIPTOR,
 ];
 
-twins! {
+derived_endpoints! {
     List(cart::List), Unrouted;
     SetQuantity(cart::SetQuantity), Unrouted;
     Remove(cart::Remove), Unrouted;
     PreviewOrder(cart::PreviewOrder), Unrouted;
-    CreateOrder(cart::CreateOrder), Twin;
+    CreateOrder(cart::CreateOrder), Derived;
 }
 
 /// Puts goods into the cart.
@@ -38,7 +38,7 @@ twins! {
     provenance = Documented,
     title = "Add Cart Item",
     page = "https://doc-env2.pandapon.com/api-289121002",
-    answer = serde_json::Value,
+    response = serde_json::Value,
 )]
 pub struct Add {
     /// User, by the platform's id.
@@ -84,7 +84,7 @@ pub struct Add {
 }
 
 /// The price from a quantity on.
-#[record]
+#[params]
 pub struct CartPriceRange {
     /// From this quantity on.
     pub start_quantity: Option<i64>,

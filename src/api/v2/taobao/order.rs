@@ -4,7 +4,7 @@
 use pandapon_derive::endpoint;
 
 use crate::api::taobao::order::{self, TaobaoTracking};
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
 
@@ -22,16 +22,16 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     ChatLink::DESCRIPTOR,
 ];
 
-twins! {
-    Preview(order::Preview), Twin;
-    Create(order::Create), Twin;
+derived_endpoints! {
+    Preview(order::Preview), Derived;
+    Create(order::Create), Derived;
     Pay(order::Pay), Unrouted;
     UploadPaymentVoucher(order::UploadPaymentVoucher), Unrouted;
-    SetWarehouse(order::SetWarehouse), Twin;
+    SetWarehouse(order::SetWarehouse), Derived;
     Cancel(order::Cancel), Unrouted;
     Get(order::Get), Unrouted;
     List(order::List), Unrouted;
-    ChatLink(order::ChatLink), Twin;
+    ChatLink(order::ChatLink), Derived;
 }
 
 /// Shows the way of a sub-order's parcels.
@@ -44,7 +44,7 @@ twins! {
     provenance = Documented,
     title = "Get logistics details",
     page = "https://doc-env2.pandapon.com/api-289120997",
-    answer = TaobaoTracking,
+    response = TaobaoTracking,
 )]
 pub struct Tracking {
     /// Sub-order of the purchase, by the distributing platform's id.

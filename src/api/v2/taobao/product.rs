@@ -4,7 +4,7 @@
 use pandapon_derive::endpoint;
 
 use crate::api::taobao::product::{self, TaobaoProduct};
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
 
@@ -18,12 +18,12 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     GetSource::DESCRIPTOR,
 ];
 
-twins! {
+derived_endpoints! {
     SearchByKeyword(product::SearchByKeyword), Documented;
     SearchByImage(product::SearchByImage), Unrouted;
     Query(product::Query), Unrouted;
-    CheckBatch(product::CheckBatch), Twin;
-    GetSource(product::GetSource), Twin;
+    CheckBatch(product::CheckBatch), Derived;
+    GetSource(product::GetSource), Derived;
 }
 
 /// Reads a product and its SKUs. Its `mpId` and the `mpSkuId` of a SKU are what preview and order need.
@@ -37,7 +37,7 @@ twins! {
     provenance = Documented,
     title = "Taobao product search (query by Taobao item id)",
     page = "https://doc-env2.pandapon.com/api-289120986",
-    answer = TaobaoProduct,
+    response = TaobaoProduct,
 )]
 pub struct Get {
     /// Product, by its mapped id, such as `WUnUC1cILiBjt-Jv3lDdlQ`: not by Taobao's own.

@@ -1,7 +1,7 @@
 //! After-sales on Taobao in generation 2: as [in generation 1](crate::api::taobao::refund).
 
 use crate::api::taobao::refund;
-use crate::api::v2::twins;
+use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 
 /// The endpoints of this group.
@@ -18,7 +18,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     SubmitReturn::DESCRIPTOR,
 ];
 
-twins! {
+derived_endpoints! {
     Preview(refund::Preview), Documented;
     Create(refund::Create), Unrouted;
     Update(refund::Update), Unrouted;
@@ -26,9 +26,9 @@ twins! {
         "Reverse Order Cancellation", "https://doc-env2.pandapon.com/api-289121008";
     Get(refund::Get), Documented,
         "Detailed interface of reverse order", "https://doc-env2.pandapon.com/api-289121013";
-    List(refund::List), Twin;
+    List(refund::List), Derived;
     Messages(refund::Messages), Unrouted;
-    SendMessage(refund::SendMessage), Twin;
+    SendMessage(refund::SendMessage), Derived;
     PreviewReturn(refund::PreviewReturn), Unrouted;
     SubmitReturn(refund::SubmitReturn), Unrouted;
 }

@@ -2,20 +2,20 @@
 #![cfg(feature = "client")]
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use pandapon::api::{self, packed};
+use pandapon::api::{self, catalogue};
 use pandapon::schema::{Kind, Record};
 
 #[test]
 fn every_endpoint_is_read_back_as_it_was_declared() {
     let declared: Vec<_> = api::catalogue().collect();
-    assert_eq!(packed::endpoints().len(), declared.len());
-    for (read, declared) in packed::endpoints().iter().zip(declared) {
+    assert_eq!(catalogue::endpoints().len(), declared.len());
+    for (read, declared) in catalogue::endpoints().iter().zip(declared) {
         assert_eq!(read.name, declared.name);
         assert_eq!((read.method, read.path), (declared.method, declared.path), "{}", declared.name);
         assert_eq!(read.safety, declared.safety, "{}", declared.name);
         assert_eq!(read.idempotent_with, declared.idempotent_with, "{}", declared.name);
         assert_eq!(read.signs_query, declared.signs_query, "{}", declared.name);
-        assert_eq!(read.bodiless, declared.bodiless, "{}", declared.name);
+        assert_eq!(read.omit_empty_body, declared.omit_empty_body, "{}", declared.name);
         assert_eq!(read.provenance, declared.provenance, "{}", declared.name);
         assert_eq!(read.title, declared.title, "{}", declared.name);
         // Only who cannot call an endpoint is sent to its page.

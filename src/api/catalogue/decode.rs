@@ -1,10 +1,10 @@
 //! From bytes back to the declarations, once in the life of a program: what is read is never freed.
 
-use super::write::tag;
+use super::encode::tag;
 use crate::endpoint::{Descriptor, Method, Paging, Provenance, Safety};
 use crate::schema::{Condition, Field, Kind, Limits, Record, Rule, Vocabulary, Word};
 
-/// All endpoints. `bytes` are those of [`super::write::catalogue`]; the texts stay in them.
+/// All endpoints. `bytes` are those of [`super::encode::catalogue`]; the texts stay in them.
 pub fn catalogue(bytes: &'static [u8]) -> Vec<Descriptor> {
     Reader { bytes }.list(Reader::endpoint)
 }
@@ -28,12 +28,12 @@ impl Reader {
             provenance: match self.byte() {
                 0 => Provenance::Documented,
                 1 => Provenance::Client,
-                2 => Provenance::Twin,
+                2 => Provenance::Derived,
                 _ => Provenance::Unrouted,
             },
             idempotent_with: self.optional_text(),
             signs_query: self.flag(),
-            bodiless: self.flag(),
+            omit_empty_body: self.flag(),
             needs_data: self.flag(),
             title: self.text(),
             page: self.text(),

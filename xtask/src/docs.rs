@@ -1,7 +1,7 @@
 //! `cargo xtask docs`: the API reference, in `docs/api/`: typedoc's for TypeScript, rustdoc's for Rust, the endpoints as OpenAPI
 //! documents, and a page that leads to each. And the table of all endpoints, `docs/endpoints.md`.
 
-use crate::{build, coverage, openapi, package, process, root};
+use crate::{build, endpoint_table, openapi, package, process, root};
 use anyhow::{Context, Result};
 use std::env;
 use std::fs;
@@ -31,7 +31,7 @@ pub fn run() -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).context("cannot remove the older docs/api/")?;
     }
-    coverage::run()?;
+    endpoint_table::run()?;
     println!("The npm package, whose declarations typedoc reads …");
     build::run()?;
     println!("TypeScript …");

@@ -4,17 +4,17 @@
 //! they are written as one text of bytes while the crate is compiled, and read once when a program first asks. What
 //! only people and generators need (names of types, words of open vocabularies, doc comments) is left out.
 
-mod read;
-mod write;
+mod decode;
+mod encode;
 
 use std::sync::LazyLock;
 
 use crate::endpoint::Descriptor;
 
-static BYTES: [u8; LENGTH] = write::catalogue();
-const LENGTH: usize = write::length();
+static BYTES: [u8; LENGTH] = encode::catalogue();
+const LENGTH: usize = encode::length();
 
-static ENDPOINTS: LazyLock<Vec<Descriptor>> = LazyLock::new(|| read::catalogue(&BYTES));
+static ENDPOINTS: LazyLock<Vec<Descriptor>> = LazyLock::new(|| decode::catalogue(&BYTES));
 
 /// Every endpoint, in the order of [`super::catalogue`].
 pub fn endpoints() -> &'static [Descriptor] {

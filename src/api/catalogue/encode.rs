@@ -87,7 +87,7 @@ impl<const N: usize> Writer<N> {
         self.byte(endpoint.provenance as u8);
         self.optional_text(endpoint.idempotent_with);
         self.byte(endpoint.signs_query as u8);
-        self.byte(endpoint.bodiless as u8);
+        self.byte(endpoint.omit_empty_body as u8);
         self.byte(endpoint.needs_data as u8);
         self.text(endpoint.title);
         // Only who cannot call an endpoint is sent to its page.

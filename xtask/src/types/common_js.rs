@@ -7,7 +7,7 @@ use std::path::Path;
 /// The declarations of the package's entries.
 const MODULES: [&str; 2] = ["index.d.ts", "slim.d.ts"];
 
-/// What a module declares that has a twin: all of it once, as an ES module may refer to CommonJS, and not the other way round.
+/// What a module declares that has such a file: all of it once, as an ES module may refer to CommonJS, and not the other way round.
 const SAME: &str = "export * from \"./index.cjs\";\n";
 
 /// Writes `index.d.cts` beside every `index.d.ts` under a folder, and so for the other entries.
@@ -22,7 +22,7 @@ pub fn write_all(folder: &Path) -> Result<()> {
             if declarations == SAME {
                 continue;
             }
-            fs::write(path.with_extension("cts"), twin(&declarations))?;
+            fs::write(path.with_extension("cts"), common_js(&declarations))?;
             if path.ends_with("index.d.ts") {
                 fs::write(path, SAME)?;
             }
@@ -31,8 +31,8 @@ pub fn write_all(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same declarations for CommonJS: twins refer to twins, and to types that only an ES module declares as such.
-fn twin(declarations: &str) -> String {
+/// The same declarations for CommonJS: they refer to each other, and to types that only an ES module declares as such.
+fn common_js(declarations: &str) -> String {
     declarations
         .replace("index.js\"", "index.cjs\"")
         .replace("\"./endpoints.js\"", "\"./endpoints.js\" with { \"resolution-mode\": \"import\" }")
@@ -43,11 +43,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twins_refer_to_twins() {
+    fn declarations_for_common_js_refer_to_each_other() {
         let declarations =
             "import type { Fetch } from \"../index.js\";\nexport type * from \"./endpoints.js\";\n";
         let expected = "import type { Fetch } from \"../index.cjs\";\n\
                         export type * from \"./endpoints.js\" with { \"resolution-mode\": \"import\" };\n";
-        assert_eq!(twin(declarations), expected);
+        assert_eq!(common_js(declarations), expected);
     }
 }

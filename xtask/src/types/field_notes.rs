@@ -3,19 +3,19 @@
 use super::namespace::Side;
 use pandapon::schema::{Field, Kind, Origin};
 
-/// The doc comment of a member, its facts after its meaning. What the meaning says already is not said again.
-pub fn with_facts(meaning: &str, field: &Field, side: Side, namespace: &str) -> String {
+/// The doc comment of a member, its notes after its meaning. What the meaning says already is not said again.
+pub fn with_notes(meaning: &str, field: &Field, side: Side, namespace: &str) -> String {
     let item = item_of(&field.kind);
-    let facts = [
+    let notes = [
         unit(item, meaning),
         form(&field.kind, side),
         limits(field, meaning),
         words(item),
         origin(field.origin, namespace),
     ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
     let gap = if meaning.contains("\n\n") { "\n\n" } else { " " };
-    format!("{meaning}{gap}{}", facts.join(" "))
+    format!("{meaning}{gap}{}", notes.join(" "))
 }
 
 /// What the innermost list of a kind is made of.

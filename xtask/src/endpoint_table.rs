@@ -1,4 +1,4 @@
-//! `cargo xtask coverage`: the table of all endpoints, `docs/endpoints.md`, written from the catalogue.
+//! `cargo xtask endpoint-table`: the table of all endpoints, `docs/endpoints.md`, written from the catalogue.
 
 use crate::openapi::text::without_links;
 use crate::openapi::GENERATIONS;
@@ -17,9 +17,9 @@ use std::path::PathBuf;
 const HEAD: &str = "\
 # The endpoints
 
-Written by `cargo xtask coverage` from the declarations in `src/api/`. Changes belong there.
+Written by `cargo xtask endpoint-table` from the declarations in `src/api/`. Changes belong there.
 
-How a path is known: *documented*, it stands on a vendor page · *client*, it was seen in a public client of the API · *twin*, it is
+How a path is known: *documented*, it stands on a vendor page · *client*, it was seen in a public client of the API · *derived*, it is
 derived from the other generation, and was never seen itself · *unrouted*, it is on no page that could be read: a call needs
 the option `routes`.
 
@@ -63,9 +63,9 @@ fn text() -> Result<String> {
 /// How many endpoints each generation has, by how their paths are known.
 fn summary(catalogue: &[&Descriptor]) -> String {
     const PROVENANCES: [Provenance; 4] =
-        [Provenance::Documented, Provenance::Client, Provenance::Twin, Provenance::Unrouted];
+        [Provenance::Documented, Provenance::Client, Provenance::Derived, Provenance::Unrouted];
     let mut table =
-        "| generation | documented | client | twin | unrouted | all |\n|---|---|---|---|---|---|\n"
+        "| generation | documented | client | derived | unrouted | all |\n|---|---|---|---|---|---|\n"
             .to_owned();
     for (generation, name) in GENERATIONS {
         let own = catalogue.iter().filter(|endpoint| endpoint.generation() == generation);
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn the_table_is_that_of_the_declarations() -> Result<()> {
         let written = fs::read_to_string(path())?;
-        assert!(written == text()?, "docs/endpoints.md is stale: run cargo xtask coverage");
+        assert!(written == text()?, "docs/endpoints.md is stale: run cargo xtask endpoint-table");
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The twin rule of spec/README.md: where an endpoint of generation 1 lies in generation 2.
+//! The rule of spec/README.md that derives paths (its "twin rule"): where an endpoint of generation 1 lies in generation 2.
 
 use pandapon::api;
 use pandapon::endpoint::Provenance;
@@ -25,7 +25,7 @@ pub fn second_path(name: &str, path: &str) -> String {
 }
 
 #[test]
-fn generation_2_lies_where_the_twin_rule_puts_generation_1() {
+fn generation_2_lies_where_the_rule_puts_generation_1() {
     let mut pairs = 0;
     for second in api::catalogue() {
         let first = first_name(second.name).and_then(api::find);
@@ -42,13 +42,13 @@ fn generation_2_lies_where_the_twin_rule_puts_generation_1() {
 
 /// A derived path is as sure as what it was derived from.
 #[test]
-fn a_twin_is_derived_from_an_endpoint_of_the_same_name_that_was_seen() {
+fn a_path_is_derived_from_an_endpoint_of_the_same_name_that_was_seen() {
     let operations: Vec<_> = spec::documents().iter().flat_map(spec::operations).collect();
-    for twin in api::catalogue().filter(|endpoint| endpoint.provenance == Provenance::Twin) {
-        let name = first_name(twin.name).map_or_else(|| format!("v2.{}", twin.name), str::to_owned);
+    for derived in api::catalogue().filter(|endpoint| endpoint.provenance == Provenance::Derived) {
+        let name = first_name(derived.name).map_or_else(|| format!("v2.{}", derived.name), str::to_owned);
         let original = operations.iter().find(|operation| operation.name == name).unwrap();
-        let twin_of = operations.iter().find(|operation| operation.name == twin.name).unwrap();
-        assert_eq!(twin_of.twin_of, original.path, "{}", twin.name);
-        assert_ne!(original.provenance, "twin", "{}", twin.name);
+        let operation = operations.iter().find(|operation| operation.name == derived.name).unwrap();
+        assert_eq!(operation.twin_of, original.path, "{}", derived.name);
+        assert_ne!(original.provenance, "twin", "{}", derived.name);
     }
 }

@@ -1,20 +1,20 @@
-//! The twin rule: what an endpoint of generation 1 is called in generation 2, and where it lies there.
+//! What an endpoint of generation 1 is called in generation 2, and where it lies there.
 //!
 //! Every pair that was observed obeys it (spec/README.md): v2 = "/v2" + v1, but for Taobao "/open/" becomes
-//! "/v2/taobao/". Texts are made while the crate is compiled, so that a twin costs a line.
+//! "/v2/taobao/". Texts are made while the crate is compiled, so that a derived endpoint costs a line.
 
 use super::Descriptor;
 
 /// A text of an endpoint of generation 2, in two parts that are yet to be joined.
-pub(crate) struct TwinText(&'static str, &'static str);
+pub(crate) struct DerivedText(&'static str, &'static str);
 
-impl TwinText {
-    /// The name of the twin.
+impl DerivedText {
+    /// The name in generation 2.
     pub const fn name(name: &'static str) -> Self {
         Self("v2.", name)
     }
 
-    /// The path of the twin; empty if none is known.
+    /// The path in generation 2; empty if none is known.
     pub const fn path(first: &Descriptor) -> Self {
         match (first.path, first.name.as_bytes()) {
             (Some(path), [b't', b'a', b'o', b'b', b'a', b'o', b'.', ..]) => {
@@ -46,7 +46,7 @@ impl TwinText {
         text
     }
 
-    /// The text of bytes that [`TwinText::join`] made of whole texts.
+    /// The text of bytes that [`DerivedText::join`] made of whole texts.
     pub const fn read(text: &'static [u8]) -> &'static str {
         match core::str::from_utf8(text) {
             Ok(text) => text,

@@ -1,4 +1,4 @@
-//! Vocabularies: the words that a member may hold.
+//! Enums of the words that a member may hold.
 
 use heck::ToLowerCamelCase;
 use proc_macro2::TokenStream;
@@ -9,16 +9,16 @@ use syn::{Ident, ItemEnum, LitStr, Variant};
 use crate::fields::{doc_member, doc_of, named};
 
 /// Whether words that are not listed pass.
-pub struct Facts {
+pub struct Arguments {
     open: bool,
 }
 
-impl Parse for Facts {
+impl Parse for Arguments {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let word: Ident = input.parse()?;
         match word.to_string().as_str() {
-            "open" => Ok(Facts { open: true }),
-            "closed" => Ok(Facts { open: false }),
+            "open" => Ok(Arguments { open: true }),
+            "closed" => Ok(Arguments { open: false }),
             _ => Err(syn::Error::new(word.span(), "expected open or closed")),
         }
     }
@@ -31,19 +31,20 @@ struct Word {
 }
 
 /// The enum with a variant for other words where it is open, its text forms, its description.
-pub fn expand(facts: &Facts, mut item: ItemEnum) -> syn::Result<TokenStream> {
+pub fn expand(arguments: &Arguments, mut item: ItemEnum) -> syn::Result<TokenStream> {
     let words = item.variants.iter_mut().map(take_word).collect::<syn::Result<Vec<_>>>()?;
-    if facts.open {
+    if arguments.open {
         item.variants.push(syn::parse_quote! {
             /// A word that this version does not know.
             Other(String)
         });
     }
     let name = &item.ident;
-    let text_forms = text_forms(facts, name, &words);
-    let wire = wire(facts, name, &doc_of(&item.attrs)?, &words);
+    let text_forms = text_forms(arguments, name, &words);
+    let wire = wire(arguments, name, &doc_of(&item.attrs)?, &words);
     Ok(quote! {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         #item
         #text_forms
         #wire
@@ -59,10 +60,10 @@ fn take_word(variant: &mut Variant) -> syn::Result<Word> {
     Ok(Word { ident: variant.ident.clone(), wire, doc: doc_of(&variant.attrs)? })
 }
 
-fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
+fn text_forms(arguments: &Arguments, name: &Ident, words: &[Word]) -> TokenStream {
     let idents: Vec<_> = words.iter().map(|word| &word.ident).collect();
     let wires: Vec<_> = words.iter().map(|word| &word.wire).collect();
-    let (to_other, from_other) = if facts.open {
+    let (to_other, from_other) = if arguments.open {
         (quote!(Self::Other(word) => word,), quote!(other => Ok(Self::Other(other.to_owned())),))
     } else {
         (TokenStream::new(), quote!(other => Err(serde::de::Error::unknown_variant(other, &[#(#wires),*])),))
@@ -109,8 +110,8 @@ fn text_forms(facts: &Facts, name: &Ident, words: &[Word]) -> TokenStream {
     }
 }
 
-fn wire(facts: &Facts, name: &Ident, doc: &str, words: &[Word]) -> TokenStream {
-    let open = facts.open;
+fn wire(arguments: &Arguments, name: &Ident, doc: &str, words: &[Word]) -> TokenStream {
+    let open = arguments.open;
     let described = named(name, doc);
     let words = words.iter().map(|word| {
         let (wire, doc) = (&word.wire, doc_member(&word.doc));
