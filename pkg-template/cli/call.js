@@ -12,7 +12,7 @@ import {
   USER_HELP,
   USER_OPTIONS,
 } from "./credentials.js";
-import { note, print, printJson } from "./output.js";
+import { note, print, printJson, printOutcome } from "./output.js";
 import { parseJson, pipedInput, standardInput } from "./read-input.js";
 
 export const help = `pandapon call NAME [JSON|-] [OPTION…]
@@ -70,17 +70,20 @@ export async function run(values, [name, json]) {
   const params = parseParams(json === undefined ? await implicitInput(name) : await explicitInput(json));
   if (values["dry-run"]) return print(dryRun(values, name, params));
   const interruption = new Interruption();
+  const changes = safetyOf(name) !== "read";
   const client = new Client({
     ...keys(values),
     userId: required(values, "user-id"),
     ...clientOptions(values, name),
     // Retries are always logged, attempts only with --verbose.
     logger: { warn: note, error: note, debug: values.verbose ? note : undefined },
-    onRequest: () => interruption.requestSent(safetyOf(name) === "once"),
+    onRequest: () => interruption.requestSent(changes),
   });
   try {
     const call = client.call(name, params, { signal: interruption.signal });
-    printJson(values["with-response"] ? await call.withResponse() : await call);
+    const result = values["with-response"] ? await call.withResponse() : await call;
+    if (changes) printOutcome(result);
+    else printJson(result);
   } catch (error) {
     throw error?.cause instanceof Interrupted ? error.cause : error;
   } finally {
@@ -155,7 +158,7 @@ class Interrupted extends Error {
   constructor(signal, mayHaveArrived) {
     super(
       mayHaveArrived
-        ? "the request may have reached the vendor, so look up its outcome before repeating it"
+        ? "the request may have reached the platform, so look up its outcome before repeating it"
         : "nothing was bought or changed",
     );
     this.name = "Interrupted";
@@ -177,7 +180,7 @@ class Interruption {
     return this.#controller.signal;
   }
 
-  /** @param {boolean} changes whether the request creates, pays or submits */
+  /** @param {boolean} changes whether the request does more than read */
   requestSent(changes) {
     this.#mayHaveArrived ||= changes;
   }

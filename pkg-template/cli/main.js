@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { parse, UsageError } from "./arguments.js";
 import { EXIT_CODES, exitCodeOf, isSystemError } from "./exit-codes.js";
-import { print, printError } from "./output.js";
+import { print, printError, unprintedOutcome } from "./output.js";
 
 /** Each command is loaded only when it runs. */
 const COMMANDS = {
@@ -56,10 +56,12 @@ Exit codes
   74 a file or the disk cannot be used`;
 }
 
-// The reader may close the pipe early: "pandapon endpoints | head".
 process.stdout.on("error", (error) => {
-  if (error.code === "EPIPE") process.exit();
+  const outcome = unprintedOutcome();
+  // The reader may close the pipe early: "pandapon endpoints | head".
+  if (error.code === "EPIPE" && outcome === undefined) process.exit();
   printError(describe(error));
+  if (outcome !== undefined) printError(`The call was carried out. Its result:\n${outcome}`);
   process.exit(EXIT_CODES.io);
 });
 

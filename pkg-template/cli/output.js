@@ -23,6 +23,22 @@ export function printJson(value) {
   print(JSON.stringify(value, null, 2));
 }
 
+/** What a call has made, until standard output has it. */
+let outcome;
+
+/** Prints what a call has made, such as the id of an order. {@link unprintedOutcome} has it until it is printed. */
+export function printOutcome(value) {
+  outcome = JSON.stringify(value, null, 2);
+  process.stdout.write(`${outcome}\n`, (error) => {
+    if (!error) outcome = undefined;
+  });
+}
+
+/** Returns what a call has made, if standard output did not take it. */
+export function unprintedOutcome() {
+  return outcome;
+}
+
 /** Prints a remark, such as on the progress of a call. */
 export function note(text) {
   write("grey", text);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { test } from "node:test";
 import { endpoints } from "../../pkg/index.node.js";
 import { BIN, environment, run } from "./support/cli.mjs";
@@ -135,18 +136,56 @@ test("retries are told of; --verbose tells each try; there is no colour in a fil
   assert.doesNotMatch(stderr, /\u001b/);
 });
 
-test("an interruption says whether the request may have arrived", async (t) => {
+const INTERRUPTED = [
+  [...onceCall, /Interrupted: the request may have reached the platform/],
+  ["alibaba.cart.setQuantity", { cartId: "1", quantity: 2 }, /Interrupted: the request may have reached the platform/],
+  ["alibaba.order.get", { webSite: "1688", orderId }, /Interrupted: nothing was bought or changed/],
+];
+
+for (const [name, params, message] of INTERRUPTED) {
+  test(`an interruption of ${name} says whether it may have changed something`, async (t) => {
+    let arrived;
+    const arrival = new Promise((resolve) => (arrived = resolve));
+    const { env } = await vendor(t, () => arrived());
+    const child = spawn(process.execPath, [BIN, "call", name, JSON.stringify(params)], { env });
+    const complaints = child.stderr.setEncoding("utf8").toArray();
+    await arrival;
+    child.kill("SIGINT");
+    const [code] = await once(child, "close");
+    assert.equal(code, 130);
+    assert.match((await complaints).join(""), message);
+  });
+}
+
+const made = success('{"success":true,"totalSuccessAmount":700,"orderId":"3305075341149134261"}');
+
+test("what a call has made goes to standard error if the reader of standard output has gone", async (t) => {
   const [name, params] = onceCall;
-  let arrived;
-  const arrival = new Promise((resolve) => (arrived = resolve));
-  const { env } = await vendor(t, () => arrived());
-  const child = spawn(process.execPath, [BIN, "call", name, JSON.stringify(params)], { env });
+  let child;
+  const { env } = await vendor(t, (response) => {
+    child.stdout.destroy();
+    response.end(made);
+  });
+  child = spawn(process.execPath, [BIN, "call", name, JSON.stringify(params)], { env });
   const complaints = child.stderr.setEncoding("utf8").toArray();
-  await arrival;
-  child.kill("SIGINT");
   const [code] = await once(child, "close");
-  assert.equal(code, 130);
-  assert.match((await complaints).join(""), /Interrupted: the request may have reached the vendor/);
+  assert.equal(code, 74);
+  assert.match((await complaints).join(""), /The call was carried out[^]*3305075341149134261/);
+});
+
+test("what a call has made goes to standard error if the disk is full", {
+  skip: !existsSync("/dev/full"),
+}, async (t) => {
+  const full = openSync("/dev/full", "w");
+  t.after(() => closeSync(full));
+  const [name, params] = onceCall;
+  const { env } = await vendor(t, (response) => response.end(made));
+  const args = [BIN, "call", name, JSON.stringify(params)];
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", full, "pipe"] });
+  const complaints = child.stderr.setEncoding("utf8").toArray();
+  const [code] = await once(child, "close");
+  assert.equal(code, 74);
+  assert.match((await complaints).join(""), /The call was carried out[^]*3305075341149134261/);
 });
 
 test("endpoints: all, or those that a filter finds, for people and for programs", async () => {

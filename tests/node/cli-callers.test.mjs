@@ -141,6 +141,18 @@ const PAGE_HEADERS = [
   ["Origin: "],
 ];
 
+test("pages of other servers cannot fill the log", async (t) => {
+  const { access } = await startSandbox(t);
+  const { host } = new URL(access.baseUrl);
+  for (const headers of PAGE_HEADERS) {
+    for (const path of ["GET /alibaba/cart/list", "POST /alibaba/order/page", "GET /nowhere"]) {
+      const { status } = await ask(access, path, [`Host: ${host}`, ...headers], "{}");
+      assert.equal(status, 403, `${path} ${headers}`);
+    }
+  }
+  assert.deepEqual((await control(access, "requests")).body, []);
+});
+
 test("controls are not for web pages, but for those of this server", async (t) => {
   const { access } = await startSandbox(t);
   await orderedOne(access);

@@ -1,7 +1,7 @@
 /**
  * Checks who calls. The server has no login: whoever reaches it can use it. Web pages reach it from the browser of the
  * developer who runs it: under a domain that resolves to this machine (DNS rebinding), by a form, or by an image. So
- * requests must name a known host, and controls must not come from pages.
+ * requests must name a known host, and must not come from pages of other servers: they would fill the log, or use controls.
  */
 import { isIP } from "node:net";
 import { HttpError } from "./errors.js";

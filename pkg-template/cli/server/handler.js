@@ -36,9 +36,9 @@ export function createHandler(log, { cors = false, hosts = new Set(), maxBodyByt
     const { method, headers } = request;
     checkHost(hosts, req, headers.get("host"));
     if (cors && method === "OPTIONS") return new Response(null, { status: 204 });
+    checkPage(headers, cors);
     const { pathname, search } = new URL(request.url);
     if (isControlPath(pathname)) {
-      checkPage(headers, cors);
       return Response.json(await runControl(method, pathname, await bodies.read(request), log));
     }
     const body = await bodies.read(request);
