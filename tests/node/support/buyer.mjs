@@ -19,7 +19,8 @@ export const ordersOf = ({ access }) => new Client({ ...access, maxRetries: 0 })
 /** The params of an order of six mugs at a sandbox over HTTP. */
 export async function orderParamsOf({ access }) {
   const { product } = new Client(access).alibaba;
-  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
+  const { data } = await product.searchByKeyword({ keyword: "mug" });
+  const { offerId, productSkuInfos } = await product.get({ offerId: data[0].offerId });
   const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
   return { flow: "general", addressParam, cargoParamList };
 }
