@@ -1,5 +1,5 @@
-// `npm test`: the checks of the repository, one after the other; the first that fails ends the run.
-// `npm run test:quick` and `npm run lint` run those that are marked so: `node tests/run.mjs [quick|lint]`.
+// `npm test`: all checks of the repository in order, up to the first failure. `npm run test:quick` and `npm run lint` run those
+// that are marked so: `node tests/run.mjs [quick|lint]`.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PYTHON } from "../setup/python.mjs";
@@ -9,16 +9,16 @@ const strictly = ["--", "--deny", "warnings"];
 const clippy = ["cargo", "clippy"];
 const wasmClippy = ["cargo", "xtask", "wasm", "clippy", "--package"];
 const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "fetch"];
-/** What the npm package does not need and Rust programs or the repository's own generators do. */
+/** Features for Rust programs and the repository's generators, which the npm package does not need. */
 const features = ["--features", "pandapon/describe,pandapon/reqwest"];
 
-/** As fuzz/.cargo/config.toml says, which only counts in that folder. */
+/** The flags of fuzz/.cargo/config.toml, which cargo reads only in that folder. */
 const fuzzing = { RUSTFLAGS: "--cfg fuzzing" };
 
-/** For files that build into the same folder. */
+/** For test files that build into the same folder. */
 const oneByOne = "--test-concurrency=1";
 
-/** Alone: the projects beside them hold tests for other runners. */
+/** Named one by one: the projects beside them have tests for other runners. */
 const packed = ["tarball", "runtimes", "once", "examples"].map((name) => `tests/runtimes/${name}.test.mjs`);
 
 /** @type {import("./runner.mjs").Step[]} */
@@ -130,7 +130,7 @@ const steps = [
 function nodeTest(folder, ...options) {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
   const files = names.filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
-  // Without any, the folder itself is named: then the step fails and says so.
+  // Without any, the folder itself is named: the step then fails with a message.
   return ["node", "--test", "--test-reporter=spec", ...options, ...(files.length > 0 ? files : [folder])];
 }
 

@@ -1,4 +1,4 @@
-// Runs steps until one fails, and counts the tests that they ran.
+// Runs steps until one fails, and counts their tests.
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 
@@ -7,11 +7,11 @@ import { stripVTControlCharacters } from "node:util";
  * @property {string} name
  * @property {string[]} command
  * @property {Record<string, string>} [env]
- * @property {keyof typeof counters} [counts] whose words its tests are counted by; a step without just has to succeed
- * @property {string[]} [in] the smaller runs that it belongs to
+ * @property {keyof typeof counters} [counts] the test program whose output is counted; without it, only the exit code matters
+ * @property {string[]} [in] the smaller runs that include it
  */
 
-/** How the programs that run tests say how many passed, failed, and did not run at all. */
+/** Patterns of the output of test programs: how many tests passed, failed, and did not run. */
 const counters = {
   cargo: { passed: /^test result: .* (\d+) passed;/gm, failed: / (\d+) failed;/g, notRun: / (\d+) ignored;/g },
   node: {
@@ -22,7 +22,7 @@ const counters = {
 };
 
 /**
- * Runs the steps in their order, until the first failure. Ends with a table, and the line `N passed, N failed`.
+ * Runs the steps in order, until the first failure. Prints a table at the end, and the line `N passed, N failed`.
  * @param {Step[]} steps
  */
 export async function runSteps(steps) {
@@ -43,8 +43,8 @@ async function run({ name, command, env, counts }) {
   const { passed, failed, notRun } = counts ? count(output, counters[counts]) : { passed: 0, failed: 0, notRun: 0 };
   const problem =
     (exitCode !== 0 && `failed with exit code ${exitCode}`) ||
-    (failed > 0 && "succeeded, and yet reported failed tests") ||
-    (notRun > 0 && `left out ${notRun} of its tests, which then prove nothing`) ||
+    (failed > 0 && "succeeded, but reported failed tests") ||
+    (notRun > 0 && `skipped ${notRun} of its tests`) ||
     (counts && passed === 0 && "ran no test");
   return { name, passed, failed: problem ? Math.max(failed, 1) : 0, seconds, problem };
 }
@@ -60,7 +60,7 @@ function count(output, { passed, failed, notRun }) {
 }
 
 /**
- * Runs a command, shows what it prints, and keeps that.
+ * Runs a command, and both prints and returns its output.
  * @param {string[]} command
  * @param {Record<string, string>} [env]
  * @returns {Promise<{ exitCode: number | string, output: string }>}

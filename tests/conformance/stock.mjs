@@ -1,4 +1,4 @@
-/** What a sandbox has, for generated requests to name: otherwise all would be refused for ids that nobody knows. */
+/** Ids of a sandbox for generated requests, which would otherwise all be refused for unknown ids. */
 import { Client } from "../../pkg/index.node.js";
 import { addressParam } from "../node/support/buyer.mjs";
 
@@ -10,12 +10,12 @@ import { addressParam } from "../node/support/buyer.mjs";
  */
 export async function stock(access) {
   const { product, order, refund } = new Client(access).alibaba;
-  const found = await product.searchByKeyword({ keyword: "mug" });
-  const { offerId, productSkuInfos } = await product.get({ offerId: found.data[0].offerId });
+  const page = await product.searchByKeyword({ keyword: "mug" });
+  const { offerId, productSkuInfos } = await product.get({ offerId: page.data[0].offerId });
   const { specId, skuId } = productSkuInfos[0];
-  const wanted = { flow: "general", addressParam, cargoParamList: [{ offerId, specId, quantity: 6 }] };
+  const orderParams = { flow: "general", addressParam, cargoParamList: [{ offerId, specId, quantity: 6 }] };
   const orderIds = [];
-  for (let count = 0; count < 4; count++) orderIds.push((await order.create(wanted)).orderId);
+  for (let count = 0; count < 4; count++) orderIds.push((await order.create(orderParams)).orderId);
   for (const orderId of orderIds.slice(1)) await order.payUrl({ orderId });
   for (const orderId of orderIds.slice(2)) await post(access, "ship", { orderId });
   const { productItems, baseInfo } = await order.get({ webSite: "1688", orderId: orderIds[3] });
@@ -42,7 +42,7 @@ export async function stock(access) {
     applyPayment: [100],
     applyCarriage: [0],
     quantity: [6, 12],
-    sellerOpenId: [baseInfo.sellerOpenId ?? found.data[0].sellerOpenId].filter(Boolean),
+    sellerOpenId: [baseInfo.sellerOpenId ?? page.data[0].sellerOpenId].filter(Boolean),
     country: ["en", "vi"],
     language: ["en", "vi"],
     page: [1],

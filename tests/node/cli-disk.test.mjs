@@ -7,20 +7,11 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
-import { addressParam } from "./support/buyer.mjs";
+import { orderParamsOf, ordersOf } from "./support/buyer.mjs";
 import { BIN, control, ended, newFile, run, startSandbox } from "./support/cli.mjs";
 
 const { PATH } = process.env;
 const isWindows = process.platform === "win32";
-
-const orders = ({ access }) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
-
-async function wanted(sandbox) {
-  const { product } = new Client(sandbox.access).alibaba;
-  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
-  const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
-  return { flow: "general", addressParam, cargoParamList };
-}
 
 function isInUse({ code, stderr }) {
   assert.match(stderr, /^[^\n]* in use by another sandbox\.\n$/);
@@ -49,7 +40,7 @@ test("a file is locked under every path that leads to it, whatever TMPDIR says",
   const TMPDIR = join(folder, "elsewhere");
   // The links are there before the file is.
   const first = await startSandbox(t, ["--state", join(folder, "link")]);
-  const { orderId } = await orders(first).create(await wanted(first));
+  const { orderId } = await ordersOf(first).create(await orderParamsOf(first));
   for (const path of [file, "link", "link-to-link", "elsewhere/folder/state", "elsewhere/../state", "./link"]) {
     const state = path.startsWith("/") ? path : `${folder}/${path}`;
     for (const env of [{}, { TMPDIR }, { TMPDIR: "/nowhere" }]) {
@@ -58,7 +49,7 @@ test("a file is locked under every path that leads to it, whatever TMPDIR says",
   }
   await ended(first.child, "SIGKILL");
   const second = await startSandbox(t, ["--state", join(folder, "elsewhere", "folder", "link-to-link")]);
-  assert.equal((await orders(second).list({})).result[0].baseInfo.id, orderId);
+  assert.equal((await ordersOf(second).list({})).result[0].baseInfo.id, orderId);
   await ended(second.child, "SIGTERM");
   assert.ok(fs.lstatSync(join(folder, "link")).isSymbolicLink(), "links stay links");
   assert.deepEqual(
@@ -100,18 +91,18 @@ test("long names of folders and files are locked, too", { skip: isWindows }, asy
 test("another name of the same file goes its own way, and nothing is written through it", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
-  const before = await orders(first).create(await wanted(first));
+  const before = await ordersOf(first).create(await orderParamsOf(first));
   fs.linkSync(file, `${file}-too`);
   const second = await startSandbox(t, ["--state", `${file}-too`]);
-  const after = await orders(first).create(await wanted(first));
-  const other = await orders(second).create(await wanted(second));
+  const after = await ordersOf(first).create(await orderParamsOf(first));
+  const other = await ordersOf(second).create(await orderParamsOf(second));
   for (const [sandbox, path, ids] of [
     [first, file, [before.orderId, after.orderId]],
     [second, `${file}-too`, [before.orderId, other.orderId]],
   ]) {
     await ended(sandbox.child, "SIGKILL");
     const again = await startSandbox(t, ["--state", path]);
-    const { result } = await orders(again).list({});
+    const { result } = await ordersOf(again).list({});
     assert.deepEqual(result.map(({ baseInfo }) => baseInfo.id).sort(), ids.sort());
   }
 });
@@ -125,10 +116,10 @@ test("nothing is written through links that lie where new files are made, and le
   for (const link of links) fs.symlinkSync(target, link);
   fs.writeFileSync(leftover, "half a snapsh");
   const first = await startSandbox(t, ["--state", file]);
-  await orders(first).create(await wanted(first));
+  await ordersOf(first).create(await orderParamsOf(first));
   await ended(first.child, "SIGTERM");
   const second = await startSandbox(t, ["--state", file]);
-  assert.equal(Number((await orders(second).list({})).totalRecord), 1);
+  assert.equal(Number((await ordersOf(second).list({})).totalRecord), 1);
   assert.equal(fs.readFileSync(target, "utf8"), "precious");
   assert.ok(!fs.existsSync(leftover));
   for (const link of links) assert.ok(fs.lstatSync(link).isSymbolicLink());
@@ -158,10 +149,10 @@ function failing(t, method, code, from) {
 /** Orders until the sandbox ends. @returns the ids that were answered */
 async function orderUntilEnd(sandbox) {
   const answered = [];
-  const order = await wanted(sandbox);
+  const order = await orderParamsOf(sandbox);
   const buy = async () => {
     for (;;) {
-      const { orderId } = await orders(sandbox).create(order);
+      const { orderId } = await ordersOf(sandbox).create(order);
       // None once the goods are sold out.
       if (orderId) answered.push(orderId);
     }
@@ -175,7 +166,7 @@ async function keptAll(t, file, answered) {
   const sandbox = await startSandbox(t, ["--state", file]);
   const ids = [];
   for (let page = 1; ids.length < page * 50; page++) {
-    const { result } = await orders(sandbox).list({ page, pageSize: 50 });
+    const { result } = await ordersOf(sandbox).list({ page, pageSize: 50 });
     if (result.length === 0) break;
     ids.push(...result.map(({ baseInfo }) => baseInfo.id));
   }
@@ -254,10 +245,10 @@ for (const [how, spoil] of [
     const folder = join(dirname(newFile(t)), "folder");
     fs.mkdirSync(folder);
     const sandbox = await startSandbox(t, ["--state", join(folder, "state")]);
-    const order = await wanted(sandbox);
-    await orders(sandbox).create(order);
+    const order = await orderParamsOf(sandbox);
+    await ordersOf(sandbox).create(order);
     spoil(join(folder, "state"));
-    await assert.rejects(orders(sandbox).create(order), ({ sent }) => sent);
+    await assert.rejects(ordersOf(sandbox).create(order), ({ sent }) => sent);
     const { code, stderr } = await endOf(sandbox);
     assert.deepEqual([code, /removed or replaced/.test(stderr)], [74, true], stderr);
     isPlain(stderr);

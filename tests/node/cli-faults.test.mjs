@@ -4,18 +4,16 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { Client, TimeoutError } from "../../pkg/index.node.js";
-import { addressParam } from "./support/buyer.mjs";
+import { orderParamsOf } from "./support/buyer.mjs";
 import { control, ended, newFile, say, startSandbox } from "./support/cli.mjs";
 import { failure } from "./support/vendor.mjs";
 
-/** Puts faults in the way of one who knows what to order. */
+/** A buyer at a sandbox with faults. */
 async function buyer({ access }, faults) {
   const client = new Client({ ...access, maxRetries: 0 });
-  const { product, order } = client.alibaba;
-  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
-  const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
+  const orderParams = await orderParamsOf({ access });
   assert.deepEqual(await control(access, "setFaults", faults), { status: 200, body: {} });
-  return { client, order, wanted: { flow: "general", addressParam, cargoParamList } };
+  return { client, order: client.alibaba.order, orderParams };
 }
 
 const count = async (order) => Number((await order.list({})).totalRecord);
@@ -31,13 +29,13 @@ function bytes(client, name, input) {
 test("a reset breaks the connection before or after the vendor has acted, and the server goes on", async (t) => {
   const sandbox = await startSandbox(t);
   const reset = (when) => ({ kind: "reset", when, endpoints: "alibaba.order.create", times: 1 });
-  const { client, order, wanted } = await buyer(sandbox, [reset("after")]);
-  const lost = await failure(order.create(wanted));
+  const { client, order, orderParams } = await buyer(sandbox, [reset("after")]);
+  const lost = await failure(order.create(orderParams));
   assert.deepEqual([lost.name, lost.sent, await count(order)], ["ConnectionError", true, 1]);
   await control(sandbox.access, "setFaults", [reset("before")]);
   const { hostname, port } = new URL(sandbox.access.baseUrl);
   const socket = connect(port, hostname);
-  socket.write(bytes(client, "alibaba.order.create", wanted));
+  socket.write(bytes(client, "alibaba.order.create", orderParams));
   const [error] = await once(socket, "error");
   assert.deepEqual([error.code, await count(order)], ["ECONNRESET", 1]);
   const { body: requests } = await control(sandbox.access, "requests");
@@ -48,12 +46,12 @@ test("a reset breaks the connection before or after the vendor has acted, and th
 
 test("a truncated body breaks off before the length that was promised, and the connection with it", async (t) => {
   const sandbox = await startSandbox(t, ["--cors"]);
-  const { client, order, wanted } = await buyer(sandbox, [{ kind: "truncatedBody", bytes: 21 }]);
+  const { client, order, orderParams } = await buyer(sandbox, [{ kind: "truncatedBody", bytes: 21 }]);
   const said = await say(sandbox.access.baseUrl, bytes(client, "alibaba.order.list", {}));
   const [head, body] = said.split("\r\n\r\n");
   const [, promised] = /^content-length: (\d+)$/im.exec(head);
   assert.deepEqual([body.length, Number(promised) > 21], [21, true], said);
-  const cut = await failure(order.create(wanted));
+  const cut = await failure(order.create(orderParams));
   assert.deepEqual([cut.name, cut.sent], ["ConnectionError", true]);
   await control(sandbox.access, "setFaults", []);
   assert.equal(await count(order), 1);
@@ -63,11 +61,11 @@ test("a late answer delays no other, nor a restart", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
   const late = { kind: "latency", ms: 300_000, endpoints: "alibaba.order.create" };
-  const { order, wanted } = await buyer(first, [late]);
+  const { order, orderParams } = await buyer(first, [late]);
   const started = Date.now();
-  const timeout = await failure(order.create(wanted, { timeout: 300 }));
+  const timeout = await failure(order.create(orderParams, { timeout: 300 }));
   assert.ok(timeout instanceof TimeoutError && timeout.sent);
-  order.create(wanted).catch(() => {});
+  order.create(orderParams).catch(() => {});
   while ((await count(order)) < 2);
   // It waits for the late answer for a while, and ends then.
   await ended(first.child, "SIGTERM");

@@ -1,23 +1,12 @@
 /** `pandapon sandbox --callback URL`: push messages reach a server of one's own, through crashes, too. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client } from "../../pkg/index.node.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
-import { addressParam, topic } from "./support/buyer.mjs";
+import { orderParamsOf, ordersOf, topic } from "./support/buyer.mjs";
 import { control, ended, newFile, run, startSandbox } from "./support/cli.mjs";
 import { receiver } from "./support/receiver.mjs";
 
 const HALF_AN_HOUR = 1_800_000;
-
-/** What to order. */
-async function goods({ access }) {
-  const { product } = new Client(access).alibaba;
-  const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
-  const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
-  return { flow: "general", addressParam, cargoParamList };
-}
-
-const orders = ({ access }) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
 
 /** Waits until what is due was posted. */
 async function settled({ access }) {
@@ -32,8 +21,8 @@ async function advance(sandbox, milliseconds) {
 test("each message is posted as soon as it is due, and signed with the sandbox's keys", async (t) => {
   const { received, callbackUrl } = await receiver(t, () => 200);
   const sandbox = await startSandbox(t, ["--callback", callbackUrl]);
-  const { orderId } = await orders(sandbox).create(await goods(sandbox));
-  await orders(sandbox).payUrl({ orderId });
+  const { orderId } = await ordersOf(sandbox).create(await orderParamsOf(sandbox));
+  await ordersOf(sandbox).payUrl({ orderId });
   await control(sandbox.access, "ship", { orderId });
   await settled(sandbox);
   const moved = "1688_LOGISTICS_BUYER_VIEW_TRACE";
@@ -49,7 +38,7 @@ test("each message is posted as soon as it is due, and signed with the sandbox's
 test("what is not accepted comes again when advance lets half an hour pass, and stderr says so", async (t) => {
   const { received, callbackUrl } = await receiver(t, (count) => (count < 3 ? 500 : 200));
   const sandbox = await startSandbox(t, ["--callback", callbackUrl]);
-  await orders(sandbox).create(await goods(sandbox));
+  await ordersOf(sandbox).create(await orderParamsOf(sandbox));
   await settled(sandbox);
   for (const count of [1, 2, 3, 3]) {
     assert.equal(received.length, count);
@@ -67,11 +56,11 @@ for (const signal of ["SIGKILL", "SIGTERM"]) {
     const { received, callbackUrl } = await receiver(t, () => status);
     const args = ["--state", newFile(t), "--callback", callbackUrl];
     const first = await startSandbox(t, args);
-    const wanted = await goods(first);
-    const { orderId } = await orders(first).create(wanted);
+    const orderParams = await orderParamsOf(first);
+    const { orderId } = await ordersOf(first).create(orderParams);
     await settled(first);
     status = 503;
-    await orders(first).payUrl({ orderId });
+    await ordersOf(first).payUrl({ orderId });
     await settled(first);
     assert.deepEqual(received.map(topic), ["BUYER_MAKE", "ORDER_PAY"]);
     await ended(first.child, signal);
@@ -85,7 +74,7 @@ for (const signal of ["SIGKILL", "SIGTERM"]) {
       received.slice(2).map(({ body }) => body),
       [received[1].body],
     );
-    await orders(second).create(wanted);
+    await ordersOf(second).create(orderParams);
     await settled(second);
     await ended(second.child, "SIGKILL");
 
@@ -104,11 +93,11 @@ test("killed in the middle of orders, it posts a message for each that was answe
   const rounds = 4;
   for (let round = 0; round < rounds; round++) {
     const sandbox = await startSandbox(t, args);
-    const wanted = await goods(sandbox);
+    const orderParams = await orderParamsOf(sandbox);
     const enough = answered.length + 4 + round;
     const buy = async () => {
       for (;;) {
-        answered.push((await orders(sandbox).create(wanted)).orderId);
+        answered.push((await ordersOf(sandbox).create(orderParams)).orderId);
         if (answered.length === enough) sandbox.child.kill("SIGKILL");
       }
     };
@@ -129,12 +118,12 @@ test("started without --callback, it forgets what was to be posted, but for push
   const { received, callbackUrl } = await receiver(t, () => 503);
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file, "--callback", callbackUrl]);
-  await orders(first).create(await goods(first));
+  await ordersOf(first).create(await orderParamsOf(first));
   await settled(first);
   await ended(first.child, "SIGKILL");
   const second = await startSandbox(t, ["--state", file]);
   await advance(second, HALF_AN_HOUR);
-  await orders(second).create(await goods(second));
+  await ordersOf(second).create(await orderParamsOf(second));
   await ended(second.child, "SIGKILL");
   const third = await startSandbox(t, ["--state", file, "--callback", callbackUrl]);
   await advance(third, HALF_AN_HOUR);
@@ -146,10 +135,10 @@ test("messages of a state that is restored are posted, through a restart, too", 
   const { received, callbackUrl } = await receiver(t, () => 503);
   const args = ["--state", newFile(t), "--callback", callbackUrl];
   const first = await startSandbox(t, args);
-  await orders(first).create(await goods(first));
+  await ordersOf(first).create(await orderParamsOf(first));
   await settled(first);
   const { body: state } = await control(first.access, "snapshot", {});
-  await orders(first).create(await goods(first));
+  await ordersOf(first).create(await orderParamsOf(first));
   await settled(first);
   assert.equal((await control(first.access, "restore", state)).status, 200);
   await ended(first.child, "SIGKILL");

@@ -4,24 +4,15 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
-import { addressParam } from "./support/buyer.mjs";
+import { orderParamsOf, ordersOf } from "./support/buyer.mjs";
 import { ended, newFile, run, startSandbox } from "./support/cli.mjs";
 
-const orders = (access) => new Client({ ...access, maxRetries: 0 }).alibaba.order;
-
-async function cargo(access) {
-  const { product } = new Client(access).alibaba;
-  const { data } = await product.searchByKeyword({ keyword: "mug" });
-  const { offerId, productSkuInfos } = await product.get({ offerId: data[0].offerId });
-  return [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
-}
-
 /** Orders from four sides at once. The sandbox is killed after so many answers; gives all that came nevertheless. */
-async function orderUntilKilled({ child, access }, cargoParamList, enough) {
+async function orderUntilKilled({ child, access }, orderParams, enough) {
   const answered = [];
   const buy = async () => {
     for (;;) {
-      const { orderId } = await orders(access).create({ flow: "general", addressParam, cargoParamList });
+      const { orderId } = await ordersOf({ access }).create(orderParams);
       answered.push(orderId);
       if (answered.length === enough) child.kill("SIGKILL");
     }
@@ -34,7 +25,7 @@ async function orderUntilKilled({ child, access }, cargoParamList, enough) {
 async function listed(access) {
   const ids = [];
   for (let page = 1; ; page++) {
-    const { result } = await orders(access).list({ page, pageSize: 50 });
+    const { result } = await ordersOf({ access }).list({ page, pageSize: 50 });
     if (result.length === 0) return ids;
     ids.push(...result.map(({ baseInfo }) => baseInfo.id));
   }
@@ -51,7 +42,7 @@ test("killed again and again in the middle of orders, it loses none that was ans
     // Those that were under way may be there or not; nothing else is.
     assert.ok(there.length - answered.length <= 4 * round, `${there.length} of ${answered.length}`);
     total = there.length;
-    answered.push(...(await orderUntilKilled(sandbox, await cargo(sandbox.access), 5 + round)));
+    answered.push(...(await orderUntilKilled(sandbox, await orderParamsOf(sandbox), 5 + round)));
   }
   assert.ok(total > 50, `only ${total} orders`);
 });
@@ -59,9 +50,9 @@ test("killed again and again in the middle of orders, it loses none that was ans
 test("it goes on where it was: the same keys, ids that are new, nonces that were used", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file, "--seed", "7"]);
-  const cargoParamList = await cargo(first.access);
-  const { orderId } = await orders(first.access).create({ flow: "general", addressParam, cargoParamList });
-  await orders(first.access).payUrl({ orderId });
+  const orderParams = await orderParamsOf(first);
+  const { orderId } = await ordersOf(first).create(orderParams);
+  await ordersOf(first).payUrl({ orderId });
   const ship = { method: "POST", body: JSON.stringify({ orderId }) };
   assert.equal((await fetch(`${first.access.baseUrl}/sandbox/control/ship`, ship)).status, 200);
   const { headers } = new Client(first.access).buildRequest("alibaba.order.list", {});
@@ -71,10 +62,10 @@ test("it goes on where it was: the same keys, ids that are new, nonces that were
 
   const second = await startSandbox(t, ["--state", file]);
   assert.deepEqual({ ...second.access, baseUrl: "" }, { ...first.access, baseUrl: "" });
-  const { baseInfo } = await orders(second.access).get({ webSite: "1688", orderId });
+  const { baseInfo } = await ordersOf(second).get({ webSite: "1688", orderId });
   assert.equal(baseInfo.status, "waitbuyerreceive");
   assert.match((await (await list(second.access)).json()).msg, /nonce-str was used before/);
-  const next = await orders(second.access).create({ flow: "general", addressParam, cargoParamList });
+  const next = await ordersOf(second).create(orderParams);
   assert.notEqual(next.orderId, orderId);
   await ended(second.child, "SIGKILL");
 
@@ -86,15 +77,14 @@ test("it goes on where it was: the same keys, ids that are new, nonces that were
 test("a long file begins anew with a snapshot, and a restart with one: nothing is lost by that", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
-  const cargoParamList = await cargo(first.access);
-  const wanted = { flow: "general", addressParam, cargoParamList };
-  const { orderId } = await orders(first.access).create(wanted);
+  const orderParams = await orderParamsOf(first);
+  const { orderId } = await ordersOf(first).create(orderParams);
   const { refund } = new Client(first.access).alibaba;
   const imageData = new Uint8Array(1_000_000);
   imageData.set([0xff, 0xd8, 0xff]);
   for (let count = 0; count < 8; count++) await refund.uploadVoucher({ imageData });
   assert.ok(statSync(file).size < 5_000_000, `${statSync(file).size} bytes`);
-  const later = await orders(first.access).create(wanted);
+  const later = await ordersOf(first).create(orderParams);
   await ended(first.child, "SIGKILL");
 
   const second = await startSandbox(t, ["--state", file]);
@@ -105,8 +95,8 @@ test("a long file begins anew with a snapshot, and a restart with one: nothing i
 test("a torn last line is left out, wherever it is torn", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
-  const cargoParamList = await cargo(first.access);
-  const { orderId } = await orders(first.access).create({ flow: "general", addressParam, cargoParamList });
+  const orderParams = await orderParamsOf(first);
+  const { orderId } = await ordersOf(first).create(orderParams);
   await ended(first.child, "SIGKILL");
   const whole = readFileSync(file, "utf8");
   const line = whole.split("\n").at(-2);
@@ -124,10 +114,10 @@ test("a torn last line is left out, wherever it is torn", async (t) => {
 test("a file that it cannot go on with is refused, and left as it is", async (t) => {
   const file = newFile(t);
   const { child, access } = await startSandbox(t, ["--state", file]);
-  await orders(access).list({});
+  await ordersOf({ access }).list({});
   const inUse = await run(["sandbox", "--port", "0", "--state", file]);
   assert.deepEqual([inUse.code, /in use by another sandbox/.test(inUse.stderr)], [2, true], inUse.stderr);
-  await orders(access).list({});
+  await ordersOf({ access }).list({});
   await ended(child, "SIGKILL");
   const whole = readFileSync(file, "utf8");
   const [head, ...lines] = whole.split("\n");

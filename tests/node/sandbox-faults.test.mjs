@@ -13,9 +13,9 @@ const failure = (call) =>
   );
 
 test("an order whose connection breaks after the vendor has acted is sent once, and found afterwards", async () => {
-  const { sandbox, order, wanted } = await buyer();
+  const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "reset", when: "after", endpoints: "alibaba.order.create" }]);
-  const error = await failure(order.create(wanted));
+  const error = await failure(order.create(orderParams));
   assert.ok(error instanceof ConnectionError);
   assert.equal(error.sent, true);
   assert.match(error.message, /ECONNRESET/);
@@ -28,15 +28,15 @@ test("an order whose connection breaks after the vendor has acted is sent once, 
 });
 
 test("broken before the vendor has acted, it looks the same, and there is no order", async () => {
-  const { sandbox, order, wanted } = await buyer();
+  const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "reset", when: "before", endpoints: "alibaba.order.create" }]);
-  const error = await failure(order.create(wanted));
+  const error = await failure(order.create(orderParams));
   assert.ok(error instanceof ConnectionError && error.sent);
   assert.equal(Number((await order.list({})).totalRecord), 0);
 });
 
 test("reads are tried again under 429 and 5xx, orders are not", async () => {
-  const { sandbox, order, wanted } = await buyer();
+  const { sandbox, order, orderParams } = await buyer();
   const tries = (name) => sandbox.requests().filter(({ endpoint }) => endpoint === name).length;
   sandbox.setFaults([
     { kind: "status", status: 429, retryAfter: 0, endpoints: "alibaba.order.list", times: 1 },
@@ -45,27 +45,27 @@ test("reads are tried again under 429 and 5xx, orders are not", async () => {
   ]);
   assert.equal(Number((await order.list({})).totalRecord), 0);
   assert.ok(tries("alibaba.order.list") >= 2);
-  assert.ok((await failure(order.create(wanted))).sent);
+  assert.ok((await failure(order.create(orderParams))).sent);
   assert.equal(tries("alibaba.order.create"), 1);
   assert.equal(Number((await order.list({})).totalRecord), 1);
 });
 
 test("a late answer is a timeout, though the vendor has acted", async () => {
-  const { sandbox, order, wanted } = await buyer();
+  const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "latency", ms: 60_000, endpoints: "alibaba.order.create" }]);
-  const error = await failure(order.create(wanted, { timeout: 150 }));
+  const error = await failure(order.create(orderParams, { timeout: 150 }));
   assert.ok(error instanceof TimeoutError && error.sent);
   sandbox.setFaults([]);
   assert.equal(Number((await order.list({})).totalRecord), 1);
 });
 
 test("an answer that is cut short, and one that says no", async () => {
-  const { sandbox, order, wanted } = await buyer();
+  const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "truncatedBody", times: 1, endpoints: "alibaba.order.create" }]);
-  const cut = await failure(order.create(wanted));
+  const cut = await failure(order.create(orderParams));
   assert.ok(cut instanceof DecodeError && cut.sent);
   sandbox.setFaults([{ kind: "refusal", code: 500_004, msg: "sold out" }]);
-  const refused = await failure(order.create(wanted));
+  const refused = await failure(order.create(orderParams));
   assert.ok(refused instanceof ApiError);
   assert.deepEqual([refused.code, refused.msg], [500_004, "sold out"]);
   sandbox.setFaults([{ kind: "clockSkew", ms: 700_000 }]);

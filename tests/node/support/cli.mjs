@@ -1,4 +1,4 @@
-/** The command line, as other programs run it: in a process of its own, without this one's environment. */
+/** The command line, run as a separate process without this one's environment. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -41,7 +41,7 @@ export async function startSandbox(t, args = [], env = {}) {
   const complaints = child.stderr.setEncoding("utf8").toArray();
   const lines = createInterface(child.stdout);
   const [line] = await Promise.race([once(lines, "line"), once(child, "close")]);
-  if (typeof line !== "string") throw new Error(`it did not start: ${(await complaints).join("")}`);
+  if (typeof line !== "string") throw new Error(`the sandbox did not start: ${(await complaints).join("")}`);
   const access = JSON.parse(line);
   return { child, access, env: environment(access), complaints };
 }
@@ -57,20 +57,20 @@ export function environment({ baseUrl, accessKey, accessSecret, userId, routes }
   };
 }
 
-/** The name of a file that is not there yet. */
+/** Returns the path of a file that does not exist yet. */
 export function newFile(t) {
   const folder = mkdtempSync(join(tmpdir(), "pandapon-"));
   t.after(() => rmSync(folder, { recursive: true }));
   return join(folder, "state");
 }
 
-/** Ends a sandbox by a signal. */
+/** Ends a sandbox with a signal. */
 export async function ended(child, signal) {
   child.kill(signal);
   await once(child, "close");
 }
 
-/** A control of the sandbox, as a program in another language uses it: what takes or changes something is a POST. */
+/** Calls a control (by POST) or a query of the sandbox over HTTP. */
 export async function control({ baseUrl }, name, members = name === "pushes" ? {} : undefined) {
   const headers = { "content-type": "application/json" };
   const init = members && { method: "POST", headers, body: JSON.stringify(members) };
@@ -78,7 +78,7 @@ export async function control({ baseUrl }, name, members = name === "pushes" ? {
   return { status: answer.status, body: await answer.json() };
 }
 
-/** What the server says to these bytes. */
+/** Returns the response of a server to these bytes. */
 export async function say(baseUrl, text) {
   const { hostname, port } = new URL(baseUrl);
   const socket = connect(port, hostname);

@@ -1,10 +1,10 @@
-/** Bodies that cost a careless reader far more than the sender: each as long as asked for, and no longer. */
+/** Bodies that cost a careless reader far more than the sender, each of at most a certain size. */
 
-/** As many pieces as there is room for. */
+/** Repeats a piece up to the size. */
 const fill = (size, start, piece, end = "") =>
   start + piece.repeat((size - start.length - end.length) / piece.length) + end;
 
-/** Members or items that differ: `piece` gets their number. */
+/** Repeats members or items that differ by their number. */
 function counted(size, start, piece, end) {
   const parts = [start];
   for (let count = 0, length = start.length + end.length; ; count++) {
@@ -14,7 +14,7 @@ function counted(size, start, piece, end) {
   }
 }
 
-/** @param {number} size in bytes @returns {Record<string, () => string>} makers of bodies, by what is hostile about each */
+/** @param {number} size in bytes @returns {Record<string, () => string>} functions that make the bodies, by what is hostile about each */
 export function hostileBodies(size) {
   const nested = (open, inner, close) => {
     const depth = Math.floor((size - inner.length) / (open.length + close.length));

@@ -1,4 +1,4 @@
-/** A page and its proxy, over a real node:http server or straight, before a vendor that answers what a test tells it to. */
+/** Pages and proxies, over node:http or directly, with a vendor of scripted responses behind them. */
 import { Client, nodeListener } from "../../../pkg/index.node.js";
 import { createProxy } from "../../../pkg/proxy/index.js";
 import { listen } from "./http.mjs";
@@ -6,15 +6,15 @@ import { clientOf } from "./vendor.mjs";
 
 export const origin = "https://shop.example";
 
-/** What browsers send with the request of a page's own site. */
+/** The headers of browsers with a same-origin request. */
 export const fromOwnPage = { "sec-fetch-site": "same-origin", origin };
 
 let calls = 0;
 
-/** An id as a page makes it, another for each call. */
+/** Returns a new call id, as a page makes it. */
 export const callId = () => `call${String(++calls).padStart(28, "0")}`;
 
-/** A proxy of a vendor that gives these answers; what was sent there, and what the audit heard. */
+/** Returns a proxy of a vendor with these answers, the requests to the vendor, and the events of the audit. */
 export function proxyOf(answers, options = {}, clientOptions = {}) {
   const { client, requests } = clientOf(answers, clientOptions);
   const events = [];
@@ -28,7 +28,7 @@ export function proxyOf(answers, options = {}, clientOptions = {}) {
   return { proxy, requests, events };
 }
 
-/** A request as a page sends it, but for what a test wants otherwise; a header of `undefined` is left out. */
+/** Returns a request of a page, with changes; a header of `undefined` is left out. */
 export function asPage(name, params = {}, { headers = {}, url = `${origin}/api/${name}`, ...init } = {}) {
   const all = { "content-type": "application/json", "x-pandapon-call": callId(), ...fromOwnPage, ...headers };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
@@ -36,14 +36,14 @@ export function asPage(name, params = {}, { headers = {}, url = `${origin}/api/$
   return new Request(url, { method: "POST", headers: given, body, duplex: "half", ...init });
 }
 
-/** The status of an answer, and the failure that it tells of. */
+/** Returns status, headers and failure of a response. */
 export async function refusal(answer) {
   const { status, headers } = await answer;
   const { failure } = await (await answer).json();
   return { status, headers, failure };
 }
 
-/** A client in a page of a proxy. Its fetch adds what a browser does. */
+/** Returns a client in a page of a proxy. Its fetch adds the headers of a browser. */
 export function pageOf(proxy, options = {}) {
   const fetch = (url, { signal, ...init }) => {
     const request = new Request(url, { ...init, headers: { ...init.headers, ...fromOwnPage }, signal });

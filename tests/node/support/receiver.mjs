@@ -1,8 +1,8 @@
-/** Who gets push messages. */
+/** Receivers of push messages. */
 import { listen } from "./http.mjs";
 
 /**
- * A receiver on a port of its own, which answers what the test says. It ends with the test.
+ * Starts a receiver with scripted responses. It ends with the test.
  *
  * @param {import("node:test").TestContext} t
  * @param {(count: number) => number | Promise<number>} answer the HTTP status for the message of this count, from 1 on

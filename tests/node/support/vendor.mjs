@@ -1,4 +1,4 @@
-/** Clients, and vendors that answer what a test tells them to. */
+/** Clients, and vendors with scripted responses. */
 import { Client } from "../../../pkg/index.node.js";
 
 export const credentials = {
@@ -7,10 +7,10 @@ export const credentials = {
   userId: "1688000000001",
 };
 
-/** An order of 19 digits: JSON.parse would make 3305075341149134300 of it. */
+/** An order id of 19 digits, which JSON.parse rounds to 3305075341149134300. */
 export const orderId = "3305075341149134261";
 
-/** What each endpoint of a kind takes, to call it without more ado. */
+/** A call of each safety: name and params. */
 export const read = ["alibaba.order.get", { webSite: "1688", orderId }];
 export const once = [
   "alibaba.refund.create",
@@ -26,13 +26,13 @@ export const once = [
   },
 ];
 
-/** The JSON text of a successful answer around the JSON text of its data, digit for digit as it is written. */
+/** The JSON of a successful response around the JSON of its data, which is left unchanged. */
 export const success = (data = "{}") =>
   `{"requestId":"0a1b2c","code":200,"developId":"1688","msg":"success","data":${data}}`;
 
 /**
- * A fetch that gives these answers in turn, the last of them again and again, and keeps the requests. An answer is the
- * text of a body, a `{ status, headers, body }`, or a function that does whatever a fetch might.
+ * Returns a fetch with these answers in turn, the last of them repeatedly, and the list of its requests. An answer is the text
+ * of a body, a `{ status, headers, body }`, or a function in the place of fetch.
  */
 export function vendor(...answers) {
   const requests = [];
@@ -46,23 +46,23 @@ export function vendor(...answers) {
   return { fetch, requests };
 }
 
-/** A client of a vendor, and what was sent there. */
+/** Returns a client of a vendor, and the list of its requests. */
 export function clientOf(answers, options = {}) {
   const { fetch, requests } = vendor(...[answers].flat());
   return { client: new Client({ ...credentials, fetch, ...options }), requests };
 }
 
-/** What a promise rejects with. */
+/** Returns the error with which a promise rejects. */
 export async function failure(promise) {
   return promise.then(
     (value) => {
-      throw new Error(`it should fail, but gives ${JSON.stringify(value)}`);
+      throw new Error(`it should fail, but resolves to ${JSON.stringify(value)}`);
     },
     (error) => error,
   );
 }
 
-/** What a function throws. */
+/** Returns the error that a function throws. */
 export function thrown(run) {
   try {
     run();
@@ -72,7 +72,7 @@ export function thrown(run) {
   throw new Error("it should throw");
 }
 
-/** Waits for a call while time, which `t.mock.timers` holds still, is moved on past every pause between its tries. */
+/** Waits for a call, and advances the mocked time of `t.mock.timers` past every delay between its attempts. */
 export async function skipPauses(t, call) {
   let settled = false;
   const done = call.then(
@@ -80,7 +80,7 @@ export async function skipPauses(t, call) {
     () => (settled = true),
   );
   while (!settled) {
-    // Whatever can happen without waiting has happened after this; only then does the clock move.
+    // Lets everything happen that needs no timer before the clock moves.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
     if (!settled) t.mock.timers.tick(1000);
