@@ -42,6 +42,8 @@
 //! `describe` and `js` serve the generators and the npm package of this repository.
 
 #![cfg_attr(not(feature = "client"), no_std)]
+// This page is about the whole crate.
+#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod signature;

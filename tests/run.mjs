@@ -92,6 +92,8 @@ const steps = [
     env: fuzzing,
     counts: "cargo",
   },
+  { name: "Crates: documented in each combination of features", command: ["cargo", "xtask", "features"], in: ["lint"] },
+  { name: "Crates: compiled by the oldest Rust that they support", command: ["cargo", "xtask", "msrv"], in: ["lint"] },
   {
     name: "Crates, as they would be published",
     command: ["cargo", "publish", "--workspace", "--dry-run", "--allow-dirty"],

@@ -40,6 +40,7 @@
 
 pub mod address;
 pub mod alibaba;
+#[doc(hidden)]
 pub mod catalogue;
 pub mod ka;
 pub mod logistics;

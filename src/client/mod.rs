@@ -74,7 +74,7 @@ mod pages;
 mod settings;
 mod transport;
 
-#[cfg(feature = "fetch")]
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub mod fetch;
 #[cfg(all(feature = "reqwest-core", not(target_arch = "wasm32")))]
 pub mod reqwest;

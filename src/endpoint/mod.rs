@@ -56,9 +56,11 @@ pub struct Descriptor {
     pub needs_data: bool,
     /// What the `data` of a successful answer is.
     #[cfg(feature = "describe")]
+    #[doc(hidden)]
     pub answer: crate::schema::Kind,
     /// What it does.
     #[cfg(feature = "describe")]
+    #[doc(hidden)]
     pub doc: &'static str,
 }
 

@@ -21,7 +21,7 @@ fn the_catalogue_names_what_the_spec_names_once_each() {
     let unknown: Vec<_> = declared.difference(&known).collect();
     assert!(unknown.is_empty(), "not in spec/: {unknown:?}");
     assert_eq!(operations.len(), 174);
-    assert_eq!(api::catalogue().count(), 174, "some endpoint is declared twice");
+    assert_eq!(api::catalogue().count(), declared.len(), "some endpoint is declared twice");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! `cargo xtask features`: the documentation of the published crates for each combination of features, without a warning.
 
-use crate::{process, root};
+use crate::{process, root, wasm};
 use anyhow::Result;
 use std::process::Command;
 
-/// Each feature of the crate `pandapon` alone, those that meet in one place together, and all of them.
-const COMBINATIONS: [&str; 10] = [
+/// Each feature of the crate `pandapon` alone, and all of them.
+const COMBINATIONS: [&str; 9] = [
     "",
     "client",
     "describe",
@@ -14,9 +14,11 @@ const COMBINATIONS: [&str; 10] = [
     "reqwest-core",
     "reqwest-ring",
     "reqwest",
-    "fetch,reqwest",
     "describe,fetch,js,reqwest,reqwest-ring",
 ];
+
+/// Those that have something of their own on wasm32.
+const WASM_COMBINATIONS: [&str; 2] = ["fetch", "describe,fetch,js,reqwest,reqwest-ring"];
 
 /// The other crates that are published, each with its features.
 const OTHERS: [(&str, &str); 4] = [
@@ -30,10 +32,16 @@ const OTHERS: [(&str, &str); 4] = [
 pub fn run() -> Result<()> {
     let combinations = COMBINATIONS.map(|features| ("pandapon", features));
     for (package, features) in combinations.into_iter().chain(OTHERS) {
-        println!("{package}, features: {}", if features.is_empty() { "none" } else { features });
         let mut cargo = Command::new("cargo");
-        cargo.current_dir(root()).args(["doc", "--no-deps", "--package", package, "--no-default-features"]);
-        process::run(cargo.args(["--features", features]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+        document(cargo.arg("doc").current_dir(root()), package, features)?;
     }
-    Ok(())
+    WASM_COMBINATIONS
+        .into_iter()
+        .try_for_each(|features| document(&mut wasm::cargo("doc"), "pandapon", features))
+}
+
+fn document(cargo: &mut Command, package: &str, features: &str) -> Result<()> {
+    println!("{package}, features: {}", if features.is_empty() { "none" } else { features });
+    cargo.args(["--no-deps", "--package", package, "--no-default-features", "--features", features]);
+    process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
 }

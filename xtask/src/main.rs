@@ -6,6 +6,7 @@ mod embedding;
 mod endpoint_table;
 mod features;
 mod modules;
+mod msrv;
 mod openapi;
 mod pack;
 mod package;
@@ -33,6 +34,7 @@ cargo xtask openapi              the endpoints as OpenAPI documents, in dist/ope
 cargo xtask third-party          the notices of code of others, THIRD-PARTY.md
 cargo xtask supply-chain         the rules for dependencies, deny.toml
 cargo xtask features             the crates' documentation in each combination of features, without a warning
+cargo xtask msrv                 the crates, compiled by the oldest Rust that they support
 cargo xtask yew-example          the example of a front end in Rust, in dist/yew/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
@@ -66,6 +68,7 @@ fn run() -> Result<()> {
         ["third-party"] => third_party::run(),
         ["supply-chain"] => supply_chain::run(),
         ["features"] => features::run(),
+        ["msrv"] => msrv::run(),
         ["yew-example"] => yew_example::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]

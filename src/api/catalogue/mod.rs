@@ -16,7 +16,7 @@ const LENGTH: usize = encode::length();
 
 static ENDPOINTS: LazyLock<Vec<Descriptor>> = LazyLock::new(|| decode::catalogue(&BYTES));
 
-/// Every endpoint, in the order of [`super::catalogue`].
+/// Every endpoint, in the order of [`super::catalogue()`].
 pub fn endpoints() -> &'static [Descriptor] {
     &ENDPOINTS
 }
