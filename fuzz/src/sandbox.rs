@@ -261,7 +261,7 @@ impl World {
     /// Sends a request through the faults; gives the envelope, if that is what comes back.
     fn receive(&mut self, request: &HttpRequest<'_>) -> Option<Value> {
         let reply = self.sandbox.receive(request, self.now);
-        let Outcome::Answer(response) = reply.outcome else { return None };
+        let Outcome::Response(response) = reply.outcome else { return None };
         assert!(
             matches!(response.status, 200 | 404 | 405 | 413 | 414 | 429 | 431 | 500..=599),
             "{}",

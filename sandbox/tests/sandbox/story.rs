@@ -1,4 +1,4 @@
-//! The whole story, told by the client that integrators use; and that the same seed tells it again.
+//! A whole purchase with refund and return through the Rust client. The same seed has the same result.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::driver::{Driver, JPEG, START};
 
-/// A wire that ends in a sandbox.
+/// A transport to a sandbox.
 struct Wire {
     sandbox: RefCell<Sandbox>,
     now: Cell<u64>,
@@ -50,7 +50,7 @@ impl Transport for Wire {
             *byte = self.entropy.get();
             self.entropy.set(byte.wrapping_add(1));
         }
-        // Each nonce begins elsewhere.
+        // Makes nonces differ.
         self.entropy.set(self.entropy.get().wrapping_add(7));
         Ok(())
     }
@@ -77,15 +77,15 @@ impl Shopper {
         self.0.send(request).now_or_never().unwrap()
     }
 
-    fn control<T>(&self, act: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
-        act(&mut self.0.transport().sandbox.borrow_mut(), self.0.transport().now())
+    fn control<T>(&self, action: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
+        action(&mut self.0.transport().sandbox.borrow_mut(), self.0.transport().now())
     }
 
-    /// Searches, previews, orders, pays, receives, and sends everything back; gives the refund.
+    /// Searches, previews, orders, pays, receives and returns goods. Returns the refund's id and all push messages.
     fn story(&self) -> (TextId, Vec<Push>) {
-        let found =
+        let page =
             self.send(product::SearchByKeyword { keyword: Some("suitcase".into()), ..Default::default() });
-        let offer_id = found.data.unwrap()[0].offer_id.clone().unwrap();
+        let offer_id = page.data.unwrap()[0].offer_id.clone().unwrap();
         let product = self.send(product::Get { offer_id: Some(offer_id.clone()), ..Default::default() });
         let sku = &product.product_sku_infos.unwrap()[0];
         let spec_id = sku.spec_id.clone().unwrap();
@@ -139,9 +139,9 @@ impl Shopper {
         let item_id: Id = item.sub_item_id.clone().unwrap();
         let paid = item.item_amount.as_ref().unwrap().to_fen().unwrap();
         let order_id: Id = order_id.as_str().into();
-        let done =
+        let confirmed =
             self.send(order::ConfirmReceipt { order_id: Some(order_id.clone()), order_entry_ids: None });
-        assert_eq!(done.success, Some(true));
+        assert_eq!(confirmed.success, Some(true));
 
         let goods_status = refund::GoodsStatus::AftersaleBuyerReceived;
         let reasons = self.send(refund::Reasons {
@@ -172,14 +172,14 @@ impl Shopper {
 
         self.control(|sandbox, now| sandbox.seller_agrees(refund_id.as_str(), now)).unwrap();
         let carrier = self.send(refund::Carriers {}).remove(0).company_no.unwrap();
-        let done = self.send(refund::SubmitReturn {
+        let submitted = self.send(refund::SubmitReturn {
             refund_id: Some(refund_id.clone()),
             logistics_company_no: carrier,
             freight_bill: "73120000000001".into(),
             description: None,
             vouchers: None,
         });
-        assert_eq!(done.success, Some(true));
+        assert_eq!(submitted.success, Some(true));
         self.control(|sandbox, now| sandbox.seller_receives(refund_id.as_str(), now)).unwrap();
         let refund = self.send(refund::Get { refund_id: Some(refund_id.clone()) });
         assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
@@ -189,26 +189,26 @@ impl Shopper {
 }
 
 #[test]
-fn an_integrator_buys_and_sends_back() {
+fn a_client_buys_and_returns_goods() {
     let (refund_id, pushes) = Shopper::new(7).story();
     assert!(refund_id.as_str().starts_with("TQ"));
-    // made, paid, shipped, its parcel, confirmed, success, and four of the refund
+    // Created, paid, shipped, parcel, received, succeeded, and four about the refund.
     assert_eq!(pushes.len(), 10);
 }
 
 #[test]
-fn the_same_seed_tells_the_same_story() {
+fn the_same_seed_has_the_same_result() {
     assert_eq!(Shopper::new(7).story(), Shopper::new(7).story());
     assert_ne!(Shopper::new(7).story().0, Shopper::new(8).story().0);
 }
 
 #[test]
-fn reading_changes_no_later_id() {
+fn reading_does_not_change_later_ids() {
     let [mut quiet, mut curious] = [Driver::new(7), Driver::new(7)];
     let lines = [quiet.line("suitcase", 0, 1)];
     for _ in 0..5 {
         curious.product("mug");
-        curious.ask("alibaba.order.list", json!({}));
+        curious.data("alibaba.order.list", json!({}));
     }
     assert_eq!(quiet.order(&lines), curious.order(&lines));
 }

@@ -1,4 +1,4 @@
-//! Who comes in.
+//! Authentication, routing and the body of requests.
 
 use pandapon::call::request::{Call, Request};
 use pandapon::endpoint::{Method, Safety};
@@ -24,7 +24,7 @@ fn set(request: &mut Request, header: &str, value: &str) {
     }
 }
 
-/// Signs the request anew over the headers that it has.
+/// Signs the request again with its current headers.
 fn sign_again(driver: &Driver, request: &mut Request) {
     let header = |name: &str| request.headers.get(name).unwrap().to_owned();
     let (key, time, nonce) = (header("access-key"), header("timestamp"), header("nonce-str"));
@@ -35,13 +35,13 @@ fn sign_again(driver: &Driver, request: &mut Request) {
 }
 
 #[test]
-fn each_header_is_needed() {
+fn each_header_is_required() {
     let mut driver = Driver::new(1);
     for header in ["access-key", "timestamp", "nonce-str", "user-id", "signature"] {
         let mut request = search(&driver);
         request.headers.0.retain(|(name, _)| name != header);
         let answer = Answer::of(&driver.send(&request));
-        assert_eq!((answer.code, answer.msg), (990_001, format!("the header {header} is missing")));
+        assert_eq!((answer.code, answer.msg), (990_001, format!("header {header} is missing")));
     }
     let request = search(&driver);
     assert_eq!(Answer::of(&driver.send(&request)).code, 200);
@@ -68,7 +68,7 @@ fn wrong_headers_are_refused() {
 }
 
 #[test]
-fn a_signature_must_be_right_to_the_last_digit() {
+fn a_signature_must_match_exactly() {
     let mut driver = Driver::new(1);
     let good = search(&driver);
     let signature = good.headers.get("signature").unwrap().to_owned();
@@ -92,7 +92,7 @@ fn a_signature_must_be_right_to_the_last_digit() {
 
 #[test]
 fn timestamps_count_seconds_or_milliseconds_within_600_seconds() {
-    for (offset, admitted) in [(-601, false), (-600, true), (600, true), (601, false)] {
+    for (offset, is_accepted) in [(-601, false), (-600, true), (600, true), (601, false)] {
         let mut driver = Driver::new(1);
         let seconds = (driver.now / SECOND).checked_add_signed(offset).unwrap();
         for (index, time) in [seconds, seconds * 1000].into_iter().enumerate() {
@@ -101,7 +101,7 @@ fn timestamps_count_seconds_or_milliseconds_within_600_seconds() {
             set(&mut request, "nonce-str", &format!("{index:0>32}"));
             sign_again(&driver, &mut request);
             let code = Answer::of(&driver.send(&request)).code;
-            assert_eq!(code, if admitted { 200 } else { 990_003 }, "{time}");
+            assert_eq!(code, if is_accepted { 200 } else { 990_003 }, "{time}");
         }
     }
 }
@@ -112,7 +112,7 @@ fn a_nonce_works_once() {
     let request = search(&driver);
     assert_eq!(Answer::of(&driver.send(&request)).code, 200);
     assert_eq!(Answer::of(&driver.send(&request)).code, 990_004);
-    // A refused request uses up no nonce.
+    // A refused request does not use up its nonce.
     let mut request = search(&driver);
     set(&mut request, "nonce-str", &"n".repeat(32));
     assert_eq!(Answer::of(&driver.send(&request)).code, 990_005);
@@ -121,7 +121,7 @@ fn a_nonce_works_once() {
 }
 
 #[test]
-fn what_lies_nowhere_is_answered_as_by_any_server() {
+fn unknown_paths_and_methods_are_answered_like_by_any_server() {
     let mut sandbox = Sandbox::new(1);
     let mut send = |method, url| {
         let response = sandbox.handle(&HttpRequest { method, url, headers: &[], body: None }, 0);
@@ -139,7 +139,7 @@ fn what_lies_nowhere_is_answered_as_by_any_server() {
 }
 
 #[test]
-fn a_body_must_be_a_json_object_that_the_endpoint_declares() {
+fn a_body_must_be_a_json_object_that_matches_the_declaration() {
     let mut driver = Driver::new(1);
     for (body, code) in [
         (None, 990_007),
@@ -160,7 +160,7 @@ fn a_body_must_be_a_json_object_that_the_endpoint_declares() {
 }
 
 #[test]
-fn the_credentials_are_plainly_not_real() {
+fn the_credentials_are_recognisably_not_real() {
     let sandbox = Sandbox::new(42);
     let keys = sandbox.credentials();
     assert!(keys.access_key.starts_with("sandbox") && keys.access_key.len() == 32);
@@ -171,7 +171,7 @@ fn the_credentials_are_plainly_not_real() {
 }
 
 #[test]
-fn nonces_are_forgotten_when_no_timestamp_of_theirs_is_good_any_more() {
+fn nonces_are_removed_once_their_timestamps_have_expired() {
     let mut driver = Driver::new(1);
     let mut send = |nonce: usize, later: u64| {
         driver.now += later;
