@@ -1,4 +1,4 @@
-/** The server of examples/admin: it keeps the secret, and serves its own page alone. */
+/** The server of examples/admin: it keeps the secret, and serves only its own page. */
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, test } from "node:test";
@@ -20,7 +20,7 @@ const call = (name, headers = { "sec-fetch-site": "same-origin" }) =>
     body: "{}",
   });
 
-/** The first event of an endless answer. */
+/** Returns the first event of an endless response. */
 async function firstEvent(path) {
   const { body } = await fetch(house.address + path);
   let text = "";
@@ -31,7 +31,7 @@ async function firstEvent(path) {
   return text;
 }
 
-test("the page gets what it asks for, and never the secret", async () => {
+test("the page gets its data, and never the secret", async () => {
   const { accessSecret } = createSandbox();
   assert.equal((await call("alibaba.order.list")).status, 200);
   const texts = await Promise.all(
@@ -53,7 +53,7 @@ test("the log shows how a call was signed, with the secret masked", async () => 
   assert.equal(explanation.stringToSign, `${accessKey}${timestamp}${nonceStr}********`);
 });
 
-test("push messages of the last weeks are told to a page that opens", async () => {
+test("a page that opens receives the push messages of the last weeks", async () => {
   const [, data] = /^event: history\ndata: (.*)\n\n/.exec(await firstEvent("live")) ?? [];
   assert.ok(JSON.parse(data).length > 100);
 });
@@ -68,7 +68,7 @@ test("pages of other sites are refused", async () => {
   assert.equal(desk.status, 415);
 });
 
-test("another site's name that was pointed at this machine is refused", async () => {
+test("DNS rebinding: a foreign name that points to this machine is refused", async () => {
   const status = await new Promise((resolve, reject) => {
     const options = { headers: { host: "evil.example" } };
     request(`${house.address}calls`, options, (response) => resolve(response.resume().statusCode))
@@ -78,7 +78,7 @@ test("another site's name that was pointed at this machine is refused", async ()
   assert.equal(status, 421);
 });
 
-test("with a token everything asks for it", async (t) => {
+test("with a token, all requests require it", async (t) => {
   const locked = await openHouse({ token: "t0ken: of the tests" });
   t.after(() => locked.close());
   const status = async (path, authorization) =>
@@ -92,7 +92,7 @@ test("with a token everything asks for it", async (t) => {
   for (const name of ["", "ann"]) assert.equal(await status("house", basic(`${name}:t0ken: of the tests`)), 200);
 });
 
-test("the seller's desk says what it cannot do", async () => {
+test("actions of the seller that are not possible are refused with a reason", async () => {
   const answer = await fetch(`${house.address}desk/ship`, {
     method: "POST",
     headers: { "content-type": "application/json" },

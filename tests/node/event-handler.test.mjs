@@ -1,4 +1,4 @@
-/** The handler of push messages: answers in time, hands each message on once, and loses none. */
+/** The handler of push messages: it responds in time, passes each message on once, and loses none. */
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { describe, test } from "node:test";
@@ -9,7 +9,7 @@ const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecre
 const silent = { error() {}, warn() {} };
 const ADDRESS = "https://shop.example/pushes";
 
-/** A message that an order was paid, as a request. */
+/** A request with a message that an order was paid. */
 function push(orderId = "3305075341149134261", changes = {}) {
   const event = {
     messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
@@ -21,7 +21,7 @@ function push(orderId = "3305075341149134261", changes = {}) {
   return () => new Request(ADDRESS, { method: "POST", body, headers });
 }
 
-/** A handler, and the order ids that it was told of. */
+/** A handler, and the order ids that onEvent received. */
 function handlerOf(options = {}) {
   const told = [];
   const onEvent = ({ messageBody }) => void told.push(messageBody.orderId);
@@ -31,7 +31,7 @@ function handlerOf(options = {}) {
 const statusOf = async (answer) => (await answer).status;
 
 describe("a message", () => {
-  test("is handed on once, and answered 200", async () => {
+  test("is passed on once, and answered 200", async () => {
     const { handler, told } = handlerOf();
     const request = push();
     assert.equal(await statusOf(handler(request())), 200);
@@ -39,7 +39,7 @@ describe("a message", () => {
     assert.deepEqual(told, ["3305075341149134261"]);
   });
 
-  test("is handed on once, however many come at the same time", async () => {
+  test("is passed on once, however many copies arrive concurrently", async () => {
     let count = 0;
     const { handler } = handlerOf({ onEvent: async () => void (await sleep(20), count++) });
     const request = push();
@@ -48,7 +48,7 @@ describe("a message", () => {
     assert.equal(count, 1);
   });
 
-  test("none of a burst of 10000 is lost, or handed on twice", async () => {
+  test("none of a burst of 10000 is lost, or passed on twice", async () => {
     const work = [];
     const onEvent = async ({ messageBody }) => (await sleep(1), void told.push(messageBody.orderId));
     const { handler, told } = handlerOf({ onEvent, waitUntil: (promise) => work.push(promise) });
@@ -65,8 +65,8 @@ describe("a message", () => {
   });
 });
 
-describe("an answer", () => {
-  test("comes in time, however long the work takes, and the work goes on behind it", async (t) => {
+describe("a response", () => {
+  test("arrives in time, however long onEvent takes, and onEvent continues in the background", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let end;
     let answered;
@@ -85,7 +85,7 @@ describe("an answer", () => {
     await work[0];
   });
 
-  test("is not waited for by a repetition in between", async () => {
+  test("is not delayed by a repetition in between", async () => {
     let count = 0;
     const { handler } = handlerOf({ answerWithin: 20, onEvent: async () => void (count++, await sleep(80)) });
     const request = push();
@@ -96,7 +96,7 @@ describe("an answer", () => {
     assert.equal(count, 1);
   });
 
-  test("is 405 for another method, 413 for too much, announced or not", async () => {
+  test("is 405 for another method, and 413 for a body that is too large, with or without content-length", async () => {
     const { handler, told } = handlerOf({ maxBytes: 10 });
     assert.equal((await handler(new Request(ADDRESS))).headers.get("allow"), "POST");
     assert.equal(await statusOf(handler(new Request(ADDRESS))), 405);
@@ -123,7 +123,7 @@ describe("an answer", () => {
     assert.deepEqual(told, []);
   });
 
-  test("is 401 for a message that is too old or too new, but not for a repetition", async () => {
+  test("is 401 for a message that is too old or too new, unless it is a repetition", async () => {
     const { handler, told } = handlerOf();
     const hour = 3_600_000;
     const status = (age) => statusOf(handler(push(String(age), { timestamp: String(Date.now() - age) })()));
@@ -136,7 +136,7 @@ describe("an answer", () => {
     assert.equal(await statusOf(strict.handler(push("1", { timestamp: String(Date.now() - 5000) })())), 401);
   });
 
-  test("is 200 for what is no message and has no signature, of which nobody is told", async () => {
+  test("is 200 for an unsigned body that is not a message, which is not passed on", async () => {
     const { handler, told } = handlerOf();
     for (const body of [undefined, "", "{}", "verify", "null"]) {
       assert.equal(await statusOf(handler(new Request(ADDRESS, { method: "POST", body }))), 200);
@@ -146,7 +146,7 @@ describe("an answer", () => {
 });
 
 describe("a failure", () => {
-  test("in time is answered 500, and the repetition is handled", async () => {
+  test("before the response is answered 500, and the repetition is handled", async () => {
     const told = [];
     let count = 0;
     const onEvent = () => {
@@ -164,7 +164,7 @@ describe("a failure", () => {
     assert.deepEqual(told, [["no database", "ORDER_BUYER_VIEW_ORDER_PAY", true]]);
   });
 
-  test("is shared by those that came at the same time", async () => {
+  test("is shared by concurrent copies", async () => {
     const onEvent = async () => {
       await sleep(10);
       throw new Error("no database");
@@ -174,7 +174,7 @@ describe("a failure", () => {
     assert.deepEqual(await Promise.all([statusOf(handler(request())), statusOf(handler(request()))]), [500, 500]);
   });
 
-  test("after the answer is told of, and that the vendor will not send the message again", async () => {
+  test("after the response is reported, with the note that the vendor will not repeat the message", async () => {
     const told = [];
     const work = [];
     const onEvent = async () => {
@@ -188,7 +188,7 @@ describe("a failure", () => {
     assert.deepEqual(told, [["33", false]]);
   });
 
-  test("of onError, or nobody to tell, is logged and rejects nothing", async () => {
+  test("of onError, or without onError, is logged and leaves no unhandled rejection", async () => {
     for (const onError of [undefined, () => Promise.reject(new Error("no disk"))]) {
       const errors = [];
       const logger = { error: (message) => errors.push(message) };
@@ -198,14 +198,14 @@ describe("a failure", () => {
     }
   });
 
-  test("of the store is answered 500, and onEvent is told of nothing", async () => {
+  test("of the store is answered 500, and onEvent is not called", async () => {
     const broken = () => Promise.reject(new Error("no Redis"));
     const { handler, told } = handlerOf({ store: { add: broken, remove: broken } });
     assert.equal(await statusOf(handler(push()())), 500);
     assert.deepEqual(told, []);
   });
 
-  test("of the store to forget means that a repetition would be lost", async () => {
+  test("of the store's remove is reported, because a repetition would be lost", async () => {
     const told = [];
     const store = { add: async () => true, remove: () => Promise.reject(new Error("no Redis")) };
     const onError = (error, event, again) => void told.push(again);
@@ -214,7 +214,7 @@ describe("a failure", () => {
     assert.deepEqual(told, [false]);
   });
 
-  test("of the store to answer in time is answered 503, and the message is handled all the same", async () => {
+  test("of the store to respond in time is answered 503, and the message is still handled", async () => {
     const work = [];
     const store = { add: () => sleep(60, true), remove() {} };
     const { handler, told } = handlerOf({ store, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
@@ -224,7 +224,7 @@ describe("a failure", () => {
   });
 });
 
-test("a store of one's own is asked by key", async () => {
+test("a custom store is called with the dedup key", async () => {
   const keys = new Set();
   const store = {
     async add(key) {
@@ -242,7 +242,7 @@ test("a store of one's own is asked by key", async () => {
   assert.match([...keys][0], /^ORDER_BUYER_VIEW_ORDER_PAY:1:33:\d+$/);
 });
 
-test("options that are missing or wrong are named when the handler is made", () => {
+test("missing and invalid options are named when the handler is created", () => {
   const onEvent = () => {};
   for (const [name, options] of [
     ["onEvent", credentials],
@@ -260,7 +260,7 @@ test("options that are missing or wrong are named when the handler is made", () 
   }
 });
 
-test("over node:http, a message is handled and a forged one refused", async (t) => {
+test("over node:http, a message is handled and a forged one is refused", async (t) => {
   const { handler, told } = handlerOf();
   const server = createServer(nodeListener(handler)).listen(0);
   t.after(() => server.close());

@@ -1,4 +1,4 @@
-/** Stores, hooks and options that fail, hang or lie: no message is lost in silence, and none is handled twice at a time. */
+/** Stores, hooks and options that fail, hang or return nonsense: no message is lost silently, and none is handled twice concurrently. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { ConfigError, eventHandler, generateTestCallback } from "../../pkg/index
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
 const HOUR = 3_600_000;
 
-/** A message on an order, as many times as it is called. */
+/** Creates requests with a message about an order, the same each time. */
 function push(orderId = "33", timestamp = Date.now()) {
   const event = {
     messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
@@ -19,7 +19,7 @@ function push(orderId = "33", timestamp = Date.now()) {
   return () => new Request("https://shop.example/", { method: "POST", body, headers });
 }
 
-/** A handler, the order ids that it was told of, and what it logged. */
+/** A handler, the order ids that onEvent received, and the log. */
 function handlerOf(options = {}) {
   const told = [];
   const log = [];
@@ -31,12 +31,12 @@ function handlerOf(options = {}) {
 
 const never = () => new Promise(() => {});
 
-/** Lets everything happen that needs no timer. */
+/** Waits for everything that does not need a timer. */
 async function settle() {
   for (let count = 0; count < 20; count++) await turn();
 }
 
-/** A store as it should be, whose methods a test may replace. */
+/** A correct store, whose methods a test can replace. */
 function memory(own = {}) {
   const keys = new Set();
   const store = {
@@ -48,7 +48,7 @@ function memory(own = {}) {
 }
 
 describe("a store that hangs", () => {
-  test("once is asked anew by the repetition", async () => {
+  test("once is called again for the repetition", async () => {
     let hangs = 1;
     const store = memory();
     const add = store.add;
@@ -63,7 +63,7 @@ describe("a store that hangs", () => {
     assert.deepEqual(told, ["33"]);
   });
 
-  test("for a second, by default", async (t) => {
+  test("for more than a second, by default, is answered 503", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let hangs = 1;
     const { told, status } = handlerOf({ store: memory({ add: () => (hangs-- > 0 ? never() : true) }) });
@@ -76,7 +76,7 @@ describe("a store that hangs", () => {
     assert.deepEqual(told, ["33"]);
   });
 
-  test("and answers true after all still has its message handled, once", async (t) => {
+  test("and finally returns true still has its message handled, once", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     for (const order of ["first", "second", "both"]) {
       const answers = [];
@@ -105,7 +105,7 @@ describe("a store that hangs", () => {
     }
   });
 
-  test("when it is to forget means that onError is told to keep the message", async () => {
+  test("in remove means that onError is asked to keep the message", async () => {
     const told = [];
     const store = memory({ remove: never });
     const onEvent = () => Promise.reject(new Error("no database"));
@@ -118,7 +118,7 @@ describe("a store that hangs", () => {
 });
 
 describe("a hook that hangs", () => {
-  test("onError keeps no message from being handled again", async () => {
+  test("onError does not prevent the repetition of the message", async () => {
     let failures = 1;
     const told = [];
     const onEvent = ({ messageBody }) => {
@@ -132,7 +132,7 @@ describe("a hook that hangs", () => {
     assert.deepEqual(told, ["33"]);
   });
 
-  test("onEvent is named in the log after a minute, and its message is not handed on beside it", async (t) => {
+  test("onEvent is named in the log after a minute, and its message is not passed on meanwhile", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let count = 0;
     const { log, status } = handlerOf({ onEvent: () => (count++, never()) });
@@ -174,7 +174,7 @@ describe("a hook that hangs", () => {
 });
 
 describe("a store", () => {
-  test("without its methods is refused when the handler is made", () => {
+  test("without its methods is refused when the handler is created", () => {
     class Redis {
       async set() {}
       async add() {}
@@ -238,7 +238,7 @@ describe("a store", () => {
     () => true,
   ]) {
     const name = typeof answer === "object" ? JSON.stringify(answer) : String(answer);
-    test(`that answers ${name || '""'} loses nothing: 500, the log, and the repetition is handled`, async () => {
+    test(`that returns ${name || '""'} loses nothing: 500, a log message, and the repetition is handled`, async () => {
       for (const wrap of [(value) => value, (value) => Promise.resolve(value)]) {
         const store = memory({ add: () => wrap(answer) });
         const { told, log, status } = handlerOf({ store });
@@ -253,7 +253,7 @@ describe("a store", () => {
     });
   }
 
-  test("that throws, at once or later, is answered 500, and asked anew", async () => {
+  test("that throws, synchronously or later, is answered 500, and called again for the repetition", async () => {
     const fail = () => {
       throw new Error("no Redis");
     };
@@ -276,11 +276,11 @@ describe("the tolerance", () => {
     [24 * HOUR, 24 * HOUR],
     [30 * 24 * HOUR, 30 * 24 * HOUR],
   ]) {
-    test(`of ${tolerance} is how long the default store remembers, before and after`, async (t) => {
+    test(`of ${tolerance} determines how long the default store remembers messages, old and new`, async (t) => {
       const start = Date.now();
       t.mock.timers.enable({ apis: ["Date"], now: start });
       const { told, status } = handlerOf({ tolerance });
-      // As far in the future as is let pass: it stays fresh for twice the tolerance.
+      // As far in the future as allowed: it stays valid for twice the tolerance.
       const request = push("33", start + expected);
       assert.equal(await status(request), 200);
       for (const share of [0.3, 0.9, 1.5, 1.99]) {
@@ -294,7 +294,7 @@ describe("the tolerance", () => {
     });
   }
 
-  test("that is small leaves the memory of messages without a time as it is", async (t) => {
+  test("that is small does not shorten the memory of messages without a time", async (t) => {
     const start = Date.now();
     t.mock.timers.enable({ apis: ["Date"], now: start });
     const { told, status } = handlerOf({ tolerance: 1000 });
@@ -306,7 +306,7 @@ describe("the tolerance", () => {
     assert.deepEqual(told, ["33"]);
   });
 
-  test("without end needs a store of one's own", async () => {
+  test("that is infinite requires a custom store", async () => {
     for (const tolerance of [Infinity, Number.MAX_VALUE, 31 * 24 * HOUR]) {
       for (const store of [undefined, null]) {
         assert.throws(
@@ -321,7 +321,7 @@ describe("the tolerance", () => {
   });
 });
 
-test("options that cannot be meant are named when the handler is made", () => {
+test("invalid options are named when the handler is created", () => {
   const wrong = {
     tolerance: [0, -1, NaN, -Infinity, "1", {}],
     maxBytes: [0, -1, NaN, Infinity, "1"],
@@ -339,7 +339,7 @@ test("options that cannot be meant are named when the handler is made", () => {
   }
 });
 
-test("an option that is null is one that is left out", async () => {
+test("an option that is null counts as missing", async () => {
   const names = [
     "onError",
     "waitUntil",

@@ -1,4 +1,4 @@
-/** Failures that an answer tells of, as a proxy's do: believed of a proxy alone, and only where they are well-formed. */
+/** Failures reported by a proxy in its response: trusted only with a proxy, and only if they are well-formed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
@@ -14,7 +14,7 @@ const page = {
 };
 const issue = { path: "orderId", code: "missing", message: "orderId is missing" };
 
-/** One of each class that a proxy tells of, with all its members. */
+/** One failure of each class that a proxy reports, with all its fields. */
 const wellFormed = [
   { name: "ValidationError", message: "m", sent: false, issues: [issue] },
   { name: "ValidationError", message: "m", sent: false, issues: [] },
@@ -50,7 +50,7 @@ const wellFormed = [
   { name: "ProxyError", message: "m", sent: false, status: 403 },
 ];
 
-test("a client that uses no proxy believes no failure that an answer tells of", async () => {
+test("a client without a proxy does not trust failures in a response", async () => {
   for (const told of wellFormed) {
     const text = JSON.stringify({ code: 200, data: { refundId: "TQ1" }, failure: told });
     assert.deepEqual(await clientOf(text).client.call(...once), { refundId: "TQ1" }, told.name);
@@ -59,7 +59,7 @@ test("a client that uses no proxy believes no failure that an answer tells of", 
   }
 });
 
-test("of a proxy, each well-formed failure is the error that it was, whatever the HTTP status", async () => {
+test("each well-formed failure of a proxy becomes the same error, whatever the HTTP status", async () => {
   for (const told of wellFormed) {
     for (const status of [200, 403, 424, 500]) {
       const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
@@ -70,10 +70,10 @@ test("of a proxy, each well-formed failure is the error that it was, whatever th
   }
 });
 
-/** A value in the place of one of its kind, or of none. */
+/** A value that replaces one of the same kind, or of another. */
 const wrongValues = [undefined, null, 5, "x", true, [], {}, [null], ["x"], { toString: 1 }, [{ path: "x", code: "x" }]];
 
-test("of a proxy, a failure with members missing or of wrong types leaves in doubt whether the call arrived", async () => {
+test("a failure of a proxy with missing or invalid fields leaves the outcome in doubt", async () => {
   let refused = 0;
   for (const told of wellFormed) {
     for (const member of Object.keys(told)) {
@@ -101,7 +101,7 @@ test("of a proxy, a failure with members missing or of wrong types leaves in dou
   assert.ok(refused > 500);
 });
 
-test("of a proxy, unknown classes and what is no failure at all leave it in doubt, too", async () => {
+test("unknown classes and other bodies of a proxy leave the outcome in doubt, too", async () => {
   const names = [
     "__proto__",
     "constructor",
@@ -132,7 +132,7 @@ test("of a proxy, unknown classes and what is no failure at all leave it in doub
   }
 });
 
-test("no member of a failure changes what the error is", async () => {
+test("no field of a failure can change the class of the error", async () => {
   const more = ["__proto__", "constructor", "stack", "cause", "toString", "then", "withResponse", "toJSON", "endpoint"];
   for (const told of wellFormed) {
     const text = JSON.stringify(told).slice(0, -1);
