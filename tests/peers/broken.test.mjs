@@ -1,4 +1,4 @@
-/** What a validator refuses, the client refuses; but for a few kindnesses, of which it makes good requests. */
+/** What a validator refuses, the client refuses, too, except for a few leniencies that it converts to valid requests. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ValidationError } from "../../pkg/index.node.js";
@@ -10,7 +10,7 @@ import { ERRORS, explanationOf, LENIENCIES } from "./leniencies.mjs";
 import { OPERATIONS } from "./operations.mjs";
 import { built, jsonTexts, unchecked } from "./requests.mjs";
 
-/** Each request with one place changed, for the client and for the validators. */
+/** Returns each request with one value changed, for the client and for the validators. */
 function brokenCases() {
   return OPERATIONS.flatMap((operation) => {
     const { good, request } = wholeRequest(operation);
@@ -24,7 +24,7 @@ function brokenCases() {
   });
 }
 
-/** What the client builds; nothing if it refuses the params. */
+/** Returns the request that the client builds, or nothing if it refuses the params. */
 function builtOrRefused(operation, params) {
   try {
     return built(operation, params);
@@ -34,7 +34,7 @@ function builtOrRefused(operation, params) {
   }
 }
 
-test("what a validator refuses, the client refuses, or makes good for a reason that has a name", async (t) => {
+test("the client refuses what a validator refuses, or converts it for a listed reason", async (t) => {
   const cases = brokenCases();
   const verdicts = await Promise.all(PEERS.map((peer) => judge(peer, cases)));
   PEERS.forEach((peer, index) => {
@@ -61,7 +61,7 @@ test("what a validator refuses, the client refuses, or makes good for a reason t
   for (const one of [...LENIENCIES, ...ERRORS]) {
     assert.ok(
       accepted.some(({ explanation }) => explanation === one),
-      `it is not so any more that ${one.because}`,
+      `no longer true: ${one.because}`,
     );
   }
   t.diagnostic(`the client refuses ${inQuestion.length - accepted.length} of ${inQuestion.length} that either refuses`);
