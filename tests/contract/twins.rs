@@ -1,21 +1,21 @@
-//! The twin rule of spec/README.md: where an endpoint of generation 1 lies in generation 2.
+//! The twin rule of spec/README.md: the path in generation 2 of an endpoint of generation 1.
 
 use pandapon::api;
 use pandapon::endpoint::Provenance;
 
 use crate::spec;
 
-/// Whether this is the name of an endpoint of generation 2.
+/// Returns whether this is the name of an endpoint of generation 2.
 pub fn is_second(name: &str) -> bool {
     first_name(name).is_some()
 }
 
-/// What an endpoint of generation 2 is called in generation 1.
+/// Returns the name in generation 1 of an endpoint of generation 2.
 pub fn first_name(name: &str) -> Option<&str> {
     name.strip_prefix("v2.")
 }
 
-/// Where an endpoint lies in generation 2 that lies at `path` in generation 1; its name may be that of either.
+/// Returns the path in generation 2 of an endpoint with this path in generation 1; its name may be that of either.
 pub fn second_path(name: &str, path: &str) -> String {
     let is_taobao = first_name(name).unwrap_or(name).starts_with("taobao.");
     match path.strip_prefix("/open/") {
@@ -40,9 +40,9 @@ fn generation_2_lies_where_the_twin_rule_puts_generation_1() {
     );
 }
 
-/// A derived path is as sure as what it was derived from.
+/// A derived path is only as reliable as its source.
 #[test]
-fn a_twin_is_derived_from_an_endpoint_of_the_same_name_that_was_seen() {
+fn a_twin_is_derived_from_an_observed_endpoint_of_the_same_name() {
     let operations: Vec<_> = spec::documents().iter().flat_map(spec::operations).collect();
     for twin in api::catalogue().filter(|endpoint| endpoint.provenance == Provenance::Twin) {
         let name = first_name(twin.name).map_or_else(|| format!("v2.{}", twin.name), str::to_owned);
