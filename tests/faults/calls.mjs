@@ -25,9 +25,9 @@ export const callOf = ({ safety, method }, id) => endpoints[`${safety} ${method}
 /** Creates ids beyond 2^53, like the vendor's. */
 const FIRST = 3_300_000_000_000_000_000n;
 const ID = /33\d{17}/;
-let given = 0n;
+let used = 0n;
 
-export const newId = () => String(FIRST + given++);
+export const newId = () => String(FIRST + used++);
 
 /** Returns the id in the text of a request, if it has one. */
 export const idIn = (text) => ID.exec(text)?.[0];

@@ -104,11 +104,11 @@ const reasons = [
   { why: 1 },
   { sent: false },
 ];
-const told = (reason) =>
+const describe = (reason) =>
   reason instanceof Error || typeof reason === "string" ? String(reason) : JSON.stringify(reason);
 
 for (const reason of reasons) {
-  test(`a signal that was already aborted: nothing is sent, and its reason is the cause (${told(reason)})`, async () => {
+  test(`a signal that was already aborted: nothing is sent, and its reason is the cause (${describe(reason)})`, async () => {
     const { client, requests } = clientOf(good);
     const signal = AbortSignal.abort(reason);
     assertAborted(await failure(client.call(...once, { signal })), signal.reason, false);

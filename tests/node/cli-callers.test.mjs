@@ -10,8 +10,8 @@ import { control, newFile, run, say, startSandbox } from "./support/cli.mjs";
 /** Sends lines to the server. Returns its response. */
 async function ask({ baseUrl }, request, headers, body = "") {
   const lines = [`${request} HTTP/1.1`, ...headers, `content-length: ${body.length}`, "connection: close"];
-  const said = await say(baseUrl, `${lines.join("\r\n")}\r\n\r\n${body}`);
-  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(said)?.[1]), said };
+  const response = await say(baseUrl, `${lines.join("\r\n")}\r\n\r\n${body}`);
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(response)?.[1]), response };
 }
 
 const PATHS = ["POST /alibaba/order/page", "GET /sandbox/control/requests", "POST /sandbox/control/pushes"];
@@ -57,15 +57,15 @@ test("vendor and controls are served under names of this machine only", async (t
   for (const path of PATHS) {
     for (const host of LOOPBACK) {
       for (const name of [host, `${host}:${port}`, `${host}:1`]) {
-        const { status, said } = await ask(access, path, [`Host: ${name}`]);
-        assert.equal(status, 200, `${path} ${name}: ${said}`);
+        const { status, response } = await ask(access, path, [`Host: ${name}`]);
+        assert.equal(status, 200, `${path} ${name}: ${response}`);
       }
     }
     for (const host of FOREIGN) {
       for (const name of [host, `${host}:${port}`]) {
-        const { status, said } = await ask(access, path, [`Host: ${name}`, `Origin: http://${name}`]);
-        assert.ok([400, 421].includes(status), `${path} ${name.slice(0, 100)}: ${said}`);
-        assert.ok(said.length < 600, said);
+        const { status, response } = await ask(access, path, [`Host: ${name}`, `Origin: http://${name}`]);
+        assert.ok([400, 421].includes(status), `${path} ${name.slice(0, 100)}: ${response}`);
+        assert.ok(response.length < 600, response);
       }
     }
     // Twice, or in the form for a proxy.
@@ -79,8 +79,11 @@ test("vendor and controls are served under names of this machine only", async (t
     assert.equal((await ask(access, `${method} http://evil.example${name}`, ["Host: localhost"])).status, 421);
     assert.equal((await ask(access, `${method} http://localhost${name}`, ["Host: localhost"])).status, 200);
   }
-  const { said } = await ask(access, PATHS[0], ["Host: evil.example"]);
-  assert.match(said, /Requests for the host evil\.example are refused\. Start the sandbox with --host evil\.example/);
+  const { response } = await ask(access, PATHS[0], ["Host: evil.example"]);
+  assert.match(
+    response,
+    /Requests for the host evil\.example are refused\. Start the sandbox with --host evil\.example/,
+  );
 });
 
 test("--host adds names, and other names stay refused", async (t) => {
@@ -148,9 +151,9 @@ test("controls are refused to web pages of other origins", async (t) => {
   const json = "content-type: application/json";
   for (const path of [...PATHS.slice(1), "POST /sandbox/control/snapshot"]) {
     for (const headers of PAGE_HEADERS) {
-      const { status, said } = await ask(access, path, [`Host: ${host}`, json, ...headers], "{}");
+      const { status, response } = await ask(access, path, [`Host: ${host}`, json, ...headers], "{}");
       assert.equal(status, 403, `${path} ${headers}`);
-      assert.match(said, /Requests from web pages are refused\. Start the sandbox with --cors to allow them\./);
+      assert.match(response, /Requests from web pages are refused\. Start the sandbox with --cors to allow them\./);
     }
   }
   for (const headers of [["sec-fetch-site: none"], ["sec-fetch-site: same-origin", `Origin: http://${host}`], []]) {
@@ -177,9 +180,9 @@ test("--cors opens everything to pages, but not to other host names; the help sa
   const { access } = await startSandbox(t, ["--cors"]);
   const { host } = new URL(access.baseUrl);
   for (const headers of PAGE_HEADERS) {
-    const { status, said } = await ask(access, "POST /sandbox/control/pushes", [`Host: ${host}`, ...headers], "{}");
-    assert.equal(status, 200, said);
-    assert.match(said, /access-control-allow-origin: \*/i);
+    const { status, response } = await ask(access, "POST /sandbox/control/pushes", [`Host: ${host}`, ...headers], "{}");
+    assert.equal(status, 200, response);
+    assert.match(response, /access-control-allow-origin: \*/i);
   }
   for (const method of ["OPTIONS", "POST"]) {
     const path = `${method} /sandbox/control/pushes`;
@@ -212,10 +215,10 @@ test("bodies have a maximum size and a time limit", async (t) => {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
     socket.setEncoding("utf8").write(text);
-    let said = "";
-    socket.on("data", (chunk) => (said += chunk));
+    let response = "";
+    socket.on("data", (chunk) => (response += chunk));
     await once(socket, "close");
-    assert.match(said, /^HTTP\/1\.1 408 /);
+    assert.match(response, /^HTTP\/1\.1 408 /);
   }
   assert.equal((await control(access, "requests")).status, 200);
   for (const args of [

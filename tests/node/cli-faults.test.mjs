@@ -49,10 +49,10 @@ test("a reset closes the connection before or after the vendor has acted, and th
 test("a truncated body is shorter than its content-length, and the connection is closed", async (t) => {
   const sandbox = await startSandbox(t, ["--cors"]);
   const { client, order, wanted } = await buyer(sandbox, [{ kind: "truncatedBody", bytes: 21 }]);
-  const said = await say(sandbox.access.baseUrl, bytes(client, "alibaba.order.list", {}));
-  const [head, body] = said.split("\r\n\r\n");
+  const response = await say(sandbox.access.baseUrl, bytes(client, "alibaba.order.list", {}));
+  const [head, body] = response.split("\r\n\r\n");
   const [, promised] = /^content-length: (\d+)$/im.exec(head);
-  assert.deepEqual([body.length, Number(promised) > 21], [21, true], said);
+  assert.deepEqual([body.length, Number(promised) > 21], [21, true], response);
   const cut = await failure(order.create(wanted));
   assert.deepEqual([cut.name, cut.sent], ["ConnectionError", true]);
   await control(sandbox.access, "setFaults", []);

@@ -15,17 +15,17 @@ const isAlive = async (access) => assert.equal((await control(access, "pushes"))
 test("a new user can start it, paste the line that it prints, and run the README's example over HTTP", async (t) => {
   const child = spawn(process.execPath, [BIN, "sandbox", "--port", "0"], { env: { PATH: process.env.PATH } });
   t.after(() => child.kill("SIGKILL"));
-  let said = "";
+  let printed = "";
   for await (const chunk of child.stdout.setEncoding("utf8")) {
-    said += chunk;
-    if (said.includes("Ctrl+C")) break;
+    printed += chunk;
+    if (printed.includes("Ctrl+C")) break;
   }
-  const curl = said.split("\n").find((line) => line.startsWith("curl "));
+  const curl = printed.split("\n").find((line) => line.startsWith("curl "));
   for (const shell of ["bash", "sh", "bash"]) {
     const { code, data } = JSON.parse(execFileSync(shell, ["-c", curl], { encoding: "utf8" }));
     assert.deepEqual([code, data.data[0].subjectTrans], [200, "Ceramic mug, Home, wholesale from stock"]);
   }
-  const exports = said.split("\n").filter((line) => line.startsWith("export "));
+  const exports = printed.split("\n").filter((line) => line.startsWith("export "));
   const script = `${exports.join("\n")}\n"${process.execPath}" "${BIN}" call alibaba.refund.carriers`;
   assert.ok(JSON.parse(execFileSync("bash", ["-c", script], { encoding: "utf8" })).length > 0);
 

@@ -54,12 +54,12 @@ test("verify detects a forged push message, whichever byte is changed", async (t
   for (const { body, authorization, ...account } of callbacks) {
     const env = environment(account);
     writeFileSync(file, body);
-    const given = ["--authorization", authorization];
+    const option = ["--authorization", authorization];
     for (const [args, input, valid] of [
-      [["verify", file, ...given], "", true],
-      [["verify", "-", ...given], body, true],
-      [["verify", ...given], body, true],
-      [["verify", ...given], `${body}\n`, false],
+      [["verify", file, ...option], "", true],
+      [["verify", "-", ...option], body, true],
+      [["verify", ...option], body, true],
+      [["verify", ...option], `${body}\n`, false],
       [["verify", file, "--authorization", "0".repeat(64)], "", false],
     ]) {
       const { code, stdout } = await run(args, { env, input });

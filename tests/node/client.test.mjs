@@ -84,13 +84,13 @@ test("withResponse reports a failure once: no rejection is left unhandled", () =
     const fetch = async () => new Response("", { status: 404 });
     const client = new Client({ ...${JSON.stringify(credentials)}, fetch });
     const call = () => client.call(...${JSON.stringify(once)});
-    const told = [];
-    await call().withResponse().catch((error) => told.push(error.name));
-    await call().catch((error) => told.push(error.name));
+    const names = [];
+    await call().withResponse().catch((error) => names.push(error.name));
+    await call().catch((error) => names.push(error.name));
     const both = call();
-    await Promise.all([both.withResponse().catch((e) => told.push(e.name)), both.catch((e) => told.push(e.name))]);
+    await Promise.all([both.withResponse().catch((e) => names.push(e.name)), both.catch((e) => names.push(e.name))]);
     await new Promise((done) => setTimeout(done, 50));
-    console.log(told.join(" "));
+    console.log(names.join(" "));
   `;
   const run = ["--input-type=module", "--unhandled-rejections=strict", "--eval", script];
   const output = execFileSync(process.execPath, run, { encoding: "utf8" });
@@ -218,12 +218,12 @@ test("hooks receive each request, response and retry", async (t) => {
 test("hooks and loggers that throw, synchronously or later, have no effect on the call or the process", () => {
   const script = `
     import { Client } from ${JSON.stringify(entry)};
-    const told = [];
+    const messages = [];
     const boom = () => { throw new Error("boom"); };
     const later = async () => { throw new Error("later"); };
     const busy = () => new Response("", { status: 503, headers: { "retry-after": "0" } });
     const answers = [busy, () => new Response(${JSON.stringify(good)})];
-    const noting = { error: (_, error) => told.push(error.message) };
+    const noting = { error: (_, error) => messages.push(error.message) };
     const loggers = [undefined, ...[boom, later].map((log) => ({ debug: log, warn: log, error: log })), noting];
     for (const hook of [boom, later]) {
       const hooks = { onRequest: hook, onResponse: hook, onRetry: hook };
@@ -236,7 +236,7 @@ test("hooks and loggers that throw, synchronously or later, have no effect on th
       }
     }
     await new Promise((done) => setTimeout(done, 20));
-    console.log(told.join(" "));
+    console.log(messages.join(" "));
   `;
   const run = ["--input-type=module", "--unhandled-rejections=strict", "--eval", script];
   const output = execFileSync(process.execPath, run, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
@@ -326,7 +326,7 @@ test("memory stays flat over 100,000 requests, and over thousands of clients and
   assert.ok(growth <= 1 << 20, `grew by ${growth} bytes`);
 });
 
-test("require() gives the same package as import, with classes and errors of its own", async () => {
+test("require() loads the same exports as import, with classes and errors of its own", async () => {
   const require = createRequire(new URL("../../pkg/package.json", import.meta.url));
   const required = require("pandapon");
   assert.deepEqual(

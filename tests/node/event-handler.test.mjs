@@ -23,20 +23,20 @@ function push(orderId = "3305075341149134261", changes = {}) {
 
 /** A handler, and the order ids that onEvent received. */
 function handlerOf(options = {}) {
-  const told = [];
-  const onEvent = ({ messageBody }) => void told.push(messageBody.orderId);
-  return { told, handler: eventHandler({ ...credentials, onEvent, logger: silent, ...options }) };
+  const handled = [];
+  const onEvent = ({ messageBody }) => void handled.push(messageBody.orderId);
+  return { handled, handler: eventHandler({ ...credentials, onEvent, logger: silent, ...options }) };
 }
 
 const statusOf = async (answer) => (await answer).status;
 
 describe("a message", () => {
   test("is passed on once, and answered 200", async () => {
-    const { handler, told } = handlerOf();
+    const { handler, handled } = handlerOf();
     const request = push();
     assert.equal(await statusOf(handler(request())), 200);
     assert.equal(await statusOf(handler(request())), 200);
-    assert.deepEqual(told, ["3305075341149134261"]);
+    assert.deepEqual(handled, ["3305075341149134261"]);
   });
 
   test("is passed on once, however many copies arrive concurrently", async () => {
@@ -50,8 +50,8 @@ describe("a message", () => {
 
   test("none of a burst of 10000 is lost, or passed on twice", async () => {
     const work = [];
-    const onEvent = async ({ messageBody }) => (await sleep(1), void told.push(messageBody.orderId));
-    const { handler, told } = handlerOf({ onEvent, waitUntil: (promise) => work.push(promise) });
+    const onEvent = async ({ messageBody }) => (await sleep(1), void handled.push(messageBody.orderId));
+    const { handler, handled } = handlerOf({ onEvent, waitUntil: (promise) => work.push(promise) });
     const ids = Array.from({ length: 10_000 }, (_, index) => String(3305075341149134260n + BigInt(index)));
     const timestamp = String(Date.now());
     const requests = ids.flatMap((id, index) => {
@@ -61,7 +61,7 @@ describe("a message", () => {
     const answers = await Promise.all(requests.map((request) => statusOf(handler(request()))));
     assert.deepEqual(new Set(answers), new Set([200]));
     await Promise.all(work);
-    assert.deepEqual(told.toSorted(), ids);
+    assert.deepEqual(handled.toSorted(), ids);
   });
 });
 
@@ -97,7 +97,7 @@ describe("a response", () => {
   });
 
   test("is 405 for another method, and 413 for a body that is too large, with or without content-length", async () => {
-    const { handler, told } = handlerOf({ maxBytes: 10 });
+    const { handler, handled } = handlerOf({ maxBytes: 10 });
     assert.equal((await handler(new Request(ADDRESS))).headers.get("allow"), "POST");
     assert.equal(await statusOf(handler(new Request(ADDRESS))), 405);
     assert.equal(await statusOf(handler(push()())), 413);
@@ -105,11 +105,11 @@ describe("a response", () => {
     assert.equal(await statusOf(handler(new Request(ADDRESS, { method: "POST", body, duplex: "half" }))), 413);
     const lie = new Request(ADDRESS, { method: "POST", body: "x".repeat(11), headers: { "content-length": "11" } });
     assert.equal(await statusOf(handler(lie)), 413);
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 
   test("is 401 for a forged message", async () => {
-    const { handler, told } = handlerOf();
+    const { handler, handled } = handlerOf();
     const { body, headers } = generateTestCallback({ type: "ORDER_CANCEL", messageBody: {} }, credentials);
     const post = (body, headers) => statusOf(handler(new Request(ADDRESS, { method: "POST", body, headers })));
     assert.equal(await post(body), 401);
@@ -120,16 +120,16 @@ describe("a response", () => {
       await post(body, { authorization: headers.authorization.replace(/^./, (digit) => (digit === "0" ? "1" : "0")) }),
       401,
     );
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 
   test("is 401 for a message that is too old or too new, unless it is a repetition", async () => {
-    const { handler, told } = handlerOf();
+    const { handler, handled } = handlerOf();
     const hour = 3_600_000;
     const status = (age) => statusOf(handler(push(String(age), { timestamp: String(Date.now() - age) })()));
     for (const age of [0, 0.5 * hour, 2.5 * hour + 60_000, -0.5 * hour]) assert.equal(await status(age), 200, age);
     for (const age of [4 * hour, -4 * hour, Date.now()]) assert.equal(await status(age), 401, age);
-    assert.equal(told.length, 4);
+    assert.equal(handled.length, 4);
     const any = handlerOf({ tolerance: Infinity, store: { add: () => true, remove() {} } });
     assert.equal(await statusOf(any.handler(push("1", { timestamp: "1" })())), 200);
     const strict = handlerOf({ tolerance: 1000 });
@@ -137,31 +137,31 @@ describe("a response", () => {
   });
 
   test("is 200 for an unsigned body that is not a message, which is not passed on", async () => {
-    const { handler, told } = handlerOf();
+    const { handler, handled } = handlerOf();
     for (const body of [undefined, "", "{}", "verify", "null"]) {
       assert.equal(await statusOf(handler(new Request(ADDRESS, { method: "POST", body }))), 200);
     }
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 });
 
 describe("a failure", () => {
   test("before the response is answered 500, and the repetition is handled", async () => {
-    const told = [];
+    const reported = [];
     let count = 0;
     const onEvent = () => {
       if (++count === 1) throw new Error("no database");
     };
     const { handler } = handlerOf({
       onEvent,
-      onError: (error, event, again) => void told.push([error.message, event.type, again]),
+      onError: (error, event, again) => void reported.push([error.message, event.type, again]),
     });
     const request = push();
     assert.equal(await statusOf(handler(request())), 500);
     assert.equal(await statusOf(handler(request())), 200);
     assert.equal(await statusOf(handler(request())), 200);
     assert.equal(count, 2);
-    assert.deepEqual(told, [["no database", "ORDER_BUYER_VIEW_ORDER_PAY", true]]);
+    assert.deepEqual(reported, [["no database", "ORDER_BUYER_VIEW_ORDER_PAY", true]]);
   });
 
   test("is shared by concurrent copies", async () => {
@@ -175,17 +175,17 @@ describe("a failure", () => {
   });
 
   test("after the response is reported, with the note that the vendor will not repeat the message", async () => {
-    const told = [];
+    const reported = [];
     const work = [];
     const onEvent = async () => {
       await sleep(60);
       throw new Error("no database");
     };
-    const onError = (error, event, again) => void told.push([event.messageBody.orderId, again]);
+    const onError = (error, event, again) => void reported.push([event.messageBody.orderId, again]);
     const { handler } = handlerOf({ onEvent, onError, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
     assert.equal(await statusOf(handler(push("33")())), 200);
     await work[0];
-    assert.deepEqual(told, [["33", false]]);
+    assert.deepEqual(reported, [["33", false]]);
   });
 
   test("of onError, or without onError, is logged and leaves no unhandled rejection", async () => {
@@ -200,27 +200,27 @@ describe("a failure", () => {
 
   test("of the store is answered 500, and onEvent is not called", async () => {
     const broken = () => Promise.reject(new Error("no Redis"));
-    const { handler, told } = handlerOf({ store: { add: broken, remove: broken } });
+    const { handler, handled } = handlerOf({ store: { add: broken, remove: broken } });
     assert.equal(await statusOf(handler(push()())), 500);
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 
   test("of the store's remove is reported, because a repetition would be lost", async () => {
-    const told = [];
+    const reported = [];
     const store = { add: async () => true, remove: () => Promise.reject(new Error("no Redis")) };
-    const onError = (error, event, again) => void told.push(again);
+    const onError = (error, event, again) => void reported.push(again);
     const { handler } = handlerOf({ store, onError, onEvent: () => Promise.reject(new Error("no database")) });
     assert.equal(await statusOf(handler(push()())), 500);
-    assert.deepEqual(told, [false]);
+    assert.deepEqual(reported, [false]);
   });
 
   test("of the store to respond in time is answered 503, and the message is still handled", async () => {
     const work = [];
     const store = { add: () => sleep(60, true), remove() {} };
-    const { handler, told } = handlerOf({ store, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
+    const { handler, handled } = handlerOf({ store, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
     assert.equal(await statusOf(handler(push("33")())), 503);
     await work[0];
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 });
 
@@ -238,7 +238,7 @@ test("a custom store is called with the dedup key", async () => {
   const request = push("33", { timestamp: String(Date.now()) });
   assert.equal(await statusOf(first.handler(request())), 200);
   assert.equal(await statusOf(second.handler(request())), 200);
-  assert.deepEqual([first.told, second.told], [["33"], []]);
+  assert.deepEqual([first.handled, second.handled], [["33"], []]);
   assert.match([...keys][0], /^ORDER_BUYER_VIEW_ORDER_PAY:1:33:\d+$/);
 });
 
@@ -261,7 +261,7 @@ test("missing and invalid options are named when the handler is created", () => 
 });
 
 test("over node:http, a message is handled and a forged one is refused", async (t) => {
-  const { handler, told } = handlerOf();
+  const { handler, handled } = handlerOf();
   const server = createServer(nodeListener(handler)).listen(0);
   t.after(() => server.close());
   const address = `http://localhost:${server.address().port}/pushes`;
@@ -271,5 +271,5 @@ test("over node:http, a message is handled and a forged one is refused", async (
   );
   assert.equal(await statusOf(fetch(address, { method: "POST", body, headers })), 200);
   assert.equal(await statusOf(fetch(address, { method: "POST", body: `${body} `, headers })), 401);
-  assert.deepEqual(told, ["3305075341149134261"]);
+  assert.deepEqual(handled, ["3305075341149134261"]);
 });

@@ -323,9 +323,9 @@ describe("a refusal because of the signature", () => {
       assert.equal(log.length, 2);
       assert.match(log[1], / 999 more /);
       assert.deepEqual(events, []);
-      for (const shown of log) {
+      for (const message of log) {
         for (const value of [accessSecret, accessKey, sign(body), "eyJhbGciOi"])
-          assert.ok(!shown.includes(value), shown);
+          assert.ok(!message.includes(value), message);
       }
     });
   }
@@ -480,33 +480,33 @@ describe("over node:http", () => {
   }
 
   /** Sends an endless request. Returns the server's response. */
-  async function told(port, head, piece) {
+  async function responseTo(port, head, piece) {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
-    let said = "";
-    socket.setEncoding("latin1").on("data", (text) => (said += text));
+    let received = "";
+    socket.setEncoding("latin1").on("data", (text) => (received += text));
     const ended = new Promise((resolve) => socket.on("close", resolve));
     socket.write(`POST / HTTP/1.1\r\nhost: a\r\n${head}\r\n`);
     const sending = piece && setInterval(() => socket.write(piece), 5);
     await ended;
     clearInterval(sending);
-    return said;
+    return received;
   }
 
   test("an unsigned flood gets a response and is cut off", async (t) => {
     const { port, log } = await serve(t);
     const chunk = `2000\r\n${"x".repeat(8192)}\r\n`;
     const chunked = "transfer-encoding: chunked\r\n";
-    assert.match(await told(port, chunked, chunk), /^HTTP\/1.1 413 [^]*connection: close/i);
-    assert.match(await told(port, "content-length: 1000000\r\n"), /^HTTP\/1.1 413 /);
-    assert.match(await told(port, `${chunked}authorization: Bearer x\r\n`, chunk), /^HTTP\/1.1 401 /);
+    assert.match(await responseTo(port, chunked, chunk), /^HTTP\/1.1 413 [^]*connection: close/i);
+    assert.match(await responseTo(port, "content-length: 1000000\r\n"), /^HTTP\/1.1 413 /);
+    assert.match(await responseTo(port, `${chunked}authorization: Bearer x\r\n`, chunk), /^HTTP\/1.1 401 /);
     assert.equal(log.length, 1);
   });
 
   test("a body that trickles in gets a response and is cut off", async (t) => {
     const { port, log } = await serve(t, { bodyTimeout: 50 });
     const head = `transfer-encoding: chunked\r\nauthorization: ${"0".repeat(64)}\r\n`;
-    assert.match(await told(port, head, "1\r\nx\r\n"), /^HTTP\/1.1 408 [^]*connection: close/i);
+    assert.match(await responseTo(port, head, "1\r\nx\r\n"), /^HTTP\/1.1 408 [^]*connection: close/i);
     assert.match(log[0], /bodyTimeout/);
   });
 

@@ -21,12 +21,12 @@ function push(orderId = "33", timestamp = Date.now()) {
 
 /** A handler, the order ids that onEvent received, and the log. */
 function handlerOf(options = {}) {
-  const told = [];
+  const handled = [];
   const log = [];
-  const logger = { warn: (...said) => log.push(said.join(" ")), error: (...said) => log.push(said.join(" ")) };
-  const onEvent = ({ messageBody }) => void told.push(messageBody.orderId);
+  const logger = { warn: (...texts) => log.push(texts.join(" ")), error: (...texts) => log.push(texts.join(" ")) };
+  const onEvent = ({ messageBody }) => void handled.push(messageBody.orderId);
   const handler = eventHandler({ ...credentials, onEvent, logger, ...options });
-  return { told, log, status: async (request) => (await handler(request())).status };
+  return { handled, log, status: async (request) => (await handler(request())).status };
 }
 
 const never = () => new Promise(() => {});
@@ -53,27 +53,27 @@ describe("a store that hangs", () => {
     const store = memory();
     const add = store.add;
     store.add = (key) => (hangs-- > 0 ? never() : add(key));
-    const { told, log, status } = handlerOf({ store, answerWithin: 10, storeTimeout: 20 });
+    const { handled, log, status } = handlerOf({ store, answerWithin: 10, storeTimeout: 20 });
     const request = push();
     assert.equal(await status(request), 503);
     await sleep(60);
     assert.match(log[0], /store\.add did not settle within 20 ms for ORDER_BUYER_VIEW_ORDER_PAY:1:33:\d+/);
     assert.equal(await status(request), 200);
     assert.equal(await status(request), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
   test("for more than a second, by default, is answered 503", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let hangs = 1;
-    const { told, status } = handlerOf({ store: memory({ add: () => (hangs-- > 0 ? never() : true) }) });
+    const { handled, status } = handlerOf({ store: memory({ add: () => (hangs-- > 0 ? never() : true) }) });
     const request = push();
     const first = status(request);
     await settle();
     t.mock.timers.tick(1000);
     assert.equal(await first, 503);
     assert.equal(await status(request), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
   test("and finally returns true still has its message handled, once", async (t) => {
@@ -106,13 +106,13 @@ describe("a store that hangs", () => {
   });
 
   test("in remove means that onError is asked to keep the message", async () => {
-    const told = [];
+    const reported = [];
     const store = memory({ remove: never });
     const onEvent = () => Promise.reject(new Error("no database"));
-    const onError = (error, { key }, willBeRepeated) => void told.push([key.slice(0, 10), willBeRepeated]);
+    const onError = (error, { key }, willBeRepeated) => void reported.push([key.slice(0, 10), willBeRepeated]);
     const { log, status } = handlerOf({ store, onEvent, onError, storeTimeout: 20 });
     assert.equal(await status(push()), 500);
-    assert.deepEqual(told, [["ORDER_BUYE", false]]);
+    assert.deepEqual(reported, [["ORDER_BUYE", false]]);
     assert.match(log[0], /could not forget .*store\.remove did not settle within 20 ms/s);
   });
 });
@@ -120,16 +120,16 @@ describe("a store that hangs", () => {
 describe("a hook that hangs", () => {
   test("onError does not prevent the repetition of the message", async () => {
     let failures = 1;
-    const told = [];
+    const handled = [];
     const onEvent = ({ messageBody }) => {
       if (failures-- > 0) throw new Error("no database");
-      told.push(messageBody.orderId);
+      handled.push(messageBody.orderId);
     };
     const { status } = handlerOf({ onEvent, onError: never, answerWithin: 20 });
     const request = push();
     assert.equal(await status(request), 500);
     assert.equal(await status(request), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
   test("onEvent is named in the log after a minute, and its message is not passed on meanwhile", async (t) => {
@@ -166,9 +166,9 @@ describe("a hook that hangs", () => {
     const waitUntil = () => {
       throw new TypeError("Illegal invocation");
     };
-    const { log, told, status } = handlerOf({ waitUntil });
+    const { log, handled, status } = handlerOf({ waitUntil });
     assert.equal(await status(push()), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
     assert.match(log[0], /waitUntil failed/);
   });
 });
@@ -215,10 +215,10 @@ describe("a store", () => {
       }
       remove() {}
     }
-    const { told, status } = handlerOf({ store: new Store() });
+    const { handled, status } = handlerOf({ store: new Store() });
     const request = push();
     assert.deepEqual([await status(request), await status(request)], [200, 200]);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
   for (const answer of [
@@ -241,14 +241,14 @@ describe("a store", () => {
     test(`that returns ${name || '""'} loses nothing: 500, a log message, and the repetition is handled`, async () => {
       for (const wrap of [(value) => value, (value) => Promise.resolve(value)]) {
         const store = memory({ add: () => wrap(answer) });
-        const { told, log, status } = handlerOf({ store });
+        const { handled, log, status } = handlerOf({ store });
         const request = push();
         assert.equal(await status(request), 500);
-        assert.deepEqual(told, []);
+        assert.deepEqual(handled, []);
         assert.match(log[0], /store\.add must return true for a new key and false for a known one/);
         store.add = () => true;
         assert.equal(await status(request), 200);
-        assert.deepEqual(told, ["33"]);
+        assert.deepEqual(handled, ["33"]);
       }
     });
   }
@@ -259,13 +259,13 @@ describe("a store", () => {
     };
     for (const add of [fail, async () => fail()]) {
       const store = memory({ add });
-      const { told, log, status } = handlerOf({ store });
+      const { handled, log, status } = handlerOf({ store });
       const request = push();
       assert.equal(await status(request), 500);
       assert.match(log[0], /store of push messages failed: Error: no Redis/);
       store.add = () => true;
       assert.equal(await status(request), 200);
-      assert.deepEqual(told, ["33"]);
+      assert.deepEqual(handled, ["33"]);
     }
   });
 });
@@ -279,7 +279,7 @@ describe("the tolerance", () => {
     test(`of ${tolerance} determines how long the default store remembers messages, old and new`, async (t) => {
       const start = Date.now();
       t.mock.timers.enable({ apis: ["Date"], now: start });
-      const { told, status } = handlerOf({ tolerance });
+      const { handled, status } = handlerOf({ tolerance });
       // As far in the future as allowed: it stays valid for twice the tolerance.
       const request = push("33", start + expected);
       assert.equal(await status(request), 200);
@@ -288,7 +288,7 @@ describe("the tolerance", () => {
         assert.equal(await status(request), 200);
         await status(push(`other ${share}`));
       }
-      assert.equal(told.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
+      assert.equal(handled.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
       t.mock.timers.setTime(start + 2 * expected + 1000);
       assert.equal(await status(request), 401);
     });
@@ -297,13 +297,13 @@ describe("the tolerance", () => {
   test("that is small does not shorten the memory of messages without a time", async (t) => {
     const start = Date.now();
     t.mock.timers.enable({ apis: ["Date"], now: start });
-    const { told, status } = handlerOf({ tolerance: 1000 });
+    const { handled, status } = handlerOf({ tolerance: 1000 });
     const request = push("33", null);
     for (const time of [0, 0.5, 1, 1.5, 2, 2.5]) {
       t.mock.timers.setTime(start + time * HOUR);
       assert.equal(await status(request), 200);
     }
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
   test("that is infinite requires a custom store", async () => {
@@ -314,9 +314,9 @@ describe("the tolerance", () => {
           (error) => error instanceof ConfigError && /tolerance .* needs a store of your own/.test(error.message),
         );
       }
-      const { told, status } = handlerOf({ tolerance, store: memory() });
+      const { handled, status } = handlerOf({ tolerance, store: memory() });
       assert.equal(await status(push("33", Date.now() - 20 * 24 * HOUR)), 200);
-      assert.deepEqual(told, ["33"]);
+      assert.deepEqual(handled, ["33"]);
     }
   });
 });
@@ -351,7 +351,7 @@ test("an option that is null counts as missing", async () => {
     "bodyTimeout",
     "base",
   ];
-  const { told, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
+  const { handled, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
   assert.equal(await status(push()), 200);
-  assert.deepEqual(told, ["33"]);
+  assert.deepEqual(handled, ["33"]);
 });

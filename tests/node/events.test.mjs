@@ -25,14 +25,14 @@ const paid = `{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PAY","messageBody":{"o
 describe("constructEvent", () => {
   for (const { name, accessKey, accessSecret, body, authorization } of vectors) {
     describe(`vector ${name}`, () => {
-      const construct = (given = body, header = authorization, keys = { accessKey, accessSecret }) =>
-        constructEvent(given, header, keys);
+      const construct = (input = body, header = authorization, keys = { accessKey, accessSecret }) =>
+        constructEvent(input, header, keys);
 
       test("accepts bytes of any kind and a signature in either letter case", () => {
         const bytes = new TextEncoder().encode(body);
-        for (const given of [body, bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer)]) {
-          assert.deepEqual(construct(given), parseEvent(body));
-          assert.deepEqual(construct(given, authorization.toUpperCase()), parseEvent(body));
+        for (const input of [body, bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer)]) {
+          assert.deepEqual(construct(input), parseEvent(body));
+          assert.deepEqual(construct(input, authorization.toUpperCase()), parseEvent(body));
         }
       });
 

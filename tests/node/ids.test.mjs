@@ -22,7 +22,7 @@ const refund = (orderEntryIds) => ({
 for (const id of ids) {
   test(`the id ${id} is sent unchanged, whether a string or a bigint`, async () => {
     const { client, requests } = clientOf(success("true"));
-    for (const given of [id, BigInt(id)]) await client.alibaba.order.cancel(cancel(given));
+    for (const orderId of [id, BigInt(id)]) await client.alibaba.order.cancel(cancel(orderId));
     await client.alibaba.refund.create(refund([id, BigInt(id)]));
     assert.equal(requests[0].body, `{"webSite":"1688","orderId":${id},"cancelReason":"buyerCancel"}`);
     assert.equal(requests[1].body, requests[0].body);

@@ -13,10 +13,10 @@ const size = Buffer.byteLength(good);
 
 /** A body in chunks; how many were read, and whether the rest was cancelled. */
 function pieces(piece, count = Infinity) {
-  const told = { taken: 0, isCancelled: false };
-  const pull = (stream) => (told.taken++ < count ? stream.enqueue(piece) : stream.close());
-  const cancel = () => void (told.isCancelled = true);
-  return { told, body: new ReadableStream({ pull, cancel }, { highWaterMark: 0 }) };
+  const state = { taken: 0, isCancelled: false };
+  const pull = (stream) => (state.taken++ < count ? stream.enqueue(piece) : stream.close());
+  const cancel = () => void (state.isCancelled = true);
+  return { state, body: new ReadableStream({ pull, cancel }, { highWaterMark: 0 }) };
 }
 
 function assertTooLarge(error, limit, status = 200) {
@@ -28,12 +28,12 @@ function assertTooLarge(error, limit, status = 200) {
 
 test("an infinite stream is read up to the limit, 16 MiB by default, and cancelled", async () => {
   for (const maxResponseBytes of [undefined, 3 * MiB]) {
-    const { body, told } = pieces(new Uint8Array(MiB));
+    const { body, state } = pieces(new Uint8Array(MiB));
     const { client, requests } = clientOf(async () => new Response(body), { maxResponseBytes });
     const limit = maxResponseBytes ?? 16 * MiB;
     assertTooLarge(await failure(client.call(...once)), limit);
-    assert.equal(told.taken, limit / MiB + 1);
-    assert.ok(told.isCancelled);
+    assert.equal(state.taken, limit / MiB + 1);
+    assert.ok(state.isCancelled);
     assert.equal(requests.length, 1);
   }
 });
@@ -122,11 +122,11 @@ test("a stream that does not consist of bytes, fails or is locked: ConnectionErr
 });
 
 test("a stream that continues after the time limit is cancelled", async () => {
-  const { body, told } = pieces(new Uint8Array(1));
+  const { body, state } = pieces(new Uint8Array(1));
   const slow = { getReader: () => ({ read: () => new Promise(() => {}), cancel: () => body.cancel() }) };
   const { client } = clientOf(async () => ({ status: 200, headers: {}, body: slow }), { timeout: 20 });
   assert.equal((await failure(client.call(...once))).name, "TimeoutError");
-  assert.ok(told.isCancelled);
+  assert.ok(state.isCancelled);
 });
 
 test("maxResponseBytes must be a whole number from 1 on", () => {

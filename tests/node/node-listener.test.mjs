@@ -32,13 +32,13 @@ async function raw(address, text, until) {
   const socket = connect(new URL(address).port, "127.0.0.1");
   socket.on("error", () => {});
   socket.write(text);
-  let heard = "";
+  let received = "";
   for await (const chunk of socket.setEncoding("latin1")) {
-    heard += chunk;
-    if (until && heard.includes(until)) break;
+    received += chunk;
+    if (until && received.includes(until)) break;
   }
   socket.destroy();
-  return heard;
+  return received;
 }
 
 /** Records what the listener writes to the console. */
@@ -83,19 +83,19 @@ test("all repeated headers arrive, and each cookie is sent in its own header", a
 
 test("neither a Host header nor a request line can change the host or path of the address", async () => {
   const address = await serve(({ url }) => new Response(url));
-  const said = async (line, host) => {
+  const urlOf = async (line, host) => {
     const head = host === undefined ? `GET ${line} HTTP/1.0` : `GET ${line} HTTP/1.1\r\nhost: ${host}`;
     const answer = await raw(address, `${head}\r\nconnection: close\r\n\r\n`);
     return answer.match(/https?:[^\r\n]*/)?.[0];
   };
-  assert.equal(await said("/x", "shop.example:8080"), "http://shop.example:8080/x");
-  assert.equal(await said("/x", "[::1]:8080"), "http://[::1]:8080/x");
+  assert.equal(await urlOf("/x", "shop.example:8080"), "http://shop.example:8080/x");
+  assert.equal(await urlOf("/x", "[::1]:8080"), "http://[::1]:8080/x");
   for (const host of ["", "a/b?", "a@evil.example", "a b", "a#", "a:b", "a\\b", undefined]) {
-    assert.equal(await said("/x", host), "http://localhost/x", host);
+    assert.equal(await urlOf("/x", host), "http://localhost/x", host);
   }
-  assert.equal(await said("//evil.example/x", "shop.example"), "http://shop.example//evil.example/x");
-  assert.equal(await said("http://evil.example/x?y", "shop.example"), "http://shop.example/x?y");
-  assert.equal(await said("http://evil.example", "shop.example"), "http://shop.example/");
+  assert.equal(await urlOf("//evil.example/x", "shop.example"), "http://shop.example//evil.example/x");
+  assert.equal(await urlOf("http://evil.example/x?y", "shop.example"), "http://shop.example/x?y");
+  assert.equal(await urlOf("http://evil.example", "shop.example"), "http://shop.example/");
 });
 
 test("a request that cannot be a Request is answered 400", async () => {
@@ -111,9 +111,9 @@ test("a body can be read in chunks while it is still being sent", async () => {
     return new Response(value);
   });
   const head = "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n";
-  const heard = await raw(address, `${head}3\r\none\r\n`, "one");
-  assert.match(heard, /^HTTP\/1.1 200 /);
-  assert.match(heard, /connection: close/i, "the connection does not wait for the rest of the body");
+  const received = await raw(address, `${head}3\r\none\r\n`, "one");
+  assert.match(received, /^HTTP\/1.1 200 /);
+  assert.match(received, /connection: close/i, "the connection does not wait for the rest of the body");
 });
 
 test("an unread body is not buffered: the client cannot continue sending", async () => {
@@ -133,16 +133,16 @@ test("an unread body is not buffered: the client cannot continue sending", async
   }
   assert.ok(taken < 100, `${taken} MiB were buffered`);
   tell();
-  const [heard] = await once(socket.setEncoding("latin1"), "data");
-  assert.match(heard, /^HTTP\/1.1 413 /);
+  const [received] = await once(socket.setEncoding("latin1"), "data");
+  assert.match(received, /^HTTP\/1.1 413 /);
   socket.destroy();
 });
 
 test("an unread small body leaves the connection usable", async () => {
   const address = await serve(() => new Response("ok"));
   const post = "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}";
-  const heard = await raw(address, `${post}${post.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n")}`);
-  assert.equal(heard.match(/HTTP\/1.1 200 /g).length, 2);
+  const received = await raw(address, `${post}${post.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n")}`);
+  assert.equal(received.match(/HTTP\/1.1 200 /g).length, 2);
 });
 
 test("server-sent events are streamed: the head immediately, then each event", async () => {
@@ -211,20 +211,20 @@ test("HEAD, 204 and 304 have no body", async () => {
     const body = new ReadableStream({ cancel: () => (cancelled = true) });
     return new Response(body, { headers: { "content-length": "5" } });
   });
-  const heard = await raw(address, "HEAD /200 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
-  assert.match(heard, /^HTTP\/1.1 200 OK\r\ncontent-length: 5\r\n/);
-  assert.match(heard, /\r\n\r\n$/);
+  const received = await raw(address, "HEAD /200 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+  assert.match(received, /^HTTP\/1.1 200 OK\r\ncontent-length: 5\r\n/);
+  assert.match(received, /\r\n\r\n$/);
   assert.ok(cancelled);
   for (const status of [204, 304]) {
-    const heard = await raw(address, `GET /${status} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
-    assert.match(heard, new RegExp(`^HTTP/1.1 ${status} `));
-    assert.match(heard, /\r\n\r\n$/);
-    assert.doesNotMatch(heard, /transfer-encoding/i);
+    const received = await raw(address, `GET /${status} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
+    assert.match(received, new RegExp(`^HTTP/1.1 ${status} `));
+    assert.match(received, /\r\n\r\n$/);
+    assert.doesNotMatch(received, /transfer-encoding/i);
   }
 });
 
 test("a handler that fails causes a 500 without details, and a line on the console", async (t) => {
-  const told = complaints(t);
+  const logged = complaints(t);
   const used = new Response("used");
   await used.text();
   const failing = {
@@ -241,7 +241,7 @@ test("a handler that fails causes a 500 without details, and a line on the conso
     assert.equal(answer.status, 500, what);
     assert.equal(await answer.text(), "Internal Server Error", what);
   }
-  assert.equal(told.callCount(), Object.keys(failing).length);
+  assert.equal(logged.callCount(), Object.keys(failing).length);
 });
 
 test("the client notices a stream that breaks off", async (t) => {
@@ -289,11 +289,11 @@ test("a response that cannot be written becomes a complete 500, and its body is 
 });
 
 test("a response that was already ended is not changed", async (t) => {
-  const told = complaints(t);
+  const logged = complaints(t);
   const listener = nodeListener(() => new Response("late"));
   const address = await listen((req, res) => (res.end("early"), listener(req, res)));
   for (let count = 0; count < 2; count++) assert.equal(await (await fetch(address)).text(), "early");
-  assert.equal(told.callCount(), 2);
+  assert.equal(logged.callCount(), 2);
 });
 
 test("the bytes that a body parser kept are used as the body", async () => {
@@ -311,7 +311,7 @@ test("the bytes that a body parser kept are used as the body", async () => {
 });
 
 test("behind Express: the address is complete, and the error names a body parser that ran first", async (t) => {
-  const told = complaints(t);
+  const logged = complaints(t);
   const listener = nodeListener(async (request, { req }) => new Response(`${request.url} ${req.session}`));
   const mounted = await listen((req, res) => {
     // As app.use("/api", …) does.
@@ -328,7 +328,7 @@ test("behind Express: the address is complete, and the error names a body parser
     assert.equal(answer.status, 500);
     assert.match(await answer.text(), /a body parser has read this request before/);
   }
-  assert.equal(told.callCount(), 1);
+  assert.equal(logged.callCount(), 1);
 });
 
 test("HTTP/2 works, too", async () => {

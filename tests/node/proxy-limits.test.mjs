@@ -20,7 +20,7 @@ const settle = async () => {
 function slowBody() {
   let controller, cancelled;
   const stream = new ReadableStream({
-    start: (given) => (controller = given),
+    start: (started) => (controller = started),
     cancel: () => (cancelled = true),
   });
   return {
@@ -147,15 +147,15 @@ test("params are what JSON.parse returns, except for integers that it would roun
       }
     }
   }
-  let heard;
+  let received;
   const authorize = (_, { params }) => {
-    heard = params;
+    received = params;
   };
   const { proxy } = proxyOf(good, { authorize });
   for (let count = 0; count < 500; count++) {
     const { text, exact } = value(0);
     assert.equal((await proxy(asPage(read[0], `{"a":${text}}`))).status, 401, text);
-    assert.deepEqual(heard, JSON.parse(`{"a":${exact}}`), text);
+    assert.deepEqual(received, JSON.parse(`{"a":${exact}}`), text);
   }
 });
 

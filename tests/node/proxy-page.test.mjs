@@ -330,9 +330,9 @@ test("abort: an unsent call is not sent, a read is abandoned, and a call that cr
         signal.addEventListener("abort", () => reject(signal.reason) ?? gaveUp());
       });
     };
-    let heard;
-    const told = new Promise((resolve) => (heard = resolve));
-    const { proxy } = proxyOf(slow, { audit: heard });
+    let onAudit;
+    const audited = new Promise((resolve) => (onAudit = resolve));
+    const { proxy } = proxyOf(slow, { audit: onAudit });
     const address = await serve(t, proxy);
     const page = new Client({ baseUrl: address, signer: "proxy", headers: fromOwnPage });
     const controller = new AbortController();
@@ -343,7 +343,7 @@ test("abort: an unsent call is not sent, a read is abandoned, and a call that cr
     assert.deepEqual([name, sent, cause.message], ["AbortError", true, "the user left"]);
     if (givenUp) await ended;
     else setTimeout(answer, 100);
-    const { outcome, status } = await told;
+    const { outcome, status } = await audited;
     assert.deepEqual([outcome, status], givenUp ? ["ProxyError", 499] : ["success", 200]);
   }
   const { proxy, requests } = proxyOf(success());

@@ -78,8 +78,8 @@ test("unsafe options are a ConfigError when the proxy is created", () => {
       "*.*",
     ].map((pattern) => [{ ...options, allow: ["alibaba.order.get", pattern] }, /allow: no endpoint is called/]),
   ];
-  for (const [given, says] of wrong) {
-    const error = thrown(() => createProxy(given));
+  for (const [options, says] of wrong) {
+    const error = thrown(() => createProxy(options));
     assert.ok(error instanceof ConfigError, String(error));
     assert.match(error.message, says);
   }
@@ -120,9 +120,9 @@ test("path tricks on the wire cannot reach another endpoint", async (t) => {
     const socket = connect(new URL(address).port, "127.0.0.1");
     const lines = [`POST ${path} HTTP/1.1`, "host: shop.example", ...head, `x-pandapon-call: ${callId()}`];
     socket.write([...lines, "content-length: 2", "connection: close", "", "{}"].join("\r\n"));
-    let heard = "";
-    for await (const chunk of socket) heard += chunk;
-    return Number(heard.slice(9, 12));
+    let received = "";
+    for await (const chunk of socket) received += chunk;
+    return Number(received.slice(9, 12));
   };
   for (const path of [
     "/api/alibaba.refund.get/../alibaba.refund.create",
@@ -327,9 +327,9 @@ test("rebinding over HTTP, with only Host and Origin", async (t) => {
     ];
     lines.push(`x-pandapon-call: ${callId()}`, `content-length: ${Buffer.byteLength(body)}`, "connection: close");
     socket.write([...lines, "", body].join("\r\n"));
-    let heard = "";
-    for await (const chunk of socket) heard += chunk;
-    return Number(heard.slice(9, 12));
+    let received = "";
+    for await (const chunk of socket) received += chunk;
+    return Number(received.slice(9, 12));
   };
   assert.equal(await post("evil.example", "http://evil.example"), 403);
   assert.equal(await post(`evil.example:${port}`, `http://evil.example:${port}`), 403);
@@ -516,21 +516,21 @@ test("csrf must return true, not another truthy value", async (t) => {
 });
 
 test("the sub-account that a page asks for is text of limited length, and never the client's own by accident", async () => {
-  const ask = (wanted) => asPage(...once, { headers: { "x-pandapon-user": wanted } });
-  for (const wanted of ["", "a b", "a, b", "a\tb", "\u00e9", "1".repeat(257)]) {
-    await isRefused(proxyOf(good), ask(wanted), 400, /x-pandapon-user/);
+  const ask = (userId) => asPage(...once, { headers: { "x-pandapon-user": userId } });
+  for (const userId of ["", "a b", "a, b", "a\tb", "\u00e9", "1".repeat(257)]) {
+    await isRefused(proxyOf(good), ask(userId), 400, /x-pandapon-user/);
   }
-  for (const wanted of ["null", "undefined", "-", "true", "__proto__", "[object Object]".slice(0, 7), "0", "07"]) {
+  for (const userId of ["null", "undefined", "-", "true", "__proto__", "[object Object]".slice(0, 7), "0", "07"]) {
     for (const authorize of [() => true, () => ({ userId: null }), () => ({ userId: 7 })]) {
-      await isRefused(proxyOf(good, { authorize }), ask(wanted), 403, /not its own/);
+      await isRefused(proxyOf(good, { authorize }), ask(userId), 403, /not its own/);
     }
   }
 });
 
 test("authorize receives name, params and context, and may choose the sub-account", async () => {
-  let heard;
+  let received;
   const authorize = (request, call) => {
-    heard = { ...call, cookie: request.headers.get("cookie") };
+    received = { ...call, cookie: request.headers.get("cookie") };
     return { userId: 1688000000009n };
   };
   const { proxy, requests, events } = proxyOf(good, { authorize });
@@ -539,7 +539,7 @@ test("authorize receives name, params and context, and may choose the sub-accoun
     asPage("alibaba.order.get", `{"webSite":"1688","orderId":${orderId}}`, { headers: { cookie: "a=1" } }),
     context,
   );
-  assert.deepEqual(heard, {
+  assert.deepEqual(received, {
     name: "alibaba.order.get",
     params: { webSite: "1688", orderId },
     userId: null,
@@ -645,7 +645,7 @@ test("a repetition of a sent call never reports that nothing was sent, whatever 
   let authorize = () => true;
   let answer;
   const vendor = () => new Promise((resolve) => (answer = () => resolve(new Response(good))));
-  const options = { authorize: (...given) => authorize(...given), maxConcurrent: 1, maxBytes: 1000, csrf: () => true };
+  const options = { authorize: (...args) => authorize(...args), maxConcurrent: 1, maxBytes: 1000, csrf: () => true };
   const { proxy } = proxyOf(vendor, options, { timeout: 10_000_000 });
   const headers = { "x-pandapon-call": callId() };
   const first = proxy(asPage(...once, { headers }));
@@ -659,11 +659,11 @@ test("a repetition of a sent call never reports that nothing was sent, whatever 
   const answers = [() => true, () => false, () => undefined, () => "?", () => new Promise(() => {})];
   const bodies = [once[1], "{", " ".repeat(1001), new ReadableStream(), "[1]"];
   const seen = new Set();
-  for (const [given, body] of [
-    ...answers.map((given) => [given, undefined]),
+  for (const [verdict, body] of [
+    ...answers.map((verdict) => [verdict, undefined]),
     ...bodies.map((body) => [answers[0], body]),
   ]) {
-    authorize = given;
+    authorize = verdict;
     const { status, failure } = await again(body);
     assert.deepEqual([failure.name, failure.sent], ["ProxyError", true], `${status}`);
     seen.add(failure.code);
@@ -786,10 +786,10 @@ test("20 MB over HTTP: refused while they are still being sent", async (t) => {
   const head = Object.entries({ "content-type": "application/json", "x-pandapon-call": callId(), ...fromOwnPage });
   const lines = [`POST /api/${once[0]} HTTP/1.1`, "host: shop.example", ...head.map((pair) => pair.join(": "))];
   socket.write([...lines, "content-length: 20000000", "", "{"].join("\r\n"));
-  let heard = "";
-  for await (const chunk of socket) heard += chunk;
-  assert.match(heard, /^HTTP\/1.1 413 /);
-  assert.match(heard, /connection: close/i);
+  let received = "";
+  for await (const chunk of socket) received += chunk;
+  assert.match(received, /^HTTP\/1.1 413 /);
+  assert.match(received, /connection: close/i);
   assert.equal(requests.length, 0);
 });
 
@@ -839,9 +839,9 @@ test("params cannot pollute prototypes", async () => {
 });
 
 test("numbers that JavaScript would round arrive exactly, also next to text that looks like them", async () => {
-  let heard;
+  let received;
   const authorize = (_, { params }) => {
-    heard = params;
+    received = params;
   };
   const { proxy } = proxyOf(good, { authorize });
   const text = '\\"9007199254740993\\" \\\\';
@@ -851,7 +851,7 @@ test("numbers that JavaScript would round arrive exactly, also next to text that
       `{"a":9007199254740993,"b":-9223372036854775808,"c":[1,1.5,-2e3,1e21,0.12345678901234567890],"d":"${text}"}`,
     ),
   );
-  assert.deepEqual(heard, {
+  assert.deepEqual(received, {
     a: "9007199254740993",
     b: "-9223372036854775808",
     c: [1, 1.5, -2000, 1e21, 0.12345678901234568],
@@ -884,9 +884,9 @@ test("audit receives each request, refused or not, and its exceptions have no ef
   await proxy(asPage(...once));
   await proxy(asPage("nothing"));
   await proxy(asPage(once[0], {}));
-  const told = events.map(({ duration, message, ...event }) => event);
+  const audited = events.map(({ duration, message, ...event }) => event);
   const [name] = once;
-  assert.deepEqual(told, [
+  assert.deepEqual(audited, [
     { name, userId: null, outcome: "ApiError", code: null, status: 424, sent: true, requestId: "r7" },
     { name, userId: null, outcome: "success", code: null, status: 200, sent: true, requestId: "0a1b2c" },
     {
@@ -1037,8 +1037,8 @@ test("the page gets only the known fields of an error, and nothing else", async 
 });
 
 test("an audit that hangs blocks nothing, and each outcome is reported once", async () => {
-  let told = 0;
-  const { proxy } = proxyOf(good, { audit: () => new Promise(() => (told += 1)) });
+  let audits = 0;
+  const { proxy } = proxyOf(good, { audit: () => new Promise(() => (audits += 1)) });
   const answers = await Promise.all(
     [asPage(...once), asPage(...read), asPage("nothing"), asPage(once[0], "{")].map((it) => proxy(it)),
   );
@@ -1046,7 +1046,7 @@ test("an audit that hangs blocks nothing, and each outcome is reported once", as
     answers.map(({ status }) => status),
     [200, 200, 404, 400],
   );
-  assert.equal(told, 4);
+  assert.equal(audits, 4);
 });
 
 test("every response is JSON without caching or sniffing, and contains no key, secret or signature", async (t) => {

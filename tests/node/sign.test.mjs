@@ -146,16 +146,16 @@ test("signHeaders accepts milliseconds, a timestamp and a nonce, and signs them 
   const { timestamp } = signHeaders({ ...headers, timestampUnit: "milliseconds" });
   assert.match(timestamp, /^\d{13}$/);
   assert.ok(Math.abs(Date.now() - timestamp) < 60_000);
-  for (const [given, sent] of [
+  for (const [input, sent] of [
     ["1733474179", "1733474179"],
     [1715669977082, "1715669977082"],
     [0n, "0"],
   ]) {
-    const signed = signHeaders({ ...headers, timestamp: given, nonceStr: "" });
+    const signed = signHeaders({ ...headers, timestamp: input, nonceStr: "" });
     assert.equal(signed.timestamp, sent);
     assert.equal(signed["nonce-str"], "");
     assert.equal(signed.signature, md5(headers.accessKey, sent, headers.accessSecret));
-    assert.equal(sign({ ...request, timestamp: given }), sign({ ...request, timestamp: sent }));
+    assert.equal(sign({ ...request, timestamp: input }), sign({ ...request, timestamp: sent }));
   }
 });
 

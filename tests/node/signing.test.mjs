@@ -69,16 +69,16 @@ test("nonces are 32 characters of A-Z a-z 0-9, uniformly distributed and unique"
 });
 
 test("stringToSign replaces the rule: it receives the parts and returns the text", async () => {
-  let given;
+  let received;
   const stringToSign = (parts) => {
-    given = parts;
+    received = parts;
     return [parts.accessSecret, parts.nonceStr, parts.timestamp, parts.accessKey].join("|");
   };
   const { client, requests } = clientOf(good, { stringToSign });
   await client.call(...once);
   const { headers } = requests[0];
-  assert.deepEqual(given, { accessKey, accessSecret, timestamp: headers.timestamp, nonceStr: headers["nonce-str"] });
-  assert.equal(headers.signature, md5([accessSecret, given.nonceStr, given.timestamp, accessKey].join("|")));
+  assert.deepEqual(received, { accessKey, accessSecret, timestamp: headers.timestamp, nonceStr: headers["nonce-str"] });
+  assert.equal(headers.signature, md5([accessSecret, received.nonceStr, received.timestamp, accessKey].join("|")));
 });
 
 test("a stringToSign that throws or does not return text: SignatureError without the secret, and nothing is sent", async () => {
@@ -164,8 +164,8 @@ test("buildRequest cannot wait for a signer, and says so", () => {
 });
 
 test("no error, event, log or printed value contains the secret or the signature", async () => {
-  const told = [];
-  const note = (...details) => told.push(inspect(details, { depth: 10, showHidden: true, getters: true }));
+  const notes = [];
+  const note = (...details) => notes.push(inspect(details, { depth: 10, showHidden: true, getters: true }));
   const options = {
     logger: { debug: note, info: note, warn: note, error: note },
     onRequest: note,
@@ -186,9 +186,9 @@ test("no error, event, log or printed value contains the secret or the signature
   note(await failure(client.call("alibaba.refund.create", { accessSecret })));
   note(client, JSON.stringify(client), String(client), client.alibaba, client.withUser("2"));
   note(thrown(() => new Client({ ...credentials, userId: {} })));
-  assert.ok(told.length > 20);
+  assert.ok(notes.length > 20);
   assert.ok(requests.length > 6);
-  const all = told.join("\n");
+  const all = notes.join("\n");
   assert.ok(!all.includes(accessSecret));
   for (const { headers } of requests) assert.ok(!all.includes(headers.signature));
   assert.ok(all.includes("********"), "the signature is masked, not left out");

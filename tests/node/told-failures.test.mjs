@@ -51,21 +51,21 @@ const wellFormed = [
 ];
 
 test("a client without a proxy does not trust failures in a response", async () => {
-  for (const told of wellFormed) {
-    const text = JSON.stringify({ code: 200, data: { refundId: "TQ1" }, failure: told });
-    assert.deepEqual(await clientOf(text).client.call(...once), { refundId: "TQ1" }, told.name);
-    const error = await failure(clientOf(JSON.stringify({ failure: told })).client.call(...once));
+  for (const record of wellFormed) {
+    const text = JSON.stringify({ code: 200, data: { refundId: "TQ1" }, failure: record });
+    assert.deepEqual(await clientOf(text).client.call(...once), { refundId: "TQ1" }, record.name);
+    const error = await failure(clientOf(JSON.stringify({ failure: record })).client.call(...once));
     assert.deepEqual([error.name, error.sent], ["DecodeError", true]);
   }
 });
 
 test("each well-formed failure of a proxy becomes the same error, whatever the HTTP status", async () => {
-  for (const told of wellFormed) {
+  for (const record of wellFormed) {
     for (const status of [200, 403, 424, 500]) {
-      const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
+      const { client } = clientOf({ status, body: JSON.stringify({ failure: record }) }, page);
       const error = await failure(client.call(...once));
-      assert.ok(error instanceof pandapon[told.name] && error instanceof PandaponError);
-      assert.deepEqual({ ...error, message: error.message }, told);
+      assert.ok(error instanceof pandapon[record.name] && error instanceof PandaponError);
+      assert.deepEqual({ ...error, message: error.message }, record);
     }
   }
 });
@@ -75,16 +75,16 @@ const wrongValues = [undefined, null, 5, "x", true, [], {}, [null], ["x"], { toS
 
 test("a failure of a proxy with missing or invalid fields leaves the outcome in doubt", async () => {
   let refused = 0;
-  for (const told of wellFormed) {
-    for (const member of Object.keys(told)) {
+  for (const record of wellFormed) {
+    for (const member of Object.keys(record)) {
       for (const value of wrongValues) {
-        const body = JSON.stringify({ failure: { ...told, [member]: value } });
+        const body = JSON.stringify({ failure: { ...record, [member]: value } });
         for (const status of [200, 403, 500]) {
           const error = await failure(clientOf({ status, body }, page).client.call(...once));
           assert.ok(error instanceof PandaponError, `${body}: ${error}`);
           assert.ok(error instanceof pandapon[error.name], body);
           if (error.message === "m") {
-            assert.equal(error.name, told.name, body);
+            assert.equal(error.name, record.name, body);
             assert.equal(typeof error.sent, "boolean");
             if (error.name === "ValidationError")
               assert.ok(error.issues.every(({ path, message }) => `${path}${message}`));
@@ -122,27 +122,27 @@ test("unknown classes and other bodies of a proxy leave the outcome in doubt, to
     {},
     [wellFormed[0]],
   ];
-  for (const told of failures) {
+  for (const record of failures) {
     for (const status of [200, 403, 500]) {
-      const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
+      const { client } = clientOf({ status, body: JSON.stringify({ failure: record }) }, page);
       const error = await failure(client.call(...once));
-      assert.ok(error instanceof PandaponError && error instanceof pandapon[error.name], JSON.stringify(told));
-      assert.equal(error.sent, true, JSON.stringify(told));
+      assert.ok(error instanceof PandaponError && error instanceof pandapon[error.name], JSON.stringify(record));
+      assert.equal(error.sent, true, JSON.stringify(record));
     }
   }
 });
 
 test("no field of a failure can change the class of the error", async () => {
   const more = ["__proto__", "constructor", "stack", "cause", "toString", "then", "withResponse", "toJSON", "endpoint"];
-  for (const told of wellFormed) {
-    const text = JSON.stringify(told).slice(0, -1);
+  for (const record of wellFormed) {
+    const text = JSON.stringify(record).slice(0, -1);
     const members = more.map((name) => `"${name}":{"sent":false,"name":"x"}`);
     const { client } = clientOf({ status: 424, body: `{"failure":${text},${members}}}` }, page);
     const error = await failure(client.call(...read));
-    assert.equal(Object.getPrototypeOf(error), pandapon[told.name].prototype);
-    assert.deepEqual({ ...error, message: error.message }, told);
+    assert.equal(Object.getPrototypeOf(error), pandapon[record.name].prototype);
+    assert.deepEqual({ ...error, message: error.message }, record);
     assert.equal(error.cause, undefined);
     assert.match(error.stack, /at /);
-    assert.ok(!(told.name !== "ApiError" && error instanceof ApiError));
+    assert.ok(!(record.name !== "ApiError" && error instanceof ApiError));
   }
 });

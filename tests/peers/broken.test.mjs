@@ -38,32 +38,32 @@ test("the client refuses what a validator refuses, or converts it for a listed r
   const cases = brokenCases();
   const verdicts = await Promise.all(PEERS.map((peer) => judge(peer, cases)));
   PEERS.forEach((peer, index) => {
-    const refused = verdicts[index].filter((said) => said.length > 0).length;
+    const refused = verdicts[index].filter((errors) => errors.length > 0).length;
     assert.ok(refused > 5000, `${peer} refuses only ${refused} of ${cases.length} changed requests`);
     t.diagnostic(`${peer} refuses ${refused} of ${cases.length} changed requests`);
   });
 
-  const inQuestion = cases.filter((_, index) => verdicts.some((said) => said[index].length > 0));
+  const inQuestion = cases.filter((_, index) => verdicts.some((errors) => errors[index].length > 0));
   const accepted = inQuestion.flatMap(({ operation, change, params }) => {
     const request = builtOrRefused(operation, params);
     return request ? [{ ...caseOf(operation, request), params, explanation: explanationOf(operation, change) }] : [];
   });
   const unexplained = accepted.filter(({ explanation }) => !explanation);
-  const says = "the client takes what a validator refuses";
+  const message = "the client takes what a validator refuses";
   assert.deepEqual(
     unexplained.map(({ operation, params }) => `${operation.name} ${write(params)}`),
     [],
-    says,
+    message,
   );
 
-  const mended = accepted.filter(({ explanation }) => LENIENCIES.includes(explanation));
-  for (const peer of PEERS) await assertGood(peer, mended);
-  for (const one of [...LENIENCIES, ...ERRORS]) {
+  const lenient = accepted.filter(({ explanation }) => LENIENCIES.includes(explanation));
+  for (const peer of PEERS) await assertGood(peer, lenient);
+  for (const entry of [...LENIENCIES, ...ERRORS]) {
     assert.ok(
-      accepted.some(({ explanation }) => explanation === one),
-      `no longer true: ${one.because}`,
+      accepted.some(({ explanation }) => explanation === entry),
+      `no longer true: ${entry.because}`,
     );
   }
   t.diagnostic(`the client refuses ${inQuestion.length - accepted.length} of ${inQuestion.length} that either refuses`);
-  t.diagnostic(`it makes good requests of ${mended.length}, and errs in ${accepted.length - mended.length}`);
+  t.diagnostic(`the client corrects ${lenient.length}, and errs in ${accepted.length - lenient.length}`);
 });

@@ -52,14 +52,14 @@ async function startProxy(file, upstream) {
   const args = ["proxy", "--errors", "--no-multiprocess", "--port", "0", file, upstream];
   const prism = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   process.once("exit", () => prism.kill());
-  let said = "";
+  let printed = "";
   const port = await new Promise((ready, fail) => {
-    prism.on("exit", (code) => fail(new Error(`Prism ended with ${code}: ${said}`)));
+    prism.on("exit", (code) => fail(new Error(`Prism ended with ${code}: ${printed}`)));
     for (const stream of [prism.stdout, prism.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
         // It logs every request.
-        if (said.length < 100_000) said += text;
-        const address = /is listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+        if (printed.length < 100_000) printed += text;
+        const address = /is listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(printed);
         if (address) ready(Number(address[1]));
       });
     }

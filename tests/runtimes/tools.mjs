@@ -54,14 +54,14 @@ export function start(program, args, options) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (printed += text));
   return {
     /** @param {RegExp} wanted */
-    async said(wanted) {
+    async said(pattern) {
       const late = AbortSignal.timeout(30_000);
-      while (!wanted.test(printed)) {
+      while (!pattern.test(printed)) {
         if (child.exitCode !== null || late.aborted)
-          throw new Error(`${program} did not say ${wanted}, but:\n${printed}`);
+          throw new Error(`${program} did not say ${pattern}, but:\n${printed}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      return wanted.exec(printed);
+      return pattern.exec(printed);
     },
     async end() {
       if (child.exitCode !== null) return;

@@ -21,7 +21,7 @@ pub fn drifts(endpoints: &[&'static Descriptor], operations: &[Operation]) -> Ve
     let mut drifts = Drifts::default();
     for Operation { name, .. } in operations {
         if endpoints.iter().all(|endpoint| endpoint.name != name) {
-            drifts.say(name, "stands in the spec and is not declared");
+            drifts.say(name, "is in the spec and not declared");
         }
     }
     for endpoint in endpoints {
@@ -107,7 +107,7 @@ impl Drifts {
         for member in shown.clone() {
             let place = format!("{place}.{}", member.name);
             let Some(field) = record.fields.iter().find(|field| field.name == member.name) else {
-                self.say(&place, "stands in the spec and is not declared");
+                self.say(&place, "is in the spec and not declared");
                 continue;
             };
             match half {
