@@ -5,14 +5,14 @@ import { rows as hostileShapes } from "./hostile-shapes.mjs";
 import { rows as ageing } from "./long-life.mjs";
 import { rows as signing } from "./sign.mjs";
 
-/** @type {{ name: string, unit: string, value: number, bar?: number }[]} a bar is the most that a value may be */
+/** @type {{ name: string, unit: string, value: number, bar?: number }[]} a bar is the maximum of the value */
 const rows = [];
 for (const [subject, measure] of Object.entries({ signing, decoding, ageing })) {
   console.error(`Measuring ${subject} …`);
   rows.push(...(await measure()));
 }
 
-// These print a table of their own.
+// These print their own tables.
 console.error("Measuring hostile shapes …");
 const cells = await hostileShapes();
 

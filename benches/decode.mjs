@@ -1,9 +1,9 @@
 /**
- * How long an answer takes from the bytes that fetch gives to a JavaScript object, without losing a digit, beside
- * JSON.parse, which rounds ids, and beside the parsers written in JavaScript that do not.
+ * Time to decode a response, from the bytes of fetch to a JavaScript object without loss of digits, compared with JSON.parse,
+ * which rounds ids, and with parsers written in JavaScript that do not.
  *
- * A contestant and JSON.parse take turns; the time of each is that of its fastest tenth of rounds. What else the machine
- * does can only add to a time, and adds more often to the longer one: medians would measure the neighbours.
+ * A contestant and JSON.parse take turns; the time of each is that of its fastest tenth of rounds. Other load on the machine
+ * can only add to a time, and adds more often to the longer one: medians would measure that load.
  */
 import createJsonBigint from "json-bigint";
 import { parse as parseLossless } from "lossless-json";
@@ -15,7 +15,7 @@ import { orderPage } from "./order-page.mjs";
 const WARM_UP_ROUNDS = 50;
 const ROUNDS = 400;
 
-/** What our decoder may take at most, as a multiple of JSON.parse. */
+/** Maximum time of our decoder, as a multiple of JSON.parse. */
 const BAR = 1.3;
 
 const bytes = orderPage();
@@ -24,14 +24,14 @@ const text = () => new TextDecoder().decode(bytes);
 const jsonBigint = createJsonBigint({ storeAsString: true });
 
 const rounding = () => JSON.parse(text());
-/** A call of the endpoint that answers such a page. */
+/** Calls the endpoint that returns such a page. */
 const core = new Core(JSON.stringify({ accessKey: "key", accessSecret: "secret", userId: "1688000000001" }));
 const call = core.call("alibaba.order.list", "{}", "[]", "{}");
 const ours = () => decode(call, bytes).value;
 const losslessJson = () => parseLossless(text());
 const bigintAsText = () => jsonBigint.parse(text());
 
-/** Rows for the table: microseconds for the page, and multiples of what JSON.parse takes. */
+/** Rows for the table: microseconds for the page, and multiples of the time of JSON.parse. */
 export function rows() {
   checkThatNothingIsLost();
   const results = {
@@ -52,7 +52,7 @@ export function rows() {
   ];
 }
 
-/** A decoder that loses digits, or leaves an id a number, is not worth a measurement. */
+/** Checks that a decoder keeps all digits and returns ids as strings. */
 function checkThatNothingIsLost() {
   const isExact = ours().data.result.every(
     ({ baseInfo, productItems }) =>
@@ -64,7 +64,7 @@ function checkThatNothingIsLost() {
   if (!isExact) throw new Error("the decoder lost an id or a price");
 }
 
-/** Microseconds of `contestant` and of JSON.parse for the page. */
+/** Returns the microseconds of `contestant` and of JSON.parse for the page. */
 function compare(contestant) {
   const times = { contestant: [], rounding: [] };
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
@@ -72,19 +72,19 @@ function compare(contestant) {
       ["contestant", contestant],
       ["rounding", rounding],
     ];
-    // Each goes first in every other round: what one leaves to the garbage collector, the next may have to pay for.
+    // They take turns in going first: garbage of the first may be collected in the time of the second.
     if (round % 2) turns.reverse();
     for (const [name, decodePage] of turns) times[name].push(time(decodePage));
   }
   return { contestant: fastestTenth(times.contestant), rounding: fastestTenth(times.rounding) };
 }
 
-/** Microseconds for the page. */
+/** Returns the microseconds for the page. */
 function time(decodePage) {
   const start = performance.now();
   const { code } = decodePage();
   const microseconds = (performance.now() - start) * 1000;
-  // Uses every answer, so that no call can be left out.
+  // Uses every result, so that no call is optimised away.
   if (Number(code) !== 200) throw new Error("a decoder misread the page");
   return microseconds;
 }

@@ -1,10 +1,10 @@
 /**
- * What text of hostile shapes costs: 2 MiB of each shape as params, answer, body of a proxy's request and push message. Each
- * cell runs in a process of its own: the processor's time, and the peak of its memory above that of a process that does the same
- * with a short text. For params, which are values that exist before, it is the peak above these; for answers, the peak above
- * that of the engine's own JSON.parse, which stands beside.
+ * Cost of text of hostile shapes: 2 MiB of each shape as params, response, body of a proxy request and push message. Each cell
+ * runs in its own process, and measures processor time and peak memory above that of a process that does the same with a short
+ * text. For params, which already exist as values, it is the peak above these; for responses, the peak above that of the
+ * engine's JSON.parse, which is listed beside.
  *
- * Run by itself, `node benches/hostile-shapes.mjs` prints the table; with names of shapes behind it, the cells of those.
+ * `node benches/hostile-shapes.mjs` prints the table; with names of shapes as arguments, only their cells.
  */
 import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
@@ -25,7 +25,7 @@ const credentials = {
   userId: "1688000000001",
 };
 
-/** So many repetitions of a text as fill the size; with a function, each is of its own. */
+/** Repeats a text, or the results of a function, up to the size. */
 const fill = (/** @type {string | ((index: number) => string)} */ part, separator = "") => {
   const make = typeof part === "string" ? () => part : part;
   const count = Math.floor(SIZE / (Buffer.byteLength(make(12345)) + separator.length));
@@ -39,7 +39,7 @@ const text = (part) => `{"message":"${fill(part)}"}`;
 const list = (item, name = "cargoParamList") => `{"${name}":[${fill(item, ",")}]}`;
 const members = (member) => `{${fill(member, ",")}}`;
 
-/** Structures as JSON text in each other: at each level, the backslashes double. */
+/** JSON text nested in JSON text: the backslashes double at each level. */
 function textInText() {
   let body = '{"a":1}';
   for (;;) {
@@ -63,8 +63,8 @@ const shapes = {
   "long names": () => members((index) => `"${String(index).padStart(10_000, "n")}":0`),
   "names like a known one": () => members((index) => `"messag${index}":0`),
   "many members": () => members((index) => `"${index}x":0`),
-  "one name again and again": () => members('"a":0'),
-  "a known name again and again": () => members('"message":""'),
+  "one repeated name": () => members('"a":0'),
+  "a repeated known name": () => members('"message":""'),
   "list of 0": () => list("0"),
   "list of null": () => list("null"),
   "list of true": () => list("true"),
@@ -91,7 +91,7 @@ const broken = {
   "quotes alone": () => fill('"'),
 };
 
-/** What each target does with a text; it returns what is timed. */
+/** Prepares each target with a text. Returns the function to measure. */
 const targets = {
   async "JSON.parse"(text) {
     await import("../pkg/index.node.js");
@@ -107,7 +107,7 @@ const targets = {
     const { Client } = await import("../pkg/index.node.js");
     const client = new Client({
       ...credentials,
-      // The member of its answer that is JSON text.
+      // The field of its response that is JSON text.
       fetch: async () => new Response(`{"code":200,"data":${text.replaceAll("messageBody", "properties")}}`),
       routes: { "taobao.cart.list": "GET /cart" },
     });
@@ -149,7 +149,7 @@ async function handler(text, isSigned) {
   return () => handle(request);
 }
 
-/** A push message around a text, or the text itself where that has a `messageBody`. */
+/** Wraps a text in a push message, unless it has a `messageBody` itself. */
 function event(text) {
   if (/^\{"messageBody/.test(text)) return text;
   return `{"messageType":"1688_ORDER_PAY","timestamp":${Date.now()},"messagePlatform":1,"messageBody":${text}}`;
@@ -165,7 +165,7 @@ export async function rows(names = Object.keys({ ...shapes, ...broken })) {
     table[shape] = {};
     let parsed;
     for (const target in targets) {
-      // Only a parser meets what is no JSON: params are values.
+      // Params are values, so invalid JSON is for parsers only.
       if (target === "core" && shape in broken) continue;
       const { time, memory, held } = await cell(target, shape);
       parsed ??= memory;
@@ -200,7 +200,7 @@ async function leastOf(times, target) {
   return Math.min(...memories);
 }
 
-/** The time and the peak of memory of a process; infinite if it dies or takes a minute. */
+/** Returns time and peak memory of a process; infinite if it dies or takes a minute. */
 async function cell(target, shape) {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [file, "--cell", target, shape], {
@@ -217,15 +217,15 @@ async function measure(target, shape) {
   const run = await targets[target](make());
   const held = target === "core" ? peak() : undefined;
   const start = process.cpuUsage();
-  // Most are refused, as they must be: how is the tests' part.
+  // Most are refused, as they must be; the tests check how.
   await (async () => run())().catch(() => {});
-  // Of the processor, since other processes would only add to the time of a clock.
+  // Processor time, because other processes would add to wall-clock time.
   const { user, system } = process.cpuUsage(start);
   const time = (user + system) / 1000;
   return { time, memory: peak(), held };
 }
 
-/** The peak of this process's memory, in MiB. */
+/** Returns the peak of this process's memory, in MiB. */
 function peak() {
   return process.resourceUsage().maxRSS / 1024;
 }

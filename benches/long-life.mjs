@@ -1,7 +1,6 @@
 /**
- * How an instance ages: a million calls, every second of them refused before it is sent, and then thousands of clients that
- * are made and dropped. Run by itself, `node --expose-gc benches/long-life.mjs [CALLS] [CLIENTS]` prints what it measured
- * as JSON.
+ * Memory of a long-lived instance: a million calls, every second of which is refused before it is sent, then thousands of
+ * clients that are created and dropped. `node --expose-gc benches/long-life.mjs [CALLS] [CLIENTS]` prints the figures as JSON.
  */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -49,7 +48,7 @@ async function measure(callCount, clientCount) {
     resident: { before: before.resident, after: after.resident },
   });
 
-  // A hundredth, to warm up: buffers find their size.
+  // A hundredth, to warm up: buffers reach their size.
   for (let index = 0; index < callCount / 100; index++) await call(index);
   const [before, started] = [facts(), performance.now()];
   for (let index = 0; index < callCount; index++) await call(index);
@@ -58,7 +57,7 @@ async function measure(callCount, clientCount) {
   for (let index = 0; index < clientCount; index++) {
     new Client({ ...credentials, fetch }).withUser("1688000000002");
     if (index % 1000 === 0) {
-      // Finalizers run in turns of their own.
+      // Finalizers run in tasks of their own.
       globalThis.gc();
       await new Promise(setImmediate);
     }
@@ -67,7 +66,7 @@ async function measure(callCount, clientCount) {
   return { calls: { ...between(before, after), microseconds }, clients: between(after, facts()) };
 }
 
-/** The memories of all instances that are made from now on. */
+/** Records the memories of all instances created from now on. */
 function watchMemories() {
   const memories = [];
   const { Instance } = WebAssembly;

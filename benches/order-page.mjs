@@ -1,8 +1,8 @@
 /**
- * A page of 1688's order list as the platform answers it: the members of spec/semantics.md section 2.6, ids as integers
+ * A page of 1688's order list as the platform returns it: the fields of spec/semantics.md section 2.6, ids as integers
  * of up to 19 digits, prices in yuan, Chinese titles, links, nulls, and JSON text inside strings.
  *
- * The same seed gives the same page, byte for byte.
+ * The same seed creates the same page, byte for byte.
  */
 
 const titles = [
@@ -19,7 +19,7 @@ const sizes = ["均码", "S", "M", "L", "XL", "80-100斤"];
 const statuses = ["waitbuyerpay", "waitsellersend", "waitbuyerreceive", "success", "cancel"];
 const statusTexts = ["等待买家付款", "等待卖家发货", "等待买家收货", "交易成功", "交易关闭"];
 
-/** @returns {Uint8Array} about 180 KB of JSON, the bytes that a fetch would give. */
+/** @returns {Uint8Array} about 180 KB of JSON, as the bytes of a response */
 export function orderPage({ seed = 1688, orders = 27 } = {}) {
   const random = lehmer(seed);
   const result = Array.from({ length: orders }, () => order(random));
@@ -179,7 +179,7 @@ function line(random, state) {
   };
 }
 
-/** The generator of Lehmer, as Park and Miller chose it: `random(n)` gives a whole number below n. */
+/** Lehmer's generator with the parameters of Park and Miller: `random(n)` returns a whole number below n. */
 function lehmer(seed) {
   let state = seed;
   return (below) => (state = (state * 48271) % 2147483647) % below;

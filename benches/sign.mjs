@@ -1,5 +1,5 @@
 /**
- * How long the five signed headers of a request take, and the check of a push message, beside the same by node:crypto.
+ * Time to create the five signed headers of a request, and to verify a push message, compared with node:crypto.
  *
  * All contestants take turns, so that a busy machine slows all of them; the times are medians, and a factor is the
  * median of the factors of the rounds.
@@ -11,7 +11,7 @@ const WARM_UP_ROUNDS = 20;
 const ROUNDS = 401;
 const CALLS = 500;
 
-/** What our five headers may take at most: a third of the usual lines, and no more than the fastest. */
+/** Maximum time of our five headers: a third of the usual code's, and not more than the fastest's. */
 const BARS = { usual: 1 / 3, fastest: 1 };
 
 const accessKey = "0123456789abcdef0123456789abcdef";
@@ -31,7 +31,7 @@ const headers = (timestamp, nonce, signature) => ({
 const signing = {
   ours: () => signHeaders({ accessKey, accessSecret, userId }).signature,
 
-  /** What one finds in applications. */
+  /** The usual code in applications. */
   usual: () => {
     const timestamp = seconds();
     const nonce = Array.from(randomBytes(32), (byte) => characters[byte % characters.length]).join("");
@@ -39,7 +39,7 @@ const signing = {
     return headers(timestamp, nonce, createHash("md5").update(text).digest("hex").toUpperCase()).signature;
   },
 
-  /** The fastest that Node has. */
+  /** The fastest code in Node. */
   fastest: () => {
     const timestamp = seconds();
     const nonce = randomUUID().replaceAll("-", "");
@@ -73,7 +73,7 @@ const verifying = {
   },
 };
 
-/** Rows for the table: microseconds a call, and multiples of what others take. */
+/** Rows for the table: microseconds per call, and factors to the others. */
 export function rows() {
   const { times, factors } = compare(signing);
   const verified = compare(verifying);
@@ -92,12 +92,12 @@ export function rows() {
   ];
 }
 
-/** The median time of each contestant, in microseconds a call, and the median factor of `ours` to each. */
+/** Returns the median time of each contestant, in microseconds per call, and the median factor of `ours` to each. */
 function compare(contestants) {
   const names = Object.keys(contestants);
   const rounds = [];
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    // Another one goes first in every round: what one leaves to the garbage collector, the next may have to pay for.
+    // They take turns in going first: garbage of one may be collected in the time of the next.
     const order = names.map((_, index) => names[(index + round) % names.length]);
     const times = Object.fromEntries(order.map((name) => [name, time(contestants[name])]));
     if (round >= WARM_UP_ROUNDS) rounds.push(times);
@@ -114,7 +114,7 @@ function time(call) {
   const start = performance.now();
   for (let index = 0; index < CALLS; index++) length += call().length;
   const microseconds = (performance.now() - start) * 1000;
-  // Uses every answer, so that no call can be left out.
+  // Uses every result, so that no call is optimised away.
   if (length < CALLS) throw new Error("a call gave no answer");
   return microseconds / CALLS;
 }

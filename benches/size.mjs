@@ -1,6 +1,6 @@
 /**
- * What a browser downloads: each part of the package as esbuild bundles and minifies it, with the wasm that stands in it
- * or beside it, and the bars for the finished client.
+ * Download sizes in a browser: each part of the package as esbuild bundles and minifies it, with its wasm inside or beside it,
+ * and the bars.
  */
 
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** The bars are gzipped bytes. A part that has its wasm inside the JavaScript names none. */
+/** The bars are gzipped bytes. A part with its wasm inside the JavaScript lists no wasm file. */
 const parts = [
   { name: "pandapon", bar: 60_000 },
   { name: "pandapon/slim", wasm: "wasm/pandapon_bg.wasm" },
@@ -62,7 +62,7 @@ console.table(
     ]),
   ),
 );
-/** What an installation takes, in bytes: the sandbox, and all the rest. */
+/** Returns the size of an installation, in bytes: the sandbox, and the rest. */
 const installed = { sandbox: 0, rest: 0 };
 for (const path of readdirSync(pkg, { recursive: true })) {
   const file = statSync(new URL(path, pkg));

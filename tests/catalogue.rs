@@ -1,4 +1,4 @@
-//! The catalogue in few bytes says what the declarations say.
+//! The compact encoding of the catalogue is equivalent to the declarations.
 #![cfg(feature = "client")]
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -6,7 +6,7 @@ use pandapon::api::{self, catalogue};
 use pandapon::schema::{Kind, Record};
 
 #[test]
-fn every_endpoint_is_read_back_as_it_was_declared() {
+fn every_endpoint_is_decoded_as_declared() {
     let declared: Vec<_> = api::catalogue().collect();
     assert_eq!(catalogue::endpoints().len(), declared.len());
     for (read, declared) in catalogue::endpoints().iter().zip(declared) {
@@ -18,7 +18,7 @@ fn every_endpoint_is_read_back_as_it_was_declared() {
         assert_eq!(read.omit_empty_body, declared.omit_empty_body, "{}", declared.name);
         assert_eq!(read.provenance, declared.provenance, "{}", declared.name);
         assert_eq!(read.title, declared.title, "{}", declared.name);
-        // Only who cannot call an endpoint is sent to its page.
+        // Only unrouted endpoints refer to their page.
         let page = if declared.path.is_none() { declared.page } else { "" };
         assert_eq!(read.page, page, "{}", declared.name);
         assert_eq!(read.exact_names, declared.exact_names, "{}", declared.name);
@@ -50,7 +50,7 @@ fn same_kind(read: &Kind, declared: &Kind, place: &str) {
         | (Kind::JsonText(read), Kind::JsonText(declared)) => same_kind(read, declared, place),
         (Kind::Choice(read), Kind::Choice(declared)) => {
             assert_eq!(read.open, declared.open, "{place}");
-            // Where other words pass, nobody asks for the known ones.
+            // The known values are not needed where others are allowed.
             let declared = if declared.open { &[] } else { declared.words };
             let words =
                 |words: &[pandapon::schema::Word]| words.iter().map(|word| word.wire).collect::<Vec<_>>();

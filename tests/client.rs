@@ -1,5 +1,5 @@
-//! The Rust client: delivery over a transport whose outcomes are scripted and whose clock is virtual, held against a model;
-//! and typed calls against the sandbox as the transport.
+//! The Rust client: delivery over a transport with scripted outcomes and a virtual clock, compared with a model, and typed
+//! calls with the sandbox as the transport.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Push messages: verified, read without loss, told apart, and held against spec/ and the sandbox.
+//! Push messages: verification, decoding without loss, dedup keys, and comparison with spec/ and the sandbox.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! JSON without loss: what the rewriter, the parser and the writer do, and what they leave alone.
+//! JSON without loss: the rewriter, the parser and the writer.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use pandapon::schema::json::{exact, structures, Json};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
-/// Names of ids and prices, as an endpoint's declaration gives them.
+/// Names of ids and prices, as in an endpoint's declaration.
 const NAMES: [&str; 4] = ["orderId", "price", "ids", "id"];
 
 mod rewriting {
@@ -27,7 +27,7 @@ mod rewriting {
     }
 
     #[test]
-    fn long_integers_become_text_digit_for_digit() {
+    fn long_integers_become_text_with_all_digits() {
         becomes(
             r#"{"code":200,"data":{"refund":3305075341149134261}}"#,
             r#"{"code":200,"data":{"refund":"3305075341149134261"}}"#,
@@ -56,12 +56,12 @@ mod rewriting {
     }
 
     #[test]
-    fn exponents_beyond_those_of_doubles_become_text() {
+    fn numbers_beyond_the_range_of_doubles_become_text() {
         stays("[1e20,1E+5,1.5e-7,-2e307,1e-307,0e999]");
         becomes("1e400", r#""1e400""#);
         becomes("1e-400", r#""1e-400""#);
         becomes("1e99999999999999999999", r#""1e99999999999999999999""#);
-        // What counts is the first significant digit, not the exponent alone.
+        // The first significant digit counts, not only the exponent.
         stays("[0.0001e311,10000e-311]");
         becomes("10000e304", r#""10000e304""#);
         becomes("0.0001e-304", r#""0.0001e-304""#);
@@ -79,7 +79,7 @@ mod rewriting {
     }
 
     #[test]
-    fn so_are_the_items_of_their_arrays() {
+    fn items_of_arrays_of_ids_are_text() {
         becomes(
             r#"{"ids":[1, null, "2", 3],"sizes":[1,2]}"#,
             r#"{"ids":["1", null, "2", "3"],"sizes":[1,2]}"#,
@@ -88,13 +88,13 @@ mod rewriting {
     }
 
     #[test]
-    fn but_not_what_stands_in_objects_there_or_after_them() {
+    fn objects_inside_of_those_arrays_and_later_fields_are_not_affected() {
         stays(r#"{"id":{"count":1},"ids":[{"count":1},{"sizes":[2]}],"count":1}"#);
         becomes(r#"[[{"id":1},2],{"ids":[]},3]"#, r#"[[{"id":"1"},2],{"ids":[]},3]"#);
     }
 
     #[test]
-    fn a_name_is_the_whole_name() {
+    fn only_whole_names_match() {
         stays(r#"{"orderIds":1,"Id":2,"id ":3,"i\u0064":4,"":5,"\"id":6,"id\\":7}"#);
     }
 
@@ -125,13 +125,13 @@ mod rewriting {
     }
 
     #[test]
-    fn a_byte_order_mark_is_left_out() {
+    fn a_byte_order_mark_is_removed() {
         becomes("\u{feff}{\"id\":1}", r#"{"id":"1"}"#);
         becomes("\u{feff}{}", "{}");
     }
 
     #[test]
-    fn text_that_is_not_json_is_the_parsers_to_refuse() {
+    fn text_that_is_not_json_is_left_to_the_parser() {
         stays("");
         stays("<html><body>502 Bad Gateway</body></html>");
         stays(r#"{"a":01234567890123456789}"#);
@@ -145,7 +145,7 @@ mod rewriting {
     }
 
     #[test]
-    fn a_number_in_place_of_a_name_does_not_become_one() {
+    fn a_number_in_place_of_a_name_does_not_become_a_name() {
         stays("{12345678901234567890:1}");
         stays("{12345678901234567890 \n:1}");
         becomes(r#"{"id":1,2:null}"#, r#"{"id":"1",2:null}"#);
@@ -191,7 +191,7 @@ mod parsing {
     }
 
     #[test]
-    fn members_keep_their_order_and_the_last_of_a_name_counts() {
+    fn fields_keep_their_order_and_the_last_of_a_name_counts() {
         let value = Json::parse(r#"{"b":1,"a":2,"b":3}"#);
         let members = [("b", number("1")), ("a", number("2")), ("b", number("3"))];
         assert_eq!(value, Ok(Json::from(members)));
@@ -206,7 +206,7 @@ mod parsing {
     }
 
     #[test]
-    fn half_of_a_surrogate_pair_becomes_the_replacement_character() {
+    fn an_unpaired_surrogate_becomes_the_replacement_character() {
         assert_eq!(Json::parse(r#""\ud800""#), Ok("\u{fffd}".into()));
         assert_eq!(Json::parse(r#""\udc00\ud83d""#), Ok("\u{fffd}\u{fffd}".into()));
         assert_eq!(Json::parse(r#""\ud800\ud83d\ude00""#), Ok("\u{fffd}😀".into()));
@@ -254,7 +254,7 @@ mod parsing {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_json_is_parsed_back() {
         let value = Json::from([
             ("订单 \"\\\n\r\t\u{1}\u{7f}😀", Json::Null),
             ("id", number("3305075341149134261")),
@@ -264,12 +264,12 @@ mod parsing {
     }
 }
 
-/// A document that can be printed as the vendor may send it, and as [`exact`] must give it.
+/// A document that can be printed as the vendor may send it, and as [`exact`] must return it.
 #[derive(Debug, Clone)]
 enum Document {
-    /// A number, or one of the three words.
+    /// A number, or one of the three literals.
     Plain(String),
-    /// What stands between the quotes of a string.
+    /// The content of a string, between its quotes.
     Text(String),
     List(Vec<Document>),
     Object(Vec<(String, Document)>),
@@ -306,9 +306,9 @@ impl Document {
     }
 }
 
-/// Every short text over the pieces that JSON is made of.
+/// Every short text composed of the tokens of JSON.
 #[test]
-fn no_text_becomes_json_or_stops_being_it() {
+fn rewriting_keeps_valid_json_valid_and_invalid_json_invalid() {
     const PIECES: [&str; 14] =
         ["{", "}", "[", "]", ":", ",", "\"", "\\", "-", "0", "12345678901234567890", " ", "e", "."];
     let mut texts = vec![String::new()];
@@ -326,7 +326,7 @@ fn is_number(word: &str) -> bool {
     !matches!(word, "null" | "true" | "false")
 }
 
-/// The rule of [`exact`], said once more and slowly.
+/// A second, simple implementation of the rule of [`exact`].
 fn is_safe(number: &str) -> bool {
     if let Ok(integer) = number.parse::<i128>() {
         return integer.unsigned_abs() < 1 << 53;
@@ -335,7 +335,7 @@ fn is_safe(number: &str) -> bool {
     digits.is_empty() || digits.len() <= 15 && (-307..=307).contains(&magnitude)
 }
 
-/// The digits from the first that is not zero, and the power of ten that this first one counts.
+/// Returns the significant digits, and the power of ten of the first one.
 fn significant_digits(number: &str) -> (String, i64) {
     let (decimal, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
@@ -396,12 +396,12 @@ fn spaces() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["", " ", "\r\n\t "])
 }
 
-/// Whether a text is JSON by the grammar alone, as JSON.parse sees it: other people's code.
+/// Returns whether a text is JSON by the grammar alone, as JSON.parse sees it, with an independent parser.
 fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(text).is_ok()
 }
 
-/// Insertions of a byte that means something in JSON, or deletions, anywhere.
+/// Insertions of a byte that is significant in JSON, or deletions, anywhere.
 fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, Option<u8>)>> {
     let bytes = prop::sample::select(b"\"\\{}[]:,0129-+.eEnu \n\x01\x80\xff".to_vec());
     prop::collection::vec((any::<prop::sample::Index>(), prop::option::weighted(0.7, bytes)), 1..4)
@@ -420,7 +420,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_that_stays_comes_back_from_a_double(number in numbers()) {
+    fn an_unchanged_number_survives_a_double(number in numbers()) {
         if exact_text(&number) != number {
             return Ok(());
         }
@@ -438,13 +438,13 @@ proptest! {
     }
 
     #[test]
-    fn rewriting_twice_changes_no_more(document in documents(), space in spaces()) {
+    fn rewriting_is_idempotent(document in documents(), space in spaces()) {
         let once = exact_text(&document.sent(space));
         prop_assert_eq!(exact_text(&once), once);
     }
 
     #[test]
-    fn broken_documents_neither_panic_nor_become_json(document in documents(), edits in edits()) {
+    fn invalid_documents_neither_panic_nor_become_json(document in documents(), edits in edits()) {
         let mut text = document.sent("").into_bytes();
         for (place, edit) in edits {
             let at = place.index(text.len() + 1);
@@ -457,12 +457,12 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_at_all_are_taken(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_accepted(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert_eq!(is_json(&exact(&bytes, &NAMES)), is_json(&bytes));
     }
 
     #[test]
-    fn what_parses_is_what_others_parse(document in documents(), space in spaces(), edits in edits()) {
+    fn the_parser_agrees_with_others(document in documents(), space in spaces(), edits in edits()) {
         let mut text = document.sent(space);
         prop_assert!(Json::parse(&text).is_ok());
         for (place, edit) in edits {
@@ -476,7 +476,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_parsed_is_written_the_same(document in documents()) {
+    fn parsed_json_is_written_unchanged(document in documents()) {
         let value = Json::parse(&document.sent(""));
         let written = value.as_ref().map(ToString::to_string).unwrap_or_default();
         prop_assert_eq!(&Json::parse(&written), &value);
@@ -484,7 +484,7 @@ proptest! {
     }
 }
 
-/// What the vendor keeps as JSON text inside a string comes out as the structure.
+/// JSON text of the vendor inside a string is replaced by the structure.
 mod structure {
     use super::*;
 
@@ -494,7 +494,7 @@ mod structure {
     }
 
     #[test]
-    fn the_text_of_a_member_takes_the_place_of_its_string() {
+    fn json_text_of_a_field_replaces_its_string() {
         assert_eq!(
             in_place(r#"{"id":1,"properties" : "{\"colour\":\"red\"}","quantity":2}"#),
             r#"{"id":1,"properties" : {"colour":"red"},"quantity":2}"#
@@ -506,7 +506,7 @@ mod structure {
     }
 
     #[test]
-    fn its_ids_are_exact_as_everywhere() {
+    fn ids_inside_of_json_text_are_exact() {
         let text = in_place(r#"{"properties":"{\"skuId\":3305075341149134260}"}"#);
         assert_eq!(
             exact(text.as_bytes(), &[]).as_ref(),
@@ -515,7 +515,7 @@ mod structure {
     }
 
     #[test]
-    fn text_that_is_no_structure_stays() {
+    fn text_that_is_not_a_structure_is_unchanged() {
         for text in [
             r#"{"properties":"red; size 40"}"#,
             r#"{"properties":"12"}"#,
@@ -531,7 +531,7 @@ mod structure {
     }
 
     #[test]
-    fn no_text_breaks_out_of_the_object_that_it_stands_in() {
+    fn no_text_breaks_out_of_its_object() {
         let text = r#"{"properties":"{},\"code\":{}"}"#;
         assert_eq!(in_place(text), text);
     }
@@ -548,7 +548,7 @@ mod structure {
         }
 
         #[test]
-        fn what_is_not_json_does_not_become_it(text in r#"[{}\[\]",:\\ properties0-9]*"#) {
+        fn invalid_json_does_not_become_valid(text in r#"[{}\[\]",:\\ properties0-9]*"#) {
             let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
             prop_assert_eq!(is_json(&in_place(&text)), is_json(&text));
         }

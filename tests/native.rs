@@ -41,12 +41,12 @@ fn settings() -> Settings {
     Settings { max_retries: 1, ..Settings::new("1688000000001") }
 }
 
-/// A call that reads, and may be repeated.
+/// A read, which may be repeated.
 fn read() -> refund::Get {
     refund::Get::new().refund_id("TQ1")
 }
 
-/// A call that asks for money, and is sent once.
+/// An application for a refund, which is sent once.
 fn apply() -> refund::Create {
     refund::Create::new(
         "3305075341149134261",
@@ -59,7 +59,7 @@ fn apply() -> refund::Create {
     )
 }
 
-/// A client of the sandbox, which stands behind a server.
+/// Creates a client for a sandbox behind a server.
 async fn shopper() -> Client<Reqwest> {
     let sandbox = Sandbox::new(1);
     let keys = sandbox.credentials().clone();
@@ -110,7 +110,7 @@ async fn calls_run_on_any_thread() {
 }
 
 #[tokio::test]
-async fn where_nobody_listens_nothing_was_sent() {
+async fn without_a_listener_nothing_is_sent() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -129,7 +129,7 @@ async fn a_failed_handshake_sends_nothing() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_repeats_a_read_and_never_an_application() {
+async fn a_lost_response_repeats_a_read_but_not_an_application() {
     let server = Server::answering(|_| Answer::Close).await;
     let client = client(&server.url);
     let error = client.send(apply()).await.unwrap_err();
@@ -142,7 +142,7 @@ async fn a_lost_answer_repeats_a_read_and_never_an_application() {
 }
 
 #[tokio::test]
-async fn a_cut_off_answer_is_a_lost_one() {
+async fn an_incomplete_response_counts_as_lost() {
     let server = Server::answering(|_| Answer::CutOff).await;
     let error = client(&server.url).send(apply()).await.unwrap_err();
     assert!(matches!(error, Error::Connection { .. }) && error.sent(), "{error}");
@@ -172,10 +172,10 @@ async fn redirects_are_not_followed_whatever_the_builder_says() {
 }
 
 #[tokio::test]
-async fn no_error_shows_the_secret_or_a_signature() {
+async fn no_error_contains_the_secret_or_a_signature() {
     let server = Server::answering(|_| Answer::Close).await;
     let client = client(&server.url);
-    // These endpoints want the signature in the query, so that it stands in the address.
+    // These endpoints have the signature in the query, and so in the URL.
     let error = client
         .call(logistics::Book::DESCRIPTOR, serde_json::json!({}), &Default::default())
         .await

@@ -1,4 +1,4 @@
-//! Signing and verifying, against vectors that were computed independently.
+//! Signing and verifying, with independently computed vectors.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use pandapon::signature::{authorize, is_authorized, sign, signed_parts};
@@ -41,7 +41,7 @@ fn push_messages_are_signed_as_in_the_vectors() {
 }
 
 #[test]
-fn any_change_of_a_push_message_is_noticed() {
+fn any_change_of_a_push_message_is_detected() {
     for vector in vectors(include_str!("vectors/callback/vectors.json")) {
         let parts = ["accessKey", "accessSecret", "body", "authorization"]
             .map(|name| member(&vector, name).as_bytes().to_vec());
@@ -52,7 +52,7 @@ fn any_change_of_a_push_message_is_noticed() {
         for part in 0..parts.len() {
             for byte in 0..parts[part].len() {
                 let mut changed = parts.clone();
-                // The lowest bit: it makes no letter its other case.
+                // The lowest bit, which does not change the case of a letter.
                 changed[part][byte] ^= 1;
                 assert!(!verify(&changed), "part {part}, byte {byte}");
             }
@@ -61,7 +61,7 @@ fn any_change_of_a_push_message_is_noticed() {
 }
 
 #[test]
-fn what_is_no_authorization_is_refused() {
+fn an_invalid_authorization_is_refused() {
     let (secret, base) = (b"secret", ["key", "body"]);
     let right = authorize(secret, &base);
     let text = std::str::from_utf8(&right).unwrap();

@@ -24,7 +24,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const SECRET: &str = "fedcba9876543210fedcba9876543210";
 
-/// A client over a fetch whose body is this JavaScript, of `url` and `init`; `this.calls` holds the arguments of all.
+/// Creates a client with a fetch whose body is this JavaScript, of `url` and `init`; `this.calls` has the arguments of all
+/// calls.
 fn client(javascript: &str, settings: Settings) -> (Client<Fetch>, Array) {
     let calls = Array::new();
     let body = format!("return (url, init) => {{ calls.push([url, init]); {javascript} }}");
@@ -63,7 +64,7 @@ fn application() -> refund::Create {
 }
 
 #[wasm_bindgen_test]
-async fn digits_come_through_as_they_are() {
+async fn ids_keep_all_digits() {
     let (client, _) = answering(
         r#"{"baseInfo":{"id":3305075341149134261,"idOfStr":"12","totalAmount":12.10},
             "productItems":[{"subItemID":9223372036854775807}]}"#,
@@ -77,7 +78,7 @@ async fn digits_come_through_as_they_are() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_goes_out_as_its_declaration_says() {
+async fn a_request_is_sent_as_declared() {
     let (client, calls) = answering(r#"{"refundId":"TQ3305075341149134261"}"#);
     let created = client.send(application()).await.unwrap();
     assert_eq!(created.refund_id, Some("TQ3305075341149134261".into()));
@@ -98,7 +99,7 @@ async fn a_request_goes_out_as_its_declaration_says() {
 }
 
 #[wasm_bindgen_test]
-async fn a_read_is_sent_again_and_signed_anew() {
+async fn a_read_is_retried_with_a_new_signature() {
     let busy = r#"return new Response("busy", { status: 503, headers: { "Retry-After": "0" } })"#;
     let (client, calls) = client(busy, settings());
     let Err(Error::Api(error)) = client.send(get()).await else { panic!("it should fail") };
@@ -129,7 +130,7 @@ async fn a_refund_is_applied_for_once_whatever_fetch_does() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_is_no_json_is_told() {
+async fn a_response_that_is_not_json_is_an_error() {
     for body in ["", "<html></html>", r#"{"code":200,"data":{"#] {
         let (client, _) = client(&format!("return new Response({body:?})"), settings());
         let error = client.send(application()).await.unwrap_err();
@@ -138,7 +139,7 @@ async fn an_answer_that_is_no_json_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn silence_ends_with_the_timeout_and_fetch_is_told() {
+async fn no_response_is_a_timeout_and_aborts_fetch() {
     let settings = Settings { timeout: Duration::from_millis(20), ..settings() };
     let (client, calls) = client("return new Promise(() => {})", settings);
     let error = client.send(application()).await.unwrap_err();
@@ -147,7 +148,7 @@ async fn silence_ends_with_the_timeout_and_fetch_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_is_dropped_aborts_its_fetch() {
+async fn a_dropped_call_aborts_its_fetch() {
     let (client, calls) = client("return new Promise(() => {})", settings());
     let mut call = Box::pin(client.send(application()));
     assert!(call.as_mut().now_or_never().is_none());
@@ -156,7 +157,7 @@ async fn a_call_that_is_dropped_aborts_its_fetch() {
     assert_eq!(member(&calls.get(0), "1.signal.aborted"), true);
 }
 
-/// A fetch that ends in a sandbox.
+/// Creates a fetch to a sandbox.
 fn fetch_of(sandbox: &Rc<RefCell<Sandbox>>) -> Fetch {
     let sandbox = Rc::clone(sandbox);
     let answer = move |url: String, init: JsValue| {
@@ -180,7 +181,7 @@ fn fetch_of(sandbox: &Rc<RefCell<Sandbox>>) -> Fetch {
 }
 
 #[wasm_bindgen_test]
-async fn an_order_is_made_and_refunded_in_the_sandbox() {
+async fn an_order_is_created_and_refunded_in_the_sandbox() {
     let sandbox = Rc::new(RefCell::new(Sandbox::new(1)));
     let keys = sandbox.borrow().credentials().clone();
     let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
@@ -213,14 +214,14 @@ async fn an_order_is_made_and_refunded_in_the_sandbox() {
     assert_eq!(refund.order_id.unwrap().as_str(), order_id.as_str());
 }
 
-/// A fetch whose answer is this stream without end, which notes that it was cancelled.
+/// Creates a fetch that returns this endless stream, and records that it was cancelled.
 const ENDLESS: &str = "const stream = new ReadableStream({
     pull(controller) { controller.enqueue(new Uint8Array(1000).fill(32)); },
     cancel() { calls.push('cancelled'); },
 }); return new Response(stream)";
 
 #[wasm_bindgen_test]
-async fn an_answer_without_end_is_given_up() {
+async fn an_endless_response_is_abandoned() {
     let settings = Settings { max_response_bytes: 10_000, ..settings() };
     let (client, calls) = client(ENDLESS, settings);
     let error = client.send(application()).await.unwrap_err();
@@ -231,7 +232,7 @@ async fn an_answer_without_end_is_given_up() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_is_too_large_is_refused_however_it_comes() {
+async fn a_response_that_is_too_large_is_refused_in_any_form() {
     let body = format!(r#"{{"code":200,"data":{{"refundId":"{}"}}}}"#, "x".repeat(2_000));
     for javascript in [
         format!("return new Response({body:?})"),
@@ -241,13 +242,13 @@ async fn an_answer_that_is_too_large_is_refused_however_it_comes() {
         for (max_response_bytes, fits) in [(1_000, false), (10_000, true)] {
             let (client, calls) = client(&javascript, Settings { max_response_bytes, ..settings() });
             assert_eq!(client.send(get()).await.is_ok(), fits, "{javascript}");
-            assert_eq!(calls.length(), 1, "it is not asked for again");
+            assert_eq!(calls.length(), 1, "it is not requested again");
         }
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_is_sent_once_asks_for_a_connection_of_its_own() {
+async fn a_once_call_requests_its_own_connection() {
     let answer = r#"return new Response('{"code":200,"data":{"refundId":"TQ1"}}')"#;
     let (client, calls) = client(answer, settings());
     client.send(application()).await.unwrap();
@@ -257,7 +258,7 @@ async fn a_call_that_is_sent_once_asks_for_a_connection_of_its_own() {
 }
 
 #[wasm_bindgen_test]
-async fn the_runtimes_own_fetch_is_asked_for_one_too() {
+async fn the_global_fetch_gets_the_same_option() {
     let calls = Array::new();
     let replace = Function::new_with_args(
         "calls",

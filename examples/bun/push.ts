@@ -19,6 +19,6 @@ const handler = eventHandler({
   },
 });
 
-// On this machine alone: a server that ends TLS stands in front. What is posted needs no login: it is signed.
+// Listens on this machine only, behind a server that terminates TLS. Messages are signed, so no login is needed.
 const server = Bun.serve({ hostname: "127.0.0.1", port: Number(PORT), fetch: (request) => handler(request) });
 console.log(`listening on ${server.url}`);

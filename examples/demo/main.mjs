@@ -1,14 +1,14 @@
 /**
- * The whole job in one file: buy at two sellers on 1688, receive, send back what came broken, get the money.
+ * The whole job in one file: buy from two sellers on 1688, receive, return what arrived broken, get the refund.
  *
  *     npm run demo
  *
- * The vendor here is the sandbox, in memory: nothing is bought, nothing leaves this process. With your own keys instead
- * of the sandbox's the same calls buy for real.
+ * The vendor here is the sandbox, in memory: nothing is bought, and nothing leaves this process. With your own keys instead
+ * of the sandbox's, the same calls buy for real.
  */
 import { readFile } from "node:fs/promises";
 
-// In a project of yours: "pandapon", "pandapon/sandbox", "pandapon/sign".
+// In your own project: "pandapon", "pandapon/sandbox", "pandapon/sign".
 import { ApiError, Client, yuanToFen } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { verifyCallback } from "../../pkg/sign/index.js";
@@ -70,7 +70,7 @@ step("Pay");
 
 const [suitcaseOrder, mugOrder] = orders.map(({ baseInfo }) => baseInfo.id);
 await order.payBatch({ orderIds: [suitcaseOrder, mugOrder] });
-// Whether an order is paid only the order itself says for certain.
+// Only the order itself shows for certain whether it is paid.
 for (const orderId of [suitcaseOrder, mugOrder]) await printOrder(orderId);
 
 step("Push messages so far, each verified");
@@ -160,11 +160,11 @@ async function printRefund(note) {
   fact(`refund ${refundId}`, status, note ?? fen(applyPayment));
 }
 
-/** What a server does with a message that is posted to it: first the signature over the raw body, then the content. */
+/** Handles a posted message as a server does: first the signature over the raw body, then the content. */
 function printPushes() {
   for (const { body, authorization } of sandbox.pushes()) {
     if (!verifyCallback({ ...sandbox, body, authorization })) throw new Error("not from the platform");
-    // JSON.parse rounds the order's id, a number of 19 digits: only the members that are text are of use.
+    // JSON.parse rounds the order's id, a number of 19 digits: only use the fields that are text.
     const { messageType, messageBody } = JSON.parse(body);
     const { currentStatus, batchPay, OrderLogisticsTracingModel: parcel } = messageBody;
     const status = currentStatus ?? parcel?.statusChanged ?? batchPay.map(({ status }) => status).join(", ");

@@ -1,4 +1,4 @@
-/** How the demo prints: steps, and facts in columns. */
+/** Output of the demo: steps, and values in columns. */
 import { fenToYuan, yuanToFen } from "../../pkg/index.node.js";
 
 let steps = 0;
@@ -11,10 +11,10 @@ export function fact(what, value, note = "") {
   console.log(`    ${what.padEnd(34)} ${pad(value, 48)} ${note}`.trimEnd());
 }
 
-/** An amount that the vendor gives in yuan, as text. */
+/** Formats an amount that the vendor returns in yuan, as text. */
 export const yuan = (amount) => money(amount, yuanToFen(amount));
 
-/** An amount that the vendor gives in fen. */
+/** Formats an amount that the vendor returns in fen. */
 export const fen = (amount) => money(fenToYuan(amount), amount);
 
 const money = (yuan, fen) => `${yuan.padStart(8)} yuan ${String(fen).padStart(7)} fen`;

@@ -1,5 +1,5 @@
 /**
- * Lists the orders that were paid and not shipped for so many days, for whoever calls the sellers.
+ * Lists the paid, unshipped orders that were created at least the given number of days ago.
  *
  *     deno add npm:pandapon
  *     deno run --allow-env --allow-net late.ts 3

@@ -1,10 +1,10 @@
 /**
- * A shop's server on Express: what the customer bought is ordered once at the vendor, and push messages say how it goes on.
+ * A shop's server on Express: orders from the vendor what a customer bought, exactly once, and follows it by push messages.
  *
  *     npm install express pandapon
  *     SHOP_TOKEN=… PANDAPON_ACCESS_KEY=… PANDAPON_ACCESS_SECRET=… PANDAPON_USER_ID=… PANDAPON_BASE_URL=… node server.mjs
  *
- * `npx pandapon sandbox --callback http://localhost:3000/push` prints values that buy nothing, and posts the messages.
+ * `npx pandapon sandbox --callback http://localhost:3000/push` prints values for a sandbox that buys nothing, and posts messages.
  *
  *     curl -H "authorization: Bearer $SHOP_TOKEN" --json '{"number": "A-1", "offerId": "…", "specId": "…", "quantity": 6}' \
  *       http://localhost:3000/orders
@@ -20,7 +20,7 @@ if (!SHOP_TOKEN) throw new Error("SHOP_TOKEN is not set: who knows it may order"
 const keys = { accessKey: PANDAPON_ACCESS_KEY, accessSecret: PANDAPON_ACCESS_SECRET };
 const { alibaba } = new Client({ ...keys, userId: PANDAPON_USER_ID, baseUrl: PANDAPON_BASE_URL });
 
-/** The shop's warehouse. Where goods go is not for the sender of a request to say. */
+/** The shop's warehouse. The sender of a request must not choose the address. */
 const addressParam = {
   fullName: "王先生",
   mobile: "13800000000",
@@ -31,7 +31,7 @@ const addressParam = {
   address: "网商路699号",
 };
 
-/** How each order stands, by its id; and each order by the shop's own number. For real both are tables of your database. */
+/** The status of each order by its id, and each order by the shop's own number. In production, use tables of your database. */
 const orders = new Map();
 const bought = new Map();
 
@@ -39,17 +39,17 @@ const push = eventHandler({
   ...keys,
   onEvent: async ({ form, messageBody }) => {
     if (form !== "OrderChange" || !messageBody.orderId) return;
-    // Messages may come late or out of order: the order itself is what counts.
+    // Messages may arrive late or out of order: read the order itself.
     const { baseInfo } = await alibaba.order.get({ webSite: "1688", orderId: messageBody.orderId });
     orders.set(baseInfo.id, baseInfo.status);
   },
   onError: (error, event, willBeRepeated) => console.error(event.key, willBeRepeated, error),
 });
 
-/** Why an order is not made. */
+/** The reason why an order is refused. */
 class Refused extends Error {}
 
-/** Of what a request brings only these: which goods, how many, and the number under which they are bought once. */
+/** Takes only these fields from a request: the goods, the quantity, and the number under which they are bought once. */
 function readOrder({ number, offerId, specId, quantity } = {}) {
   const areTexts = [number, offerId, specId].every(
     (text) => typeof text === "string" && text !== "" && text.length <= 64,
@@ -60,7 +60,7 @@ function readOrder({ number, offerId, specId, quantity } = {}) {
   return { number, cargoParamList: [{ offerId, specId, quantity }] };
 }
 
-/** Asks the vendor what it costs, freight included: no price of the sender counts. Returns how it is to be ordered. */
+/** Asks the vendor for the price, including freight: a price from the sender does not count. Returns the flow of the order. */
 async function checkPrice(cargoParamList) {
   const { orderPreviewResuslt, errorMsg } = await alibaba.order.preview({ addressParam, cargoParamList });
   const [preview] = orderPreviewResuslt ?? [];
@@ -70,25 +70,25 @@ async function checkPrice(cargoParamList) {
   return preview.flowFlag;
 }
 
-/** Orders once, however often the shop asks for the same number: for a second click, say. */
+/** Orders once per number, however often it is requested, for example by a second click. */
 function orderOnce(number, order) {
   if (!bought.has(number)) {
     const made = alibaba.order.create(order);
     bought.set(number, made);
-    // What has not left may be tried again. Of all else look up the outcome first.
+    // An unsent order may be tried again. In all other cases look up the outcome first.
     made.catch(({ sent }) => sent === false && bought.delete(number));
   }
   return bought.get(number);
 }
 
-/** Whether the shop's own front end calls. For real this is where the session of a customer is looked at. */
+/** Returns whether the shop's own front end calls. In production, check the session of the customer here. */
 function isFromShop({ headers }) {
   const digest = (text) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(headers.authorization ?? ""), digest(`Bearer ${SHOP_TOKEN}`));
 }
 
 const app = express();
-// Ahead of express.json(): the signature is over the raw body. It is also the login of these messages.
+// Before express.json(): the signature is over the raw body. It also authenticates these messages.
 app.post("/push", nodeListener(push));
 app.use((request, response, next) =>
   isFromShop(request) ? next() : response.status(401).json({ message: "log in first" }),
@@ -115,7 +115,7 @@ app.get("/orders/:orderId", ({ params }, response) => {
   response.status(status ? 200 : 404).json({ status: status ?? null });
 });
 
-/** What went wrong, for the shop's own front end; `sent` tells whether an order may have been made all the same. */
+/** Describes an error for the shop's own front end; `sent` says whether an order may exist nevertheless. */
 app.use((error, request, response, next) => {
   if (error instanceof Refused) return response.status(422).json({ message: error.message, sent: false });
   if (!(error instanceof PandaponError)) return next(error);
@@ -123,5 +123,5 @@ app.use((error, request, response, next) => {
   response.status(error instanceof ValidationError ? 422 : 502).json({ name, message, sent, issues });
 });
 
-// On this machine alone: a server that ends TLS stands in front.
+// On this machine only: a server that terminates TLS is in front.
 const server = app.listen(PORT, "127.0.0.1", () => console.log(`http://localhost:${server.address().port}/`));

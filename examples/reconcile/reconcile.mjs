@@ -1,10 +1,10 @@
 /**
- * Holds a day's orders against your own books, every night: what the vendor has and you have not, what you have and the
- * vendor has not, and where the amounts differ.
+ * Compares a day's orders with your own books, every night: orders that only the vendor has, orders that only you have, and
+ * different amounts.
  *
  *     node reconcile.mjs 2026-11-26 < books.json      # books.json: { "3305075341149134261": 4200, … }, amounts in fen
  *
- * Exit codes: 0 all agrees, 1 something differs, 2 it could not be told.
+ * Exit codes: 0 no differences, 1 differences, 2 the comparison failed.
  */
 import { text } from "node:stream/consumers";
 import { Client, fenToYuan, PandaponError, paginate, yuanToFen } from "pandapon";
@@ -18,7 +18,7 @@ const client = new Client({
   baseUrl: PANDAPON_BASE_URL,
 });
 
-/** The vendor's orders of a day in China, by id, in fen. */
+/** Returns the vendor's orders of a day in China: amounts in fen by id. */
 async function ordersOf(day) {
   const orders = new Map();
   const params = { createStartTime: `${day} 00:00:00`, createEndTime: `${day} 23:59:59`, pageSize: 50 };
@@ -32,7 +32,7 @@ async function ordersOf(day) {
 function differences(orders, books) {
   const lines = [];
   for (const [id, { fen, status }] of orders) {
-    // What was never paid is no expense.
+    // Unpaid orders are not an expense.
     if (status === "waitbuyerpay" || status === "cancel") continue;
     if (!books.has(id)) lines.push(`${id}  ${fenToYuan(fen)} yuan  not in the books`);
     else if (books.get(id) !== fen)
@@ -45,8 +45,8 @@ function differences(orders, books) {
 
 try {
   const [day] = process.argv.slice(2);
-  if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new TypeError("name the day: node reconcile.mjs yyyy-MM-dd < books.json");
-  // Ids are names in the JSON, so they are text, and none is rounded.
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new TypeError("expected a day: node reconcile.mjs yyyy-MM-dd < books.json");
+  // Ids are keys of the JSON object, so they are text, and none is rounded.
   const books = new Map(Object.entries(JSON.parse(await text(process.stdin))));
   const orders = await ordersOf(day);
   const lines = differences(orders, books);

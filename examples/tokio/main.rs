@@ -1,9 +1,9 @@
-//! A native program: finds a product, orders it once, and lists what is on order.
+//! A native program: finds a product, orders it once, and lists all orders.
 //!
 //!     PANDAPON_ACCESS_KEY=… PANDAPON_ACCESS_SECRET=… PANDAPON_USER_ID=… PANDAPON_BASE_URL=… \
 //!         cargo run --example tokio --features reqwest -- mug
 //!
-//! `npx pandapon sandbox` prints values that buy nothing.
+//! `npx pandapon sandbox` prints values for a sandbox that buys nothing.
 
 use std::env;
 
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// Orders the first product that is found, and tells what is on order.
+/// Orders the first product of a search, and prints all orders.
 pub async fn run(client: &Client<Reqwest>, keyword: &str) -> Result<Vec<String>, Error> {
     let search = product::SearchByKeyword::new().keyword(keyword);
     let found = client.send(search).await?.data.unwrap_or_default();
@@ -42,7 +42,7 @@ pub async fn run(client: &Client<Reqwest>, keyword: &str) -> Result<Vec<String>,
     let quantity = product.min_order_quantity.unwrap_or(1) as f64;
     let create = Create::new(Flow::General, warehouse(), [CargoLine::new(offer_id, spec_id, quantity)]);
 
-    // An order is sent once. If its answer is lost, it may stand all the same: look before ordering again.
+    // An order is sent once. If its response is lost, the order may exist nevertheless: look before ordering again.
     match client.send(create).await {
         Ok(made) => {
             let id = made.order_id.map(|id| id.as_str().to_owned()).unwrap_or_default();
@@ -55,12 +55,12 @@ pub async fn run(client: &Client<Reqwest>, keyword: &str) -> Result<Vec<String>,
     }
 }
 
-/// A line for each order, from all pages.
+/// Returns a line for each order, from all pages.
 async fn orders(client: &Client<Reqwest>) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
     let mut pages = client.pages(&order::List::new().page_size(20))?;
     while let Some(page) = pages.next(&CallOptions::default()).await? {
-        // An order that cannot be read must not go unnoticed.
+        // An order that cannot be decoded must not be ignored.
         if !page.misfits.is_empty() {
             lines.push(format!("not as expected: {}", page.misfits));
         }

@@ -1,10 +1,10 @@
 /**
- * A worker, as Cloudflare runs them: push messages in, and the newest orders out. The keys are its secrets:
- * `npx wrangler secret put PANDAPON_ACCESS_SECRET`, and so on. So is SHOP_TOKEN: who knows it may see the orders.
+ * A Cloudflare worker that receives push messages and returns the newest orders. The keys are secrets of the worker:
+ * `npx wrangler secret put PANDAPON_ACCESS_SECRET`, and so on. So is SHOP_TOKEN, which gives access to the orders.
  */
 import { Client, eventHandler } from "pandapon";
 
-/** Made once for each environment, not for each request: the handler remembers which messages it has seen. */
+/** Created once per environment, not per request, because the handler remembers which messages it has seen. */
 let house;
 
 function open({ PANDAPON_ACCESS_KEY, PANDAPON_ACCESS_SECRET, PANDAPON_USER_ID, PANDAPON_BASE_URL }) {
@@ -12,13 +12,13 @@ function open({ PANDAPON_ACCESS_KEY, PANDAPON_ACCESS_SECRET, PANDAPON_USER_ID, P
   const client = new Client({ ...keys, userId: PANDAPON_USER_ID, baseUrl: PANDAPON_BASE_URL });
   const push = eventHandler({
     ...keys,
-    // Workers elsewhere in the world do not share this one's memory: in earnest give `store` a Durable Object.
+    // Other workers do not share this one's memory: in production, use a Durable Object as `store`.
     onEvent: (event) => console.log(event.key),
   });
   return { client, push };
 }
 
-/** Whether whoever asks knows the token. For real this is where a session is looked at. */
+/** Returns whether the caller has the token. In production, check a session here. */
 async function isFromShop({ headers }, { SHOP_TOKEN }) {
   if (!SHOP_TOKEN) return false;
   const digest = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -30,7 +30,7 @@ export default {
   async fetch(request, env, context) {
     const { client, push } = (house ??= open(env));
     const { pathname } = new URL(request.url);
-    // These are signed, and need no login. The context keeps the worker alive for the work that goes on behind the answer.
+    // These are signed, and need no login. The context keeps the worker alive for work after the response.
     if (pathname === "/push") return push(request, context);
     if (pathname !== "/orders") return new Response("Not found", { status: 404 });
     if (!(await isFromShop(request, env))) return new Response("Log in first", { status: 401 });

@@ -1,5 +1,5 @@
 /**
- * The page's server: the page, signatures for it, and the way to the vendor, here the sandbox.
+ * The page's server: serves the page, signs for it, and forwards calls to the vendor, here the sandbox.
  *
  *     npm run yew
  */
@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
 
-// In a project of yours: "pandapon", "pandapon/sandbox", "pandapon/sign".
+// In your own project: "pandapon", "pandapon/sandbox", "pandapon/sign".
 import { nodeListener } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { sign } from "../../pkg/sign/index.js";
@@ -18,10 +18,10 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "applic
 const page = { "/": "./index.html" };
 for (const file of ["pandapon-yew.js", "pandapon-yew_bg.wasm"]) page[`/page/${file}`] = `../../dist/yew/${file}`;
 
-/** This machine's own names. Under any other the page of another site has had its name pointed here, and would get signatures. */
+/** The names of this machine. With DNS rebinding, pages of other sites could reach it under other names and get signatures. */
 const hosts = ["127.0.0.1", "localhost"];
 
-/** A server on this port of this machine; its sandbox stands in for the vendor. */
+/** Starts a server on this port of this machine. Its sandbox replaces the vendor. */
 export function serve(port, sandbox = createSandbox()) {
   const { accessKey, accessSecret, userId, baseUrl } = sandbox;
 
@@ -35,7 +35,7 @@ export function serve(port, sandbox = createSandbox()) {
     const isOwnPage = (request.headers.get("origin") ?? origin) === origin;
     if (request.method !== "POST" || !isOwnPage) return new Response("Not found", { status: 404 });
     if (pathname === "/sign") {
-      // Whoever gets signatures can order with your money: ask here who it is.
+      // Anyone who gets signatures can order with your money: authenticate the user here.
       const { timestamp, nonceStr } = await request.json();
       return new Response(sign({ accessKey, accessSecret, timestamp, nonceStr }));
     }

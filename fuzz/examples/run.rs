@@ -1,4 +1,4 @@
-//! Runs one input, given in hexadecimal or as a file: `cargo run --example run push 00ff…`.
+//! Runs one input, in hexadecimal or from a file: `cargo run --example run push 00ff…`.
 
 use pandapon_fuzz::TARGETS;
 

@@ -1,4 +1,4 @@
-//! Answers: any bytes as JSON, and as the answer of any endpoint.
+//! Responses: any bytes as JSON, and as the response of any endpoint.
 
 use std::future::Future;
 use std::pin::pin;
@@ -25,8 +25,8 @@ use crate::source::Source;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// No text becomes JSON by rewriting or stops being JSON, no digit is lost, what parses is what serde_json parses, and an
-/// answer is data or an error that says that the request was sent.
+/// Rewriting keeps valid JSON valid and invalid JSON invalid, no digit is lost, the parser agrees with serde_json, and a
+/// response is data or an error that says that the request was sent.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
     let endpoint = source.pick(catalogue::endpoints());
@@ -42,7 +42,7 @@ pub fn run(data: &[u8]) {
     answered(text, endpoint, [200, 200, 200, 204, 302, 400, 500, 0][source.below(8)]);
 }
 
-/// An envelope around any data, or any JSON.
+/// Generates an envelope with any data, or any JSON.
 fn made_up(source: &mut Source<'_>, is_envelope: bool) -> String {
     let pool = Pool::new();
     let mut generator = Generator { source, pool: &pool };
@@ -66,7 +66,7 @@ fn rewritten(bytes: &[u8], endpoint: &Descriptor) {
         assert_eq!(is_json(&rewritten), is_json(plain), "{}", String::from_utf8_lossy(&rewritten));
         if let (Some(before), Some(after)) = (parse(plain), parse(&rewritten)) {
             assert!(has_same_digits(&before, &after), "{before} became {after}");
-            // What a parser with doubles reads is what stood there: as text, or as a number that a double holds.
+            // A parser with doubles reads the original value: as text, or as a number that a double represents.
             assert!(doubles_hold(&after), "{after}");
         }
     }
@@ -98,7 +98,7 @@ fn has_same_digits(before: &Json, after: &Json) -> bool {
     }
 }
 
-/// Whether all numbers are safe integers, or other numbers that a double does not overflow or lose.
+/// Returns whether all numbers are safe integers, or other numbers that a double represents without overflow.
 fn doubles_hold(value: &Json) -> bool {
     match value {
         Json::Number(digits) => match digits.parse::<i128>() {
@@ -124,7 +124,7 @@ fn parsed(text: &str) {
             assert_eq!(Json::parse(&again).as_ref(), Ok(&value));
             if let Ok(peer) = peer {
                 let again: Value = serde_json::from_str(&again).expect("what is written is JSON");
-                assert_eq!(again, peer, "read otherwise than serde_json does");
+                assert_eq!(again, peer, "differs from serde_json");
             }
         }
         Err(error) => assert!(!is_json(text.as_bytes()) || error.reason.contains("deep"), "{error}"),
@@ -138,7 +138,7 @@ fn answered(body: Vec<u8>, endpoint: &Descriptor, status: u16) {
     let reply = ready(client.call(declared, Value::Object(Default::default()), &CallOptions::default()));
     match reply {
         Ok(Ok(reply)) => typed(reply.data),
-        // Most endpoints want members.
+        // Most endpoints require params.
         Ok(Err(Error::Validation { .. })) => {}
         Ok(Err(error)) => {
             assert!(error.sent(), "{error}");
@@ -148,7 +148,7 @@ fn answered(body: Vec<u8>, endpoint: &Descriptor, status: u16) {
     }
 }
 
-/// Settings with a path for every endpoint.
+/// Returns settings with a path for every endpoint.
 static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
     let routes = api::catalogue().filter(|endpoint| endpoint.path.is_none());
     let routes = routes.map(|endpoint| (endpoint.name, format!("{} /unrouted", endpoint.method.as_str())));
@@ -161,7 +161,7 @@ fn client(transport: Fixed) -> Client<Fixed> {
     Client::new(transport, credentials, SETTINGS.clone()).expect("the settings are good")
 }
 
-/// Data as types: of those answers that have the most members.
+/// Decodes data as the types with the most fields.
 fn typed(data: Value) {
     fn read<E: Endpoint>(data: &Value) {
         if let Ok(answer) = serde_json::from_value::<E::Answer>(data.clone()) {
@@ -176,7 +176,7 @@ fn typed(data: Value) {
     read::<taobao::product::Get>(&data);
 }
 
-/// A transport that answers at once, always the same.
+/// A transport that always returns the same response, immediately.
 struct Fixed(Response);
 
 impl Transport for Fixed {
@@ -198,7 +198,7 @@ impl Transport for Fixed {
     }
 }
 
-/// The outcome of a future that never waits.
+/// Returns the output of a future that never waits.
 fn ready<F: Future>(future: F) -> Result<F::Output, ()> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => Ok(output),

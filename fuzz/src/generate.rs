@@ -1,4 +1,4 @@
-//! Values from choices: any at all, or such as a declaration asks for.
+//! Values from choices: any values, or those that match a declaration.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use pandapon::schema::{Json, Kind, Record};
 
 use crate::source::Source;
 
-/// How deep made-up values nest.
+/// Maximum nesting of generated values.
 const MAX_DEPTH: usize = 5;
 
 const TEXTS: [&str; 40] = [
@@ -79,10 +79,10 @@ const NUMBERS: [&str; 24] = [
     "1779263269913",
 ];
 
-/// Values that were seen under a name: the ids in answers.
+/// A pool of values by name: the ids in responses.
 pub type Pool = BTreeMap<String, Vec<String>>;
 
-/// Makes values from choices.
+/// Generates values from choices.
 pub struct Generator<'a, 'b> {
     pub source: &'b mut Source<'a>,
     pub pool: &'b Pool,
@@ -105,7 +105,7 @@ impl Generator<'_, '_> {
         }
     }
 
-    /// Any value.
+    /// Generates any value.
     pub fn any(&mut self, depth: usize) -> Json {
         match self.source.below(if depth < MAX_DEPTH { 8 } else { 5 }) {
             0 => Json::Null,
@@ -123,7 +123,7 @@ impl Generator<'_, '_> {
         }
     }
 
-    /// A value that a member of this name and kind may have; rarely any other.
+    /// Generates a value for a field of this name and kind; rarely any other.
     pub fn value(&mut self, name: &str, kind: &Kind, depth: usize) -> Json {
         if depth > 2 * MAX_DEPTH || self.source.chance(12) {
             return self.any(depth);
@@ -164,7 +164,7 @@ impl Generator<'_, '_> {
         }
     }
 
-    /// An object with members of a declaration: mostly those that are required.
+    /// Generates an object with fields of a declaration: mostly the required ones.
     pub fn record(&mut self, record: &Record, depth: usize) -> Json {
         let mut members = Vec::new();
         for field in record.fields {
@@ -184,7 +184,7 @@ impl Generator<'_, '_> {
     }
 }
 
-/// The name under which the pool keeps values: `orderId`, `order_id` and `orderIds` are one.
+/// Returns the name under which the pool stores values: `orderId`, `order_id` and `orderIds` are one.
 pub fn key(name: &str) -> String {
     let letters = name.chars().filter(|character| *character != '_');
     letters.map(|letter| letter.to_ascii_lowercase()).collect::<String>().trim_end_matches('s').to_owned()

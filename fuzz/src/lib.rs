@@ -1,7 +1,7 @@
-//! Fuzz targets: functions that take any bytes and panic where a property does not hold.
+//! Fuzz targets: functions of any bytes, which panic if a property does not hold.
 //!
-//! Each target reads its bytes as choices ([`source::Source`]), so that a fuzzer that changes a byte changes a choice and
-//! not only the spelling of some JSON.
+//! Each target reads its bytes as choices ([`source::Source`]), so that changing a byte changes a choice, not only the
+//! spelling of some JSON.
 
 pub mod decoder;
 mod generate;
@@ -15,7 +15,7 @@ pub mod validator;
 /// A target: a function of any bytes.
 pub type Target = fn(&[u8]);
 
-/// All targets by name: that of their binary in `fuzz_targets/` and of their folder in `corpus/`.
+/// All targets by name, which is that of their binary in `fuzz_targets/` and of their folder in `corpus/`.
 pub const TARGETS: [(&str, Target); 6] = [
     ("decoder", decoder::run),
     ("validator", validator::run),

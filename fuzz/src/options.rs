@@ -1,4 +1,4 @@
-//! Options of a client and of a call, and the faults of a sandbox: any text, and objects of known members.
+//! Options of a client and of a call, and the faults of a sandbox: any text, and objects with known fields.
 
 use std::time::Duration;
 
@@ -30,15 +30,15 @@ const BASE_URLS: [&str; 8] = [
     "//host",
 ];
 
-/// Options are refused by a sentence without the secret, or give settings by which each call is a request that HTTP can
-/// carry.
+/// Options are refused with a message without the secret, or become settings with which every call is a valid HTTP
+/// request.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
     let mode = source.below(4);
     let text = match mode {
         0 => String::from_utf8_lossy(source.rest()).into_owned(),
         1 => return faults(&String::from_utf8_lossy(source.rest())),
-        2 => return faults(&made_up_faults(&mut source)),
+        2 => return faults(&generated_faults(&mut source)),
         _ => made_up(&mut source).to_string(),
     };
     // Where it is in another option, too, that option may be quoted.
@@ -106,7 +106,7 @@ fn made_up(source: &mut Source<'_>) -> Json {
     Json::Object(members)
 }
 
-/// An object of texts, rarely with one of another kind.
+/// Generates an object of texts, rarely with a value of another kind.
 fn texts(generator: &mut Generator<'_, '_>, value: impl Fn(&mut Generator<'_, '_>) -> String) -> Json {
     let mut members = Vec::new();
     for _ in 0..generator.source.below(4) {
@@ -167,7 +167,7 @@ fn faults(text: &str) {
     assert_eq!(Fault::list(&written).as_ref(), Ok(&faults), "{written}");
 }
 
-fn made_up_faults(source: &mut Source<'_>) -> String {
+fn generated_faults(source: &mut Source<'_>) -> String {
     const KINDS: [&str; 9] = [
         "latency",
         "refusal",

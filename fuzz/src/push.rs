@@ -1,4 +1,4 @@
-//! Push messages: any bytes, and any message of a known form, with good and bad signatures.
+//! Push messages: any bytes, and any message of a known form, with valid and invalid signatures.
 
 use std::time::Duration;
 
@@ -26,8 +26,8 @@ const TYPES: [&str; 12] = [
     "no such type",
 ];
 
-/// A message is read alike in Rust and in JavaScript, told from others by the same key, and comes out of [`construct`] as it
-/// went into [`generate`]. Whatever was changed on its way is forged.
+/// A message is decoded in the same way in Rust and in JavaScript, with the same dedup key, and [`construct`] returns what went
+/// into [`generate`]. Any change makes it a forgery.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
     let change = source.below(65_536);
@@ -47,7 +47,7 @@ pub fn run(data: &[u8]) {
     let platform = read.get("envelope").and_then(|envelope| envelope.get("messagePlatform"));
     let body = String::from_utf8_lossy(&body);
     if matches!(event.message_type.as_deref(), Some("true" | "false")) {
-        // Rust reads true and false as text. The platform sends no such type.
+        // Rust reads true and false as text. The platform does not send such a type.
         return;
     }
     assert_eq!(text("type"), Some(event.topic().as_str()), "{body}");
@@ -59,7 +59,7 @@ pub fn run(data: &[u8]) {
     }
     looked_at(&event);
     if event.message_type.is_none() && event.message_body.is_none() {
-        // Both were null, or of other types: nothing is left to write.
+        // Both were null or of other types, so that nothing is written.
         return;
     }
     written_and_read(&event, &credentials, change);
@@ -90,16 +90,17 @@ fn made_up(source: &mut Source<'_>) -> String {
     Json::Object(members).to_string()
 }
 
-/// Whether a value is a whole number in plain digits, or none at all. Rust and JavaScript read `-0` and `1e0` as different platforms.
+/// Returns whether a value is a whole number in plain digits, or not a number. Rust and JavaScript read `-0` and `1e0` as
+/// different platforms.
 fn is_plain(value: &Json) -> bool {
     let Some(digits) = value.as_digits() else { return true };
     digits.parse::<i64>().is_ok_and(|number| number.to_string() == digits) || digits.parse::<f64>().is_err()
 }
 
-/// Whether a part of a key is a digest or a fraction, which Rust and JavaScript do not write alike, character for character.
+/// Returns whether a part of a key is a digest or a fraction, which Rust and JavaScript write differently.
 fn depends_on_writing(key: &str) -> bool {
     let is_hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    // A time that does not tell two messages apart is followed by a digest.
+    // A time that is too coarse to distinguish messages is followed by a digest.
     let is_digest = |part: &str| part.rsplit('-').next().is_some_and(is_hex);
     let is_fraction = |part: &str| part.parse::<f64>().is_ok() && part.parse::<i128>().is_err();
     key.split(':').any(|part| is_digest(part) || is_fraction(part))

@@ -1,4 +1,4 @@
-//! The sandbox: any requests, controls and times, one after the other.
+//! The sandbox: any sequence of requests, controls and times.
 
 use std::sync::LazyLock;
 
@@ -19,9 +19,9 @@ use crate::source::Source;
 /// 2026-05-20 15:47:49 in China.
 const START: u64 = 1_779_263_269_000;
 const BASE: &str = "https://sandbox.invalid";
-/// So many values are remembered under each name.
+/// Maximum number of values in the pool under each name.
 const REMEMBERED: usize = 24;
-/// The sandbox's own code for a request that breaks its declaration.
+/// The sandbox's own code for a request that does not match its declaration.
 const BREAKS_DECLARATION: &str = "990008";
 
 static EMULATED: LazyLock<Vec<&Descriptor>> = LazyLock::new(|| {
@@ -32,15 +32,15 @@ static EMULATED: LazyLock<Vec<&Descriptor>> = LazyLock::new(|| {
 static OWN_ROUTES: LazyLock<Routes> =
     LazyLock::new(|| Routes::new(Sandbox::routes()).expect("the sandbox's routes are good"));
 
-/// A sandbox in which goods were searched for, ordered, paid and shipped, as a snapshot, and the ids in its answers.
+/// A snapshot of a sandbox with ordered, paid and shipped goods, and the ids in its responses.
 static STORY: LazyLock<(String, Pool)> = LazyLock::new(|| {
     let mut world = World::new(Sandbox::new(7), Pool::new());
     world.tell_story();
     (world.sandbox.snapshot().expect("it can be written"), world.pool)
 });
 
-/// Whatever is asked is answered, the money adds up, what the client's validation accepts the sandbox's does not refuse, and
-/// what goes on from a snapshot is the same.
+/// Every request gets a response, the money adds up, the sandbox does not refuse what the client's validation accepts, and a
+/// restored sandbox is equal.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
     let (snapshot, pool) = &*STORY;
@@ -56,12 +56,12 @@ pub fn run(data: &[u8]) {
     world.check_snapshot();
 }
 
-/// A snapshot of a sandbox in which much has happened.
+/// Returns a snapshot of a sandbox with much activity.
 pub fn story() -> &'static str {
     &STORY.0
 }
 
-/// A sandbox with its clock, and the ids that it told of.
+/// A sandbox with its clock, and the ids in its responses.
 pub struct World {
     /// The sandbox.
     pub sandbox: Sandbox,
@@ -76,13 +76,13 @@ impl World {
         Self { sandbox, pool, now: START, calls: 0, has_faults: false }
     }
 
-    /// A world that goes on from a sandbox of which nothing else is known.
+    /// Creates a world from a sandbox, without known ids.
     pub fn of(sandbox: Sandbox) -> Self {
-        // Nonces of its own, whatever was used before.
+        // Nonces that were not used before.
         Self { calls: 1_000_000, has_faults: true, ..Self::new(sandbox, STORY.1.clone()) }
     }
 
-    /// Calls that each find what the ones before have made.
+    /// Makes calls that use the results of earlier ones.
     pub fn tell_story(&mut self) {
         let mut bytes = [0; 64];
         for (index, byte) in bytes.iter_mut().enumerate() {
@@ -132,7 +132,7 @@ impl World {
         self.call(endpoint, members).unwrap_or_default()
     }
 
-    /// Does something, as the bytes choose.
+    /// Performs an action, chosen by the bytes.
     pub fn step(&mut self, source: &mut Source<'_>) {
         match source.below(16) {
             0 => self.now = *source.pick(&[0, START, START + 1, u64::MAX, u64::MAX - 1, START * 1000, 1]),
@@ -157,7 +157,7 @@ impl World {
         }
     }
 
-    /// A request that no client sends.
+    /// Sends a request that no client would send.
     fn garbage(&mut self, source: &mut Source<'_>) {
         let pool = Pool::new();
         let mut generator = Generator { source, pool: &pool };
@@ -187,7 +187,7 @@ impl World {
         let now = self.now;
         let fen = |text: String| text.parse().ok().map(Fen);
         let sandbox = &mut self.sandbox;
-        // Which are possible is the sandbox's to say.
+        // The sandbox decides which are possible.
         let _ = match generator.source.below(9) {
             0 => {
                 let pause = match generator.source.below(4) {
@@ -224,13 +224,13 @@ impl World {
         self.sandbox.set_faults(Fault::list(faults).expect("they are faults"));
     }
 
-    /// Calls an endpoint, signed as it should be; gives the envelope of the answer.
+    /// Calls an endpoint with a valid signature. Returns the envelope.
     pub fn call(&mut self, endpoint: &Descriptor, members: &Json) -> Option<Value> {
         let is_valid = conform(endpoint.request, members.clone(), Unknown::Refuse).is_ok();
         let route = OWN_ROUTES.of(endpoint).expect("it has one");
         let call = match Call::of_endpoint(endpoint, &route, BASE, members.clone(), Unknown::Allow) {
             Ok(call) => call,
-            // What the client refuses a careless client sends all the same.
+            // A careless client also sends what our client refuses.
             Err(_) if route.path.contains('{') => return None,
             Err(_) => {
                 Call::of_path(route.method, &route.path, &[], Some(members), endpoint.safety, BASE).ok()?
@@ -258,10 +258,10 @@ impl World {
         call.signed(parts, &user, credentials.signature(parts), &Headers::default())
     }
 
-    /// Sends a request through the faults; gives the envelope, if that is what comes back.
+    /// Sends a request with faults applied. Returns the envelope, if there is one.
     fn receive(&mut self, request: &HttpRequest<'_>) -> Option<Value> {
         let reply = self.sandbox.receive(request, self.now);
-        let Outcome::Answer(response) = reply.outcome else { return None };
+        let Outcome::Response(response) = reply.outcome else { return None };
         assert!(
             matches!(response.status, 200 | 404 | 405 | 413 | 414 | 429 | 431 | 500..=599),
             "{}",

@@ -1,4 +1,4 @@
-//! Snapshots: any text, and a real one with values put in the places of others.
+//! Snapshots: any text, and a real one with changed values.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use crate::source::Source;
 
 static STORY: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(story()).expect("it is JSON"));
 
-/// A snapshot is refused, and nothing has changed, or gives a sandbox that answers.
+/// A snapshot is refused without effect, or restores a sandbox that works.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
     let text = match source.below(4) {
@@ -39,7 +39,7 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// The text with a piece taken out, and perhaps another put in its place.
+/// Removes a piece of the text, and sometimes inserts another.
 fn cut(source: &mut Source<'_>) -> String {
     let mut bytes = story().as_bytes().to_vec();
     let start = (source.below(65_536) * 256 + source.below(256)) % bytes.len();
@@ -52,7 +52,7 @@ fn changed(source: &mut Source<'_>) -> Value {
     let mut state = STORY.clone();
     for _ in 0..=source.below(4) {
         let mut place = &mut state;
-        // Down a random way, which ends at a leaf or somewhere on the way there.
+        // Follows a random path, which ends at a leaf or before.
         while has_members(place) && !source.chance(12) {
             place = match place {
                 Value::Array(items) => {

@@ -1,7 +1,7 @@
 //! Reads bytes as choices.
 
-/// Bytes that are read from the front as choices. After the last byte each choice is the first one, so that every input
-/// ends.
+/// Bytes that are read from the front as choices. After the last byte, each choice is the first one, so that every input is
+/// finite.
 pub struct Source<'a> {
     bytes: &'a [u8],
 }
@@ -25,13 +25,13 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// A number below `end`, which is at most 65,536.
+    /// Returns a number below `end`, which is at most 65,536.
     pub fn below(&mut self, end: usize) -> usize {
         let high = if end > 256 { usize::from(self.byte()) << 8 } else { 0 };
         (high | usize::from(self.byte())) % end.max(1)
     }
 
-    /// Whether something happens that does so in `numerator` of 256 cases. Never after the last byte.
+    /// Returns true in `numerator` of 256 cases, and never after the last byte.
     pub fn chance(&mut self, numerator: u8) -> bool {
         self.byte() > 255 - numerator
     }
@@ -44,7 +44,7 @@ impl<'a> Source<'a> {
         (0..8).fold(0, |number, _| number << 8 | u64::from(self.byte()))
     }
 
-    /// The next bytes: as many as a byte says, or as there are.
+    /// Returns the next bytes: as many as a byte says, if there are enough.
     pub fn bytes(&mut self) -> &'a [u8] {
         let length = usize::from(self.byte()).min(self.bytes.len());
         let (bytes, rest) = self.bytes.split_at(length);
@@ -52,7 +52,7 @@ impl<'a> Source<'a> {
         bytes
     }
 
-    /// All bytes that are left.
+    /// Returns all remaining bytes.
     pub fn rest(&mut self) -> &'a [u8] {
         std::mem::take(&mut self.bytes)
     }

@@ -1,4 +1,4 @@
-//! Requests: any endpoint's declaration against any value.
+//! Requests: any value validated against any endpoint's declaration.
 
 use pandapon::api::catalogue;
 use pandapon::call::request::Call;
@@ -11,8 +11,8 @@ use crate::source::Source;
 
 const CODES: [&str; 9] = ["missing", "unknown", "type", "empty", "least", "most", "word", "rule", "more"];
 
-/// What is accepted is JSON, and accepted again as it is; what is refused is refused with issues that are at most as many
-/// and as long as what was given. A call of what is accepted is a request that HTTP can carry.
+/// Accepted params are valid JSON, and are accepted again unchanged; refused params have issues of limited number and length. A
+/// call with accepted params is a valid HTTP request.
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
     let endpoint = source.pick(catalogue::endpoints());
@@ -33,7 +33,7 @@ pub fn run(data: &[u8]) {
 
 fn accepted(endpoint: &Descriptor, wire: &Json, unknown: Unknown) {
     let text = wire.to_string();
-    assert_eq!(Json::parse(&text).as_ref(), Ok(wire), "what is sent is not what was meant");
+    assert_eq!(Json::parse(&text).as_ref(), Ok(wire), "the request differs from the params");
     assert_eq!(
         conform(endpoint.request, wire.clone(), unknown).as_ref(),
         Ok(wire),
@@ -46,7 +46,7 @@ fn accepted(endpoint: &Descriptor, wire: &Json, unknown: Unknown) {
 
 fn refused(value: &Json, issues: &[Issue]) {
     assert!(!issues.is_empty());
-    // A hundred, and one that counts the others. Names and values are cut.
+    // A hundred issues, and one with the number of others. Names and values are cut.
     assert!(issues.len() <= 101, "{} issues of {value}", issues.len());
     for Issue { path, code, message } in issues {
         assert!(CODES.contains(code), "{code}");

@@ -1,4 +1,4 @@
-//! Who comes in: the five system headers, the time window, the nonce and the signature (spec/platform.md).
+//! Authentication: the five system headers, the time window, the nonce and the signature (spec/platform.md).
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Refusal, ACCESS_KEY, HEADER_MISSING, NONCE, SIGNATURE, TIMESTAMP, USER_ID};
 use crate::random::Random;
 
-/// What a client needs to call the sandbox. Made from the seed, and plainly not of the real platform.
+/// The account that a client needs to call the sandbox. Generated from the seed, and recognisably not of the real
+/// platform.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Random", into = "Random")]
 pub struct Account {
@@ -20,7 +21,7 @@ pub struct Account {
     pub user_id: String,
     /// The developer's id.
     pub develop_id: i64,
-    /// What all of them follow from: the only thing that a snapshot holds of them.
+    /// The generator that all other fields are derived from. A snapshot stores nothing else of an account.
     source: Random,
 }
 
@@ -57,11 +58,11 @@ impl std::fmt::Debug for Account {
     }
 }
 
-/// How far a timestamp may be from the clock, in milliseconds.
+/// Maximum distance between a timestamp and the clock, in milliseconds.
 const WINDOW: u64 = 600_000;
-/// From here on a timestamp counts milliseconds, below it seconds.
+/// A timestamp of at least this value counts milliseconds, a smaller one seconds.
 const FIRST_IN_MILLISECONDS: u64 = 1_000_000_000_000;
-/// Fewer nonces than this are not worth forgetting.
+/// Old nonces are not removed before there are this many.
 const MANY_NONCES: usize = 1000;
 const USER_ID_LENGTH: usize = 13;
 
@@ -69,12 +70,12 @@ const USER_ID_LENGTH: usize = 13;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Auth {
     nonces: BTreeMap<String, u64>,
-    /// How many there may be before old ones are forgotten.
+    /// Number of nonces at which old ones are removed.
     forget_at: usize,
 }
 
 impl Auth {
-    /// Whether old nonces will be forgotten as in a sandbox of its own.
+    /// Returns whether old nonces will be removed in time.
     pub fn is_consistent(&self) -> bool {
         self.forget_at <= 2 * self.nonces.len().max(MANY_NONCES)
     }
@@ -96,7 +97,7 @@ impl Auth {
         let user_id = header("user-id")?;
         let presented = header("signature")?;
         if access_key != account.access_key {
-            return Err(Refusal::new(ACCESS_KEY, "the access key is not that of the sandbox"));
+            return Err(Refusal::new(ACCESS_KEY, "unknown access key"));
         }
         check_timestamp(timestamp, now)?;
         if nonce.len() != NONCE_LENGTH || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -121,21 +122,21 @@ impl Auth {
             self.forget_at = 2 * self.nonces.len().max(MANY_NONCES);
         }
         match self.nonces.insert(nonce.to_owned(), now) {
-            Some(used) if is_recent(used) => Err(Refusal::new(NONCE, "nonce-str was used before")),
+            Some(used) if is_recent(used) => Err(Refusal::new(NONCE, "nonce-str was already used")),
             _ => Ok(()),
         }
     }
 }
 
-/// Refuses a query whose timestamp or signature is not the header's. That both have the same values is inferred, so what
-/// is missing in the query is not missed.
+/// Refuses a query whose timestamp or signature differs from the header. That both carry the same values is inferred, so
+/// a query without them is accepted.
 pub fn check_query(repeated: &[(&str, String)], headers: &[(String, String)]) -> Result<(), Refusal> {
     let differs = |(name, value): &&(&str, String)| find(headers, name).is_ok_and(|header| header != value);
     match repeated.iter().find(differs) {
         None => Ok(()),
         Some((name, _)) => {
             let code = if *name == "timestamp" { TIMESTAMP } else { SIGNATURE };
-            Err(Refusal::new(code, format!("the {name} in the query is not that of the header")))
+            Err(Refusal::new(code, format!("{name} in the query differs from the header")))
         }
     }
 }
@@ -145,7 +146,7 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> Result<&'a str, Refu
         .iter()
         .find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty())
         .map(|(_, value)| value.as_str())
-        .ok_or_else(|| Refusal::new(HEADER_MISSING, format!("the header {name} is missing")))
+        .ok_or_else(|| Refusal::new(HEADER_MISSING, format!("header {name} is missing")))
 }
 
 fn check_timestamp(timestamp: &str, now: u64) -> Result<(), Refusal> {

@@ -12,16 +12,20 @@ pub const BODY: Code = Code(990_007);
 pub const REQUEST: Code = Code(990_008);
 pub const UPSTREAM: Code = Code(990_009);
 pub const NOT_EMULATED: Code = Code(990_010);
-/// The emulator's own code for an upstream that does not know what a request names, where none of its codes is
-/// known.
-pub const NOT_THERE: &str = "990011";
-/// The emulator's own codes for what Taobao refuses, whose codes are not known: text inside a field that cannot be
-/// read, a state that does not allow it, goods that cannot be ordered, an amount that is too high or too low, more
-/// at once than it takes.
-pub const UNREADABLE: &str = "990013";
+/// The emulator's own code for a record that does not exist, where the upstream's code is not documented.
+pub const NOT_FOUND: &str = "990011";
+/// The emulator's own code for goods that cannot be shipped abroad as requested.
+pub const NOT_SHIPPABLE: &str = "990012";
+// The emulator's own codes for refusals of Taobao, whose codes are not documented.
+/// A field that is not valid.
+pub const INVALID_FIELD: &str = "990013";
+/// A state that does not allow the request.
 pub const STATE: &str = "990014";
+/// Goods that cannot be ordered.
 pub const UNAVAILABLE: &str = "990015";
+/// An amount that is too high or too low.
 pub const AMOUNT: &str = "990016";
+/// Too many lines or orders in one request.
 pub const TOO_MANY: &str = "990017";
 pub const SUCCESS: Code = Code(200);
 
@@ -29,7 +33,7 @@ pub const SUCCESS: Code = Code(200);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code(pub i64);
 
-/// Why a request was refused before it reached an endpoint.
+/// A refusal of the platform, before a request reaches a handler.
 #[derive(Debug)]
 pub struct Refusal {
     pub code: Code,
@@ -42,13 +46,13 @@ impl Refusal {
     }
 }
 
-/// Why the upstream refused.
+/// An error of the upstream.
 #[derive(Debug)]
 pub struct ApiError {
     /// The upstream's code, a number or a word.
     pub code: &'static str,
     pub message: String,
-    /// The goods that it is about: the product, as the request calls it, and the SKU.
+    /// The goods that caused it: the product, as identified in the request, and the SKU.
     pub goods: Option<(String, Option<String>)>,
 }
 
@@ -64,10 +68,10 @@ pub enum ErrorStyle {
     /// In the envelope's `code` and `msg`.
     Envelope,
     /// In `success`, `errorCode` and `errorInfo` of the data.
-    Done,
+    ErrorInfo,
     /// In `success`, `errorCode` and `errorMsg` of the data.
     Preview,
-    /// In `success` and `failedOfferList` of the data, if it is about goods; in the envelope otherwise.
+    /// In `success` and `failedOfferList` of the data, if goods caused it; in the envelope otherwise.
     FailedOffers,
 }
 
@@ -78,16 +82,16 @@ impl ApiError {
         move |error| {
             let code = match error {
                 ModelError::NotFound(_) => missing,
-                ModelError::OfAnotherUser(_) => foreign,
+                ModelError::BelongsToAnotherUser(_) => foreign,
             };
             Self::new(code, error.to_string())
         }
     }
 }
 
-/// Where the upstream has no codes of its own.
+/// For upstreams without documented codes.
 impl From<ModelError> for ApiError {
     fn from(error: ModelError) -> Self {
-        Self::from_model([NOT_THERE; 2])(error)
+        Self::from_model([NOT_FOUND; 2])(error)
     }
 }

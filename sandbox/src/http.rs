@@ -1,4 +1,4 @@
-//! HTTP requests as they come in, and HTTP responses with the vendor's envelope.
+//! Incoming HTTP requests, and HTTP responses with the vendor's envelope.
 
 use pandapon::call::headers::Headers;
 use pandapon::call::response::Response;
@@ -13,24 +13,24 @@ pub const MAX_URL_BYTES: usize = 65_536;
 /// Maximum size of all headers of a request. The sandbox's own limit.
 pub const MAX_HEADER_BYTES: usize = 65_536;
 
-/// An HTTP request as it comes in.
+/// An incoming HTTP request.
 #[derive(Debug, Clone, Copy)]
 pub struct HttpRequest<'a> {
     /// The method, in upper case.
     pub method: &'a str,
     /// The whole address, or path and query.
     pub url: &'a str,
-    /// The headers; letter case does not matter.
+    /// The headers. Their names are case-insensitive.
     pub headers: &'a [(String, String)],
     /// The body, JSON text.
     pub body: Option<&'a str>,
 }
 
 impl HttpRequest<'_> {
-    /// Checks that the request is not larger than a request may be.
+    /// Checks that the request does not exceed the limits.
     ///
     /// # Errors
-    /// What an HTTP server answers: 413, 414 or 431.
+    /// The response of an HTTP server: 413, 414 or 431.
     pub(super) fn check_size(&self) -> Result<(), Response> {
         let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
         if self.url.len() > MAX_URL_BYTES || self.method.len() > MAX_URL_BYTES {
@@ -46,7 +46,7 @@ impl HttpRequest<'_> {
     }
 }
 
-/// The envelope of an answer.
+/// The envelope of a response.
 pub struct Envelope {
     pub request_id: String,
     pub develop_id: Json,
@@ -61,14 +61,13 @@ impl Envelope {
         self.wrap(refusal.code, &refusal.message, Json::Null)
     }
 
-    /// How a failure of the upstream is passed on. How the vendor does it is not known: all of this is the
-    /// emulator's choice. Where an answer has fields for failures they carry it, and the envelope says 200.
-    /// Elsewhere the envelope carries the upstream's code if it is a number, and [`UPSTREAM`] if it is a
-    /// word.
-    pub fn failure(self, style: ErrorStyle, failure: ApiError) -> Response {
-        let ApiError { code, message, goods } = failure;
+    /// Reports an error of the upstream. How the vendor does it is not documented: all of this is the emulator's choice.
+    /// If the data has fields for errors, they carry it, in an envelope with code 200. Otherwise the envelope carries the
+    /// upstream's code if it is a number, and [`UPSTREAM`] if it is not.
+    pub fn error(self, style: ErrorStyle, error: ApiError) -> Response {
+        let ApiError { code, message, goods } = error;
         match (style, goods) {
-            (ErrorStyle::Done, _) => self.success(failed("errorInfo", code, message)),
+            (ErrorStyle::ErrorInfo, _) => self.success(failed("errorInfo", code, message)),
             (ErrorStyle::Preview, _) => {
                 let Json::Object(mut fields) = failed("errorMsg", code, message) else {
                     return self.success(Json::Null);
@@ -109,8 +108,8 @@ impl Envelope {
     }
 }
 
-/// The data of a success where an error would be reported by [`ErrorStyle::Done`].
-pub fn done_view() -> Json {
+/// Returns the data of a success where an error would be reported by [`ErrorStyle::ErrorInfo`].
+pub fn success_view() -> Json {
     Json::from([("success", true.into()), ("errorCode", "".into()), ("errorInfo", "".into())])
 }
 
@@ -118,7 +117,7 @@ fn failed(text: &str, code: &str, message: String) -> Json {
     Json::from([("success", false.into()), ("errorCode", code.into()), (text, message.into())])
 }
 
-/// A response of the HTTP server itself: unknown path, or wrong method.
+/// Creates a response without an envelope, as the HTTP server itself sends it.
 pub fn plain(status: u16, text: &str) -> Response {
     respond(status, "text/plain;charset=UTF-8", text.to_owned())
 }

@@ -1,4 +1,4 @@
-//! Ids: those that rise with time, and the mapped ids of products.
+//! Ids: increasing ids of records, and the mapped ids of products.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,17 +7,17 @@ use crate::random::Random;
 
 const FIRST: i64 = 3_300_000_000_000_000_001;
 
-/// Maximum that a state may have reached: far above what a sandbox ever hands out, and far below the end of 64 bits.
+/// Maximum of the last id in a restored state: far above what a sandbox ever generates, and far below the limit of 64 bits.
 const LAST: i64 = 9_000_000_000_000_000_000;
-/// Maximum number of purchase orders that a state may have reached.
+/// Maximum number of purchase orders in a restored state.
 const MAX_PURCHASES: u64 = 1_000_000_000_000;
 
-/// Hands out ids that were never handed out before.
+/// Generates unique ids.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ids {
     random: Random,
     last: i64,
-    /// How many numbers of purchase orders were given.
+    /// Number of purchase order numbers generated so far.
     purchases: u64,
 }
 
@@ -27,51 +27,51 @@ impl Ids {
         Self { random, last, purchases: 0 }
     }
 
-    /// Whether no id that is to come was handed out before, and the next ones fit 64 bits.
+    /// Returns whether all future ids will be above `highest` and fit in 64 bits.
     pub fn is_consistent(&self, highest: i64) -> bool {
         (highest.max(FIRST)..=LAST).contains(&self.last) && self.purchases <= MAX_PURCHASES
     }
 
-    /// The id of an order, a sub-order or a record.
+    /// Generates the id of an order, a sub-order or another record.
     pub fn next(&mut self) -> i64 {
         self.last += 2 * self.random.between(1, 500_000_000);
         self.last
     }
 
-    /// The id of a refund, `TQ…`.
+    /// Generates the id of a refund, `TQ…`.
     pub fn refund(&mut self) -> String {
         format!("TQ{}", self.next())
     }
 
-    /// The number of a parcel, as its carrier writes it.
+    /// Generates a waybill number.
     pub fn waybill(&mut self) -> String {
         format!("SANDBOX{:010}", self.random.below(10_000_000_000))
     }
 
-    /// A number of a purchase order in KA: the day, and a number that rises, as in the vendor's sample.
+    /// Generates the number of a purchase order in KA: the date and an increasing number, as in the vendor's sample.
     pub fn purchase(&mut self, now: u64) -> String {
         self.purchases += 1;
-        let day: String = clock::digits(&clock::text(now)).chars().take(8).collect();
+        let day: String = clock::digits(&clock::format(now)).chars().take(8).collect();
         format!("PO{day}{:04}", self.purchases)
     }
 
-    /// The id of a freight preview, as the vendor's sample has it.
+    /// Generates the id of a freight preview, in the form of the vendor's sample.
     pub fn render(&mut self) -> String {
         format!("FF{}", self.next())
     }
 
-    /// The id of a parcel.
+    /// Generates the id of a parcel.
     pub fn parcel(&mut self) -> String {
         format!("LP{:014}", self.random.below(100_000_000_000_000))
     }
 }
 
-/// The digits of base64 for addresses.
+/// The digits of URL-safe base64.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// As many as 16 bytes take: 21 of six bits, and one that has two bits left.
+/// Number of whole digits in 16 bytes: 21 of six bits; the last digit holds the remaining two.
 const WHOLE_DIGITS: usize = 21;
 
-/// The mapped id of a product: 16 bytes that follow from its number, such as `L0PTnwSnx_dWNZWCtgK7Gg`.
+/// Returns the mapped id of a product: 16 bytes derived from its number, such as `L0PTnwSnx_dWNZWCtgK7Gg`.
 pub fn map_id(offer_id: i64) -> String {
     let mut random = Random::new(offer_id.unsigned_abs());
     let mut bits = (u128::from(random.next()) << 64) | u128::from(random.next());
@@ -84,7 +84,7 @@ pub fn map_id(offer_id: i64) -> String {
     digits
 }
 
-/// The digit for a number below 64.
+/// Returns the base64 digit of a number below 64.
 fn digit(number: u128) -> char {
     usize::try_from(number).ok().and_then(|index| DIGITS.get(index)).copied().map_or('A', char::from)
 }

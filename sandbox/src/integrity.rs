@@ -1,5 +1,5 @@
-//! Checks that a state which comes from outside hangs together: numbers within what the sandbox could have made, and
-//! references to things that are there. Without it a restored state could overflow, divide by zero or never end.
+//! Checks that a restored state is consistent: its numbers are in the range that the sandbox itself would produce, and
+//! its references exist. Otherwise a restored state could make the sandbox overflow, divide by zero or loop forever.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -9,28 +9,27 @@ use pandapon::scalar::Fen;
 use crate::handlers::alibaba::basket::MAX_PIECES;
 use crate::model::alibaba::order::{Item, Order, State};
 use crate::model::alibaba::refund::Refund;
-use crate::model::ledger::Ledger;
 use crate::model::logistics::Freight;
-use crate::model::market::Market;
+use crate::model::market::{Ledger, Market};
 use crate::model::taobao::order::{Line, Order as TaobaoOrder, Status};
 use crate::model::taobao::refund::Refund as TaobaoRefund;
 use crate::model::taobao::Taobao;
 use crate::money::sum;
 use crate::{controls, Sandbox};
 
-/// Price of one piece, in fen.
+/// Range of the price of one piece, in fen.
 pub const PRICE: RangeInclusive<Fen> = Fen(0)..=Fen(1_000_000_000);
-/// Price of a line, of freight, of a refund, in fen: many pieces, or what a seller asks.
+/// Range of the price of a line, of freight, or of a refund, in fen.
 pub const AMOUNT: RangeInclusive<Fen> = Fen(0)..=Fen(1_000_000_000_000_000);
-/// Total of all orders, in fen.
+/// Range of the total of all orders, in fen.
 pub const TOTAL: RangeInclusive<Fen> = Fen(0)..=Fen(4_000_000_000_000_000_000);
-/// Pieces of a line.
+/// Range of the quantity of a line.
 pub const PIECES: RangeInclusive<i64> = 1..=MAX_PIECES;
-/// Pieces in stock. Pieces that come back may raise it above what can be set.
+/// Range of the stock of a SKU. Returned pieces may raise it above the maximum that a control can set.
 pub const STOCK: RangeInclusive<i64> = 0..=1_000_000_000_000;
-/// Ids of goods, shops and their properties.
+/// Range of the ids of goods, shops and properties.
 pub const GOODS_ID: RangeInclusive<i64> = 0..=1_000_000_000_000_000_000;
-/// Counters that are shown, such as how often something was sold.
+/// Range of displayed counters, such as the number of pieces sold.
 pub const COUNT: RangeInclusive<i64> = 0..=1_000_000_000_000;
 
 impl Sandbox {
@@ -38,20 +37,20 @@ impl Sandbox {
     pub(super) fn inconsistency(&self) -> Option<&'static str> {
         let market = &self.market;
         let parts = [
-            ("the clock", self.ahead <= controls::MAX_AHEAD),
-            ("the nonces", self.auth.is_consistent()),
-            ("the faults", self.faults.is_consistent()),
-            ("the push messages", self.webhooks.is_consistent()),
-            ("the goods of 1688", market.catalogue.is_consistent()),
-            ("the goods of Taobao", market.taobao.catalogue.is_consistent()),
-            ("the carts", market.carts.is_consistent() && market.taobao.carts.is_consistent()),
-            ("the orders of 1688", market.orders_are_consistent()),
-            ("the refunds of 1688", market.refunds_are_consistent()),
-            ("the orders of Taobao", market.taobao.orders_are_consistent()),
-            ("the refunds of Taobao", market.taobao.refunds_are_consistent()),
-            ("the transports", market.logistics_is_consistent()),
-            ("the money", TOTAL.contains(&market.ledger.paid) && market.ledger == market.money_of_orders()),
-            ("the ids", market.ids.is_consistent(market.highest_id())),
+            ("clock", self.ahead <= controls::MAX_AHEAD),
+            ("nonces", self.auth.is_consistent()),
+            ("faults", self.faults.is_consistent()),
+            ("push messages", self.webhooks.is_consistent()),
+            ("products of 1688", market.catalogue.is_consistent()),
+            ("products of Taobao", market.taobao.catalogue.is_consistent()),
+            ("carts", market.carts.is_consistent() && market.taobao.carts.is_consistent()),
+            ("orders of 1688", market.orders_are_consistent()),
+            ("refunds of 1688", market.refunds_are_consistent()),
+            ("orders of Taobao", market.taobao.orders_are_consistent()),
+            ("refunds of Taobao", market.taobao.refunds_are_consistent()),
+            ("freight bookings", market.logistics_is_consistent()),
+            ("ledger", TOTAL.contains(&market.ledger.paid) && market.ledger == market.ledger_of_orders()),
+            ("ids", market.ids.is_consistent(market.highest_id())),
         ];
         parts.into_iter().find(|(_, is_consistent)| !is_consistent).map(|(part, _)| part)
     }
@@ -75,7 +74,7 @@ impl Market {
             && self.active_refunds_are_consistent()
     }
 
-    /// Whether what is still to be refunded is there: of each sub-order once, and of the freight.
+    /// Returns whether the active refunds can be paid: each sub-order is in at most one, and the freight suffices.
     fn active_refunds_are_consistent(&self) -> bool {
         let (mut items, mut freight) = (BTreeSet::new(), BTreeMap::new());
         let mut active = self.refunds.values().filter(|refund| refund.is_active());
@@ -109,8 +108,8 @@ impl Market {
             })
     }
 
-    /// Where the money is, as the orders have it.
-    fn money_of_orders(&self) -> Ledger {
+    /// Calculates the ledger from the orders.
+    fn ledger_of_orders(&self) -> Ledger {
         let paid = self.orders.values().filter(|order| order.paid.is_some());
         let parts = paid.map(|order| (order.total(), order.refunded(), order.state.is_over()));
         let lines = self.taobao.orders.values().flat_map(|order| &order.lines).filter(|line| line.paid);
@@ -126,7 +125,7 @@ impl Market {
         ledger
     }
 
-    /// The highest of the ids that rise with time.
+    /// Returns the highest of all increasing ids.
     fn highest_id(&self) -> i64 {
         let last = [
             self.orders.keys().next_back(),
@@ -203,7 +202,7 @@ impl Taobao {
             && self.active_refunds_are_consistent()
     }
 
-    /// Whether what is still to be refunded is there: of each sub-order once.
+    /// Returns whether the active refunds can be paid: each sub-order is in at most one.
     fn active_refunds_are_consistent(&self) -> bool {
         let mut lines = BTreeSet::new();
         let mut active = self.refunds.values().filter(|refund| refund.status.is_active());

@@ -1,4 +1,4 @@
-//! The sandbox for JavaScript: requests and times in, answers out.
+//! The wasm-bindgen surface of the sandbox, for JavaScript.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::faults::Outcome;
 use crate::http::HttpRequest;
 use crate::Sandbox;
 
-/// Half as large as the default allocator, and faster.
+/// The `talc` allocator: half the size of the default one, and faster.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
@@ -22,7 +22,7 @@ pub struct SandboxCore {
     sandbox: Sandbox,
 }
 
-/// What a client needs to reach the sandbox.
+/// Credentials that a client needs to call the sandbox.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Access<'a> {
@@ -33,13 +33,13 @@ struct Access<'a> {
 
 #[wasm_bindgen]
 impl SandboxCore {
-    /// A vendor of its own; the same seed makes the same one.
+    /// Creates a sandbox. The same seed creates the same one.
     #[wasm_bindgen(constructor)]
     pub fn new(seed: f64) -> SandboxCore {
         SandboxCore { sandbox: Sandbox::new(seed as u64) }
     }
 
-    /// The credentials that it accepts.
+    /// Returns the credentials that the sandbox accepts.
     pub fn access(&self) -> Result<JsValue, JsValue> {
         let credentials = self.sandbox.credentials();
         json(&Access {
@@ -49,13 +49,13 @@ impl SandboxCore {
         })
     }
 
-    /// Its routes of endpoints whose path is not public, as name and route.
+    /// Returns `[name, route]` for each emulated endpoint whose path is not public.
     pub fn routes() -> Result<JsValue, JsValue> {
         json(&Sandbox::routes().collect::<Vec<_>>())
     }
 
-    /// Answers a request: `{ latency, answer: { status, headers, body } }`, headers as an object. Without an answer the
-    /// connection breaks.
+    /// Handles a request. Returns `{ latency, answer: { status, headers, body } }`, with the headers as an object;
+    /// `answer` is missing if the connection is to be reset.
     ///
     /// # Errors
     /// What serde-wasm-bindgen throws if `headers` is not a list of pairs.
@@ -71,7 +71,7 @@ impl SandboxCore {
         let request = HttpRequest { method, url, headers: &headers, body: body.as_deref() };
         let reply = self.sandbox.receive(&request, now as u64);
         let answer = match &reply.outcome {
-            Outcome::Answer(response) => Some(Answer {
+            Outcome::Response(response) => Some(Answer {
                 status: response.status,
                 headers: &response.headers,
                 body: String::from_utf8_lossy(&response.body),
@@ -81,51 +81,51 @@ impl SandboxCore {
         json(&Reply { latency: reply.latency, answer })
     }
 
-    /// The push messages since the last call, as `{ body, authorization }`.
+    /// Returns the push messages since the last call, as `{ body, authorization }`.
     pub fn pushes(&mut self) -> Result<JsValue, JsValue> {
         json(&self.sandbox.pushes())
     }
 
-    /// Whether messages are posted from now on.
+    /// Sets whether the caller posts messages from now on.
     #[wasm_bindgen(js_name = setPosting)]
     pub fn set_posting(&mut self, posting: bool) {
         self.sandbox.set_posting(posting);
     }
 
-    /// The message that is to be posted now: `{ id, push: { body, authorization } }`.
+    /// Returns the message to post now, if one is due: `{ id, push: { body, authorization } }`.
     #[wasm_bindgen(js_name = nextWebhook)]
     pub fn next_webhook(&self, now: f64) -> Result<JsValue, JsValue> {
         json(&self.sandbox.next_webhook(now as u64))
     }
 
-    /// In how many milliseconds the next message is due.
+    /// Returns the number of milliseconds until the next message is due.
     #[wasm_bindgen(js_name = nextDue)]
     pub fn next_due(&self, now: f64) -> Option<f64> {
         self.sandbox.next_due(now as u64).map(|pause| pause as f64)
     }
 
-    /// Receives whether a message was accepted.
+    /// Records whether a message was accepted.
     #[wasm_bindgen(js_name = reportAttempt)]
     pub fn report_attempt(&mut self, delivery: f64, accepted: bool, now: f64) {
         self.sandbox.report_attempt(delivery as u64, accepted, now as u64);
     }
 
-    /// What was received, as the objects of the declarations, oldest first.
+    /// Returns the log of requests, oldest first.
     pub fn requests(&self) -> Result<JsValue, JsValue> {
         json(&self.sandbox.requests().collect::<Vec<_>>())
     }
 
-    /// All of its state as JSON text.
+    /// Returns the whole state as JSON text.
     pub fn snapshot(&self) -> Result<String, JsValue> {
-        refuse(self.sandbox.snapshot())
+        or_throw(self.sandbox.snapshot())
     }
 
-    /// Goes on from a snapshot; from one that is refused nothing changes.
+    /// Replaces the state with that of a snapshot. If the snapshot is refused, nothing changes.
     pub fn restore(&mut self, snapshot: &str) -> Result<(), JsValue> {
-        refuse(self.sandbox.restore(snapshot))
+        or_throw(self.sandbox.restore(snapshot))
     }
 
-    /// The declarations of the controls: `{ name, params: { name, kind, required }[], example, description, errorStatus }`.
+    /// Returns the declarations of all controls: `{ name, params: { name, kind, required }[], example, description, errorStatus }`.
     pub fn controls() -> Result<JsValue, JsValue> {
         json(&Sandbox::controls())
     }
@@ -133,7 +133,7 @@ impl SandboxCore {
     /// Calls a control by its name, with its params as a JSON object.
     ///
     /// # Errors
-    /// A `TypeError` if the params are not those of its declaration; an `Error` if the control is not possible.
+    /// A `TypeError` if the params do not match its declaration; an `Error` if the control is not possible.
     pub fn control(&mut self, name: &str, params: &str, now: f64) -> Result<(), JsValue> {
         self.sandbox.invoke(name, params, now as u64).map_err(|error| match &error {
             InvokeError::Params(message) => js_sys::TypeError::new(message).into(),
@@ -155,11 +155,11 @@ struct Answer<'a> {
     body: Cow<'a, str>,
 }
 
-fn refuse<T, E: ToString>(result: Result<T, E>) -> Result<T, JsValue> {
+fn or_throw<T, E: ToString>(result: Result<T, E>) -> Result<T, JsValue> {
     result.map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
-/// A Rust value as the plain object that its JSON would be.
+/// Converts a Rust value to the plain object that its JSON describes.
 fn json(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }

@@ -6,9 +6,9 @@
 //! the same responses.
 //!
 //! It checks headers, time window and signature as the platform's manual requires, validates requests with the same
-//! declarations as the client, and keeps products, stock, carts, orders, money, refunds and push messages. What no page
-//! of the vendor documents is the emulator's own choice: how the platform words its refusals, and how it passes errors of
-//! the upstream on.
+//! declarations as the client, and keeps products, stock, carts, orders, money, refunds and push messages. Whatever the
+//! vendor does not document is the emulator's own choice: the texts of refusals, and how errors of the upstream are passed
+//! on.
 //!
 //! [`Sandbox::client`] makes a client of it, [`Sandbox::transport`] the wire alone:
 //!
@@ -21,45 +21,44 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - [`Sandbox::controls`] lists what the world outside can do: let time pass ([`Sandbox::advance`]), ship
+//! - [`Sandbox::controls`] lists what the outside world can do: let time pass ([`Sandbox::advance`]), ship
 //!   ([`Sandbox::ship`]), change prices, agree to refunds.
-//! - [`Sandbox::set_faults`] makes requests and push messages fail on their way.
+//! - [`Sandbox::set_faults`] makes requests and push messages fail on demand.
 //! - [`Sandbox::next_webhook`] returns the push message to post; [`Sandbox::pushes`] collects them.
 //! - [`Sandbox::requests`] returns the log of requests; [`Sandbox::snapshot`] saves the whole state.
 //!
-//! Any 13 digits are a user-id, with a cart, orders and refunds of its own. Payment succeeds at once.
+//! Any 13 digits are a valid user-id, with its own cart, orders and refunds. Payments succeed immediately.
 //!
-//! Both generations answer from the same state: an order that is created in one can be read in the other. Generation 2
-//! names products by mapped ids, which follow from their numbers. Xport KA answers from this state, too, as far as it is
-//! emulated: where no page of its own documents a request's params, those of generation 1 are valid, and none is required.
-//! Push messages about an order that was created through KA have KA's form, all others that of generation 1.
+//! Both generations share one state: an order created in one can be read in the other. Generation 2 identifies products
+//! by mapped ids, which are derived from their numbers. The emulated part of Xport KA shares this state, too: where no
+//! page of KA documents the params of a request, those of generation 1 are accepted, and none is required. Push messages
+//! about an order created through KA have KA's form, all others that of generation 1.
 //!
-//! The codes of this table are the emulator's own: the vendor's are not documented. Errors of the upstream keep the
+//! The codes in this table are the emulator's own: the vendor's are not documented. Errors of the upstream keep the
 //! upstream's codes (spec/semantics.md).
 //!
-//! | code | the emulator's own meaning |
+//! | code | meaning in the emulator |
 //! |---|---|
 //! | 990001 | a system header is missing |
-//! | 990002 | the access key is not known |
+//! | 990002 | the access key is unknown |
 //! | 990003 | the timestamp is not a number, or more than 600 s from the sandbox's clock |
-//! | 990004 | the nonce is not 32 characters of A-Z a-z 0-9, or was seen within the time window |
+//! | 990004 | the nonce is not 32 characters of A-Z a-z 0-9, or was already used within the time window |
 //! | 990005 | the signature is wrong |
 //! | 990006 | the user-id is not 13 digits |
 //! | 990007 | the body is not a JSON object |
-//! | 990008 | the request breaks the endpoint's declaration |
-//! | 990009 | the upstream refused with a code that is text: it begins the `msg` |
+//! | 990008 | the request does not match the endpoint's declaration |
+//! | 990009 | the upstream refused with a code that is not a number: the `msg` begins with it |
 //! | 990010 | the sandbox does not emulate this endpoint |
-//! | 990011 | what the request names is not there: a category, a seller, an item of the cart, an address; on Taobao anything, also what is somebody else's |
-//! | 990012 | the goods cannot be carried abroad as requested |
-//! | 990013 | Taobao cannot read a field: JSON text, a quantity, an empty message |
-//! | 990014 | the state of the order or refund on Taobao does not allow it |
-//! | 990015 | goods on Taobao cannot be ordered: unknown, off the shelf, out of stock |
-//! | 990016 | an amount on Taobao: the goods cost more than was planned, or so much cannot be refunded |
-//! | 990017 | more at once than Taobao takes |
+//! | 990011 | not found: a category, a seller, a cart item, an address; on Taobao anything, including what belongs to another user |
+//! | 990012 | the goods cannot be shipped abroad as requested |
+//! | 990013 | Taobao: invalid field, such as malformed JSON text, a quantity out of range, an empty message |
+//! | 990014 | Taobao: the state of the order or refund does not allow it |
+//! | 990015 | Taobao: the goods cannot be ordered (unknown, off the shelf, out of stock) |
+//! | 990016 | Taobao: the goods cost more than `purchaseAmount`, or the refund amount is out of range |
+//! | 990017 | Taobao: too many lines or orders in one request |
 //!
-//! Errors of the upstream are in the fields that a response has for them (`success`, `errorCode`,
-//! `errorInfo`), under an envelope with code 200; where it has none, in the envelope's `code` and `msg`. That
-//! is the emulator's choice too.
+//! Errors of the upstream are reported in the fields that a response has for them (`success`, `errorCode`, `errorInfo`),
+//! in an envelope with code 200; where it has none, in the envelope's `code` and `msg`. That is the emulator's choice, too.
 
 mod auth;
 mod clock;
@@ -104,7 +103,7 @@ pub use faults::declaration::{Fault, Kind as FaultKind, Pattern, When};
 pub use faults::parse::{FaultError, MAX_FAULTS};
 pub use faults::{Outcome, Reply};
 pub use http::{HttpRequest, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_URL_BYTES};
-pub use model::ledger::Ledger;
+pub use model::market::Ledger;
 pub use pandapon::event::Push;
 pub use request_log::{LoggedRequest, MAX_LOG_BYTES};
 pub use snapshot::{SnapshotError, MAX_SNAPSHOT_BYTES};
@@ -117,10 +116,9 @@ pub struct Sandbox {
     account: Account,
     auth: Auth,
     market: Market,
-    /// Where ids of requests come from: apart from all others, so that reading changes no id of what is made
-    /// later.
+    /// Source of request ids, separate from all others so that reading does not change the ids of later orders.
     request_ids: Random,
-    /// By how many milliseconds its clock is ahead of the caller's.
+    /// Milliseconds by which the sandbox's clock is ahead of the caller's.
     ahead: u64,
     log: RequestLog,
     faults: Faults,
@@ -128,7 +126,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox with full shelves and no orders.
+    /// Creates a sandbox with products in stock and no orders. The same seed creates the same sandbox.
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let request_ids = Random::new(random.next());
@@ -146,29 +144,30 @@ impl Sandbox {
         }
     }
 
-    /// What a client needs to call this sandbox.
+    /// Returns the account that a client needs to call this sandbox.
     pub fn credentials(&self) -> &Account {
         &self.account
     }
 
-    /// Names and routes, such as `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, of the
-    /// endpoints that are emulated and whose path is not public: for the client's option `routes`.
+    /// Returns the routes of all emulated endpoints whose path is not public, such as
+    /// `("alibaba.refund.reasons", "POST /sandbox/alibaba/refund/reasons")`, for the client's option `routes`.
     pub fn routes() -> impl Iterator<Item = (&'static str, String)> {
         router::own_routes()
     }
 
-    /// Answers a request that comes in at `now`, in milliseconds since 1970: by the caller's clock, by which requests
-    /// are signed. What the sandbox does it does by a clock that [`Sandbox::advance`] puts ahead. Nothing goes wrong on
-    /// the way: faults are for [`Sandbox::receive`].
+    /// Handles a request without applying faults; [`Sandbox::receive`] applies them.
+    ///
+    /// `now` is the time on the caller's clock, by which requests are signed, in milliseconds since 1970. The sandbox
+    /// itself goes by its own clock, which [`Sandbox::advance`] moves ahead.
     pub fn handle(&mut self, request: &HttpRequest<'_>, now: u64) -> Response {
         let (route, entry) = self.route_and_log(request, now);
         let response = self.respond(route, request, now, 0);
-        self.log.keep(entry.answered(&response));
+        self.log.push(entry.with_response(&response));
         self.enqueue_messages(now);
         response
     }
 
-    /// Finds what a request is for, after the effects of the time until then.
+    /// Applies the effects of the time that has passed, then finds the route of a request and creates its log entry.
     fn route_and_log<'a>(
         &mut self,
         request: &HttpRequest<'a>,
@@ -182,7 +181,7 @@ impl Sandbox {
         (route, entry)
     }
 
-    /// Answers a request by a clock that is ahead of `now` by `skew`, as far as the request is judged by it.
+    /// Responds to a request. Its timestamp is checked against a clock that is ahead of `now` by `skew` milliseconds.
     fn respond(
         &mut self,
         route: Result<Route<'_>, Response>,
@@ -191,12 +190,12 @@ impl Sandbox {
         skew: i64,
     ) -> Response {
         match route {
-            Ok(route) => self.answer(&route, request, now, skew),
+            Ok(route) => self.run_handler(&route, request, now, skew),
             Err(response) => response,
         }
     }
 
-    fn answer(&mut self, route: &Route<'_>, request: &HttpRequest<'_>, now: u64, skew: i64) -> Response {
+    fn run_handler(&mut self, route: &Route<'_>, request: &HttpRequest<'_>, now: u64, skew: i64) -> Response {
         let envelope = self.envelope(route);
         let user_or_refusal = auth::check_query(&route.repeated(), request.headers).and_then(|()| {
             self.auth.authenticate(&self.account, request.headers, now.saturating_add_signed(skew))
@@ -213,11 +212,11 @@ impl Sandbox {
             Ok(raw_params) => raw_params,
             Err(refusal) => return envelope.refusal(&refusal),
         };
-        let params = match route.conform(&raw_params) {
+        let params = match route.validate(&raw_params) {
             Ok(params) => params,
             Err(issues) => {
-                if let Some(failure) = handler.failure_of(&issues) {
-                    return envelope.failure(handler.failure, failure);
+                if let Some(error) = handler.upstream_error(&issues) {
+                    return envelope.error(handler.error_style, error);
                 }
                 let messages: Vec<_> = issues.into_iter().map(|issue| issue.message).collect();
                 return envelope.refusal(&Refusal::new(REQUEST, messages.join("; ")));
@@ -225,9 +224,9 @@ impl Sandbox {
         };
         let generation = route.endpoint.generation();
         let context = RequestContext { user, now: self.time(now), generation, params: Params(&params) };
-        match (handler.answer)(&mut self.market, &context) {
+        match (handler.run)(&mut self.market, &context) {
             Ok(data) => envelope.success(data),
-            Err(failure) => envelope.failure(handler.failure, failure),
+            Err(error) => envelope.error(handler.error_style, error),
         }
     }
 
@@ -241,12 +240,12 @@ impl Sandbox {
         }
     }
 
-    /// The last requests that were received, the oldest first: at most 1000, and [`MAX_LOG_BYTES`] of them.
+    /// Returns the log of received requests, oldest first: the last 1000, or fewer if they exceed [`MAX_LOG_BYTES`].
     pub fn requests(&self) -> impl Iterator<Item = &LoggedRequest> {
         self.log.all()
     }
 
-    /// Where the money of all orders is.
+    /// Returns the totals of all payments: how much is held, refunded and settled.
     pub fn ledger(&self) -> Ledger {
         self.market.ledger
     }

@@ -1,46 +1,46 @@
-//! Money in fen: added up, shared out, and written for the wire.
+//! Arithmetic with amounts in fen, and their forms on the wire.
 
 use pandapon::scalar::{fen_to_yuan, Fen};
 use pandapon::schema::Json;
 
-/// Adds amounts up. What 64 bits cannot hold stays at their maximum.
+/// Adds up amounts. A sum beyond 64 bits stays at their maximum.
 pub fn sum(amounts: impl IntoIterator<Item = Fen>) -> Fen {
     Fen(amounts.into_iter().fold(0, |total: i64, amount| total.saturating_add(amount.0)))
 }
 
-/// Shares an amount out by weight. The shares add up to the amount exactly, and none exceeds its weight as
-/// long as the amount does not exceed the weights' sum.
+/// Distributes an amount in proportion to weights. The shares add up exactly to the amount. If the amount does not exceed
+/// the sum of the weights, no share exceeds its weight.
 pub fn share(amount: Fen, weights: &[Fen]) -> Vec<Fen> {
     let total = i128::from(sum(weights.iter().copied()).0).max(1);
-    let mut weight = 0;
-    let mut shared_out = 0;
+    let mut weight_so_far = 0;
+    let mut shared_so_far = 0;
     let mut shares: Vec<_> = weights
         .iter()
         .map(|part| {
-            weight += i128::from(part.0);
-            let until_here = (i128::from(amount.0) * weight / total) as i64;
-            let share = until_here - shared_out;
-            shared_out = until_here;
+            weight_so_far += i128::from(part.0);
+            let target = (i128::from(amount.0) * weight_so_far / total) as i64;
+            let share = target - shared_so_far;
+            shared_so_far = target;
             Fen(share)
         })
         .collect();
     if let Some(last) = shares.last_mut() {
-        last.0 += amount.0 - shared_out;
+        last.0 += amount.0 - shared_so_far;
     }
     shares
 }
 
-/// In fen, a JSON integer.
+/// Writes an amount in fen, as a JSON integer.
 pub fn fen(amount: Fen) -> Json {
     Json::from(amount.0)
 }
 
-/// In yuan, a JSON number: orders, and the lines of previews.
+/// Writes an amount in yuan, as a JSON number: in orders, and in the lines of previews.
 pub fn yuan(amount: Fen) -> Json {
     Json::Number(fen_to_yuan(amount))
 }
 
-/// In yuan, text: products.
+/// Writes an amount in yuan, as text: in products.
 pub fn yuan_text(amount: Fen) -> Json {
     Json::Text(fen_to_yuan(amount))
 }

@@ -1,4 +1,4 @@
-//! Everything that looks random: numbers from a seed, and rankings from a text.
+//! Deterministic pseudo-randomness: numbers from a seed, and rankings from a text.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,24 +19,24 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 up to but without `bound`, which must not be above 2^63. Slightly uneven, which no
-    /// sample minds.
+    /// Returns a number from 0 to `bound`, exclusive; `bound` is at most 2^63. Slightly uneven, which does not matter for
+    /// sample data.
     pub fn below(&mut self, bound: u64) -> i64 {
         (self.next() % bound.max(1)) as i64
     }
 
-    /// A number from `least` to `most`, both included.
-    pub fn between(&mut self, least: i64, most: i64) -> i64 {
-        least + self.below(most.abs_diff(least) + 1)
+    /// Returns a number from `min` to `max`, inclusive.
+    pub fn between(&mut self, min: i64, max: i64) -> i64 {
+        min + self.below(max.abs_diff(min) + 1)
     }
 
-    /// Whether something happens that is so likely, from 0 to 1.
+    /// Returns true with this probability, from 0 to 1.
     pub fn chance(&mut self, probability: f64) -> bool {
-        // As many bits as a double holds.
+        // 53 bits: the precision of a double.
         ((self.next() >> 11) as f64) < probability * (1_u64 << 53) as f64
     }
 
-    /// Lower-case hexadecimal digits.
+    /// Returns `length` lower-case hexadecimal digits.
     pub fn hexadecimal(&mut self, length: usize) -> String {
         let mut text = String::new();
         while text.len() < length {
@@ -47,9 +47,9 @@ impl Random {
     }
 }
 
-/// The start and the factor of FNV-1a, a hash that is the same on every machine.
-const START: u64 = 0xcbf2_9ce4_8422_2325;
-const FACTOR: u64 = 0x0100_0000_01b3;
+/// Offset basis and prime of FNV-1a, a hash that is the same on every machine.
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 /// A deterministic ranking derived from a text.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ pub struct SeededOrder(u64);
 impl SeededOrder {
     pub fn new(texts: &[&str]) -> Self {
         let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
-        Self(bytes.fold(START, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FACTOR)))
+        Self(bytes.fold(FNV_OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)))
     }
 
     /// Sorts products by a hash of the text and their ids.
@@ -66,17 +66,17 @@ impl SeededOrder {
         products.sort_by_key(|product| Random::new(self.0 ^ id(product).unsigned_abs()).next());
     }
 
-    /// Text that looks as if nobody could guess it.
+    /// Returns text that looks like a secret token.
     pub fn token(self) -> String {
         Random::new(self.0).hexadecimal(32)
     }
 
-    /// Two boxes, each of four numbers such as `266,799,48,581`, with a semicolon between them.
+    /// Returns two regions of a picture, separated by a semicolon, each of four numbers such as `266,799,48,581`.
     pub fn regions(self) -> String {
         let mut random = Random::new(self.0);
         let mut span = || {
-            let least = random.below(300);
-            format!("{least},{}", least + random.between(100, 500))
+            let start = random.below(300);
+            format!("{start},{}", start + random.between(100, 500))
         };
         format!("{},{};{},{}", span(), span(), span(), span())
     }

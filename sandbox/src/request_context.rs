@@ -1,19 +1,21 @@
-//! A validated request as a handler sees it: who calls, when, and the params.
+//! The input of a handler: the user, the time and the validated params.
 
 use pandapon::endpoint::Generation;
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-/// A validated request: the user, the time and the params.
+/// The input of a handler: the user, the time and the validated params.
 pub struct RequestContext<'a> {
+    /// The user-id.
     pub user: &'a str,
+    /// The time on the sandbox's clock, in milliseconds since 1970.
     pub now: u64,
-    /// The generation of the API, which decides how products are named.
+    /// The generation of the API, which decides how products are identified.
     pub generation: Generation,
     pub params: Params<'a>,
 }
 
-/// The params of a request, or the fields of a structure in it, as they are on the wire.
+/// The params of a request, or the fields of an object in it, as they are on the wire.
 #[derive(Clone, Copy)]
 pub struct Params<'a>(pub &'a Json);
 
@@ -46,15 +48,15 @@ impl<'a> Params<'a> {
         self.list(name).iter().filter_map(Json::as_text).collect()
     }
 
-    /// Records `a` page (`size` of them) and which page, from 1.
-    pub fn page(self, page: &str, size: &str) -> Page {
-        self.page_of(page, size, 20)
+    /// Returns the page that the params of these names request: its number from 1, and its size, by default 20.
+    pub fn page(self, number: &str, size: &str) -> Page {
+        self.page_or(number, size, 20)
     }
 
-    /// As [`Params::page`], with a default page size.
-    pub fn page_of(self, page: &str, size: &str, records: i64) -> Page {
-        let at_least_one = |name: &str, otherwise| self.id(name).unwrap_or(otherwise).max(1);
-        Page { number: at_least_one(page, 1), size: at_least_one(size, records) }
+    /// As [`Params::page`], with another default size.
+    pub fn page_or(self, number: &str, size: &str, default_size: i64) -> Page {
+        let positive = |name: &str, default| self.id(name).unwrap_or(default).max(1);
+        Page { number: positive(number, 1), size: positive(size, default_size) }
     }
 }
 
@@ -66,21 +68,21 @@ pub struct Page {
 }
 
 impl Page {
-    /// The part of `records` on this page.
+    /// Returns the records on this page.
     pub fn slice<T>(self, records: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         let skipped = (self.number - 1).saturating_mul(self.size);
         let count = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
         records.skip(count(skipped)).take(count(self.size))
     }
 
-    /// How many pages `records` fill.
+    /// Returns the number of pages for this many records.
     pub fn count(self, records: usize) -> i64 {
         let records = i64::try_from(records).unwrap_or(i64::MAX);
         records.saturating_add(self.size - 1) / self.size
     }
 }
 
-/// A whole number that comes as a number or as text: ids do either way.
+/// Reads a whole number from a JSON number or from text: ids come in both forms.
 pub fn number(value: &Json) -> Option<i64> {
     value.as_digits()?.parse().ok()
 }

@@ -1,5 +1,4 @@
-//! What the sandbox received: kept for tests and for people who look for a mistake, without secrets and without
-//! pictures.
+//! The log of received requests, for tests and for debugging. Secrets are masked and pictures are shortened.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
@@ -11,51 +10,53 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::http::HttpRequest;
 use crate::router::split;
 
-/// So many requests are kept; the oldest are forgotten.
-const KEPT: usize = 1000;
-/// Maximum size of all requests that are kept, in bytes; the oldest are forgotten.
+/// Maximum number of requests in the log; the oldest are removed.
+const MAX_REQUESTS: usize = 1000;
+/// Maximum size of all requests in the log, in bytes; the oldest are removed.
 pub const MAX_LOG_BYTES: usize = 8_388_608;
-/// So many characters of a long base64 text are kept.
-const BEGINNING: usize = 32;
-/// Base64 of more characters than this is a picture.
-const LONG: usize = 256;
-/// So many characters of a body are kept.
+/// Number of characters kept of a picture in base64.
+const PICTURE_PREFIX: usize = 32;
+/// Base64 longer than this, in characters, counts as a picture.
+const MAX_PLAIN_BASE64: usize = 256;
+/// Maximum number of characters kept of a body or a query.
 const MAX_BODY_LENGTH: usize = 20_000;
-/// So many characters of any other text are kept, and so many headers.
+/// Maximum number of characters kept of any other text.
 const MAX_TEXT_LENGTH: usize = 2000;
+/// Maximum number of headers kept.
 const MAX_HEADERS: usize = 200;
-/// So many characters of a text are repeated in an error.
+/// Maximum number of characters of a text quoted in an error.
 const MAX_QUOTE_LENGTH: usize = 200;
 const MASK: &str = "********";
 
-/// A request that was received, and what became of it.
+/// A received request and its result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LoggedRequest {
-    /// When, by the sandbox's clock: milliseconds since 1970.
+    /// The time on the sandbox's clock, in milliseconds since 1970.
     pub time: u64,
-    /// The endpoint's name; none if the path is of no endpoint.
+    /// The name of the endpoint; none if the path is unknown.
     pub endpoint: Option<String>,
     /// The method.
     pub method: String,
     /// The path.
     pub path: String,
-    /// What follows the question mark; a signature in it is masked.
+    /// The query without its question mark; a signature in it is masked.
     pub query: String,
-    /// By their names in lower case; the signature is masked, and all but the beginning of the access key.
+    /// The headers by their names in lower case. Signature and cookies are masked, and all but the beginning of the access
+    /// key.
     pub headers: BTreeMap<String, String>,
     /// The body; pictures in it are shortened.
     pub body: Option<String>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response; none if the connection was reset.
     pub status: Option<u16>,
-    /// The `code` of the answer's envelope; none without an envelope.
+    /// The `code` of the response's envelope; none without an envelope.
     pub code: Option<i64>,
-    /// The kinds of the faults that lay in its way.
+    /// The kinds of the faults that were applied.
     pub faults: Vec<String>,
 }
 
 impl LoggedRequest {
-    /// A request without what is nobody's business.
+    /// Creates the entry of a request, without secrets.
     pub fn new(request: &HttpRequest<'_>, endpoint: Option<&str>, time: u64) -> Self {
         let (path, query) = split(request.url);
         let headers = request.headers.iter().take(MAX_HEADERS).map(|(name, value)| {
@@ -77,7 +78,7 @@ impl LoggedRequest {
         }
     }
 
-    /// How many bytes its texts take.
+    /// Returns the size of all texts, in bytes.
     fn size(&self) -> usize {
         let headers = self.headers.iter().map(|(name, value)| name.len() + value.len());
         let texts = [&self.method, &self.path, &self.query].map(String::len);
@@ -86,54 +87,54 @@ impl LoggedRequest {
         headers.chain(texts).chain(rest).chain(faults).sum()
     }
 
-    /// With the faults that lay in its way.
-    pub fn through(self, faults: &[&str]) -> Self {
+    /// Adds the faults that were applied.
+    pub fn with_faults(self, faults: &[&str]) -> Self {
         Self { faults: faults.iter().copied().map(str::to_owned).collect(), ..self }
     }
 
-    /// With what was answered.
-    pub fn answered(self, response: &Response) -> Self {
+    /// Adds status and code of the response.
+    pub fn with_response(self, response: &Response) -> Self {
         let envelope = std::str::from_utf8(&response.body).ok().and_then(|body| Json::parse(body).ok());
         let code = envelope.as_ref().and_then(|envelope| envelope.get("code")?.as_digits()?.parse().ok());
         Self { status: Some(response.status), code, ..self }
     }
 }
 
-/// The last requests, the oldest first.
+/// The last requests, oldest first.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "VecDeque<LoggedRequest>")]
 pub struct RequestLog {
-    kept: VecDeque<LoggedRequest>,
-    /// The size of all.
+    entries: VecDeque<LoggedRequest>,
+    /// The size of all entries.
     bytes: usize,
 }
 
 impl RequestLog {
-    pub fn keep(&mut self, received: LoggedRequest) {
-        self.bytes += received.size();
-        self.kept.push_back(received);
-        while self.kept.len() > KEPT || self.bytes > MAX_LOG_BYTES {
-            let Some(oldest) = self.kept.pop_front() else { break };
+    pub fn push(&mut self, entry: LoggedRequest) {
+        self.bytes += entry.size();
+        self.entries.push_back(entry);
+        while self.entries.len() > MAX_REQUESTS || self.bytes > MAX_LOG_BYTES {
+            let Some(oldest) = self.entries.pop_front() else { break };
             self.bytes -= oldest.size();
         }
     }
 
     pub fn all(&self) -> impl Iterator<Item = &LoggedRequest> {
-        self.kept.iter()
+        self.entries.iter()
     }
 }
 
 impl From<VecDeque<LoggedRequest>> for RequestLog {
-    fn from(kept: VecDeque<LoggedRequest>) -> Self {
+    fn from(entries: VecDeque<LoggedRequest>) -> Self {
         let mut log = Self::default();
-        kept.into_iter().for_each(|received| log.keep(received));
+        entries.into_iter().for_each(|entry| log.push(entry));
         log
     }
 }
 
 impl Serialize for RequestLog {
     fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
-        self.kept.serialize(target)
+        self.entries.serialize(target)
     }
 }
 
@@ -145,7 +146,7 @@ fn masked(name: &str, value: &str) -> String {
     }
 }
 
-/// Some endpoints take the signature in the query, too.
+/// Masks the signature: some endpoints have it in the query, too.
 fn masked_query(query: &str) -> String {
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
         Some(("sign", _)) => format!("sign={MASK}"),
@@ -156,8 +157,8 @@ fn masked_query(query: &str) -> String {
 
 fn shortened_body(body: &str) -> String {
     let body = match Json::parse(body) {
-        Ok(mut value) if body.len() > LONG => {
-            shorten(&mut value);
+        Ok(mut value) if body.len() > MAX_PLAIN_BASE64 => {
+            shorten_pictures(&mut value);
             value.to_string()
         }
         _ => body.to_owned(),
@@ -165,32 +166,32 @@ fn shortened_body(body: &str) -> String {
     cut(&body, MAX_BODY_LENGTH).into_owned()
 }
 
-/// A text as it may be repeated in an error.
+/// Cuts a text to the length that may be quoted in an error.
 pub fn shortened(text: &str) -> String {
     cut(text, MAX_QUOTE_LENGTH).into_owned()
 }
 
-/// The beginning of a long text.
-fn cut(text: &str, length: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(length) {
+/// Cuts a text that is longer than this many characters.
+fn cut(text: &str, max_length: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(max_length) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
         None => text.into(),
     }
 }
 
-fn shorten(value: &mut Json) {
+fn shorten_pictures(value: &mut Json) {
     match value {
-        Json::Text(text) if text.len() > LONG && is_base64(text) => {
-            let beginning: String = text.chars().take(BEGINNING).collect();
+        Json::Text(text) if text.len() > MAX_PLAIN_BASE64 && is_base64(text) => {
+            let beginning: String = text.chars().take(PICTURE_PREFIX).collect();
             *text = format!("{beginning}… ({} characters)", text.len());
         }
-        Json::List(items) => items.iter_mut().for_each(shorten),
-        Json::Object(members) => members.iter_mut().for_each(|(_, value)| shorten(value)),
+        Json::List(items) => items.iter_mut().for_each(shorten_pictures),
+        Json::Object(members) => members.iter_mut().for_each(|(_, value)| shorten_pictures(value)),
         _ => {}
     }
 }
 
-/// Base64, maybe with `data:image/…;base64,` before it.
+/// Returns whether a text is base64, with or without a prefix such as `data:image/png;base64,`.
 fn is_base64(text: &str) -> bool {
     let digits = text.split_once(";base64,").map_or(text, |(_, digits)| digits);
     digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte))

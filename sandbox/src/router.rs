@@ -1,4 +1,4 @@
-//! Finds the endpoint that an HTTP request is for, and its params in path, query and body.
+//! Finds the endpoint of an HTTP request, and reads its params from path, query and body.
 
 use pandapon::api;
 use pandapon::call::response::Response;
@@ -10,30 +10,29 @@ use crate::error::{Refusal, BODY};
 use crate::handlers::{self, Handler};
 use crate::http::{plain, HttpRequest};
 
-/// What paths of the sandbox's own begin with; the endpoint's name follows.
+/// Prefix of the sandbox's own paths; the endpoint's name follows.
 const OWN_PATHS: &str = "/sandbox/";
 
-/// The endpoint that a request is for, and the values in its path.
+/// The endpoint of a request, and the values of its path and query.
 pub struct Route<'a> {
     pub endpoint: &'static Descriptor,
-    /// What handles it, if it is emulated.
+    /// The handler, if the endpoint is emulated.
     pub handler: Option<&'static Handler>,
     placeholders: Vec<(&'static str, &'a str)>,
     query: &'a str,
 }
 
-/// Finds the endpoint that a request is for: by the vendor's route, or by the sandbox's own where that is not
-/// public.
+/// Finds the endpoint of a request: by the vendor's route, or by the sandbox's own where that is not public.
 ///
 /// # Errors
-/// What an HTTP server answers: 404 for an unknown path, 405 for another method.
+/// The response of an HTTP server: 404 for an unknown path, 405 for another method.
 pub fn find<'a>(request: &HttpRequest<'a>) -> Result<Route<'a>, Response> {
     let (path, query) = split(request.url);
     let mut allowed = None;
     for endpoint in api::catalogue() {
         let handler = handlers::find(endpoint.name);
         let placeholders = match endpoint.path {
-            Some(pattern) => matching(pattern, path),
+            Some(pattern) => match_path(pattern, path),
             None => handler.filter(|_| is_own_path(endpoint, path)).map(|_| Vec::new()),
         };
         let Some(placeholders) = placeholders else {
@@ -47,14 +46,14 @@ pub fn find<'a>(request: &HttpRequest<'a>) -> Result<Route<'a>, Response> {
     Err(match allowed {
         None => plain(404, "404 Not Found"),
         Some(method) => {
-            let mut answer = plain(405, "405 Method Not Allowed");
-            answer.headers.extend([("allow".to_owned(), method.as_str().to_owned())]);
-            answer
+            let mut response = plain(405, "405 Method Not Allowed");
+            response.headers.extend([("allow".to_owned(), method.as_str().to_owned())]);
+            response
         }
     })
 }
 
-/// The path and the query of a whole address, or of one without its host.
+/// Splits an address, with or without a host, into path and query.
 pub fn split(url: &str) -> (&str, &str) {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let path = match url.split_once("://") {
@@ -64,7 +63,7 @@ pub fn split(url: &str) -> (&str, &str) {
     path.split_once('?').unwrap_or((path, ""))
 }
 
-/// Method and path of the sandbox's own for each endpoint that is emulated and whose path is not public.
+/// Returns the sandbox's own routes: of each emulated endpoint whose path is not public.
 pub fn own_routes() -> impl Iterator<Item = (&'static str, String)> {
     let unrouted = api::catalogue().filter(|endpoint| endpoint.path.is_none());
     let emulated = unrouted.filter(|endpoint| handlers::find(endpoint.name).is_some());
@@ -78,8 +77,8 @@ fn is_own_path(endpoint: &Descriptor, path: &str) -> bool {
     path.strip_prefix(OWN_PATHS).is_some_and(|path| path.split('/').eq(endpoint.name.split('.')))
 }
 
-/// The values of a pattern's placeholders if the path fits it.
-fn matching<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+/// Returns the values of a pattern's placeholders if the path matches it.
+fn match_path<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
     let mut placeholders = Vec::new();
     let mut segments = path.split('/');
     for expected in pattern.split('/') {
@@ -94,25 +93,25 @@ fn matching<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static st
 }
 
 impl Route<'_> {
-    /// Timestamp and signature where the endpoint lists them in the query too: each header's name, and what the query
-    /// has.
+    /// Returns the values of timestamp and signature in the query, by the names of their headers, if the endpoint lists
+    /// them there, too.
     pub fn repeated(&self) -> Vec<(&'static str, String)> {
         let headers = [("timestamp", "timestamp"), ("signature", "sign")];
         let listed = headers.into_iter().filter(|_| self.endpoint.signs_query);
-        let params = listed.filter_map(|(header, name)| Some((header, self.in_query(name)?)));
+        let params = listed.filter_map(|(header, name)| Some((header, self.query_value(name)?)));
         params.collect()
     }
 
-    fn in_query(&self, name: &str) -> Option<String> {
+    fn query_value(&self, name: &str) -> Option<String> {
         pairs(self.query).find(|(other, _)| decode(other) == name).map(|(_, value)| decode(value))
     }
 
-    /// Holds fields against the endpoint's declaration. One of KA whose page shows no fields is held against what it
-    /// is emulated by, but nothing is then required.
-    pub fn conform(&self, params: &Json) -> Result<Json, Vec<Issue>> {
+    /// Validates params against the endpoint's declaration. For an endpoint of KA whose page shows no params, the
+    /// declaration of the endpoint that emulates it applies, but nothing is required.
+    pub fn validate(&self, params: &Json) -> Result<Json, Vec<Issue>> {
         let own = self.endpoint.request;
-        let is_bare = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
-        let fallback = self.handler.filter(|_| is_bare).and_then(Handler::request);
+        let is_undocumented = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
+        let fallback = self.handler.filter(|_| is_undocumented).and_then(Handler::request);
         if let Some(fallback) = fallback {
             match conform(fallback, params.clone(), Unknown::Allow) {
                 Ok(params) => return Ok(params),
@@ -127,7 +126,7 @@ impl Route<'_> {
         conform(own, params.clone(), Unknown::Allow)
     }
 
-    /// The fields of the request, from path, query and body.
+    /// Reads the params from path, query and body.
     pub fn params(&self, body: Option<&str>) -> Result<Json, Refusal> {
         let record = self.endpoint.request;
         let mut params: Vec<(String, Json)> = Vec::new();
@@ -153,13 +152,13 @@ impl Route<'_> {
     }
 }
 
-/// Names and values of a query, as they came.
+/// Returns names and values of a query, without decoding them.
 fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// Adds a field that came as text, as the kind that the endpoint declares. A name that repeats makes a list.
+/// Adds a param from path or query, converted to its declared kind. Values of a repeated name become a list.
 fn add(params: &mut Vec<(String, Json)>, record: &Record, name: &str, value: &str) {
     let kind = record.fields.iter().find(|field| field.name == name).map(|field| &field.kind);
     let value = decode(value);

@@ -1,4 +1,4 @@
-//! The whole sandbox as a text, to go on from there another time.
+//! Snapshots: the whole state of a sandbox as text.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -6,27 +6,27 @@ use thiserror::Error;
 use crate::request_log::shortened;
 use crate::Sandbox;
 
-/// Counts the shapes that the state ever had: a snapshot of another shape is refused.
+/// Version of the format. Snapshots of other versions are refused.
 const VERSION: u64 = 2;
 
-/// Maximum size of a snapshot, in bytes. The sandbox's own limit: a hundred thousand orders fit.
+/// Maximum size of a snapshot, in bytes. The sandbox's own limit, enough for a hundred thousand orders.
 pub const MAX_SNAPSHOT_BYTES: usize = 134_217_728;
-/// Maximum number of values in a snapshot. Each takes memory, however short its text is.
+/// Maximum number of values in a snapshot: each takes memory, however short its text is.
 const MAX_VALUES: usize = 16_777_216;
 
-/// Why a snapshot cannot be saved or restored.
+/// The reason why a snapshot cannot be saved or restored.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SnapshotError {
-    /// The text is broken, or was never a snapshot.
-    #[error("this is no snapshot of a sandbox: {0}")]
+    /// The text is not a snapshot, or damaged.
+    #[error("invalid sandbox snapshot: {0}")]
     Broken(String),
     /// The snapshot was made by another version of the package.
-    #[error("the snapshot has version {0}, and this package reads only version {VERSION}: make it anew")]
+    #[error("unsupported snapshot version {0}, expected {VERSION}: create a new snapshot with this version of the package")]
     Version(u64),
-    /// The snapshot is well-formed JSON, but no sandbox could have made it.
-    #[error("this is no snapshot of a sandbox: {0} in it do not hang together")]
+    /// The snapshot is well-formed, but its state is not one that a sandbox can have.
+    #[error("invalid sandbox snapshot: inconsistent {0}")]
     Inconsistent(&'static str),
-    /// The state is too large.
+    /// The snapshot is too large.
     #[error("the snapshot is too large: the maximum is {MAX_SNAPSHOT_BYTES} bytes and {MAX_VALUES} values")]
     TooLarge,
 }
@@ -37,7 +37,7 @@ struct Snapshot<'a> {
     sandbox: &'a Sandbox,
 }
 
-/// What every version has: its number.
+/// The part that all versions share.
 #[derive(Deserialize)]
 struct Version {
     version: u64,
@@ -49,21 +49,21 @@ struct Restored {
 }
 
 impl Sandbox {
-    /// All of its state as JSON text: goods, orders, money, messages, ids to come, requests that were received. Numbers
-    /// in it are beyond what doubles hold: the text is to be kept as it is.
+    /// Returns the whole state as JSON text: products, orders, money, messages, the request log, and the state of all
+    /// generators. Its numbers exceed the precision of doubles, so store the text as it is.
     ///
     /// # Errors
-    /// If the state has grown so large that it could not be restored ([`MAX_SNAPSHOT_BYTES`]).
+    /// If the state is too large to be restored ([`MAX_SNAPSHOT_BYTES`]).
     pub fn snapshot(&self) -> Result<String, SnapshotError> {
         let text = serde_json::to_string(&Snapshot { version: VERSION, sandbox: self }).map_err(broken)?;
         check_size(&text)?;
         Ok(text)
     }
 
-    /// A sandbox that goes on from a snapshot: asked the same at the same time, it answers what the first would.
+    /// Creates a sandbox from a snapshot. It responds to the same requests at the same times exactly as the original would.
     ///
     /// # Errors
-    /// If the text is broken, too large, of another version, or of a state that no sandbox could have.
+    /// If the text is damaged, too large, of another version, or inconsistent.
     pub fn restored(snapshot: &str) -> Result<Self, SnapshotError> {
         check_size(snapshot)?;
         let Version { version } = serde_json::from_str(snapshot).map_err(broken)?;
@@ -77,14 +77,14 @@ impl Sandbox {
         }
     }
 
-    /// Goes on from a snapshot, in the place of what there is. Whether messages are posted stays as it is
-    /// ([`Sandbox::set_posting`]); how a message of the state before went ([`Sandbox::report_attempt`]) changes nothing any more.
+    /// Replaces the state with that of a snapshot. Whether messages are posted ([`Sandbox::set_posting`]) is not changed, and
+    /// reports on messages of the previous state ([`Sandbox::report_attempt`]) are ignored from now on.
     ///
     /// # Errors
-    /// As [`Sandbox::restored`]; then nothing has changed.
+    /// As [`Sandbox::restored`]. Nothing changes then.
     pub fn restore(&mut self, snapshot: &str) -> Result<(), SnapshotError> {
         let mut restored = Self::restored(snapshot)?;
-        restored.webhooks.succeed(&self.webhooks);
+        restored.webhooks.replace(&self.webhooks);
         *self = restored;
         Ok(())
     }

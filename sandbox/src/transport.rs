@@ -1,4 +1,4 @@
-//! A [`Transport`] whose requests a sandbox answers, on a clock of its own: no test waits.
+//! A [`Transport`] that connects a client to a sandbox, with a virtual clock.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -18,10 +18,10 @@ use crate::http::HttpRequest;
 use crate::random::Random;
 use crate::Sandbox;
 
-/// The wire to a [`Sandbox`]: for `Client::new`. Clones lead to the same sandbox.
+/// A transport to a [`Sandbox`], for `Client::new`. Clones share the sandbox.
 ///
-/// Time is virtual. It does not move while requests are answered, and jumps ahead when everything waits: for the pause
-/// before a retry, or for an answer that a fault makes late.
+/// Time is virtual: it stands still while requests are handled, and jumps ahead when everything waits, for the pause
+/// before a retry or for a response that a fault delays.
 #[derive(Debug, Clone)]
 pub struct SandboxTransport {
     shared: Arc<Mutex<Shared>>,
@@ -32,15 +32,15 @@ struct Shared {
     sandbox: Sandbox,
     /// Milliseconds since 1970, UTC.
     now: u64,
-    /// Where nonces come from.
+    /// The source of nonces.
     random: Random,
-    /// What is waited for, and until when.
+    /// The due time of each pending timer, by id.
     timers: BTreeMap<u64, u64>,
     last_timer: u64,
 }
 
 impl Sandbox {
-    /// Makes a transport that this sandbox answers. Its clock begins at `now`, in milliseconds since 1970.
+    /// Creates a transport to this sandbox. Its clock starts at `now`, in milliseconds since 1970.
     pub fn transport(self, now: u64) -> SandboxTransport {
         let random = Random::new(now);
         let shared = Shared { sandbox: self, now, random, timers: BTreeMap::new(), last_timer: 0 };
@@ -77,12 +77,12 @@ impl SandboxTransport {
         action(&mut shared.sandbox, now)
     }
 
-    /// What a panic in [`SandboxTransport::with`] left is a sandbox still.
+    /// Locks the shared state, also after a panic in [`SandboxTransport::with`].
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until all that is due before was waited for; then the clock jumps.
+    /// Waits for all earlier timers, then moves the clock ahead.
     async fn wait(&self, milliseconds: u64) {
         let timer = Timer::new(self, milliseconds);
         let mut is_new = true;
@@ -105,7 +105,7 @@ impl Transport for SandboxTransport {
             self.wait(reply.latency).await;
         }
         match reply.outcome {
-            Outcome::Answer(response) => Ok(response),
+            Outcome::Response(response) => Ok(response),
             // In doubt, as on a real connection: the fault may have come before the sandbox acted.
             Outcome::Reset => Err(Failure { reason: "the connection was reset".to_owned(), sent: true }),
         }
@@ -129,7 +129,7 @@ impl Transport for SandboxTransport {
     }
 }
 
-/// Something that is waited for.
+/// A pending timer. It ends when it is dropped.
 struct Timer<'a> {
     transport: &'a SandboxTransport,
     id: u64,
@@ -146,7 +146,8 @@ impl<'a> Timer<'a> {
         Timer { transport, id, due }
     }
 
-    /// Ready once no other timer is due before. The first poll waits, so that all that begins together is known.
+    /// Is ready once no other timer is due earlier. The first poll is always pending, so that timers started together are
+    /// all registered.
     fn poll(&self, is_new: bool, context: &Context<'_>) -> Poll<()> {
         let mut shared = self.transport.lock();
         let is_next = shared.timers.iter().all(|(id, due)| (self.due, self.id) <= (*due, *id));

@@ -1,10 +1,12 @@
-//! The sandbox from outside: requests in, answers and push messages out.
+//! Tests of the sandbox through its public API: requests, controls, responses and push messages.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "sandbox/abroad.rs"]
 mod abroad;
 #[path = "sandbox/addresses.rs"]
 mod addresses;
+#[path = "sandbox/auth.rs"]
+mod auth;
 #[path = "sandbox/cart.rs"]
 mod cart;
 #[path = "sandbox/contract.rs"]
@@ -13,16 +15,12 @@ mod contract;
 mod controls;
 #[path = "sandbox/decoders.rs"]
 mod decoders;
-#[path = "sandbox/deliveries.rs"]
-mod deliveries;
 #[path = "sandbox/driver.rs"]
 mod driver;
 #[path = "sandbox/faults.rs"]
 mod faults;
-#[path = "sandbox/gate.rs"]
-mod gate;
-#[path = "sandbox/goods.rs"]
-mod goods;
+#[path = "sandbox/generation2.rs"]
+mod generation2;
 #[path = "sandbox/hostile.rs"]
 mod hostile;
 #[path = "sandbox/ka.rs"]
@@ -35,10 +33,10 @@ mod model;
 mod orders;
 #[path = "sandbox/parcels.rs"]
 mod parcels;
+#[path = "sandbox/product.rs"]
+mod product;
 #[path = "sandbox/refunds.rs"]
 mod refunds;
-#[path = "sandbox/second.rs"]
-mod second;
 #[path = "sandbox/snapshot.rs"]
 mod snapshot;
 #[path = "sandbox/story.rs"]
@@ -47,3 +45,5 @@ mod story;
 mod taobao;
 #[path = "sandbox/transport.rs"]
 mod transport;
+#[path = "sandbox/webhooks.rs"]
+mod webhooks;

@@ -1,6 +1,6 @@
 /**
- * A whole refund in examples/admin, by hand, in each browser: asked for as the buyer, decided at the seller's desk, paid
- * back. Meanwhile no secret reaches the browser.
+ * A whole refund in examples/admin in each browser: requested as the buyer, decided as the seller, paid. Checks that no secret
+ * reaches the browser.
  */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -43,7 +43,7 @@ for (const [name, start] of Object.entries(browsers)) {
 
     const requestsFor = (endpoint) => recorder.exchanges.filter(({ url }) => url === `/api/${endpoint}`).length;
 
-    /** From the list of what was shipped to the form for a refund of one of the two kinds of goods in an order. */
+    /** Navigates from the list of shipped orders to the form for a refund of one of the two items of an order. */
     async function askForRefund(goods, other) {
       await user.click("link", "Orders", { within: await user.see("navigation", "Main navigation") });
       await user.click("link", "Shipped", { within: await user.see("navigation", "Filter by state") });
@@ -53,25 +53,25 @@ for (const [name, start] of Object.entries(browsers)) {
       await user.click("radio", /^With me/);
     }
 
-    /** The number of the refund that was asked for. */
+    /** Returns the id of the requested refund. */
     async function refundId() {
       const title = await user.see("heading", /^Refund TQ\d+$/);
       return (await title.getText()).replace("Refund ", "");
     }
 
-    /** Does what waits at the seller's desk for this refund. */
+    /** Performs the seller's next action for this refund. */
     async function asSeller(act, refundId) {
       const [isOpen] = await user.all("complementary", { name: "Seller's desk" });
       if (!isOpen) await user.click("button", "Seller's desk");
       const desk = await user.see("complementary", "Seller's desk");
-      // What the page shows comes first at the desk.
+      // The refund on the page is the first in the seller's list.
       await user.see("link", refundId, { within: desk });
       const [first] = await user.all("listitem", { within: desk });
       assert.match(await first.getText(), new RegExp(refundId));
       await user.click("button", act, { within: first });
     }
 
-    /** The order that the refund belongs to says what was paid back. */
+    /** Checks the refunded amount on the page of the order. */
     async function seeRefunded(amount) {
       await user.read("region", "Amounts", new RegExp(`Paid back\\s*${amount}`));
       await user.click("link", /^\d+$/, { within: await user.see("region", "Details") });
@@ -80,7 +80,7 @@ for (const [name, start] of Object.entries(browsers)) {
       await user.read("region", "Items", new RegExp(`Refund: Refunded · ${amount}`));
     }
 
-    test("money back for cracked goods: what is wrong is said at its field, and nothing is sent", async () => {
+    test("a refund without return: errors are shown at their fields, and nothing is sent", async () => {
       await askForRefund(/jeans/i, /waist bag/i);
       await user.click("radio", /^Money back/);
       await user.click("radio", /^Quality problem.*needs a picture/);
@@ -90,7 +90,7 @@ for (const [name, start] of Object.entries(browsers)) {
 
       await user.read("alert", undefined, /3 fields need a look/);
       await user.see("textbox", "For the goods, in yuan", { description: /At most ¥[\d,.]+ can be refunded\.$/ });
-      // This one the validator of the client finds.
+      // This error is from the client's validation.
       await user.see("textbox", "Description for the seller", {
         description: /Describe it to the seller, in 2 to 150 characters\.$/,
       });
@@ -99,7 +99,7 @@ for (const [name, start] of Object.entries(browsers)) {
       assert.equal(requestsFor("alibaba.refund.create"), 0);
     });
 
-    test("mended, it is sent once; the seller agrees, and the page shows at once that it is paid back", async () => {
+    test("after correction it is sent once; the seller agrees, and the page shows immediately that it is paid", async () => {
       await user.type("For the goods, in yuan", "12.30");
       await user.type("Description for the seller", "Two seams are open");
       await user.attach("Pictures", picture);
@@ -113,13 +113,13 @@ for (const [name, start] of Object.entries(browsers)) {
 
       const readings = requestsFor("alibaba.refund.get");
       await asSeller("Agree", id);
-      // Nobody asks for it: the page reads the refund again when a push message tells of it.
+      // Without user action: the page reads the refund again after a push message.
       await user.read("main", undefined, /The money was paid back\./);
       assert.ok(requestsFor("alibaba.refund.get") > readings);
       await seeRefunded("¥12\\.30");
     });
 
-    test("goods go back: the seller agrees, the parcel is reported, the seller has it, all is paid back", async () => {
+    test("a refund with return: the seller agrees, the parcel is reported and received, and everything is paid", async () => {
       await askForRefund(/sun protection/i, /candle/i);
       await user.click("radio", /^Send the goods back, and money back/);
       await user.click("radio", /^Return within seven days/);
@@ -144,11 +144,11 @@ for (const [name, start] of Object.entries(browsers)) {
       await seeRefunded(`¥${amount.replace(".", "\\.")}`);
     });
 
-    describe("all that the browser got, sent and keeps", () => {
-      /** Where a text is found. */
+    describe("everything that the browser receives, sends and stores", () => {
+      /** Returns the places that contain a text. */
       const placesOf = (pattern, traces) => Object.keys(traces).filter((place) => pattern.test(traces[place]));
 
-      /** The header `signature` of each call that the server made for the page: its log tells what was signed. */
+      /** Returns the header `signature` of each call that the server made for the page, from its log. */
       async function signatures() {
         const calls = await (await fetch(`${server.address}calls`)).json();
         return calls.map(({ explanation: { fields } }) =>
@@ -156,7 +156,7 @@ for (const [name, start] of Object.entries(browsers)) {
         );
       }
 
-      test("has neither the secret nor a signature, with the log of calls open", async () => {
+      test("contains neither the secret nor a signature, with the log of calls open", async () => {
         await user.click("link", "Calls");
         await user.click("button", /^alibaba\./, { first: true });
         await user.read("dialog", undefined, new RegExp(`${accessKey}\\d+[A-Za-z0-9]{32}\\*{8}`));
@@ -167,13 +167,13 @@ for (const [name, start] of Object.entries(browsers)) {
         assert.deepEqual(placesOf(new RegExp([accessSecret, ...all].join("|")), traces), []);
       });
 
-      test("keeps settings in the browser, and nothing else", async () => {
+      test("stores only settings in the browser", async () => {
         const { localStorage, ...rest } = await keptBy(driver);
         assert.ok(Object.keys(localStorage).every((key) => key.startsWith("pandapon-admin-")));
         assert.deepEqual(rest, { sessionStorage: {}, databases: [], caches: [], cookies: [] });
       });
 
-      test("is searched everywhere: what is planted is found in each place", async () => {
+      test("is searched completely: a planted text is found in each place", async () => {
         const [planted, deep] = [randomUUID(), randomUUID()];
         await plant(driver, planted);
         await plantDeep(driver, deep);

@@ -1,4 +1,4 @@
-/** The page of examples/admin, as strictly as TypeScript can. */
+/** The page of examples/admin compiles in TypeScript's strictest mode. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** Every view of examples/admin: for everybody (axe), and never wider than the window. */
+/** Every view of examples/admin is accessible (axe) and not wider than the window. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";

@@ -28,7 +28,7 @@ after(async () => {
   server?.close();
 });
 
-test("products are searched, and their ids have all digits", async () => {
+test("a search shows products with exact ids", async () => {
   await page.getByLabel("Keyword").fill("mug");
   await page.getByRole("button", { name: "Search" }).click();
   const first = page.getByRole("listitem").first();
@@ -39,7 +39,7 @@ test("products are searched, and their ids have all digits", async () => {
   assert.deepEqual(JSON.parse(body), { keyword: "mug", country: "en" });
 });
 
-test("what the vendor refuses is said", async () => {
+test("a refusal of the vendor is shown", async () => {
   await page.route("**/vendor/**", (route) =>
     route.fulfill({ json: { code: 500, msg: "not today", requestId: "r1" } }),
   );

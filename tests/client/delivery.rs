@@ -1,4 +1,4 @@
-//! What is sent, how often, and after which pauses.
+//! Delivery: which calls are sent how often, and after which pauses.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -29,7 +29,7 @@ fn call(client: &Client<Wire>) -> Call {
     client.prepare(refund::Get::DESCRIPTOR, &json!({ "refundId": "TQ1" }).into()).unwrap()
 }
 
-/// Delivers a call to its end: nothing waits, since time is virtual.
+/// Delivers a call to completion, without waiting, because time is virtual.
 fn deliver(client: &Client<Wire>, safety: Safety, max_retries: u32) -> Result<Response, Error> {
     let options = CallOptions { max_retries: Some(max_retries), ..CallOptions::default() };
     let call = Call { safety, ..call(client) };
@@ -59,8 +59,8 @@ fn outcomes() -> impl Strategy<Value = Vec<Outcome>> {
     prop::collection::vec(outcome, 1..8)
 }
 
-/// What the rules say, told anew: the tries that a call takes.
-fn expected_tries(outcomes: &[Outcome], safety: Safety, max_retries: u32) -> usize {
+/// A second implementation of the rules: the expected number of attempts.
+fn expected_attempts(outcomes: &[Outcome], safety: Safety, max_retries: u32) -> usize {
     if safety == Safety::Once {
         return 1;
     }
@@ -81,14 +81,14 @@ fn outcome_of(outcomes: &[Outcome], tried: usize) -> &Outcome {
 
 proptest! {
     #[test]
-    fn a_call_that_changes_the_world_is_sent_once(outcomes in outcomes(), max_retries in 0..9_u32, seed: u64) {
+    fn a_once_call_is_sent_once(outcomes in outcomes(), max_retries in 0..9_u32, seed: u64) {
         let client = client(outcomes, seed);
         let _ = deliver(&client, Safety::Once, max_retries);
         prop_assert_eq!(client.transport().requests.borrow().len(), 1);
     }
 
     #[test]
-    fn a_call_takes_as_many_tries_as_the_rules_say(
+    fn a_call_makes_as_many_attempts_as_the_rules_say(
         outcomes in outcomes(),
         safety in prop::sample::select(vec![Safety::Read, Safety::Idempotent, Safety::Once]),
         max_retries in 0..9_u32,
@@ -97,10 +97,10 @@ proptest! {
         let client = client(outcomes.clone(), seed);
         let result = deliver(&client, safety, max_retries);
         let tries = client.transport().requests.borrow().len();
-        prop_assert_eq!(tries, expected_tries(&outcomes, safety, max_retries));
+        prop_assert_eq!(tries, expected_attempts(&outcomes, safety, max_retries));
         prop_assert!(tries <= max_retries as usize + 1);
 
-        // How it ends is how the last try ended; whether it may have arrived, all of them together.
+        // The outcome is that of the last attempt; whether it may have arrived depends on all of them.
         let may_have_arrived =
             (0..tries).any(|tried| *outcome_of(&outcomes, tried) != Outcome::Broken { sent: false });
         match (outcome_of(&outcomes, tries - 1), result) {
@@ -109,12 +109,12 @@ proptest! {
                 prop_assert_eq!(sent, may_have_arrived);
             }
             (Outcome::Silence, Err(error @ Error::Timeout { .. })) => prop_assert!(error.sent()),
-            (outcome, result) => prop_assert!(false, "{outcome:?} gave {result:?}"),
+            (outcome, result) => prop_assert!(false, "{outcome:?} became {result:?}"),
         }
     }
 
     #[test]
-    fn pauses_are_the_vendors_or_below_a_doubling_bound(outcomes in outcomes(), seed: u64) {
+    fn pauses_are_the_vendors_or_below_a_doubling_limit(outcomes in outcomes(), seed: u64) {
         let client = client(outcomes.clone(), seed);
         let _ = deliver(&client, Safety::Read, 8);
         let tries = client.transport().requests.borrow().len();
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn each_try_is_signed_anew(seed: u64) {
+    fn each_attempt_has_a_new_signature(seed: u64) {
         let client = client(vec![Outcome::Answer(503, Some(7))], seed);
         let _ = deliver(&client, Safety::Read, 5);
         let requests = client.transport().requests.borrow();
@@ -162,11 +162,11 @@ fn a_call_is_cancelled_by_dropping_it() {
     drop(client.deliver(&call, &options));
     assert_eq!(client.transport().requests.borrow().len(), 0, "nothing happens before it is awaited");
     let _ = client.deliver(&call, &options).now_or_never();
-    assert_eq!(client.transport().dropped.get(), 1, "a deadline gives the send up");
+    assert_eq!(client.transport().dropped.get(), 1, "the deadline drops the send");
 }
 
 #[test]
-fn the_secret_is_in_no_print() {
+fn debug_output_does_not_contain_the_secret() {
     let silent = client(vec![Outcome::Silence], 1);
     let answer = silent.send(refund::Get::new().refund_id("TQ1")).now_or_never();
     let refused = silent.prepare(refund::Create::DESCRIPTOR, &json!({ "description": 7 }).into());
@@ -184,7 +184,7 @@ fn the_secret_is_in_no_print() {
 }
 
 #[test]
-fn settings_are_checked_when_a_client_is_made() {
+fn settings_are_checked_when_a_client_is_created() {
     let wrong = [
         Settings::new(""),
         Settings::new("1\n2"),

@@ -1,4 +1,4 @@
-//! Answers with values that do not fit their types.
+//! Responses with values that do not match their types.
 
 use futures_util::FutureExt;
 use pandapon::api::alibaba::order;
@@ -14,7 +14,7 @@ fn ids(page: &order::OrderPage) -> Vec<&str> {
 }
 
 #[test]
-fn what_does_not_fit_is_told_and_loses_nothing() {
+fn misfits_are_reported_and_kept() {
     let order = |id: i64| json!({ "baseInfo": { "id": id, "totalAmount": 12.50, "status": 3 } });
     let answers = Answers::new([json!({ "result": [order(1), null, order(2), "3"], "totalRecord": "4" })]);
     let client = client(&answers, Settings::new("1"));
@@ -30,14 +30,14 @@ fn what_does_not_fit_is_told_and_loses_nothing() {
     assert_eq!(base.total_amount.as_ref().map(|amount| amount.as_str()), Some("12.5"));
     let said = "result[1]: expected an object, got null; result[3]: expected an object, got \"3\"";
     assert_eq!((reply.misfits.count(), reply.misfits.to_string()), (2, said.to_owned()));
-    // Callers that take only the data are told through their transport.
+    // Callers that use only the data get the report through their transport.
     client.send(order::List::default()).now_or_never().unwrap().unwrap();
     let told = format!("alibaba.order.list: {said}");
     assert_eq!(answers.log.borrow().iter().filter(|said| **said == told).count(), 2);
 }
 
 #[test]
-fn what_fits_has_no_misfits() {
+fn matching_data_has_no_misfits() {
     let answers =
         Answers::new([json!({ "result": [{ "baseInfo": { "id": "1" }, "new": 1 }], "totalRecord": 1 })]);
     let client = client(&answers, Settings::new("1"));
@@ -48,7 +48,7 @@ fn what_fits_has_no_misfits() {
 }
 
 #[test]
-fn data_of_another_shape_is_an_error() {
+fn data_of_another_structure_is_an_error() {
     for data in [json!([]), json!("x"), json!(7)] {
         let answers = Answers::new([data]);
         let client = client(&answers, Settings::new("1"));

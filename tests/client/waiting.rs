@@ -1,4 +1,4 @@
-//! Waiting for a place, and calls that are given up while they wait for anything.
+//! Waiting for a slot, and calls that are dropped while they wait.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -26,7 +26,7 @@ fn log(answers: &Answers) -> Vec<String> {
 }
 
 #[test]
-fn a_place_is_waited_for_before_signing_and_outside_of_the_time_limit() {
+fn waiting_for_a_slot_is_before_signing_and_outside_of_the_time_limit() {
     let answers = Answers { queue: Duration::from_secs(3600), slow: true, ..Answers::new([json!({})]) };
     let client = client(&answers, Settings::new("1"));
     for (endpoint, request) in [READ, ONCE] {
@@ -37,7 +37,7 @@ fn a_place_is_waited_for_before_signing_and_outside_of_the_time_limit() {
         let mut call = std::pin::pin!(call);
         assert!(call.as_mut().now_or_never().is_none());
         call.now_or_never().unwrap().unwrap();
-        // The time limit begins when there is a place, which is kept until the answer is there.
+        // The time limit starts with the slot, which is held until the response has arrived.
         assert_eq!(log(&answers), ["ready", "sent", "waits 30 s", "place given back"]);
         let timestamp = answers.requests.borrow()[sent].headers.get("timestamp").unwrap().to_owned();
         assert_eq!(timestamp, ((before + 3_600_000) / 1000).to_string());
@@ -45,7 +45,7 @@ fn a_place_is_waited_for_before_signing_and_outside_of_the_time_limit() {
 }
 
 #[test]
-fn where_there_is_no_place_nothing_is_sent() {
+fn without_a_slot_nothing_is_sent() {
     let answers = Answers { no_place: Some("the queue is full".to_owned()), ..Answers::new([json!({})]) };
     let client = client(&answers, Settings::new("1"));
     for ((endpoint, request), tries) in [(READ, 3), (ONCE, 1)] {
@@ -62,7 +62,7 @@ fn where_there_is_no_place_nothing_is_sent() {
 }
 
 #[test]
-fn a_call_that_is_dropped_is_told_and_whether_it_was_sent() {
+fn a_dropped_call_reports_whether_it_was_sent() {
     let update = (cart::SetQuantity::DESCRIPTOR, r#"{"id":"1","quantity":2}"#);
     assert_eq!(update.0.safety, Safety::Idempotent);
     for ((endpoint, request), stuck, unreachable, told) in [
@@ -71,7 +71,7 @@ fn a_call_that_is_dropped_is_told_and_whether_it_was_sent() {
         (update, Stuck::BeforeSigning, false, Some(false)),
         (update, Stuck::InFlight, false, Some(true)),
         (update, Stuck::BeforeRetry, true, Some(false)),
-        // Over, or harmless.
+        // Completed, or harmless.
         (ONCE, Stuck::Nowhere, false, None),
         (ONCE, Stuck::Nowhere, true, None),
         (READ, Stuck::InFlight, false, None),
@@ -96,7 +96,7 @@ fn a_call_that_is_dropped_is_told_and_whether_it_was_sent() {
 }
 
 #[test]
-fn an_answer_beyond_the_limit_is_refused_and_not_asked_for_again() {
+fn a_response_beyond_the_limit_is_refused_and_not_requested_again() {
     for (length, fits) in [(900, true), (1_100, false), (100_000, false)] {
         let answers = Answers::new([json!({ "refundId": "x".repeat(length) })]);
         let settings = Settings { max_response_bytes: 1_000, ..Settings::new("1") };

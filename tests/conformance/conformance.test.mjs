@@ -1,6 +1,6 @@
 /**
- * The sandbox over HTTP, judged from outside: Schemathesis makes up requests from the documents of spec/, good and
- * broken ones, signs them without this package (hooks.py), and holds each answer against the documents.
+ * The sandbox over HTTP, checked by an independent tool: Schemathesis generates valid and invalid requests from the documents of
+ * spec/, signs them without this package (hooks.py), and checks each response against the documents.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -17,7 +17,7 @@ import { stock } from "./stock.mjs";
 
 const HOOKS = fileURLToPath(new URL("hooks.py", import.meta.url));
 
-/** No failure of the server, and no answer whose status, type or content the documents do not show. */
+/** No server error, and no response whose status, type or content is not in the documents. */
 const CHECKS = [
   "not_a_server_error",
   "status_code_conformance",
@@ -26,14 +26,14 @@ const CHECKS = [
   "response_schema_conformance",
 ].join();
 
-/** How many requests are made up for each endpoint, at most, beside those that follow from the document alone. */
+/** Maximum number of generated requests per endpoint, beside those that follow from the document alone. */
 const MOST_EXAMPLES = "15";
 
 for (const [generation, fewest, succeeding] of [
   ["v1", 1500, 20],
   ["v2", 1500, 20],
 ]) {
-  test(`generation ${generation}: no request makes the sandbox answer what the documents do not show`, async (t) => {
+  test(`generation ${generation}: every response of the sandbox conforms to the documents`, async (t) => {
     const { access } = await startSandbox(t);
     const folder = mkdtempSync(join(tmpdir(), "pandapon-"));
     t.after(() => rmSync(folder, { recursive: true }));
@@ -55,7 +55,7 @@ for (const [generation, fewest, succeeding] of [
 
 async function schemathesis(cwd, file, url, env) {
   const options = ["--checks", CHECKS, "--max-examples", MOST_EXAMPLES, "--generation-deterministic"];
-  // What is slow or large is so by the documents.
+  // Slow and large requests are allowed by the documents.
   const others = ["--suppress-health-check", "all", "--continue-on-failure", "--no-color", "--warnings", "off"];
   const args = ["-m", "schemathesis.cli", "run", file, "--url", url, "--phases", "examples,coverage,fuzzing"];
   const child = spawn(PYTHON, [...args, ...options, ...others], {

@@ -1,7 +1,7 @@
-/** The documents of spec/ as Schemathesis reads them: with what spec/platform.md says of all answers alike. */
+/** The documents of spec/ for Schemathesis, with what spec/platform.md says about all responses. */
 import { DOCUMENTS } from "../peers/operations.mjs";
 
-/** What is answered where the vendor refuses. Both types of `developId` are on its pages. */
+/** The response of a refusal. The vendor's pages have both types of `developId`. */
 const REFUSED = {
   type: "object",
   required: ["requestId", "code", "developId", "msg", "data"],
@@ -14,7 +14,7 @@ const REFUSED = {
   },
 };
 
-/** Its pages show what is answered where a call succeeds, which `code` 200 says. */
+/** The vendor's pages show the response of a successful call, with `code` 200. */
 const SUCCEEDED = { properties: { code: { const: 200 } } };
 
 /**
@@ -25,7 +25,7 @@ export function documentOf(generation) {
   const document = structuredClone(DOCUMENTS.find(({ name }) => name === generation).content);
   for (const operation of Object.values(document.paths).flatMap(Object.values)) {
     const { content } = operation.responses[200];
-    // Some pages show no answer: then any is right that has the form of the others.
+    // Some pages show no response: any envelope is valid there.
     const shown = content?.["application/json"].schema ?? {};
     const schema = { if: SUCCEEDED, then: withoutData(shown), else: REFUSED };
     operation.responses[200].content = { "application/json": { schema } };
@@ -33,7 +33,7 @@ export function documentOf(generation) {
   return document;
 }
 
-/** Nearly all of an envelope may be null: the data, too, where no page promises any. */
+/** Nearly all fields of an envelope may be null, and so may data where no page promises any. */
 function withoutData(shown) {
   const { data } = shown.properties ?? {};
   if (!data || shown.required?.includes("data")) return shown;

@@ -39,7 +39,7 @@ def before_call(context, case, kwargs):
             "signature": signature,
         }
     )
-    # The endpoints of the warehouse list both in the query, too.
+    # The warehouse endpoints have both in the query, too.
     for name, value in {"timestamp": timestamp, "sign": signature}.items():
         if name in case.query:
             case.query[name] = value

@@ -1,4 +1,4 @@
-//! The catalogue as a whole: all that spec/ names, and nothing else.
+//! The catalogue as a whole: exactly the endpoints of spec/.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ const COUNTS: [(Generation, usize, usize); 3] =
     [(Generation::V1, 45, 24), (Generation::V2, 44, 27), (Generation::Ka, 9, 25)];
 
 #[test]
-fn the_catalogue_names_what_the_spec_names_once_each() {
+fn the_catalogue_has_each_endpoint_of_the_spec_once() {
     let operations: Vec<_> = spec::documents().iter().flat_map(spec::operations).collect();
     let known: BTreeSet<_> = operations.iter().map(|operation| operation.name.as_str()).collect();
     let declared: BTreeSet<_> = api::catalogue().map(|endpoint| endpoint.name).collect();
@@ -34,11 +34,11 @@ fn each_generation_has_as_many_endpoints_as_the_spec_counts() {
 }
 
 #[test]
-fn no_two_endpoints_of_a_generation_lie_at_the_same_place() {
+fn no_two_endpoints_of_a_generation_have_the_same_route() {
     let mut places = BTreeMap::new();
     for endpoint in api::catalogue() {
         if let Some(path) = endpoint.path {
-            // KA stands at another base address, so it may have generation 1's paths.
+            // KA has another base URL, so it may have paths of generation 1.
             let place = (endpoint.generation() == Generation::Ka, endpoint.method.as_str(), path);
             let first = places.insert(place, endpoint.name);
             assert_eq!(first, None, "{} lies where {} lies", endpoint.name, first.unwrap_or_default());

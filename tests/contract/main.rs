@@ -1,4 +1,5 @@
-//! Holds every declared endpoint against the vendor contract in spec/, both ways, and the check itself against lies.
+//! Compares every declared endpoint with the vendor contract in spec/, in both directions, and tests the comparison itself by
+//! mutation.
 #![cfg(feature = "describe")]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -26,7 +27,7 @@ fn drifts(documents: &[Value]) -> Vec<String> {
 }
 
 #[test]
-fn the_declarations_say_what_the_spec_says() {
+fn the_declarations_match_the_spec() {
     let drifts = drifts(&spec::documents());
     assert!(drifts.is_empty(), "{} drifts:\n{}", drifts.len(), drifts.join("\n"));
 }
@@ -37,7 +38,7 @@ fn platform_says_that_the_query_repeats_the_signature() {
 }
 
 #[test]
-fn what_is_called_no_member_still_stands_in_the_spec() {
+fn exceptions_still_exist_in_the_spec() {
     for name in spec::NO_MEMBERS {
         assert!(spec::everything().contains(name), "{name}");
     }
@@ -67,9 +68,9 @@ fn each_single_change_of_the_spec_is_reported() {
     assert!(count > 10 * api::catalogue().count(), "only {count} changes were tried");
 }
 
-/// What spec/ has in words, or says by silence, no change of it can show: so the declarations lie instead.
+/// Prose and omissions of spec/ cannot be mutated, so the declarations are mutated instead.
 #[test]
-fn each_single_lie_of_a_declaration_is_reported() {
+fn each_single_mutation_of_a_declaration_is_reported() {
     let operations: Vec<_> = spec::documents().iter().flat_map(spec::operations).collect();
     for endpoint in api::catalogue() {
         let safety = if endpoint.safety == Safety::Read { Safety::Once } else { Safety::Read };
@@ -93,7 +94,7 @@ fn each_single_lie_of_a_declaration_is_reported() {
     }
 }
 
-/// The endpoint of a document of one.
+/// Returns the endpoint of a document with a single one.
 fn declared_in(document: &Value) -> &'static Descriptor {
     let name = spec::operations(document).remove(0).name;
     api::find(&name).unwrap_or_else(|| panic!("{name} is not declared"))
@@ -110,7 +111,7 @@ proptest! {
         let all = mutation::mutations(&documents[generation]);
         let chosen = places.iter().map(|place| place.get(&all));
         let one_an_endpoint: BTreeMap<_, _> = chosen.map(|mutation| (&mutation.endpoint, mutation)).collect();
-        // Those deep inside first: a new path would hide them.
+        // Deeply nested changes first: a new path would hide them.
         let mut mutations: Vec<_> = one_an_endpoint.into_values().collect();
         mutations.sort_by_key(|mutation| Reverse(mutation.pointer.matches('/').count()));
         for mutation in &mutations {
@@ -125,7 +126,7 @@ proptest! {
 }
 
 #[test]
-fn what_stands_in_an_address_can_be_written_there() {
+fn params_in_a_url_have_kinds_that_can_be_encoded() {
     for endpoint in api::catalogue().filter(|endpoint| endpoint.method == Method::Get) {
         for field in endpoint.request.fields {
             let has_members = matches!(field.kind, Kind::Record(_) | Kind::Map(_) | Kind::Any);

@@ -1,10 +1,10 @@
-//! Small lies told to the check: a copy of spec/ with one fact changed, which must be reported.
+//! Mutations: copies of spec/ with one fact changed, which the comparison must report.
 
 use serde_json::{json, Value};
 
 use super::spec::{is_id, type_of};
 
-/// A page that no endpoint names.
+/// A page that is not the source of any endpoint.
 const ANOTHER_PAGE: &str = "https://doc-en.pandapon.com/another";
 
 /// A change of one fact of one endpoint.
@@ -12,27 +12,27 @@ const ANOTHER_PAGE: &str = "https://doc-en.pandapon.com/another";
 pub struct Mutation {
     /// The endpoint.
     pub endpoint: String,
-    /// Where, as a JSON pointer into the document.
+    /// A JSON pointer into the document.
     pub pointer: String,
-    /// What.
+    /// The kind of change.
     pub change: Change,
 }
 
-/// What is changed.
+/// A kind of change.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// A member gets another name.
+    /// A field gets another name.
     Rename { from: String, to: String },
-    /// A member goes.
+    /// A field is removed.
     Remove(String),
-    /// A value becomes another.
+    /// A value is replaced.
     Set(Value),
-    /// A member becomes required, or optional.
+    /// A field becomes required or optional.
     FlipRequired { holder: Option<String>, member: String },
 }
 
 impl Mutation {
-    /// Makes the change.
+    /// Applies the change.
     pub fn apply(&self, document: &mut Value) {
         let target = document.pointer_mut(&self.pointer).unwrap();
         match &self.change {
@@ -56,7 +56,7 @@ impl Mutation {
     }
 }
 
-/// Puts a member into, or takes it out of, a schema's list of what is required; a parameter says so itself.
+/// Makes a field required or optional in its schema; a parameter has the flag itself.
 fn list_as_required(holder: &mut Value, member: &str, required: bool) {
     if holder.get("in").is_some() {
         holder["required"] = json!(required);
@@ -70,7 +70,7 @@ fn list_as_required(holder: &mut Value, member: &str, required: bool) {
     holder["required"] = json!(listed);
 }
 
-/// Every change of a single fact that the check must notice.
+/// Returns every change of a single fact that the comparison must report.
 pub fn mutations(document: &Value) -> Vec<Mutation> {
     let mut found = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
@@ -121,7 +121,7 @@ fn unrouted(finder: &mut Finder, pointer: &str, operation: &Value) {
     finder.set(format!("{pointer}/x-title"), json!("Another title"));
     finder.set(format!("{pointer}/x-sources"), json!([ANOTHER_PAGE]));
     finder.set(format!("{pointer}/x-upstream-response"), json!("another"));
-    // Where the spec does not know the method, the declaration has either.
+    // If the spec does not know the method, the declaration may have any.
     finder.set(format!("{pointer}/method"), json!("PUT"));
     let fields = operation["fields"].as_array().unwrap();
     if fields.is_empty() {
@@ -141,7 +141,7 @@ fn unrouted(finder: &mut Finder, pointer: &str, operation: &Value) {
 struct Finder<'a> {
     found: &'a mut Vec<Mutation>,
     endpoint: &'a str,
-    /// Whether all that there is stands here, so that nothing may be missing. Answers are often cut off.
+    /// Whether the document is complete here, so that no field may be missing. Responses are often cut off.
     shows_all: bool,
 }
 
@@ -168,7 +168,7 @@ impl<'a> Finder<'a> {
         self.push(member_pointer, change);
     }
 
-    /// The members of an object's schema. Whether they are required matters in requests only.
+    /// Changes of the fields of an object's schema. Whether they are required matters in requests only.
     fn members(&mut self, pointer: &str, schema: &Value, in_request: bool) {
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             self.rename(&format!("{pointer}/properties"), name, &format!("{name}Again"));
@@ -183,7 +183,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The members of an answer's envelope. What names no member among them cannot be renamed into one, or out of it.
+    /// Changes of the fields of an envelope. Entries that do not name a field cannot be renamed.
     fn envelope(&mut self, pointer: &str, members: &Value) {
         for (name, member) in members.as_object().into_iter().flatten() {
             if name == "data" {
@@ -197,7 +197,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// A schema: its type, its limits, and what is inside.
+    /// Changes of a schema: its type, its limits, and its content.
     fn schema(&mut self, pointer: &str, schema: &Value, in_request: bool) {
         let is_boolean = type_of(schema) == Some("boolean");
         self.change(pointer, schema, "type", json!(if is_boolean { "integer" } else { "boolean" }));
@@ -217,7 +217,7 @@ impl<'a> Finder<'a> {
         self.members(pointer, schema, in_request);
     }
 
-    /// A schema with one of its facts changed.
+    /// A change of one fact of a schema.
     fn change(&mut self, pointer: &str, schema: &Value, fact: &str, value: Value) {
         let mut changed = schema.clone();
         changed[fact] = value;
@@ -225,8 +225,7 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The other of an integer's two formats, where it matters: an amount or a time is the same whatever its width, an id
-/// is not.
+/// Returns the other of an integer's two formats where it matters: for an id, not for an amount or a time.
 fn other_format(pointer: &str, schema: &Value) -> Option<Value> {
     let mut steps = pointer.rsplit('/');
     let name = steps.find(|step| !["items", "schema"].contains(step));
@@ -236,7 +235,7 @@ fn other_format(pointer: &str, schema: &Value) -> Option<Value> {
     Some(if schema["format"] == "int64" { Value::Null } else { json!("int64") })
 }
 
-/// A name as a step of a JSON pointer.
+/// Escapes a name for a JSON pointer.
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

@@ -1,10 +1,10 @@
-//! What spec/platform.md says under "Safety is per endpoint", and what follows for names that it does not mention.
+//! The rules of spec/platform.md, "Safety is per endpoint", and a review of names that it does not mention.
 
 use pandapon::endpoint::Safety;
 
 use crate::spec;
 
-/// Its sentences, word for word; a test holds them against the file.
+/// Its sentences, verbatim; a test compares them with the file.
 const SENTENCES: [&str; 3] = [
     "Once (never sent again by itself once it may have arrived): every create, batch create, createOrder, pay, \
      payBatch, payUrl, cancel, confirmReceipt, refund create / submitReturn / cancel / sendMessage / uploadVoucher, \
@@ -14,8 +14,8 @@ const SENTENCES: [&str; 3] = [
     "Read: searches, details, lists, previews, reasons, carriers, tracking, estimates, chat links, decryptOpenUid",
 ];
 
-/// The last part of the names that the first sentence means. `save` is among them: whether an id is given is known
-/// only when it is called.
+/// The last part of the names to which the first sentence applies. `save` is among them: whether it has an id is known only
+/// for a call.
 const ONCE: [&str; 16] = [
     "create",
     "createBatch",
@@ -40,8 +40,8 @@ const IDEMPOTENT: [&str; 2] = ["setQuantity", "setWarehouse"];
 const READ: [&str; 7] = ["get", "list", "reasons", "carriers", "tracking", "chatLink", "decryptOpenUid"];
 const READ_BEGINNINGS: [&str; 3] = ["search", "preview", "estimate"];
 
-/// The last part of the names that no sentence mentions, and why they are what they are: what only reads is a search, a
-/// detail or a list under another name; anything that changes something is sent once.
+/// The last part of the names that no sentence mentions, with a reason: a read is a search, a detail or a list under another
+/// name; anything that changes something is sent once.
 const REVIEWED: [(&str, Safety, &str); 12] = [
     ("related", Safety::Read, "a search: products like one product"),
     ("recommend", Safety::Read, "a search: products that the vendor chooses"),
@@ -57,10 +57,10 @@ const REVIEWED: [(&str, Safety, &str); 12] = [
     ("uploadPaymentVoucher", Safety::Once, "an upload, like uploadVoucher: each makes a voucher"),
 ];
 
-/// The one call that is idempotent when this member is given.
+/// The only call that is idempotent with a param.
 const IDEMPOTENT_WITH: (&str, &str) = ("address.save", "id");
 
-/// The safety of an endpoint; none if neither sentences nor review say anything of it.
+/// Returns the safety of an endpoint; none if neither the sentences nor the review mention it.
 pub fn of(name: &str) -> Option<Safety> {
     of_sentences(name).or_else(|| {
         let reviewed = REVIEWED.iter().find(|(action, ..)| *action == action_of(name));
@@ -68,7 +68,7 @@ pub fn of(name: &str) -> Option<Safety> {
     })
 }
 
-/// The member that makes a call idempotent.
+/// Returns the param that makes a call idempotent.
 pub fn idempotent_with(name: &str) -> Option<&'static str> {
     let (call, member) = IDEMPOTENT_WITH;
     (name.strip_prefix("v2.").unwrap_or(name) == call).then_some(member)
@@ -87,13 +87,13 @@ fn of_sentences(name: &str) -> Option<Safety> {
     }
 }
 
-/// The last part of a name.
+/// Returns the last part of a name.
 fn action_of(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
 #[test]
-fn the_sentences_stand_in_the_spec() {
+fn the_sentences_are_in_the_spec() {
     let platform = spec::platform();
     for sentence in SENTENCES {
         assert!(platform.contains(sentence), "spec/platform.md no longer says: {sentence}");
@@ -101,7 +101,7 @@ fn the_sentences_stand_in_the_spec() {
 }
 
 #[test]
-fn only_what_the_sentences_leave_out_was_reviewed() {
+fn the_review_contains_only_names_that_the_sentences_do_not_mention() {
     let names: Vec<_> =
         spec::documents().iter().flat_map(spec::operations).map(|operation| operation.name).collect();
     for (action, _, reason) in REVIEWED {

@@ -1,4 +1,4 @@
-//! The vendor contract in spec/, read as what the declarations are held against.
+//! Reads the vendor contract in spec/ for the comparison with the declarations.
 
 use serde_json::{json, Value};
 
@@ -12,12 +12,12 @@ pub fn documents() -> Vec<Value> {
     texts.map(|text| serde_json::from_str(text).unwrap()).into()
 }
 
-/// spec/platform.md, its lines joined.
+/// Returns spec/platform.md with its lines joined.
 pub fn platform() -> String {
     joined(include_str!("../../spec/platform.md"))
 }
 
-/// All that spec/ says, in one text.
+/// Returns all of spec/ as one text.
 pub fn everything() -> String {
     [
         include_str!("../../spec/platform.md"),
@@ -29,12 +29,12 @@ pub fn everything() -> String {
     .concat()
 }
 
-/// Text with its line breaks as spaces.
+/// Replaces line breaks by spaces.
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A document taken apart: one of its own for each endpoint.
+/// Splits a document into one for each endpoint.
 pub fn documents_of_one(document: &Value) -> Vec<Value> {
     let routed = objects(&document["paths"]).flat_map(|(path, methods)| {
         objects(methods).map(move |(method, operation)| {
@@ -49,7 +49,7 @@ pub fn documents_of_one(document: &Value) -> Vec<Value> {
     routed.chain(unrouted).collect()
 }
 
-/// One endpoint as spec/ has it.
+/// An endpoint in spec/.
 #[derive(Debug)]
 pub struct Operation {
     pub name: String,
@@ -60,35 +60,35 @@ pub struct Operation {
     pub twin_of: Option<String>,
     pub title: String,
     pub sources: Vec<String>,
-    /// What stands in the address.
+    /// The params in the URL.
     pub parameters: Vec<Parameter>,
     /// The members of the body.
     pub body: Vec<Member>,
     /// Whether the page shows that there is a body.
     pub has_body: bool,
-    /// Whether the request may hold members that are not listed: no page shows what it holds, or not all.
+    /// Whether the request may have fields that are not listed, because its documentation is missing or incomplete.
     pub request_is_hidden: bool,
     /// The members of the envelope, `data` among them.
     pub envelope: Vec<Member>,
-    /// Whether a page shows the whole answer.
+    /// Whether a page shows the whole response.
     pub answer_is_full: bool,
-    /// The upstream's answer in words, for endpoints without a readable page.
+    /// The upstream's response in prose, for endpoints without a readable page.
     pub upstream_answer: Option<String>,
 }
 
 impl Operation {
-    /// What the caller gives, wherever it stands.
+    /// Returns the params of the caller, wherever they are sent.
     pub fn request(&self) -> impl Iterator<Item = &Member> + Clone {
         self.parameters_of_the_caller().map(|parameter| &parameter.member).chain(&self.body)
     }
 
-    /// What the caller gives for the address.
+    /// Returns the params of the caller in the URL.
     pub fn parameters_of_the_caller(&self) -> impl Iterator<Item = &Parameter> + Clone {
         self.parameters.iter().filter(|parameter| !parameter.is_of_signature())
     }
 
-    /// Whether the query must repeat timestamp and signature: where the page lists them, and where no page shows the
-    /// query but platform.md says it of the path.
+    /// Returns whether the query must repeat timestamp and signature: if the page lists them, or if no page shows the query but
+    /// platform.md says so for the path.
     pub fn signs_query(&self) -> bool {
         let listed = self.parameters.iter().filter(|parameter| parameter.is_of_signature());
         let path = self.path.as_deref().unwrap_or_default();
@@ -97,20 +97,20 @@ impl Operation {
     }
 }
 
-/// What stands among the members of `ka.purchase.list`'s answer and names none: its page, in prose, explains a code whose
-/// name in the JSON it does not say, and one by the vendor's Java class, from which no place in the JSON follows.
+/// Entries among the fields in the response of `ka.purchase.list` that are not fields: its page explains, in prose, a code
+/// without its name in the JSON, and one by the vendor's Java class, without its place in the JSON.
 pub const NO_MEMBERS: [&str; 2] =
     ["(order-level status, JSON name not visible)", "TaoBaoOrderVO.SubOrderDetailVO2.refundStatus"];
 
-/// The query parameters that repeat two headers. Their values are the client's to give.
+/// The query parameters that repeat two headers. The client sets their values.
 const SIGNATURE_PARAMETERS: [&str; 2] = ["timestamp", "sign"];
-/// Where they stand, in generation 1 and KA.
+/// Their endpoints in generation 1 and KA.
 const SIGNING_PATHS: &str = "/open/pp/logistics/";
-/// Where platform.md says so.
+/// The sentence in platform.md.
 pub const SIGNING_SENTENCE: &str = "The four warehouse-logistics endpoints (`/open/pp/logistics/*`) also list QUERY \
      parameters `timestamp` and `sign`. Send both, with the same values as the headers `timestamp` and `signature`";
 
-/// A member that stands in the address.
+/// A param in the URL.
 #[derive(Debug)]
 pub struct Parameter {
     /// `query` or `path`.
@@ -126,17 +126,17 @@ impl Parameter {
     }
 }
 
-/// A member of a request or an answer, with its schema.
+/// A field of a request or a response, with its schema.
 #[derive(Debug, Clone)]
 pub struct Member {
     pub name: String,
     pub schema: Value,
     pub required: bool,
-    /// Whether the schema of what holds it says the same of its being required.
+    /// Whether the schema of its parent agrees on whether it is required.
     pub agrees: bool,
 }
 
-/// The endpoints of a document, routed and unrouted.
+/// Returns the endpoints of a document, routed and unrouted.
 pub fn operations(document: &Value) -> Vec<Operation> {
     let routed = objects(&document["paths"]).flat_map(|(path, methods)| {
         objects(methods).map(move |(method, operation)| routed(path, method, operation))
@@ -166,7 +166,7 @@ fn routed(path: &str, method: &str, operation: &Value) -> Operation {
     }
 }
 
-/// The members of an answer's envelope.
+/// Returns the fields of an envelope.
 fn envelope(schema: &Value) -> Vec<Member> {
     let mut members = members(schema);
     members.retain(|member| !NO_MEMBERS.contains(&member.name.as_str()));
@@ -196,7 +196,7 @@ fn unrouted(operation: &Value) -> Operation {
         title: text(&operation["x-title"]),
         sources: texts(&operation["x-sources"]),
         parameters: Vec::new(),
-        // No field, and no upstream that is known to have none.
+        // Neither fields nor an upstream that is known to have none.
         request_is_hidden: fields.is_empty() && operation["x-upstream"].is_null(),
         body: fields,
         envelope: Vec::new(),
@@ -207,12 +207,12 @@ fn unrouted(operation: &Value) -> Operation {
 
 fn field(field: &Value) -> Member {
     let (name, ty) = (text(&field["name"]), text(&field["type"]));
-    // The upstream's prose does not say how wide an id is (`reasonId` of Taobao's refunds, an int64 in their preview).
+    // The upstream's prose does not state the width of an id (`reasonId` of Taobao's refunds, an int64 in their preview).
     let schema = schema_of(if ty == "integer" && is_id(&name) { "integer(int64)" } else { &ty });
     Member { name, schema, required: is_required(field), agrees: true }
 }
 
-/// The schema of a type such as `array[integer(int64)]`.
+/// Returns the schema of a type such as `array[integer(int64)]`.
 fn schema_of(words: &str) -> Value {
     if let Some(item) = words.strip_prefix("array[").and_then(|rest| rest.strip_suffix(']')) {
         return json!({ "type": "array", "items": schema_of(item) });
@@ -224,7 +224,7 @@ fn schema_of(words: &str) -> Value {
     }
 }
 
-/// The members of an object's schema.
+/// Returns the fields of an object's schema.
 pub fn members(schema: &Value) -> Vec<Member> {
     let listed = texts(&schema["required"]);
     objects(&schema["properties"])
@@ -237,7 +237,7 @@ pub fn members(schema: &Value) -> Vec<Member> {
         .collect()
 }
 
-/// The type of a schema, without `null`; none if the page does not say.
+/// Returns the type of a schema, without `null`; none if the page does not state it.
 pub fn type_of(schema: &Value) -> Option<&str> {
     match &schema["type"] {
         Value::Array(types) => types.iter().filter_map(Value::as_str).find(|name| *name != "null"),
@@ -245,12 +245,12 @@ pub fn type_of(schema: &Value) -> Option<&str> {
     }
 }
 
-/// Whether an object's schema shows none of its members.
+/// Returns whether an object's schema has no fields.
 pub fn is_blank(schema: &Value) -> bool {
     schema["properties"].as_object().is_none_or(|members| members.is_empty())
 }
 
-/// Whether a name is that of an id, or of a list of ids: they exceed 2^53.
+/// Returns whether a name is that of an id, or of a list of ids, which exceed 2^53.
 pub fn is_id(name: &str) -> bool {
     ["id", "Id", "ID", "ids", "Ids", "IDs"].iter().any(|end| name.ends_with(end))
 }

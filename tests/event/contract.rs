@@ -1,5 +1,5 @@
-//! Holds the topics and bodies against spec/: every webhook and every topic of 1688 is known with its members, and no
-//! name is made up.
+//! Compares topics and bodies with spec/: every webhook and every topic of 1688 is known with its fields, and no name is
+//! invented.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,11 @@ use serde_json::{json, Value};
 use crate::spec::{self, Member};
 use crate::support::read;
 
-/// A push message as a page of the vendor shows it.
+/// A push message on a page of the vendor.
 struct Webhook {
     name: String,
     envelope: Vec<Member>,
-    /// The schema of `messageBody`: that of its text, where it is text.
+    /// The schema of `messageBody`, or of its JSON text.
     body: Value,
     example: Option<Value>,
 }
@@ -37,7 +37,7 @@ fn webhooks() -> Vec<Webhook> {
 }
 
 impl Webhook {
-    /// The form of its body, found as that of a message is.
+    /// Returns the form of its body, as for a message.
     fn form(&self) -> Form {
         let members: Value =
             spec::members(&self.body).into_iter().map(|member| (member.name, json!({}))).collect();
@@ -48,12 +48,12 @@ impl Webhook {
 /// A row of the table of 1688's topics.
 struct Row {
     topic: String,
-    /// What the columns on the status and the occasion say.
+    /// The columns about status and occasion.
     status: String,
     occasion: String,
 }
 
-/// Section 4 of spec/semantics.md.
+/// Returns section 4 of spec/semantics.md.
 fn section() -> &'static str {
     let text = include_str!("../../spec/semantics.md");
     let start = text.find("## 4. 1688 push topics").unwrap();
@@ -85,7 +85,7 @@ fn vocabulary_of(kind: &Kind) -> &'static Vocabulary {
     }
 }
 
-/// A member of a record, or of a record inside it.
+/// Returns a field of a record, or of a nested record.
 fn member(record: &Record, name: &str) -> Option<Kind> {
     record.fields.iter().find_map(|field| {
         let inside = || records_in(&field.kind).into_iter().find_map(|record| member(record, name));
@@ -105,7 +105,7 @@ fn records_in(kind: &Kind) -> Vec<&'static Record> {
     }
 }
 
-/// All records and vocabularies of the bodies.
+/// Returns all records and vocabularies of the bodies.
 fn types(kind: &Kind, records: &mut Vec<&'static Record>, vocabularies: &mut Vec<&'static Vocabulary>) {
     match kind {
         Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => types(item, records, vocabularies),
@@ -125,12 +125,12 @@ fn all_types() -> (Vec<&'static Record>, Vec<&'static Vocabulary>) {
     (records, vocabularies)
 }
 
-/// The words of a text that may be names.
+/// Returns the words of a text that may be names.
 fn names(text: &str) -> BTreeSet<&str> {
     text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').collect()
 }
 
-/// How a declared member disagrees with the schema of a page.
+/// Returns how a declared field differs from the schema of a page.
 fn disagreement(member: &Member, record: &Record) -> Option<String> {
     let Some(field) = record.fields.iter().find(|field| field.name == member.name) else {
         return Some(format!("{}.{} is not declared", record.name, member.name));
@@ -153,7 +153,7 @@ fn disagreement(member: &Member, record: &Record) -> Option<String> {
 }
 
 #[test]
-fn every_webhook_is_known_with_its_members() {
+fn every_webhook_is_known_with_its_fields() {
     let webhooks = webhooks();
     assert_eq!(webhooks.len(), 7);
     for webhook in &webhooks {
@@ -168,7 +168,7 @@ fn every_webhook_is_known_with_its_members() {
 }
 
 #[test]
-fn the_envelope_has_the_members_of_every_webhook_and_no_other() {
+fn the_envelope_has_exactly_the_fields_of_every_webhook() {
     let Kind::Record(envelope) = pandapon::event::Event::KIND else { panic!("no record") };
     let declared: BTreeSet<_> = envelope.fields.iter().map(|field| field.name.to_owned()).collect();
     for webhook in webhooks() {
@@ -178,7 +178,7 @@ fn the_envelope_has_the_members_of_every_webhook_and_no_other() {
 }
 
 #[test]
-fn what_is_said_to_stand_on_a_page_stands_there() {
+fn everything_attributed_to_a_page_is_on_that_page() {
     let own = [Form::KaOrder, Form::KaRefund, Form::TaobaoPriceChange];
     for form in own {
         let shown: Vec<_> = webhooks().into_iter().filter(|webhook| webhook.form() == form).collect();
@@ -197,7 +197,7 @@ fn what_is_said_to_stand_on_a_page_stands_there() {
 }
 
 #[test]
-fn the_examples_of_the_vendor_are_read_whole() {
+fn the_examples_of_the_vendor_are_decoded_completely() {
     let examples: Vec<_> = webhooks().into_iter().filter_map(|webhook| webhook.example).collect();
     assert_eq!(examples.len(), 4);
     for example in examples {
@@ -224,14 +224,14 @@ fn every_topic_of_1688_is_known_with_its_states() {
         assert_eq!(state.is_some(), status != "-", "{topic}");
         let Some(state) = state.filter(|_| status != "not read") else { continue };
         let words = vocabulary_of(&state).words.iter().map(|word| word.wire);
-        // The only state that no order has, and that messages add.
+        // The only state that messages have and orders do not.
         let mut words = words.chain(["confirm_goods_and_has_subsidy"]);
         assert!(words.any(|word| names(&status).contains(word)), "{topic}: {status}");
     }
 }
 
 #[test]
-fn the_common_members_and_those_of_single_topics_are_known() {
+fn common_fields_and_those_of_single_topics_are_known() {
     let common = section().lines().find(|line| line.starts_with("Common data: ")).unwrap();
     for form in [Form::OrderChange, Form::RefundChange] {
         for name in ["orderId", "currentStatus", "msgSendTime", "buyerMemberId", "sellerMemberId"] {
@@ -255,17 +255,18 @@ fn the_common_members_and_those_of_single_topics_are_known() {
         let mut known: BTreeSet<_> =
             records.iter().flat_map(|record| record.fields).map(|field| field.name).collect();
         known.extend(vocabularies.iter().flat_map(|vocabulary| vocabulary.words).map(|word| word.wire));
-        // A name has a capital inside; prose has none.
-        let told = names(occasion).into_iter().filter(|name| name.chars().skip(1).any(char::is_uppercase));
-        let told: Vec<_> = told.collect();
-        told.iter().for_each(|name| assert!(known.contains(name), "{topic}: {name}"));
-        counts.push(told.len());
+        // Names contain a capital letter; prose does not.
+        let documented =
+            names(occasion).into_iter().filter(|name| name.chars().skip(1).any(char::is_uppercase));
+        let documented: Vec<_> = documented.collect();
+        documented.iter().for_each(|name| assert!(known.contains(name), "{topic}: {name}"));
+        counts.push(documented.len());
     }
     assert_eq!(counts, [2, 6, 16, 8]);
 }
 
 #[test]
-fn the_actions_on_refunds_are_those_of_the_list() {
+fn the_refund_actions_are_those_of_the_list() {
     let line = section().lines().find_map(|line| line.strip_prefix("refundAction: ")).unwrap();
     let listed: BTreeSet<_> =
         names(line).into_iter().filter(|name| name.len() > 4 && *name == name.to_uppercase()).collect();
@@ -276,14 +277,14 @@ fn the_actions_on_refunds_are_those_of_the_list() {
 }
 
 #[test]
-fn the_members_of_taobaos_messages_are_known() {
+fn the_fields_of_taobaos_messages_are_known() {
     let text = include_str!("../../spec/semantics.md");
     let start = text.find("### 5.2 Taobao upstream pushes").unwrap();
     let section = &text[start..start + text[start..].find("\n9 reverse order").unwrap()];
     let (_, messages) = section.split_once("\n3 order status: ").unwrap();
     let (order, price) = messages.split_once("\n8 price change: ").unwrap();
     let price = price.split_once(" (integers").unwrap().0;
-    // Names have an underscore or a capital inside; prose has neither.
+    // Names contain an underscore or a capital letter; prose does not.
     let is_name = |name: &&str| {
         let has_capital = name.chars().skip(1).any(char::is_uppercase);
         let is_state = **name == name.to_uppercase();
@@ -291,18 +292,20 @@ fn the_members_of_taobaos_messages_are_known() {
     };
     for (form, members, count) in [(Form::TaobaoOrderChange, order, 9), (Form::TaobaoPriceChange, price, 12)]
     {
-        let told: Vec<_> = names(members).into_iter().filter(is_name).collect();
-        told.iter().for_each(|name| assert!(member(record_of(form), name).is_some(), "{form:?}: {name}"));
-        assert_eq!(told.len(), count, "{form:?}: {told:?}");
+        let documented: Vec<_> = names(members).into_iter().filter(is_name).collect();
+        documented
+            .iter()
+            .for_each(|name| assert!(member(record_of(form), name).is_some(), "{form:?}: {name}"));
+        assert_eq!(documented.len(), count, "{form:?}: {documented:?}");
     }
 }
 
 #[test]
-fn no_name_is_made_up() {
+fn every_name_is_in_the_spec() {
     let spec = spec::everything();
     let known = names(&spec);
     let (records, vocabularies) = all_types();
-    // The whole order is an endpoint's answer too, and is held against spec/ there.
+    // The whole order is also the data of an endpoint, and is compared with spec/ there.
     let (mut of_order, mut words_of_order) = (Vec::new(), Vec::new());
     types(&Form::Order.kind(), &mut of_order, &mut words_of_order);
     for record in records.iter().filter(|record| !of_order.contains(record)) {
@@ -333,9 +336,9 @@ fn everything_is_explained() {
     }
 }
 
-/// The reader turns ids and prices into text by their names, so that one name must not be both in one form.
+/// The decoder converts ids and prices to text by their names, so a name must not be exact and a count in the same form.
 #[test]
-fn no_name_is_exact_in_one_place_of_a_body_and_a_count_in_another() {
+fn no_name_is_exact_and_a_count_in_the_same_body() {
     for form in Form::KNOWN {
         let (mut exact, mut counts) = (BTreeSet::new(), BTreeSet::new());
         let (mut records, mut vocabularies) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! What tells messages apart, and how old they are.
+//! Dedup keys and the age of messages.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn key(message_type: &str, body: &Value) -> String {
 }
 
 #[test]
-fn the_key_names_type_platform_subject_and_time() {
+fn the_key_consists_of_type_platform_subject_and_time() {
     let cases = [
         ("ORDER_BUYER_VIEW_ORDER_PAY", json!({ "orderId": 3305075341149134260_i64 }), "3305075341149134260"),
         ("ORDER_BUYER_VIEW_ORDER_BUYER_REFUND", json!({ "refundId": "TQ1", "orderId": "33" }), "TQ1"),
@@ -38,14 +38,14 @@ fn the_key_names_type_platform_subject_and_time() {
 }
 
 #[test]
-fn messages_without_a_subject_are_told_apart_by_their_bodies() {
+fn messages_without_a_subject_are_distinguished_by_their_bodies() {
     let paid = |status: &str| json!({ "batchPay": [{ "orderId": 33, "status": status }] });
     assert_ne!(key("ORDER_BATCH_PAY", &paid("successed")), key("ORDER_BATCH_PAY", &paid("ACCOUNT_FROZEN")));
     assert_eq!(key("ORDER_BATCH_PAY", &paid("successed")), key("1688_ORDER_BATCH_PAY", &paid("successed")));
 }
 
 #[test]
-fn messages_without_a_time_are_told_apart_by_their_bodies() {
+fn messages_without_a_time_are_distinguished_by_their_bodies() {
     let refund = |action: &str, timestamp: Value| {
         let body = json!({ "refundId": "TQ1", "refundAction": action });
         read(&json!({ "messageType": "1688_X", "messageBody": body, "timestamp": timestamp })).key()
@@ -80,14 +80,14 @@ fn a_message_is_fresh_within_the_tolerance_before_and_after_now() {
 }
 
 #[test]
-fn a_message_that_is_sent_again_for_the_last_time_is_fresh() {
+fn the_last_repetition_of_a_message_is_fresh() {
     let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), PUSHED);
     let fifth_repetition = PUSHED + 5 * 30 * 60 * 1000;
     assert!(event.is_fresh(fifth_repetition, REPEATED_FOR));
 }
 
 #[test]
-fn a_message_without_a_readable_time_is_fresh_and_its_key_decides() {
+fn a_message_without_a_readable_time_is_fresh_and_has_a_key() {
     for timestamp in
         [Value::Null, json!(""), json!("yesterday"), json!("-1"), json!(true), json!([]), json!({})]
     {
@@ -142,7 +142,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 }
 
 #[test]
-fn a_time_is_read_in_every_form_that_its_sources_write() {
+fn a_time_is_read_in_every_form_of_its_sources() {
     let second = PUSHED / 1000 * 1000;
     let cases = [
         ("1779261669913", PUSHED),
@@ -178,7 +178,7 @@ fn a_time_is_read_in_every_form_that_its_sources_write() {
 }
 
 #[test]
-fn what_is_not_a_time_is_read_as_none() {
+fn an_invalid_time_is_read_as_none() {
     let long = "1".repeat(1 << 20);
     for text in [
         "1.779261669913E12",
@@ -216,7 +216,7 @@ fn what_is_not_a_time_is_read_as_none() {
 }
 
 #[test]
-fn a_coarse_time_does_not_make_two_messages_one() {
+fn a_coarse_time_does_not_merge_two_messages() {
     let refund = |action: &str, timestamp: &Value| {
         let body = json!({ "refundId": "TQ1", "refundAction": action });
         read(&json!({ "messageType": "1688_X", "messageBody": body, "timestamp": timestamp })).key()
@@ -231,7 +231,7 @@ fn a_coarse_time_does_not_make_two_messages_one() {
 }
 
 #[test]
-fn a_key_has_an_end() {
+fn a_key_has_a_maximum_length() {
     let long = "9".repeat(100_000);
     let key = |message_type: &str, order: &str, timestamp: &str| {
         let body = json!({ "orderId": order });
@@ -246,7 +246,7 @@ fn a_key_has_an_end() {
     key("X", "1", &long);
 }
 
-/// The date of a day since 1970, counted day by day.
+/// Returns the date of a day since 1970, by counting days.
 fn dates(days: usize) -> impl Iterator<Item = (u32, u32, u32)> {
     let is_leap = |year: u32| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     let next = move |(year, month, day): &(u32, u32, u32)| {
@@ -275,7 +275,7 @@ fn every_day_until_2400_is_the_day_after_the_one_before() {
 }
 
 #[test]
-fn a_message_is_fresh_or_not_in_whichever_form_its_time_comes() {
+fn freshness_does_not_depend_on_the_form_of_the_time() {
     let hour = 3_600_000;
     let forms = |time: u64| {
         let of_day = time % 86_400_000 / 1000;
@@ -315,7 +315,7 @@ proptest! {
     }
 
     #[test]
-    fn an_offset_moves_a_time_by_itself(hours in 0..14_u64, minutes in 0..60_u64, east: bool) {
+    fn an_offset_shifts_a_time_exactly(hours in 0..14_u64, minutes in 0..60_u64, east: bool) {
         let offset = (hours * 60 + minutes) * 60_000;
         let sign = if east { '+' } else { '-' };
         let utc = milliseconds("2026-05-20T15:21:09Z").unwrap();
@@ -327,7 +327,7 @@ proptest! {
     }
 
     #[test]
-    fn every_number_of_a_unit_is_the_time_that_it_counts(time in 100_000_000_000_u64..10_000_000_000_000) {
+    fn numbers_of_every_unit_are_read_exactly(time in 100_000_000_000_u64..10_000_000_000_000) {
         let (seconds, micros) = (time / 1000, time * 1000);
         prop_assert_eq!(milliseconds(&time.to_string()), Some(time));
         prop_assert_eq!(milliseconds(&seconds.to_string()), Some(seconds * 1000));
@@ -338,7 +338,7 @@ proptest! {
 }
 
 #[test]
-fn a_digest_does_not_depend_on_how_a_body_is_written() {
+fn a_digest_does_not_depend_on_the_spelling_of_a_body() {
     let key = |body: &str| {
         parse(format!(r#"{{"messageType":"X","messageBody":{body}}}"#).as_bytes()).unwrap().key()
     };
@@ -374,7 +374,7 @@ fn a_digest_does_not_depend_on_how_a_body_is_written() {
 
 proptest! {
     #[test]
-    fn a_message_that_is_written_again_has_the_same_key(body in any_json(), timestamp in any_json()) {
+    fn a_reformatted_message_has_the_same_key(body in any_json(), timestamp in any_json()) {
         let event = read(&json!({ "messageType": "X", "messageBody": body, "timestamp": timestamp }));
         let again: Event = read(&serde_json::to_value(&event).unwrap());
         prop_assert_eq!(again.key(), event.key());

@@ -1,4 +1,4 @@
-//! What is read of a message: everything, exactly.
+//! Decoding of messages: complete and exact.
 
 use pandapon::error::Error;
 use pandapon::event::{parse, Body, Event, Form, Platform, Topic};
@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 use crate::support::{any_id, any_json, any_object, envelope, numbers_as_text, read};
 
 #[test]
-fn a_body_in_a_string_and_a_body_that_is_an_object_say_the_same() {
+fn a_body_in_a_string_and_as_an_object_are_decoded_alike() {
     let body = json!({ "orderId": "3305075341149134260", "orderStatus": "WAITING_FOR_SENT", "payStatus": 2 });
     let as_object = read(&envelope("ORDER_PAY_SUCCESS", &body));
     let as_text = read(&envelope("ORDER_PAY_SUCCESS", &body.to_string().into()));
@@ -18,7 +18,7 @@ fn a_body_in_a_string_and_a_body_that_is_an_object_say_the_same() {
 }
 
 #[test]
-fn text_that_is_no_structure_stays_text() {
+fn text_that_is_not_a_structure_stays_text() {
     for text in ["", "12", "null", "paid", "{", "\"{}\""] {
         let event = read(&envelope("ORDER_PAY_SUCCESS", &text.into()));
         assert_eq!(event.message_body, Some(text.into()));
@@ -27,7 +27,7 @@ fn text_that_is_no_structure_stays_text() {
 }
 
 #[test]
-fn what_is_not_an_object_has_no_known_form() {
+fn a_body_that_is_not_an_object_has_no_known_form() {
     for body in [json!(7), json!(true), json!([]), json!([{ "orderId": 1 }])] {
         let event = read(&envelope("ORDER_PAY_SUCCESS", &body));
         assert_eq!((event.form(), event.body()), (Form::Other, Body::Other(body)));
@@ -35,7 +35,7 @@ fn what_is_not_an_object_has_no_known_form() {
 }
 
 #[test]
-fn of_members_with_one_name_the_last_is_read() {
+fn the_last_of_several_fields_with_the_same_name_counts() {
     let event = parse(
         br#"{"messageType":"X","messageType":"ORDER_CANCEL","timestamp":"1","timestamp":1779261669913,
              "messageBody":null,"messageBody":"{\"orderId\":1,\"orderId\":2}"}"#,
@@ -46,7 +46,7 @@ fn of_members_with_one_name_the_last_is_read() {
 }
 
 #[test]
-fn a_body_that_is_null_is_none() {
+fn a_null_body_is_none() {
     for message_type in ["ORDER_PAY_SUCCESS", "SOMETHING_NEW"] {
         let event = read(&envelope(message_type, &Value::Null));
         assert_eq!((event.message_body.clone(), event.body()), (None, Body::Other(Value::Null)));
@@ -54,7 +54,7 @@ fn a_body_that_is_null_is_none() {
 }
 
 #[test]
-fn a_message_is_made_with_its_prefix_if_its_topic_is_known() {
+fn a_message_is_created_with_its_prefix_if_its_topic_is_known() {
     let made = |platform, topic| Event::new(platform, &topic, json!({}), 0).message_type.unwrap();
     assert_eq!(made(Platform::Alibaba, Topic::BatchPaid), "1688_ORDER_BATCH_PAY");
     assert_eq!(made(Platform::Taobao, Topic::PriceChanged), "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY");
@@ -103,7 +103,7 @@ fn each_type_is_known_with_its_prefix_and_without() {
 }
 
 #[test]
-fn the_prefix_says_the_platform_and_else_the_envelope() {
+fn the_platform_is_from_the_prefix_or_else_from_the_envelope() {
     let platform = |message_type: &str, number: Value| {
         read(&json!({ "messageType": message_type, "messagePlatform": number })).platform()
     };
@@ -116,7 +116,7 @@ fn the_prefix_says_the_platform_and_else_the_envelope() {
 }
 
 #[test]
-fn a_change_of_price_has_the_form_of_who_sends_it() {
+fn a_price_change_has_the_form_of_its_sender() {
     let form = |message_type: &str, platform: i64, body: Value| {
         read(&json!({ "messageType": message_type, "messagePlatform": platform, "messageBody": body })).form()
     };
@@ -129,7 +129,7 @@ fn a_change_of_price_has_the_form_of_who_sends_it() {
 }
 
 #[test]
-fn a_change_of_an_order_of_taobao_is_known_by_its_members() {
+fn an_order_change_of_taobao_is_recognised_by_its_fields() {
     let body = json!({
         "purchase_id": 200033789041_i64,
         "status": "WAIT_SELLER_SEND_GOODS",
@@ -145,7 +145,7 @@ fn a_change_of_an_order_of_taobao_is_known_by_its_members() {
 }
 
 #[test]
-fn what_is_unknown_is_kept() {
+fn unknown_types_and_fields_are_kept() {
     let event = read(&json!({
         "messageType": "1688_ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES",
         "messageBody": { "refundId": "TQ1", "refundAction": "SOMETHING_NEW", "operator": [5], "new": [1] },
@@ -162,7 +162,7 @@ fn what_is_unknown_is_kept() {
 }
 
 #[test]
-fn what_is_no_envelope_is_refused_in_a_sentence() {
+fn a_body_that_is_not_an_envelope_is_refused_with_a_message() {
     let cases: [(&[u8], &str); 6] = [
         (b"", "not JSON at byte 0: a value is expected"),
         (b"messageType=X", "not JSON at byte 0: a value is expected"),
@@ -178,19 +178,19 @@ fn what_is_no_envelope_is_refused_in_a_sentence() {
 }
 
 #[test]
-fn a_byte_order_mark_and_half_a_character_do_no_harm() {
+fn a_byte_order_mark_and_half_a_character_are_accepted() {
     let event = parse("\u{feff}{\"messageType\":\"X\",\"messageBody\":\"\\ud800\"}".as_bytes()).unwrap();
     assert_eq!(event.message_body, Some("\u{fffd}".into()));
 }
 
 #[test]
-fn nesting_without_end_is_refused() {
+fn excessive_nesting_is_refused() {
     for depth in [127, 128, 200, 100_000] {
         let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let as_structure = format!(r#"{{"messageType":"X","messageBody":{nested}}}"#);
         let as_text = format!(r#"{{"messageType":"X","messageBody":"{nested}"}}"#);
         assert!(matches!(parse(as_structure.as_bytes()), Err(Error::Event(_))), "{depth}");
-        // What is too deep for a structure is a text like any other.
+        // Text that is too deep for a structure stays text.
         let body = parse(as_text.as_bytes()).map(|event| event.message_body);
         assert!(matches!(body, Ok(Some(Value::String(_))) | Err(Error::Event(_))), "{depth}");
     }
@@ -202,7 +202,7 @@ proptest! {
         let sent = if in_text && (body.is_object() || body.is_array()) { body.to_string().into() } else { body.clone() };
         let event = read(&envelope(&message_type, &sent));
         prop_assert_eq!(event.message_type.as_deref(), Some(message_type.as_str()));
-        // A body in which text looks like a structure is read as that structure.
+        // Text that looks like a structure is decoded as one.
         if !body.is_string() {
             prop_assert_eq!(event.message_body.unwrap_or_default(), body);
         }
@@ -222,7 +222,7 @@ proptest! {
         let event = read(&envelope(&format!("{prefix}{}", TOPICS[topic]), &body));
         let kept = event.message_body.clone().unwrap();
         prop_assert_eq!(numbers_as_text(&kept), numbers_as_text(&body));
-        // The typed body has it all too, whatever stands in the members that it knows.
+        // The typed body is complete, too, whatever the values of its known fields are.
         let typed = match event.body() {
             Body::OrderChange(body) => serde_json::to_value(body),
             Body::RefundChange(body) => serde_json::to_value(body),
@@ -241,7 +241,7 @@ proptest! {
     }
 
     #[test]
-    fn ids_of_nineteen_digits_are_exact_wherever_they_stand(id in any_id(), name: String, in_text: bool) {
+    fn ids_of_nineteen_digits_are_exact_everywhere(id in any_id(), name: String, in_text: bool) {
         let body = json!({ "orderId": id, "list": [id], "deep": { &name: [{ "x": id }] } });
         let sent = if in_text { body.to_string().into() } else { body.clone() };
         for message_type in ["ORDER_BUYER_VIEW_ORDER_PAY", "SOMETHING_NEW"] {
@@ -251,7 +251,7 @@ proptest! {
     }
 
     #[test]
-    fn unknown_members_of_the_envelope_are_kept(more in any_object()) {
+    fn unknown_fields_of_the_envelope_are_kept(more in any_object()) {
         let mut sent = more.clone();
         sent.extend(envelope("ORDER_CANCEL", &json!({})).as_object().unwrap().clone());
         let event = read(&Value::Object(sent.clone()));
@@ -259,7 +259,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_panic(body: Vec<u8>, text: String) {
+    fn no_bytes_cause_a_panic(body: Vec<u8>, text: String) {
         prop_assert!(parse(&body).is_ok() || matches!(parse(&body), Err(Error::Event(_))));
         let framed = format!("{{\"messageType\":\"ORDER_CANCEL\",\"messageBody\":{text}}}");
         prop_assert!(parse(framed.as_bytes()).is_ok() || matches!(parse(framed.as_bytes()), Err(Error::Event(_))));
@@ -278,7 +278,7 @@ const TOPICS: [&str; 8] = [
     "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND",
 ];
 
-/// Members that the forms know, of every kind.
+/// Known fields of every kind.
 const MEMBERS: [&str; 15] = [
     "orderId",
     "currentStatus",
@@ -297,8 +297,8 @@ const MEMBERS: [&str; 15] = [
     "extAttributes",
 ];
 
-/// With the items that a typed body keeps beside their lists put back in their places, and booleans as text, as which a
-/// text member reads them.
+/// Moves items that a typed body keeps beside their lists back to their places, and converts booleans to text, as text fields
+/// read them.
 fn with_left_out_items(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -322,7 +322,7 @@ fn with_left_out_items(value: &Value) -> Value {
     }
 }
 
-/// Without members that are null: a typed body does not tell them from missing ones.
+/// Removes null fields, which a typed body does not distinguish from missing ones.
 fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -335,7 +335,7 @@ fn without_nulls(value: &Value) -> Value {
 }
 
 #[test]
-fn an_event_is_written_as_it_is_read() {
+fn an_event_is_serialized_as_it_is_decoded() {
     let sent = envelope("ORDER_CANCEL", &json!({ "orderId": "3305075341149134260" }));
     let event = read(&sent);
     assert_eq!(serde_json::to_value(&event).unwrap(), sent);

@@ -1,4 +1,4 @@
-//! What the sandbox pushes, read as an integrator reads it.
+//! Push messages of the sandbox, verified and decoded as in an application.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use pandapon::schema::Unknown;
 use pandapon_sandbox::{HttpRequest, Sandbox};
 use serde_json::{json, Value};
 
-/// A sandbox, its clock, and the account that calls it.
+/// A sandbox, its clock, and its account.
 struct Account {
     sandbox: Sandbox,
     credentials: Credentials,
@@ -28,7 +28,7 @@ impl Account {
         Self { sandbox, credentials, now: 1_779_263_269_000 }
     }
 
-    /// The data that an endpoint answers.
+    /// Calls an endpoint. Returns the data.
     fn ask(&mut self, name: &str, members: Value) -> Value {
         self.now += 1000;
         let endpoint = api::find(name).unwrap();
@@ -53,7 +53,7 @@ impl Account {
         answer["data"].clone()
     }
 
-    /// Orders two pieces of something.
+    /// Orders two pieces of a product.
     fn order(&mut self) -> String {
         let page = self.ask("alibaba.product.searchByKeyword", json!({ "keyword": "suitcase" }));
         let offer = &page["data"][0]["offerId"];
@@ -70,7 +70,7 @@ impl Account {
         self.ask("alibaba.order.create", create)["orderId"].as_str().unwrap().to_owned()
     }
 
-    /// Applies for all the money of an order that was not shipped.
+    /// Applies for a full refund of an unshipped order.
     fn refund(&mut self, order: &str) {
         let read = self.ask("alibaba.order.get", json!({ "webSite": "1688", "orderId": order }));
         let item = &read["productItems"][0];
@@ -94,7 +94,7 @@ impl Account {
         );
     }
 
-    /// What was pushed, verified and read.
+    /// Returns the push messages, verified and decoded.
     fn events(&mut self) -> Vec<Event> {
         let pushes = self.sandbox.pushes();
         let read = |push: &pandapon::event::Push| {
@@ -106,7 +106,7 @@ impl Account {
 }
 
 #[test]
-fn every_message_of_the_sandbox_verifies_and_is_of_a_known_form() {
+fn every_message_of_the_sandbox_is_valid_and_of_a_known_form() {
     let mut account = Account::new();
     let bought = account.order();
     account.ask("alibaba.order.payUrl", json!({ "orderId": bought }));
@@ -145,7 +145,7 @@ fn every_message_of_the_sandbox_verifies_and_is_of_a_known_form() {
         assert_eq!(event.platform(), Some(Platform::Alibaba));
         assert_ne!(event.form(), Form::Other);
         assert!(event.is_fresh(account.now, std::time::Duration::from_secs(3600)));
-        // What a type does not declare, or declares otherwise, is left among the others.
+        // Fields that the type does not declare, or declares with another type, are in `other`.
         let others = format!("{event:?} {:?}", event.body()).replace("other: {}", "");
         assert!(!others.contains("other: {"), "{others}");
     }

@@ -1,4 +1,4 @@
-//! What the tests of push messages share.
+//! Helpers for the tests of push messages.
 
 use pandapon::credentials::Credentials;
 use pandapon::event::{parse, Event};
@@ -9,12 +9,12 @@ pub fn credentials() -> Credentials {
     Credentials::new("an-access-key", "an-access-secret").unwrap()
 }
 
-/// A message that is read, from its envelope.
+/// Parses a message from its envelope.
 pub fn read(envelope: &Value) -> Event {
     parse(envelope.to_string().as_bytes()).unwrap()
 }
 
-/// The envelope of a message about 1688.
+/// Creates the envelope of a message about 1688.
 pub fn envelope(message_type: &str, body: &Value) -> Value {
     json!({
         "messageType": message_type,
@@ -24,7 +24,7 @@ pub fn envelope(message_type: &str, body: &Value) -> Value {
     })
 }
 
-/// Any JSON: numbers that a double holds, deep as the vendor's bodies never are.
+/// Generates any JSON, with numbers that a double represents, nested deeper than the vendor's bodies.
 pub fn any_json() -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
         Just(Value::Null),
@@ -41,7 +41,7 @@ pub fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Any object.
+/// Generates any object.
 pub fn any_object() -> impl Strategy<Value = Map<String, Value>> {
     any_members(any_json())
 }
@@ -50,12 +50,12 @@ fn any_members(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map
     prop::collection::vec((any::<String>(), value), 0..6).prop_map(|members| members.into_iter().collect())
 }
 
-/// A number of 19 digits: beyond 2^53, as ids are.
+/// Generates a number of 19 digits, beyond 2^53 like ids.
 pub fn any_id() -> impl Strategy<Value = i64> {
     1_000_000_000_000_000_000..=i64::MAX
 }
 
-/// The same JSON, with each number as its text: ids and prices are text in what is read, and other numbers are not.
+/// Converts each number to text: decoded ids and prices are text, and other numbers are not.
 pub fn numbers_as_text(value: &Value) -> Value {
     match value {
         Value::Number(number) => Value::String(Number::to_string(number)),

@@ -1,4 +1,4 @@
-//! Who sent a message: the `Authorization` header.
+//! Verification of the `Authorization` header.
 
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
@@ -35,7 +35,7 @@ fn is_refused(body: &[u8], authorization: &str, credentials: &Credentials) -> bo
 }
 
 #[test]
-fn the_vectors_verify_in_either_letter_case() {
+fn the_vectors_are_accepted_in_either_letter_case() {
     for Vector { name, credentials, body, authorization } in vectors() {
         for authorization in [authorization.to_lowercase(), authorization.to_uppercase()] {
             let event = construct(body.as_bytes(), &authorization, &credentials);
@@ -46,7 +46,7 @@ fn the_vectors_verify_in_either_letter_case() {
 }
 
 #[test]
-fn one_changed_bit_is_noticed() {
+fn one_changed_bit_is_detected() {
     for Vector { name, credentials, body, authorization } in vectors() {
         for byte in 0..body.len() {
             let mut changed = body.clone().into_bytes();
@@ -55,7 +55,7 @@ fn one_changed_bit_is_noticed() {
         }
         for byte in 0..authorization.len() {
             let mut changed = authorization.clone().into_bytes();
-            // The lowest bit: it makes no letter its other case.
+            // The lowest bit, which does not change the case of a letter.
             changed[byte] ^= 1;
             let changed = String::from_utf8(changed).unwrap();
             assert!(is_refused(body.as_bytes(), &changed, &credentials), "{name}, byte {byte} of the header");
@@ -64,7 +64,7 @@ fn one_changed_bit_is_noticed() {
 }
 
 #[test]
-fn json_that_was_written_again_is_not_what_was_signed() {
+fn reformatted_json_is_refused() {
     let vectors = vectors();
     let Vector { credentials, body, authorization, .. } =
         vectors.iter().find(|vector| vector.name == "whitespace").unwrap();
@@ -73,7 +73,7 @@ fn json_that_was_written_again_is_not_what_was_signed() {
 }
 
 #[test]
-fn another_account_does_not_verify() {
+fn another_account_is_refused() {
     for Vector { name, credentials, body, authorization } in vectors() {
         let (key, secret) = (credentials.access_key(), credentials.access_secret());
         let others = [(key, "another-secret"), ("another-key", secret), (secret, key)];
@@ -85,20 +85,20 @@ fn another_account_does_not_verify() {
 }
 
 #[test]
-fn a_missing_header_is_refused_and_said_to_be_missing() {
+fn a_missing_header_is_refused_as_missing() {
     let error = construct(b"{}", "", &credentials()).unwrap_err();
     assert_eq!(error, Error::Signature("the push message has no Authorization header".to_owned()));
 }
 
 #[test]
-fn what_is_not_verified_is_not_read() {
+fn an_unverified_body_is_not_decoded() {
     for body in [&b"not JSON"[..], b"\xff", b"", b"[]"] {
         assert!(is_refused(body, &"0".repeat(64), &credentials()));
     }
 }
 
 #[test]
-fn what_is_verified_and_no_envelope_is_said_to_be_none() {
+fn a_verified_body_that_is_not_an_envelope_is_reported_as_such() {
     let body = b"\"pushed\"";
     let no_base = |_: &str, _: &[u8]| Vec::new();
     let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0);
@@ -121,7 +121,7 @@ fn another_base_can_be_set_for_both_sides() {
 }
 
 #[test]
-fn no_secret_stands_in_a_failure_or_a_debug_print() {
+fn no_error_or_debug_output_contains_a_secret() {
     for Vector { credentials, body, authorization, .. } in vectors() {
         let event = construct(body.as_bytes(), &authorization, &credentials).unwrap();
         let error = construct(body.as_bytes(), &"0".repeat(64), &credentials).unwrap_err();
@@ -129,13 +129,13 @@ fn no_secret_stands_in_a_failure_or_a_debug_print() {
         let pushed = generate(&event, &credentials).unwrap();
         let printed = format!("{event:?} {error} {error:?} {missing} {missing:?} {pushed:?} {credentials:?}");
         assert!(!printed.contains(credentials.access_secret()));
-        // A wrong header must not be answered with the right one.
+        // The error about a wrong header must not contain the right one.
         let failures = format!("{error} {error:?} {missing} {missing:?}");
         assert!(!failures.to_lowercase().contains(&authorization.to_lowercase()));
     }
 }
 
-/// The header of a message with this body, whatever it is.
+/// Signs a body of any kind. Returns the header.
 fn authorization(body: &[u8]) -> String {
     let base = |_: &str, _: &[u8]| [credentials().access_key().as_bytes(), body].concat();
     generate_over(base, &Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0), &credentials())
@@ -144,7 +144,7 @@ fn authorization(body: &[u8]) -> String {
 }
 
 #[test]
-fn what_is_signed_and_no_envelope_is_received_with_its_raw_body() {
+fn a_signed_body_that_is_not_an_envelope_is_received_with_its_bytes() {
     let deep = format!("{}{}", "[".repeat(129), "]".repeat(129));
     let envelope = |body: &str| format!(r#"{{"messageType":"1688_X","messageBody":{body}}}"#).into_bytes();
     let cases: Vec<Vec<u8>> = vec![
@@ -192,8 +192,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_generated_verifies_and_says_the_same(body in any_json(), milliseconds in 100_000_000_000_u64..10_000_000_000_000, number in 0..3_i64) {
-        // Text that looks like a structure would be read as that structure.
+    fn a_generated_message_is_accepted_and_unchanged(body in any_json(), milliseconds in 100_000_000_000_u64..10_000_000_000_000, number in 0..3_i64) {
+        // Text that looks like a structure would be decoded as one.
         prop_assume!(!body.is_string());
         let event = Event::new(Platform::from(number), &Topic::Other("SOMETHING_NEW".to_owned()), body, milliseconds);
         let pushed = generate(&event, &credentials()).unwrap();

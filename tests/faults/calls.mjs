@@ -1,6 +1,6 @@
-/** The calls that are made: each safety by GET and by POST, with an id in it by which the server recognises the call. */
+/** The calls: each safety by GET and by POST, with an id by which the server recognises the call. */
 
-/** Endpoints of the catalogue; the one without a public path takes its from here. */
+/** Endpoints of the catalogue; the one without a public path gets a path here. */
 const endpoints = {
   "read POST": (id) => ["alibaba.order.get", { webSite: "1688", orderId: id }],
   "read GET": (id) => ["taobao.order.tracking", { subPurchaseOrderId: id }],
@@ -19,15 +19,15 @@ export const kinds = Object.keys(endpoints).map((kind) => {
 
 export const names = Object.values(endpoints).map((call) => call("1")[0]);
 
-/** Its name and params. */
+/** Returns the name and params of a call. */
 export const callOf = ({ safety, method }, id) => endpoints[`${safety} ${method}`](id);
 
-/** Ids beyond 2^53, as the vendor's are. */
+/** Creates ids beyond 2^53, like the vendor's. */
 const FIRST = 3_300_000_000_000_000_000n;
 const ID = /33\d{17}/;
-let given = 0n;
+let used = 0n;
 
-export const newId = () => String(FIRST + given++);
+export const newId = () => String(FIRST + used++);
 
-/** The id in the text of a request, if it has one. */
+/** Returns the id in the text of a request, if it has one. */
 export const idIn = (text) => ID.exec(text)?.[0];

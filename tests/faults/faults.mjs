@@ -1,10 +1,10 @@
 /**
- * The faults: what a server does, and what a client must make of it.
+ * The faults: what a server does, and what the client must report.
  *
- * A fault acts where it says so: `accept` when a connection comes in, `begin` before the body of a request is read, `respond`
- * when a request has arrived whole. With `keeps`, the client first makes a call on a connection that is then kept; `respond`
- * meets only further requests on a kept connection, and `keeps` itself may break it in between. Where a fault does nothing, the
- * right answer is given.
+ * A fault acts at its stages: `accept` when a connection is opened, `begin` before the body of a request is read, `respond` when a
+ * request has arrived completely. With `keeps`, the client first makes a call on a connection that is kept open; `respond` then
+ * applies only to further requests on kept connections, and `keeps` itself may break one in between. Where a fault does nothing,
+ * the server responds correctly.
  */
 import { gzipSync } from "node:zlib";
 import { answer, chunk, envelope, head, html, json } from "./http.mjs";
@@ -13,41 +13,41 @@ import { answer, chunk, envelope, head, html, json } from "./http.mjs";
  * @typedef {object} Expected
  * @property {string | string[]} outcome one of these
  * @property {boolean | "either"} [sent] of an error
- * @property {number | [number, number]} times how often the client tries, or how often a once call arrives; or the least and the most
+ * @property {number | [number, number]} times number of attempts, or of arrivals of a once call; or minimum and maximum
  *
  * @typedef {object} Exchange
  * @property {import("node:net").Socket} socket
- * @property {string} body the body of the right answer
- * @property {() => void} respond gives the right answer
+ * @property {string} body the body of the correct response
+ * @property {() => void} respond sends the correct response
  *
  * @typedef {object} Fault
  * @property {string} name
  * @property {string} does
- * @property {Expected} repeatable what is right for a read and for an idempotent call
- * @property {Expected} once what is right for a once call
- * @property {(Partial<Expected> & { runtimes: string[], safeties?: string[] })[]} [differs] where that is otherwise
- * @property {number} [timeout] of each try, in milliseconds
+ * @property {Expected} repeatable expected for a read and for an idempotent call
+ * @property {Expected} once expected for a once call
+ * @property {(Partial<Expected> & { runtimes: string[], safeties?: string[] })[]} [differs] exceptions
+ * @property {number} [timeout] of each attempt, in milliseconds
  * @property {string[]} [methods]
- * @property {number} [filler] size of a member that makes the request large
+ * @property {number} [filler] size of a field that makes the request large
  * @property {boolean} [heavy] whether the program must do nothing else at that time
  * @property {"refused" | "stalled"} [connecting] what happens before a connection is made
  * @property {(socket: import("node:net").Socket) => void} [accept]
  * @property {(socket: import("node:net").Socket, request: import("node:http").IncomingMessage) => void} [begin]
  * @property {(exchange: Exchange) => void} [respond]
  * @property {true | ((exchange: Exchange) => void)} [keeps]
- * @property {boolean} [always] whether `respond` meets requests on other connections, too
+ * @property {boolean} [always] whether `respond` applies to requests on other connections, too
  * @property {number} [pause] between the call that opens the kept connection and the next, in milliseconds
  */
 
-/** Far longer than a try needs on a busy machine, far shorter than what waits for it. */
+/** Far longer than an attempt takes on a busy machine, far shorter than the timeout of the test. */
 const STALL = 5000;
 
-/** The limit for the size of an answer is 16 MiB. */
+/** The maximum size of a response is 16 MiB. */
 const BOMB = 48 * 2 ** 20;
 
 const ERROR_PAGE = "<!DOCTYPE html>\n<html><head><title>Error of a gateway</title></head><body>try later</body></html>";
 
-/** An error after so many tries of a call that may be repeated, and after so many arrivals of one that may not. */
+/** An error after this many attempts of a call that may be repeated, and this many arrivals of one that may not. */
 const error = (outcome, tries, once = 1) => ({
   repeatable: { outcome, sent: true, times: tries },
   once: { outcome, sent: true, times: once },
@@ -55,7 +55,7 @@ const error = (outcome, tries, once = 1) => ({
 
 const lost = error("ConnectionError", 3);
 const unarrived = error("ConnectionError", 0, 0);
-/** Some know that the connection was not made ready. */
+/** Some runtimes report that the connection was not established. */
 const unconnected = { ...unarrived, differs: [{ runtimes: ["rust, reqwest"], sent: "either" }] };
 const late = { ...error("TimeoutError", 3), timeout: STALL };
 const unreadable = error("DecodeError", 1);
@@ -64,7 +64,7 @@ const fine = { repeatable: { outcome: "ok", times: 1 }, once: { outcome: "ok", t
 const NODE = ["node 20", "node 22", "node 24", "rust, fetch"];
 const BROWSERS = ["chromium", "firefox", "chromium, proxy", "firefox, proxy"];
 
-/** They have no way to say that a request must have a connection of its own. */
+/** Runtimes in which a request cannot demand its own connection. */
 const SHARING = [...NODE, "workerd", ...BROWSERS];
 
 const respond = (run) => ({ respond: ({ socket, ...exchange }) => run(socket, exchange) });
@@ -78,13 +78,13 @@ const connections = {
     connecting: "refused",
     repeatable: { outcome: "ConnectionError", sent: false, times: 0 },
     once: { outcome: "ConnectionError", sent: false, times: 0 },
-    // They do not say why a request failed.
+    // They do not report why a request failed.
     differs: [{ runtimes: ["deno", "workerd", ...BROWSERS], sent: true }],
   },
   "connect stalls": {
     does: "the handshake of TCP is not answered",
     connecting: "stalled",
-    // The system goes on trying, and may succeed just when the call ends.
+    // The system keeps trying, and may succeed just when the call ends.
     ...error("TimeoutError", [0, 3], [0, 1]),
     timeout: STALL,
   },
@@ -128,7 +128,7 @@ const requests = {
     does: "413 after the head of a large request, then closes",
     begin: (socket) => socket.end(answer(413, ERROR_PAGE, { ...html, connection: "close" })),
     ...LARGE,
-    // Whether the answer is read depends on which is noticed first: that, or that nobody reads the request.
+    // Whether the response is read depends on whether the client first notices it or the failed write.
     ...error(["ApiError gateway", "ConnectionError"], 0, 0),
   },
   "reset after the request": { does: "RST, no answer", ...respond((socket) => socket.resetAndDestroy()), ...lost },
@@ -136,7 +136,7 @@ const requests = {
   "silent after the request": { does: "no answer", ...respond(() => {}), ...late },
 };
 
-/** Half of the right answer. */
+/** Half of the correct response. */
 const half = (text) => text.slice(0, text.length / 2);
 
 const answers = {
@@ -164,7 +164,7 @@ const answers = {
     does: "half of a head, then FIN",
     ...end(half(head(200, json))),
     ...lost,
-    // They take what has come for the whole head.
+    // They treat the received part as the whole head.
     differs: [{ runtimes: BROWSERS, outcome: "DecodeError", times: 1 }],
   },
   "closed within the body": {
@@ -194,14 +194,14 @@ const answers = {
       const bytes = gzipSync(`${body}${" ".repeat(1000)}`);
       socket.write(answer(200, bytes.subarray(0, bytes.length / 2), { ...json, "content-encoding": "gzip" }));
     }),
-    // Some decompressors hand on what they have, and report nothing.
+    // Some decompressors return what they have, without an error.
     ...error(["ConnectionError", "DecodeError"], [1, 3]),
   },
   "no gzip": {
     does: "text that is announced as gzip",
     ...respond((socket, { body }) => socket.write(answer(200, body, { ...json, "content-encoding": "gzip" }))),
     ...error(["ConnectionError", "DecodeError"], [1, 3]),
-    // It asks for no compression, and undoes none.
+    // It does not request compression, and does not decompress.
     differs: [{ runtimes: ["rust, reqwest"], outcome: "ok", times: 1 }],
   },
 };
@@ -268,7 +268,7 @@ function bomb() {
   return (compressed ??= answer(200, gzipSync(text), { ...json, "content-encoding": "gzip" }));
 }
 
-/** Sends as much as is read, and counts it. */
+/** Sends as much as the client reads, and counts it. */
 async function pour(socket, { note }) {
   const part = chunk("a".repeat(65_536));
   let drained;
@@ -287,7 +287,7 @@ function pourHeaders(socket, { body }) {
   socket.write(answer(200, body, { ...Object.fromEntries(lines), ...json }));
 }
 
-/** Statuses, each with what gateways send, and with the vendor's envelope. */
+/** Statuses, each with a gateway's body and with the vendor's envelope. */
 const statuses = {};
 const REPEATED = [408, 429, 500, 502, 503, 504];
 for (const status of [400, 401, 403, 404, 409, 413, 421, 425, 501, 520, ...REPEATED]) {
@@ -298,7 +298,7 @@ for (const status of [400, 401, 403, 404, 409, 413, 421, 425, 501, 520, ...REPEA
     ...error("ApiError gateway", times),
   };
 }
-// Node's fetch would send it again, which a once call refuses.
+// Node's fetch would repeat it, which a once call prevents.
 statuses["421, HTML"].differs = [{ runtimes: NODE, safeties: ["once"], outcome: "ConnectionError" }];
 for (const status of [400, ...REPEATED]) {
   const times = REPEATED.includes(status) ? 3 : 1;
@@ -326,7 +326,7 @@ Object.assign(statuses, {
     ...error("ApiError gateway", 3),
   },
   "429, at once": {
-    does: "429 that may be repeated at once",
+    does: "429 that may be retried immediately",
     ...write(answer(429, "", { "retry-after": 0 })),
     ...error("ApiError gateway", 3),
   },
@@ -349,11 +349,11 @@ const redirects = Object.fromEntries(
   }),
 );
 
-/** Frames of a body that contradict themselves. */
+/** Contradictory framing of a body. */
 const framed = (headers, more = "") =>
   respond((socket, { body }) => socket.end(head(200, { ...json, ...headers(body) }) + body + more));
 
-/** Browsers read up to the end of the connection. */
+/** Browsers read until the connection ends. */
 const ignored = [{ runtimes: BROWSERS, outcome: "ok", times: 1 }];
 
 const lengths = {
@@ -418,7 +418,7 @@ const protocol = {
       setTimeout(respond, 20);
     }),
     ...fine,
-    // undici takes it for an error of the protocol.
+    // undici treats it as a protocol error.
     differs: [
       { runtimes: NODE, safeties: ["read", "idempotent"], outcome: "ConnectionError", sent: true, times: 3 },
       { runtimes: NODE, safeties: ["once"], outcome: "ConnectionError", sent: true },
@@ -436,7 +436,7 @@ const protocol = {
     does: "101 without being asked",
     ...end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n"),
     ...lost,
-    // They hand it on as an answer.
+    // They return it as a response.
     differs: [{ runtimes: ["deno", "workerd", "rust, reqwest"], outcome: "ApiError gateway", times: 1 }],
   },
   "no HTTP": { does: "another protocol", ...end("220 mail.example ESMTP\r\n"), ...lost },
@@ -452,14 +452,14 @@ const protocol = {
   },
 };
 
-/** A call meets a kept connection that fails so: it is repeated, by the client or its runtime, or it has a connection of its own. */
+/** A call on a kept connection that fails: it is repeated by the client or its runtime, or has its own connection. */
 const survives = (failure) => ({
   repeatable: { outcome: "ok", times: [1, 2] },
   once: { outcome: "ok", times: 1 },
   differs: [{ runtimes: SHARING, safeties: ["once"], outcome: failure, sent: true }],
 });
 
-/** The client may notice in time, or too late. */
+/** The client may notice the end in time, or too late. */
 const racing = survives(["ok", "ConnectionError"]);
 
 const closedAfter = (milliseconds) => ({

@@ -1,8 +1,8 @@
 /**
- * Every fault of a server, for every kind of call, in every runtime: what the client says of it, how often the call arrived, and
- * whether the next call is right. Prints the table, and writes it to dist/faults.json.
+ * Every fault of a server, for every kind of call, in every runtime: what the client reports, how often the call arrived, and
+ * whether the next call works. Prints the table, and writes it to dist/faults.json.
  *
- * FAULTS and FAULTS_RUNTIMES, regular expressions, choose some of the faults and runtimes while one is being worked on.
+ * FAULTS and FAULTS_RUNTIMES, regular expressions, select faults and runtimes during development.
  */
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -14,23 +14,23 @@ import { runtimes as allRuntimes, prepare } from "./runtimes.mjs";
 import { startServer } from "./server.mjs";
 import { linesOf, problemsOf, resultOf } from "./table.mjs";
 
-/** How long a program may take for its cells. */
+/** Time limit of a program for its cells. */
 const LIMIT = 400_000;
 
 const chosen = (variable, name) => new RegExp(process.env[variable] ?? "").test(name);
 const faults = allFaults.filter(({ name }) => chosen("FAULTS", name));
 const runtimes = Object.entries(allRuntimes).filter(([name]) => chosen("FAULTS_RUNTIMES", name));
 
-/** What became of the cells. */
+/** The results of the cells. */
 const results = [];
 const problems = new Map();
-/** What each runtime is, or why it stopped. */
+/** The version of each runtime, or why it stopped. */
 const versions = {};
 const stopped = {};
 
 const seconds = (started) => `${((performance.now() - started) / 1000).toFixed(0)} s`;
 
-/** The cells of a runtime. A proxy reads bodies up to a limit of its own, below those of large requests. */
+/** Returns the cells of a runtime. A proxy has a lower limit for bodies than the large requests. */
 const cellsFor = ({ proxy = false }) =>
   faults
     .filter(({ filler }) => !(filler && proxy))
@@ -72,7 +72,7 @@ before(async () => {
   const files = await prepare();
   for (const [, { build }] of runtimes) await build?.();
   const waiting = [...runtimes];
-  // Two at a time: much of what they do is waiting.
+  // Two at a time, because they mostly wait.
   const lane = async () => {
     while (waiting.length > 0) await run(...waiting.shift(), files);
   };
@@ -90,7 +90,7 @@ before(async () => {
 });
 
 for (const [name] of runtimes) {
-  test(`${name} makes its calls to the end`, () => assert.equal(stopped[name], undefined));
+  test(`${name} completes its calls`, () => assert.equal(stopped[name], undefined));
 }
 
 for (const { name, does } of faults) {

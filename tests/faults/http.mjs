@@ -1,10 +1,10 @@
-/** HTTP/1.1 messages as bytes, so that a fault may write any part of one, or a wrong one. */
+/** HTTP/1.1 messages as bytes, so that a fault can write a part of one, or an invalid one. */
 
-/** A page may read every answer, whatever is wrong with it. */
+/** CORS headers: a page may read every response, even an invalid one. */
 const CORS = { "access-control-allow-origin": "*", "access-control-expose-headers": "*" };
 
 /**
- * The head of an answer, empty line included.
+ * The head of a response, including the empty line.
  * @param {number} status
  * @param {Record<string, string | number>} headers
  */
@@ -16,7 +16,7 @@ export function head(status, headers = {}) {
 }
 
 /**
- * A whole answer. Without a `content-length` or `transfer-encoding` of its own it gets the right length.
+ * A whole response. It gets the correct content-length unless it has a `content-length` or `transfer-encoding`.
  * @param {number} status
  * @param {string | Uint8Array} body
  * @param {Record<string, string | number>} headers
@@ -37,10 +37,10 @@ export const html = { "content-type": "text/html" };
 export const envelope = (code, data = null, msg = "ok") =>
   JSON.stringify({ requestId: "r1", code, developId: 1, msg, data });
 
-/** A part of a body in chunked encoding. */
+/** A chunk of a body in chunked encoding. */
 export const chunk = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 
-/** The answer to a browser that asks whether a page may send its request. */
+/** The response to a preflight request. */
 export const preflight = answer(204, "", {
   "access-control-allow-methods": "GET, POST",
   "access-control-allow-headers": "*",

@@ -1,6 +1,7 @@
 /**
- * Where a once call arrives more than once, and no client can prevent it: which, and why. Each entry is printed with the table, and
- * fails when it turns out to be possible, unless it depends on a race (`sometimes`). `outcome` is what may come of it besides what is right elsewhere.
+ * Cases in which a once call arrives more than once and no client can prevent it, with the reason. Each entry is printed with the
+ * table, and fails if it can be prevented after all, unless it depends on a race (`sometimes`). `outcome` is an additional allowed
+ * outcome.
  *
  * @type {{ reason: string, runtimes: string[], faults: string[], safeties: ["once"], methods?: string[], outcome?: string, sometimes?: true }[]}
  */
@@ -37,7 +38,7 @@ export const impossible = [
       "kept, then always reset",
     ],
     safeties: ["once"],
-    // Seen once not to.
+    // Was once observed not to.
     sometimes: true,
   },
   {

@@ -1,13 +1,13 @@
-/** Ports on which no connection is made. */
+/** Ports that do not accept connections. */
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 
-/** Below those that systems give to connections, which would else come to be used by chance. */
+/** Below the range of ephemeral ports, which might be in use by chance. */
 const [LOWEST, HIGHEST] = [20_000, 32_000];
 const taken = new Set();
 
-/** A port that nobody listens on. */
+/** Returns a port without a listener. */
 export async function freePort() {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
@@ -19,12 +19,12 @@ export async function freePort() {
       await new Promise((closed) => server.close(closed));
       return port;
     } catch {
-      // Somebody else's.
+      // In use by another program.
     }
   }
 }
 
-/** Listens, and never accepts: its thread sleeps until it is ended. */
+/** Listens and never accepts: its thread sleeps until it is terminated. */
 const SLEEPER = `
   const { parentPort, workerData } = require("node:worker_threads");
   const server = require("node:net").createServer();
@@ -33,10 +33,10 @@ const SLEEPER = `
     setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
   });`;
 
-/** How long a connection on this machine takes at most. */
+/** Maximum time to connect on this machine. */
 const PROMPTLY = 300;
 
-/** A port whose queue of connections is full, so that the system answers no further one. */
+/** Returns a port whose queue of connections is full, so that the system does not answer others. */
 export async function stalledListener(port) {
   const worker = new Worker(SLEEPER, { eval: true, workerData: port });
   await once(worker, "message");

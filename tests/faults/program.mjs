@@ -1,9 +1,9 @@
-/** The client in every JavaScript runtime: makes the calls that the server asks for, and reports what became of them. */
+/** The client in every JavaScript runtime: makes the calls that the server requests, and reports their outcomes. */
 
-/** How many cells are under way at a time. */
+/** Maximum number of concurrent cells. */
 const LANES = 80;
 
-/** Longer than all tries of a call and the pauses between them take together. */
+/** Longer than all attempts of a call and their pauses together. */
 const HANG = 75_000;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -18,7 +18,7 @@ export async function program({ Client, PandaponError }, control) {
     return response.json();
   };
 
-  /** What became of a call. */
+  /** Returns the outcome of a call. */
   async function outcomeOf(client, { name, params, echo }, { filler = 0, timeout } = {}) {
     const started = Date.now();
     let timer;
@@ -66,7 +66,7 @@ export async function program({ Client, PandaponError }, control) {
   }
 
   const [first, ...cells] = await tell("/cells");
-  // Alone, so that the others meet a runtime that has started up.
+  // First and alone, so that the runtime has started up for the others.
   await run(first);
   await runAll(
     cells.filter(({ heavy }) => !heavy),

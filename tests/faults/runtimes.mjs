@@ -1,4 +1,4 @@
-/** Where the program runs: each entry starts it in one runtime, and ends it. */
+/** The runtimes: each entry starts the program in one of them, and ends it. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = join(root, "target/faults");
 
-/** Lays out the programs beside the built package, and bundles those that are bundled. Gives the files that browsers load. */
+/** Installs the programs beside the built package, and bundles some of them. Returns the files that browsers load. */
 export async function prepare() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "node_modules"), { recursive: true });
@@ -37,8 +37,8 @@ export async function prepare() {
 /**
  * @typedef {object} Run
  * @property {string} control the address of the server
- * @property {Promise<void>} done settles when the program has said that it is done
- * @property {AbortSignal} signal ends it before
+ * @property {Promise<void>} done settles when the program has reported that it is done
+ * @property {AbortSignal} signal ends it early
  *
  * @typedef {object} Runtime
  * @property {boolean} [proxy] whether the calls go through a proxy at the server
@@ -79,7 +79,7 @@ function browser(name, more) {
   };
 }
 
-/** @returns {Runtime} a program that cargo compiles; it takes the address from FAULTS_CONTROL */
+/** @returns {Runtime} a program that cargo compiles; it reads the address from FAULTS_CONTROL */
 const compiled = (build, [program, ...args]) => ({
   build: () => run("cargo", build, { cwd: root, maxBuffer: 2 ** 26 }),
   version: async () => /\d+(\.\d+)+/.exec((await run("rustc", ["--version"])).stdout)?.[0] ?? "?",

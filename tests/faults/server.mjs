@@ -1,6 +1,6 @@
 /**
- * The server of the faults: a port of its own for each cell of the table, so that no cell shares connections with another, and
- * one for control, where the programs ask for their cells and report what became of them.
+ * The server of the faults: a port for each cell of the table, so that no cell shares connections with another, and one for
+ * control, where the programs request their cells and report the outcomes.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -17,25 +17,25 @@ const credentials = {
   userId: "1688000000001",
 };
 
-/** Of the tries that are not to time out: far longer than anything takes. */
+/** Timeout of attempts that must not time out. */
 const TIMEOUT = 20_000;
 
-/** What became of the calls, by the id in them. */
+/** The arrivals of calls, by their ids. */
 const calls = new Map();
 
-/** A fault, and one call that meets it. */
+/** A fault and one call to which it applies. */
 class Cell {
-  /** Of the call that opens a kept connection, the one that meets the fault, and the one after it. */
+  /** The ids of the call that opens a kept connection, the call with the fault, and the call after it. */
   ids = { warm: newId(), call: newId(), next: newId() };
   arrivals = { warm: 0, call: 0, next: 0 };
-  /** Distinct, unless a runtime sent the very same request again. */
+  /** The distinct requests: a runtime may send exactly the same request again. */
   nonces = new Set();
-  /** Requests that came by a redirect. */
+  /** Requests that followed a redirect. */
   strayed = 0;
   notes = {};
   healed = false;
   #sockets = new Set();
-  /** Those on which the fault has acted. */
+  /** Sockets on which the fault has acted. */
   #faulty = new Set();
   #listener;
 
@@ -52,7 +52,7 @@ class Cell {
     if (!connecting) await this.#listen(0);
   }
 
-  /** From now on, everything is right. */
+  /** Disables the fault. */
   async heal() {
     if (this.healed) return;
     this.healed = true;
@@ -61,7 +61,7 @@ class Cell {
     await this.#listen(this.port);
   }
 
-  /** How many connections are open still on which a try has timed out: a client closes them. */
+  /** Number of open connections on which an attempt has timed out: a client must close them. */
   async countOpen() {
     const { timeout, respond } = this.fault;
     const open = () => [...this.#faulty].filter((socket) => !socket.destroyed).length;
@@ -125,7 +125,7 @@ class Cell {
     act(exchange);
   }
 
-  /** What the program needs to know. */
+  /** The data for the program. */
   get task() {
     const { ids, fault, safety, method, proxy } = this;
     const next = { safety: "read", method: "POST" };
@@ -155,7 +155,7 @@ class Cell {
   }
 }
 
-/** The whole body; nothing if the connection ended before. */
+/** Reads the whole body. Returns nothing if the connection ended before. */
 async function textOf(request) {
   try {
     return Buffer.concat(await request.toArray()).toString();
@@ -164,7 +164,7 @@ async function textOf(request) {
   }
 }
 
-/** The vendor behind every cell: takes a request, and gives the right answer. */
+/** The vendor behind every cell: receives a request, and returns the correct response. */
 function vendor(nonce, text) {
   const id = idIn(text);
   const { cell, stage } = calls.get(id);
@@ -173,7 +173,7 @@ function vendor(nonce, text) {
   return { status: 200, body: envelope(200, { echo: id }) };
 }
 
-/** A proxy as a user would set it up, in front of the same vendor. */
+/** A proxy as a user would configure it, in front of the same vendor. */
 async function proxied({ method, url, headers }, body) {
   const address = `http://${headers.host}${url}`;
   const own = { "sec-fetch-site": "same-origin", origin: new URL(address).origin };
@@ -200,7 +200,7 @@ const proxy = createProxy({
   authorize: () => true,
 });
 
-/** Parses what comes in on every connection. It never answers by itself: faults write to the sockets. */
+/** Parses requests on every connection. It never responds by itself: faults write to the sockets. */
 const parser = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (request) => {
   request.socket.cell.receive(request).catch((error) => {
     console.error("The fault server failed:", error);
@@ -209,13 +209,13 @@ const parser = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTim
 });
 parser.on("clientError", (_, socket) => socket.destroy());
 
-/** Starts the control server. `files` are what browsers load: from path to `{ type, content }`. */
+/** Starts the control server. `files` maps paths to `{ type, content }` for browsers. */
 export async function startServer(files = {}) {
   let cells = new Map();
   let finished = () => {};
 
   const actions = {
-    // Those that wait for a timeout go first, and wait together; but one that is soon done goes before.
+    // Cells that wait for a timeout start first and wait together, but after one that is fast.
     "/cells": () => {
       const [first, ...tasks] = [...cells.values()].map(({ task }) => task);
       return [first, ...tasks.sort((one, other) => one.timeout - other.timeout)];
@@ -230,7 +230,7 @@ export async function startServer(files = {}) {
     "/finished": () => finished(),
   };
 
-  // Never closes a connection by itself: a program that sends just then would fail.
+  // Never closes a connection by itself: a program that sends at that moment would fail.
   const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     if (files[pathname]) return response.setHeader("content-type", files[pathname].type).end(files[pathname].content);
@@ -243,7 +243,7 @@ export async function startServer(files = {}) {
   return {
     address: `http://127.0.0.1:${server.address().port}`,
 
-    /** Opens the cells that the next program is to run. `done` settles when it says that it has. */
+    /** Opens the cells for the next program. `done` settles when it reports that it is done. */
     async open(declarations) {
       const opened = declarations.map((declaration) => new Cell(declaration));
       await Promise.all(opened.map((cell) => cell.open()));

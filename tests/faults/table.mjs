@@ -1,10 +1,10 @@
-/** What a cell came to, whether that is right, and how it is printed. */
+/** The result of a cell, its check, and its output. */
 import { impossible } from "./impossible.mjs";
 
 /** @typedef {{ runtime: string, fault: string, safety: string, method: string, outcome: string, arrivals: number }} Result */
 
 /**
- * What became of a cell, as data.
+ * Returns the result of a cell, as data.
  * @param {string} runtime
  * @param {object} cell of the server
  */
@@ -45,8 +45,8 @@ const matches = ({ runtimes, faults, safeties, methods }, result) =>
   ].every(([list, value]) => !list || list.includes(value));
 
 /**
- * What is right for a cell. Behind a proxy, a page tries once, as the proxy does that for it; a call that its browser sends again by
- * itself is a new one if it only reads, and else refused by the proxy, for which the page cannot tell the outcome.
+ * Returns the expected result of a cell. Behind a proxy, a page makes one attempt, because the proxy retries. If the browser repeats
+ * a request by itself, a read is a new call, and another call is refused by the proxy, so that the page cannot know the outcome.
  */
 function expectedOf(result, fault) {
   const isOnce = result.safety === "once";
@@ -70,11 +70,11 @@ function expectedOf(result, fault) {
 
 const isProxied = ({ runtime }) => runtime.endsWith(", proxy");
 
-/** What is wrong with a result: nothing, if nothing is. */
+/** Returns the problems of a result. */
 export function problemsOf(result, fault) {
   const { outcome, sent, arrivals, tries, strayed, warm, next, nextArrivals, safety } = result;
   const expected = expectedOf(result, fault);
-  // One that its runtime sends again may succeed then.
+  // A call that its runtime repeats may succeed.
   const exception = impossible.find((exception) => matches(exception, result));
   const outcomes = [expected.outcome, exception ? "ok" : [], exception?.outcome ?? []].flat(2);
   const times = safety === "once" || isProxied(result) ? arrivals : tries;
@@ -107,7 +107,7 @@ function cellText({ outcome, sent, arrivals, tries, next }) {
   return `${outcome}${certainty} ×${arrivals}${again}${next === "ok" ? "" : `, next ${next}`}`;
 }
 
-/** Lines: for each fault and call what most runtimes came to, and then those that differ. */
+/** Returns lines: for each fault and call the most frequent result, then the runtimes that differ. */
 export function linesOf(results, problemsBy) {
   const rows = groupBy(results, rowOf);
   const width = Math.max(...[...rows.keys()].map((row) => row.length));

@@ -1,4 +1,4 @@
-/** The table notices what must not happen. */
+/** The table detects every kind of problem. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faults } from "./faults.mjs";
@@ -22,7 +22,7 @@ const right = {
   nextArrivals: 1,
 };
 
-test("a right cell has no problems", () => {
+test("a correct cell has no problems", () => {
   assert.deepEqual(problemsOf(right, fault), []);
   assert.deepEqual(problemsOf({ ...right, safety: "read", arrivals: 3, tries: 3 }, fault), []);
 });
@@ -43,7 +43,7 @@ for (const [what, [change, sentence]] of Object.entries(wrongs)) {
   test(`${what} is a problem`, () => assert.match(problemsOf({ ...right, ...change }, fault).join("; "), sentence));
 }
 
-test("what is declared as impossible is a problem when it is possible", () => {
+test("an entry in impossible.mjs that can be prevented is a problem", () => {
   const [{ runtimes, faults: names }] = impossible;
   const cell = { ...right, runtime: runtimes[0], fault: names[0] };
   const declared = faults.find(({ name }) => name === names[0]);
@@ -51,7 +51,7 @@ test("what is declared as impossible is a problem when it is possible", () => {
   assert.match(problemsOf(cell, declared).join("; "), /declared as impossible/);
 });
 
-test("every name in a declaration is one of a fault or a runtime", () => {
+test("every name in a declaration is that of a fault or a runtime", () => {
   const names = new Set(faults.map(({ name }) => name));
   const known = new Set(Object.keys(runtimes));
   for (const declared of impossible)

@@ -1,4 +1,4 @@
-/** What a fetch may do: its own way for each call. */
+/** Odd behaviours of a fetch: another one for each call. */
 import { odd } from "./odd-values.mjs";
 
 const envelope = (data) => `{"requestId":"r1","code":200,"developId":1,"msg":"ok","data":${data}}`;
@@ -91,7 +91,7 @@ function answer(random, body) {
   return new Response([204, 304].includes(status) ? null : body, { status, headers });
 }
 
-/** A fetch that does something else each time. @param {Context} context @param {{ sent: object[] }} record */
+/** A fetch that behaves differently each time. @param {Context} context @param {{ sent: object[] }} record */
 export function oddFetch(context, record) {
   const { random, reenter } = context;
   return (url, init) => {

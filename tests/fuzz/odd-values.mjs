@@ -1,4 +1,4 @@
-/** Values that no declaration asks for: each is made anew, since some change when they are looked at. */
+/** Unexpected values: each is created anew, because some change when they are read. */
 
 class Stranger {
   own = 1;
@@ -29,14 +29,14 @@ const TEXTS = [
 const NUMBERS = [0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 53, -(2 ** 53), 2 ** 31, 1e308, 5e-324, 1e21];
 const BIGINTS = [0n, -1n, 2n ** 63n, 2n ** 64n, 10n ** 40n, 3305075341149134261n];
 
-/** What a value throws when it is looked at: not only errors. */
+/** What a value throws when it is read: not only errors. */
 const THROWN = [new Error("of a value"), "text of a value", undefined, null, 7n, Symbol("of a value")];
 const thrown = (random) => random.pick(THROWN);
 
-/** Whether an error is one that these values throw when they are looked at. */
+/** Returns whether an error is one that these values throw. */
 export const isThrownByValue = (error) => THROWN.includes(error);
 
-/** A proxy each of whose traps may throw or lie. */
+/** A proxy whose traps may throw or return nonsense. */
 function hostile(random, target) {
   const trap =
     (otherwise) =>
@@ -122,13 +122,13 @@ const makers = [
   (context, depth) => [odd(context, depth + 1), odd(context, depth + 1)],
 ];
 
-/** Any value; small ones have no holes by the billion. @param {Context} context */
+/** Any value; small ones do not have billions of holes. @param {Context} context */
 export function odd(context, depth = 0) {
   const { random } = context;
   return depth > 3 ? random.pick(TEXTS) : random.pick(makers)(context, depth);
 }
 
-/** A plain object whose members are now and then replaced, taken away, or joined by others. @param {Context} context */
+/** A plain object whose fields are sometimes replaced, removed or supplemented. @param {Context} context */
 export function spoilt(context, good, probability = 0.5) {
   const { random } = context;
   if (random.chance(0.05)) return odd(context);

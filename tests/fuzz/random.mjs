@@ -1,4 +1,4 @@
-/** Choices that follow from a seed. */
+/** Choices derived from a seed. */
 export class Random {
   #state;
 
@@ -7,7 +7,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** A number from 0 up to 1 (mulberry32). */
+  /** Returns a number from 0 to 1, exclusive (mulberry32). */
   next() {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   }
 
-  /** A whole number below `end`. */
+  /** Returns a whole number below `end`. */
   below(end) {
     return Math.floor(this.next() * end);
   }

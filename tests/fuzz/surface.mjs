@@ -1,9 +1,9 @@
 /**
- * A fuzzer of the public surface: operations with odd inputs, each from a seed of its own. Every operation must end, in a value or
- * in a documented error without the secret in it, and the package must be as good as new after it.
+ * A fuzzer of the public API: operations with odd inputs, each from its own seed. Every operation must end with a value or a
+ * documented error that does not contain the secret, and must leave the package in working order.
  *
  *     node tests/fuzz/surface.mjs --operations 1000000 --seed 1
- *     node tests/fuzz/surface.mjs --seed 1 --operation 4711     one of them alone, its error in full
+ *     node tests/fuzz/surface.mjs --seed 1 --operation 4711     a single one, with its full error
  */
 import { parseArgs } from "node:util";
 import {
@@ -32,10 +32,10 @@ const credentials = {
 };
 const SECRET = credentials.accessSecret;
 
-/** A header by which the requests of an operation's own call are told from those of calls inside it. */
+/** A header that distinguishes the requests of an operation's own call from those of nested calls. */
 const MARK = "x-operation";
 
-/** Operations that are under way at a time. */
+/** Number of concurrent operations. */
 const BATCH = 50;
 
 const PARAMS = {
@@ -61,20 +61,20 @@ const PAGED = ["alibaba.order.list", "alibaba.product.searchByKeyword", "taobao.
 const plainFetch = async () => new Response('{"code":200,"data":{"orderId":3305075341149134261}}');
 const plainClient = new Client({ ...credentials, fetch: plainFetch });
 
-/** Something that must not be: it fails the run. */
+/** A finding, which fails the run. */
 class Finding extends Error {}
 
-/** One operation: its choices, and what it does. */
+/** An operation: its choices and its code. */
 class Operation {
   constructor(seed, number) {
-    // Apart from those of its neighbours.
+    // Independent of the other operations.
     this.random = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
     this.reasons = new Set();
-    /** Calls inside the operation's own: without a bound, each could make several. */
+    /** Number of nested calls, which is limited because each could make several. */
     this.entries = 0;
   }
 
-  /** What a getter, a fetch or a hook does in the middle of a call: calls the client again. */
+  /** Calls the client again from a getter, a fetch or a hook in the middle of a call. */
   reenter = () => {
     if (this.entries === 4) return undefined;
     this.entries += 1;
@@ -116,7 +116,7 @@ class Operation {
     return options;
   }
 
-  /** A function that somebody hands in. */
+  /** A function of the user. */
   callback() {
     return this.random.pick([
       () => undefined,
@@ -344,7 +344,7 @@ async function proxy(operation) {
   };
   const request = new Request(`https://shop.invalid/api/${path}`, { method: "POST", body, headers });
   const answer = await Promise.race([handle(request), new Promise((resolve) => setTimeout(resolve, 60_000))]);
-  // An authorize that never settles has no time limit of ours.
+  // The fuzzer has no time limit for an authorize that never settles.
   if (answer === undefined) return;
   const text = await answer.text();
   if (text.includes(SECRET)) throw new Finding("the proxy's answer holds the secret");
@@ -354,7 +354,7 @@ async function proxy(operation) {
 async function signing(operation) {
   const parts = { ...credentials, timestamp: "1763800000", nonceStr: "a".repeat(32), body: "{}", authorization: "x" };
   const run = operation.random.pick([sign, signHeaders, explainSignature, verifyCallback]);
-  // What the user's own getters throw passes through.
+  // Exceptions of the user's getters pass through.
   const asked = (async () => void run(spoilt(operation, parts)))().catch((error) => {
     if (!isThrownByValue(error)) throw error;
   });
@@ -373,7 +373,7 @@ async function money(operation) {
   await rejection(operation, asked, [PandaponError]);
 }
 
-/** Made once in a while, for a new one takes as long as a hundred operations. */
+/** Created only sometimes, because a new one takes as long as a hundred operations. */
 let shared;
 let snapshot;
 
@@ -421,14 +421,14 @@ async function sandbox(operation) {
       shared.restore(random.chance(0.1) ? snapshot : random.chance(0.5) ? changed(random, snapshot) : odd(operation)),
     () => shared.pushes(),
   ]);
-  // What the user's own values throw passes through.
+  // Exceptions of the user's values pass through.
   const asked = (async () => void (await run()))().catch((error) => {
     if (!isThrownByValue(error)) throw error;
   });
   await rejection(operation, asked, [PandaponError, Error]);
 }
 
-/** A text of which something is changed. */
+/** Changes a part of a text. */
 function changed(random, text) {
   const at = random.below(text.length);
   return (
@@ -440,7 +440,7 @@ function changed(random, text) {
 
 const method = (client, name) => name.split(".").reduce((group, part) => group[part], client);
 
-/** Runs what must not throw: its failures are rejections. */
+/** Runs a function that must reject rather than throw. */
 function never(run) {
   try {
     return run();
@@ -449,7 +449,7 @@ function never(run) {
   }
 }
 
-/** Whether a value, which may be a revoked proxy, is of a class. */
+/** Returns whether a value, which may be a revoked proxy, is an instance of a class. */
 function is(value, Class) {
   try {
     return value instanceof Class;
@@ -458,7 +458,7 @@ function is(value, Class) {
   }
 }
 
-/** Waits for the end, and holds an error against what is documented. Gives `{ error }`, if there is one. */
+/** Awaits the result, and checks that an error is documented. Returns `{ error }`, if there is one. */
 async function rejection(operation, asked, classes) {
   let error;
   try {
@@ -467,7 +467,7 @@ async function rejection(operation, asked, classes) {
   } catch (thrown) {
     error = thrown;
   }
-  // Wrapped: it may be anything, and a promise of a thing with `then` would wait for that.
+  // Wrapped, because it may be a thenable, which would be awaited.
   if (operation.reasons.has(error)) return { error };
   if (is(error, Finding)) throw error;
   checkSecret(error);
@@ -483,11 +483,11 @@ async function rejection(operation, asked, classes) {
   throw new Finding(`rejects with ${describe(error)}`);
 }
 
-/** What the glue of wasm-bindgen says of a broken instance. */
+/** Messages of wasm-bindgen about a broken instance. */
 const OF_WASM_BINDGEN =
   /null pointer passed|recursive use of an object|unreachable|memory access out of bounds|already borrowed/i;
 
-/** The secret must be in nothing that an error says. */
+/** Checks that no part of an error contains the secret. */
 function checkSecret(error) {
   const texts = [];
   for (let cause = error, depth = 0; cause !== null && cause !== undefined && depth < 4; depth++) {
@@ -511,7 +511,7 @@ function describe(error) {
   }
 }
 
-/** Timers that run a thousand times as fast: pauses between tries and time limits are waited for all the same. */
+/** Makes timers a thousand times as fast, so that pauses and time limits still take effect. */
 function hurry() {
   const own = globalThis.setTimeout;
   globalThis.setTimeout = (run, milliseconds, ...args) => own(run, Math.min(milliseconds / 1000 || 0, 60), ...args);
@@ -519,7 +519,7 @@ function hurry() {
 }
 
 /**
- * Runs operations; gives what must not be, by what it is.
+ * Runs operations. Returns the findings by their description.
  *
  * @param {{ operations: number, seed: number, from?: number, report?: (done: number) => void }} settings
  */

@@ -1,4 +1,4 @@
-//! Calls that may be sent only once, over connections that end at the worst moment.
+//! Calls that must be sent once, over connections that end at the worst moment.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ fn once_calls() -> [(&'static Descriptor, Value); 3] {
 
 const READ: &str = "/alibaba/refund/info";
 
-/// Clients over each way to make a transport.
+/// Clients with each way to create a transport.
 fn clients(url: &str) -> Vec<Client<Reqwest>> {
     let transports = [
         Reqwest::new().unwrap(),
@@ -41,8 +41,8 @@ fn clients(url: &str) -> Vec<Client<Reqwest>> {
 }
 
 #[tokio::test]
-async fn a_call_that_is_sent_once_has_a_connection_of_its_own() {
-    // What comes second on a connection is received and not answered.
+async fn a_once_call_has_its_own_connection() {
+    // The second request on a connection is received but gets no response.
     let server = RawServer::new(|arrival| if arrival.nth == 0 { Act::Answer } else { Act::Close }).await;
     for client in clients(&server.url) {
         for (endpoint, members) in once_calls() {
@@ -52,14 +52,14 @@ async fn a_call_that_is_sent_once_has_a_connection_of_its_own() {
             let arrivals = server.arrivals().split_off(before);
             assert_eq!(arrivals.len(), 1, "{arrivals:?}");
             assert_eq!(arrivals[0].nth, 0, "{arrivals:?}");
-            // A read may use a kept connection, and is sent again.
+            // A read may use a kept connection, and is retried.
             client.send(read()).await.unwrap();
         }
     }
 }
 
 #[tokio::test]
-async fn a_call_that_is_sent_once_arrives_once_however_its_connection_ends() {
+async fn a_once_call_arrives_once_however_its_connection_ends() {
     for act in [Act::Close, Act::Reset, Act::HalfAnswer] {
         let server =
             RawServer::new(move |arrival| if arrival.path == READ { Act::Answer } else { act }).await;
@@ -104,8 +104,8 @@ async fn reads_share_a_connection() {
 }
 
 #[tokio::test]
-async fn where_no_connection_is_made_in_time_nothing_was_sent() {
-    // A handshake that is never answered.
+async fn nothing_is_sent_if_no_connection_is_made_in_time() {
+    // A handshake without a response.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("https://{}", listener.local_addr().unwrap());
     let builder = || Reqwest::builder().connect_timeout(Duration::from_millis(100));
@@ -123,7 +123,7 @@ async fn where_no_connection_is_made_in_time_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_given_up() {
+async fn an_endless_response_is_abandoned() {
     let server = RawServer::new(|_| Act::Endless).await;
     for client in clients(&server.url) {
         let settings = Settings { max_response_bytes: 100_000, ..client.settings().clone() };
@@ -135,7 +135,7 @@ async fn an_answer_without_end_is_given_up() {
         ] {
             assert!(matches!(error, Error::Decode { .. }) && error.sent(), "{error}");
         }
-        assert_eq!(server.arrivals().len(), before + 2, "it is not asked for again");
+        assert_eq!(server.arrivals().len(), before + 2, "it is not requested again");
     }
 }
 
@@ -149,7 +149,7 @@ async fn a_detached_call_outlives_the_code_that_waits_for_it() {
         let task = tokio::spawn(async move { book.send(call.await) });
         task.await
     };
-    // The visitor leaves before the first byte is out.
+    // The caller drops the call before the first byte is sent.
     assert!(futures_util::FutureExt::now_or_never(handler).is_none());
     let reply = booked.await.unwrap().unwrap();
     assert_eq!(reply.data.refund_id, Some("TQ1".into()));
@@ -157,7 +157,7 @@ async fn a_detached_call_outlives_the_code_that_waits_for_it() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_on_its_way_is_told() {
+async fn a_call_that_is_dropped_in_transit_is_reported() {
     let server = RawServer::new(|_| Act::Silence).await;
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     let on_dropped = OnDropped::new(move |dropped| {

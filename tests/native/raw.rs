@@ -1,4 +1,4 @@
-//! A server that speaks HTTP/1.1 by hand, so that it can end a connection at the worst moment.
+//! A hand-written HTTP/1.1 server, which can end a connection at the worst moment.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -6,31 +6,31 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What is done with a request that was received whole.
+/// What the server does with a complete request.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Act {
-    /// It is answered, and the connection is kept.
+    /// Responds, and keeps the connection.
     Answer,
-    /// It is answered, and the connection is closed at once, without a word of that in the headers.
+    /// Responds, and closes the connection immediately, without announcing it in the headers.
     AnswerAndClose,
-    /// The connection is closed.
+    /// Closes the connection.
     Close,
-    /// The connection is reset.
+    /// Resets the connection.
     Reset,
-    /// The connection is closed within the answer's headers.
+    /// Closes the connection within the headers of the response.
     HalfAnswer,
-    /// A body without end.
+    /// Sends an endless body.
     Endless,
-    /// Nothing more happens.
+    /// Does nothing.
     Silence,
 }
 
-/// A request that came in.
+/// A received request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrival {
     /// The number of its connection, from 0.
     pub connection: usize,
-    /// Which request of its connection it is, from 0.
+    /// Its number on the connection, from 0.
     pub nth: usize,
     pub method: String,
     pub path: String,
@@ -54,7 +54,7 @@ impl RawServer {
                 let connection = count.fetch_add(1, Ordering::SeqCst);
                 let (act, log) = (Arc::clone(&act), Arc::clone(&log));
                 tokio::spawn(async move {
-                    // A connection that the client ends is no failure here.
+                    // It is not an error if the client ends the connection.
                     let _ = serve(stream, connection, &*act, &log).await;
                 });
             }
@@ -62,12 +62,12 @@ impl RawServer {
         Self { url, arrivals }
     }
 
-    /// The requests so far, in their order.
+    /// Returns the requests so far, in order.
     pub fn arrivals(&self) -> Vec<Arrival> {
         self.arrivals.lock().unwrap().clone()
     }
 
-    /// The requests whose path begins so.
+    /// Returns the requests whose path has this prefix.
     pub fn arrivals_at(&self, path: &str) -> Vec<Arrival> {
         self.arrivals().into_iter().filter(|arrival| arrival.path.starts_with(path)).collect()
     }
@@ -103,7 +103,7 @@ async fn serve(
     Ok(())
 }
 
-/// Method and path of a request, once its body is read; nothing if the connection ends.
+/// Reads a request. Returns its method and path, or nothing if the connection ends.
 async fn receive(stream: &mut TcpStream) -> std::io::Result<Option<(String, String)>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

@@ -1,4 +1,4 @@
-//! An HTTP server on this machine, over a network that is real.
+//! A local HTTP server on a real socket.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -20,11 +20,11 @@ pub enum Answer {
         body: Vec<u8>,
     },
     Redirect(String),
-    /// Half of the body that its header promises, and no more.
+    /// Sends half of the body that content-length announces.
     CutOff,
-    /// The connection closes.
+    /// Closes the connection.
     Close,
-    /// Nothing, for longer than any test waits.
+    /// Does nothing for longer than any test waits.
     Silence,
 }
 
@@ -34,7 +34,7 @@ impl Answer {
     }
 }
 
-/// What came in: the address, headers and the body.
+/// A received request: URL, headers and body.
 pub struct Received {
     method: String,
     url: String,
@@ -42,14 +42,14 @@ pub struct Received {
     body: String,
 }
 
-/// A server, until its test ends.
+/// A server, which runs until it is dropped.
 pub struct Server {
     pub url: String,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// A server that answers so.
+    /// Starts a server with this behaviour.
     pub async fn answering(answer: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -58,7 +58,7 @@ impl Server {
         Self { url, requests }
     }
 
-    /// The sandbox behind a server.
+    /// Starts a server for a sandbox.
     pub async fn of_sandbox(sandbox: Sandbox) -> Self {
         let sandbox = Mutex::new(sandbox);
         Self::answering(move |received| {
@@ -75,7 +75,7 @@ impl Server {
         .await
     }
 
-    /// The addresses that were asked for, in their order.
+    /// Returns the URLs of all requests, in order.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -95,7 +95,7 @@ async fn accept(listener: TcpListener, answer: Decide, requests: Arc<Mutex<Vec<S
                     respond(answer(&received)).await
                 }
             });
-            // A connection that the test breaks ends with an error.
+            // A connection that the test breaks ends with an error here.
             let _ = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
                 .await;
@@ -136,7 +136,7 @@ async fn respond(answer: Answer) -> Result<Response<BoxBody<Bytes, Broken>>, Bro
     Ok(response.unwrap())
 }
 
-/// Ends the connection without an answer.
+/// Ends the connection without a response.
 #[derive(Debug, thiserror::Error)]
 #[error("the test ends the connection")]
 pub struct Broken;

@@ -1,4 +1,4 @@
-/** Timeout and AbortSignal: a call that is given up ends at once, says how, and leaves nothing behind. */
+/** Timeout and AbortSignal: an abandoned call ends immediately, with an exact error, and leaves nothing behind. */
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ import { clientOf, failure, once, read, skipPauses, success } from "./support/ve
 
 const good = success('{"refundId":"TQ1"}');
 
-/** A fetch that never answers; it keeps the signal that it was given. */
+/** A fetch that never responds, and records the signal that it receives. */
 function silence() {
   const signals = [];
   const fetch = (url, { signal }) => {
@@ -40,7 +40,7 @@ function assertAborted(error, reason, sent) {
 const turn = () => new Promise(setImmediate);
 const listeners = (signal) => getEventListeners(signal, "abort").length;
 
-test("no answer in time: TimeoutError, since the request may have arrived; fetch is told to stop", async () => {
+test("no response in time: TimeoutError with `sent: true`, and fetch is aborted", async () => {
   const { fetch, signals } = silence();
   const { client } = clientOf(good, { fetch, timeout: 20 });
   const error = await failure(client.call(...once));
@@ -56,13 +56,13 @@ test("no answer in time: TimeoutError, since the request may have arrived; fetch
   assert.ok(signals[0].aborted);
 });
 
-test("an answer that begins but never ends is no answer", async () => {
+test("a response that begins but never ends is a timeout", async () => {
   const body = () => new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"code":')) });
   const { client } = clientOf(async () => new Response(body()), { timeout: 20 });
   assert.ok((await failure(client.call(...once))) instanceof TimeoutError);
 });
 
-test("the timeout of a call goes before the client's, and counts for each try", async (t) => {
+test("the timeout of a call overrides the client's, and applies to each attempt", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { fetch, signals } = silence();
   const { client } = clientOf(good, { fetch, timeout: 600_000 });
@@ -80,7 +80,7 @@ test("a timeout ends with the call: no timer keeps the process alive", async (t)
   assert.equal(cleared.mock.callCount(), 1);
 });
 
-test("a call that is given up leaves no timer that keeps the process alive", async (t) => {
+test("an abandoned call leaves no timer that keeps the process alive", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const set = t.mock.method(globalThis, "setTimeout");
   const cleared = t.mock.method(globalThis, "clearTimeout");
@@ -104,11 +104,11 @@ const reasons = [
   { why: 1 },
   { sent: false },
 ];
-const told = (reason) =>
+const describe = (reason) =>
   reason instanceof Error || typeof reason === "string" ? String(reason) : JSON.stringify(reason);
 
 for (const reason of reasons) {
-  test(`a signal that fired before: nothing is sent, and its reason is the cause (${told(reason)})`, async () => {
+  test(`a signal that was already aborted: nothing is sent, and its reason is the cause (${describe(reason)})`, async () => {
     const { client, requests } = clientOf(good);
     const signal = AbortSignal.abort(reason);
     assertAborted(await failure(client.call(...once, { signal })), signal.reason, false);
@@ -116,7 +116,7 @@ for (const reason of reasons) {
     assert.equal(listeners(signal), 0);
   });
 
-  test(`a signal that fires while fetch waits: the request may have arrived (${told(reason)})`, async () => {
+  test(`a signal that fires while fetch is pending: the request may have arrived (${told(reason)})`, async () => {
     const { fetch, signals } = silence();
     const { client } = clientOf(good, { fetch });
     const controller = new AbortController();
@@ -131,7 +131,7 @@ for (const reason of reasons) {
   });
 }
 
-test("a loop that repeats what was not sent repeats nothing that may have arrived", async () => {
+test("a loop that repeats unsent calls never repeats one that may have arrived", async () => {
   const { fetch, signals } = silence();
   const { client } = clientOf(good, { fetch });
   let error;
@@ -142,7 +142,7 @@ test("a loop that repeats what was not sent repeats nothing that may have arrive
   assert.equal(error.cause.name, "TimeoutError");
 });
 
-test("mayHaveArrived: only an error of this package can say that nothing left", () => {
+test("mayHaveArrived: only an error of this package can rule out that a request left", () => {
   const errors = [
     undefined,
     null,
@@ -164,7 +164,7 @@ test("a signal that fires while the body is read: the request has arrived", asyn
   const body = new ReadableStream({ pull, cancel: () => void cancelled++ }, { highWaterMark: 0 });
   const { client } = clientOf(async () => new Response(body));
   assertAborted(await failure(client.call(...once, { signal: controller.signal })), "enough", true);
-  assert.equal(cancelled, 1, "nobody reads the rest");
+  assert.equal(cancelled, 1, "the rest of the body is cancelled");
 });
 
 test("a signal that fires in onRequest: nothing is sent", async () => {
@@ -174,7 +174,7 @@ test("a signal that fires in onRequest: nothing is sent", async () => {
   assert.equal(requests.length, 0);
 });
 
-test("a fetch that fails because the caller's signal fired: AbortError, sent as far as its failure tells", async () => {
+test("a fetch that fails because the caller's signal fired: AbortError, with `sent` according to the failure", async () => {
   for (const [code, sent] of [
     ["ECONNREFUSED", false],
     [undefined, true],
@@ -186,18 +186,18 @@ test("a fetch that fails because the caller's signal fired: AbortError, sent as 
     });
     const error = await failure(client.call(...read, { signal: controller.signal }));
     assert.ok(error instanceof AbortError);
-    // Which of the two is heard first is up to the runtime; what is certain is never called in doubt, nor the other way round.
+    // The runtime decides which of the two comes first; in both orders `sent` must be right.
     assert.ok(error.sent || !sent);
   }
 });
 
-test("an answer that came counts, though the signal fires before it is read", async () => {
+test("a response that has arrived counts, even if the signal fires before it is read", async () => {
   const controller = new AbortController();
   const { client } = clientOf(good, { onResponse: () => controller.abort() });
   assert.deepEqual(await client.call(...once, { signal: controller.signal }), { refundId: "TQ1" });
 });
 
-test("a signal that fires during the pause before a further try ends the call at once", async (t) => {
+test("a signal that fires during the pause before a retry ends the call immediately", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const controller = new AbortController();
   const { client, requests } = clientOf({ status: 503, headers: { "retry-after": "50" }, body: "" });
@@ -220,7 +220,7 @@ test("a signal that fires during the pause after a refused connection: nothing w
   assert.equal(requests.length, 1);
 });
 
-test("a signal that fires while the signer is asked again: an earlier try may have arrived", async (t) => {
+test("a signal that fires while the signer runs for a retry: an earlier attempt may have arrived", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const controller = new AbortController();
   let asked = 0;
@@ -236,7 +236,7 @@ test("a signal that fires while the signer is asked again: an earlier try may ha
   assert.equal(requests.length, 1);
 });
 
-test("a signal that fires while the signer is asked: nothing is sent", async () => {
+test("a signal that fires while the signer runs: nothing is sent", async () => {
   const controller = new AbortController();
   const { client, requests } = clientOf(good, { accessSecret: undefined, signer: () => new Promise(() => {}) });
   const call = failure(client.call(...once, { signal: controller.signal }));
@@ -246,7 +246,7 @@ test("a signal that fires while the signer is asked: nothing is sent", async () 
   assert.equal(requests.length, 0);
 });
 
-test("a signal that fires after the answer changes nothing", async () => {
+test("a signal that fires after the response has no effect", async () => {
   const controller = new AbortController();
   const { client } = clientOf(good);
   const call = client.call(...once, { signal: controller.signal });
@@ -255,7 +255,7 @@ test("a signal that fires after the answer changes nothing", async () => {
   assert.deepEqual(await call, { refundId: "TQ1" });
 });
 
-test("one signal for hundreds of calls: no listener is left on it, however the calls end", async () => {
+test("one signal for hundreds of calls: no listener remains, however the calls end", async () => {
   const { signal } = new AbortController();
   const answers = [good, "", { status: 404, body: "" }, () => Promise.reject(new Error("broken"))];
   for (const answer of answers) {
@@ -269,7 +269,7 @@ test("one signal for hundreds of calls: no listener is left on it, however the c
   assert.equal(listeners(signal), 0);
 });
 
-test("hundreds of calls at a time under one signal: one listener, no warning, and each hears of it", async () => {
+test("hundreds of concurrent calls with one signal: one listener, no warning, and all are aborted", async () => {
   const warnings = [];
   const warn = (warning) => warnings.push(warning.name);
   process.on("warning", warn);
@@ -288,10 +288,10 @@ test("hundreds of calls at a time under one signal: one listener, no warning, an
   assert.equal(listeners(controller.signal), 0);
 });
 
-test("AbortSignal.any and AbortSignal.timeout fit", async () => {
+test("AbortSignal.any and AbortSignal.timeout work", async () => {
   const { fetch } = silence();
   const { client } = clientOf(good, { fetch });
-  // Kept here: Node 20 lets go of the sources of AbortSignal.any too early.
+  // Referenced here because Node 20 collects the sources of AbortSignal.any too early.
   const sources = [new AbortController().signal, AbortSignal.timeout(20)];
   const signal = AbortSignal.any(sources);
   const alive = setTimeout(() => {}, 1000);
@@ -303,7 +303,7 @@ test("AbortSignal.any and AbortSignal.timeout fit", async () => {
   assert.ok(!(error instanceof TimeoutError), "the signal's, not the client's timeout");
 });
 
-test("bad input is told even to a caller who has aborted; and the next call works", async () => {
+test("bad input is reported even with an aborted signal, and the next call works", async () => {
   const { client } = clientOf({ status: 404, body: "" });
   const signal = AbortSignal.abort();
   assert.ok((await failure(client.call("alibaba.refund.create", {}, { signal }))) instanceof ValidationError);

@@ -1,4 +1,4 @@
-/** Bad answers: each gives an error of the right class that tells what came, and the next call works. */
+/** Bad responses: each causes an error of the right class that describes the response, and the next call works. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, ConnectionError, DecodeError, PandaponError } from "../../pkg/index.node.js";
@@ -22,7 +22,7 @@ const undecodable = [
   ["a text", '"OK"', /not the vendor's envelope/],
   ["true", "true", /not the vendor's envelope/],
   ["an object without code", '{"refundId":"TQ1"}', /it has no code/],
-  ["a code that is no number", '{"code":"OK","data":{}}', /it has no code/],
+  ["a code that is not a number", '{"code":"OK","data":{}}', /it has no code/],
   ["a code that is an object", '{"code":{},"data":{}}', /it has no code|not the vendor's envelope/],
   ["a code that is null", '{"code":null,"data":{}}', /it has no code/],
   ["no data", '{"code":200,"requestId":"r1"}', /success without data/],
@@ -40,35 +40,35 @@ for (const [what, body, sentence] of undecodable) {
     assert.equal(error.sent, true);
     assert.match(error.message, sentence);
     assert.match(error.message, /^alibaba\.refund\.create: .*look up its outcome before repeating it/);
-    assert.equal(requests.length, 1, "an order that may exist is not asked for again");
+    assert.equal(requests.length, 1, "an order that may exist is not created again");
     assert.deepEqual(await client.call(...once), { refundId: "TQ1" });
   });
 }
 
-test("the vendor's id of the request is in the error, for its support", async () => {
+test("the error has the vendor's request id, for its support", async () => {
   const { client } = clientOf('{"code":200,"requestId":"r-17","data":null}');
   assert.equal((await failure(client.call(...read))).requestId, "r-17");
 });
 
-test("null as data is an answer where the vendor's page says no more than true or false", async () => {
+test("null as data is accepted where the documented data is only true or false", async () => {
   const { client } = clientOf(['{"code":200,"data":null}', success("true")]);
   const cancel = { webSite: "1688", orderId, cancelReason: "other" };
   assert.equal(await client.alibaba.order.cancel(cancel), null);
   assert.equal(await client.alibaba.order.cancel(cancel), true);
 });
 
-test("a byte order mark is no harm", async () => {
+test("a byte order mark is ignored", async () => {
   const { client } = clientOf({ body: `\uFEFF${success('{"refundId":"TQ1"}')}` });
   assert.deepEqual(await client.alibaba.refund.get({ refundId: "TQ1" }), { refundId: "TQ1" });
 });
 
-test("data nested a hundred thousand deep is given as it is", async () => {
+test("data nested a hundred thousand levels deep is returned", async () => {
   const { client } = clientOf(success(`${"[".repeat(100_000)}${"]".repeat(100_000)}`));
   assert.ok(Array.isArray(await client.call(...read)));
   assert.ok(Array.isArray(await client.call(...read)));
 });
 
-test("a code other than 200 is the vendor's refusal: ApiError with all that it said", async () => {
+test("a code other than 200 is a refusal: ApiError with all fields of the envelope", async () => {
   const { client } = clientOf('{"requestId":"r-1","code":5011,"developId":42,"msg":"amount too high","data":null}');
   const error = await failure(client.call(...once));
   assert.ok(error instanceof ApiError && error instanceof PandaponError);
@@ -88,7 +88,7 @@ test("a code other than 200 is the vendor's refusal: ApiError with all that it s
   assert.equal(error.message, "alibaba.refund.create: amount too high (code 5011, HTTP 200, requestId r-1)");
 });
 
-test("an envelope of nulls is still understood by its code", async () => {
+test("an envelope of nulls is classified by its code", async () => {
   const { client } = clientOf('{"requestId":null,"code":"500","developId":null,"msg":null,"data":null}');
   const error = await failure(client.call(...once));
   assert.ok(error instanceof ApiError);
@@ -105,9 +105,9 @@ const statuses = [
   [500, '{"code":500,"msg":"system error"}', 500, "refusal"],
   [500, '{"requestId":null,"code":500,"developId":null,"msg":null,"data":null}', 500, "refusal"],
   [502, html, null, "gateway"],
-  // A code of success beside a status of failure is none.
+  // A success code does not count with an error status.
   [500, success('{"refundId":"TQ1"}'), 200, "gateway"],
-  // Gateways have codes, too.
+  // Gateways use codes, too.
   [504, '{"code":504,"message":"The upstream server is timing out"}', null, "gateway"],
   [504, '{"code":504,"error":"Gateway Timeout"}', null, "gateway"],
 ];
@@ -146,7 +146,7 @@ const reasons = {
 
 for (const [what, [body, reason]] of Object.entries(reasons)) {
   for (const status of [408, 500, 502, 503, 504, 520]) {
-    test(`HTTP ${status} of a gateway: its reason is kept (${what}), and the outcome is in doubt`, async () => {
+    test(`HTTP ${status} of a gateway: the error has its reason (${what}), and the outcome is in doubt`, async () => {
       const { client } = clientOf({ status, body });
       const error = await failure(client.call(...once));
       assert.deepEqual([error.kind, error.msg, error.code, error.sent], ["gateway", reason, null, true]);
@@ -159,7 +159,7 @@ for (const [what, [body, reason]] of Object.entries(reasons)) {
   }
 }
 
-test("the reason of a gateway is one short line, whatever it sends, and found in time that grows with its size alone", async () => {
+test("the reason of a gateway is one short line, whatever it sends, and is extracted in linear time", async () => {
   const size = 4_000_000;
   const hostile = ["<", "<title", "<title>", "{", '"\\"', "[", " ", "\u202e", "<h1><title>x", '{"error":'];
   const bodies = [
@@ -177,7 +177,7 @@ test("the reason of a gateway is one short line, whatever it sends, and found in
   }
 });
 
-test("members of an envelope that are nested deeper than a stack: no error of the engine's", async () => {
+test("fields of an envelope nested deeper than the stack: no error of the engine", async () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   for (const name of ["requestId", "msg", "developId", "code", "failure"]) {
     const { client } = clientOf(`{"code":200,"data":{"refundId":"TQ1"},"${name}":${deep}}`);
@@ -204,7 +204,7 @@ for (const status of [301, 302, 303, 307, 308]) {
   });
 }
 
-test("HTTP 404 on a path that was derived names the option that replaces it", async () => {
+test("HTTP 404 on a derived path names the option that replaces the path", async () => {
   const { client } = clientOf({ status: 404, body: html });
   const error = await failure(client.alibaba.order.list({}));
   assert.ok(error instanceof ApiError);
@@ -223,9 +223,9 @@ const buffer = () => new TextEncoder().encode(text).buffer;
 const shapes = {
   "a Response": () => new Response(text, { headers: { "x-a": "1" } }),
   "an object with text()": () => ({ status: 200, headers: { "X-A": "1" }, text: async () => text }),
-  "an object with text() that is no promise": () => ({ status: 200, headers: { "x-a": "1" }, text: () => text }),
+  "an object with a synchronous text()": () => ({ status: 200, headers: { "x-a": "1" }, text: () => text }),
   "an object with arrayBuffer()": () => ({ status: 200, headers: { "x-a": "1" }, arrayBuffer: async () => buffer() }),
-  "an object whose arrayBuffer() gives a Uint8Array": () => ({
+  "an object whose arrayBuffer() returns a Uint8Array": () => ({
     status: 200,
     headers: { "x-a": "1" },
     arrayBuffer: async () => Buffer.from(`##${text}`).subarray(2),
@@ -237,7 +237,7 @@ const shapes = {
 };
 
 for (const [shape, give] of Object.entries(shapes)) {
-  test(`a fetch may answer ${shape}`, async () => {
+  test(`a fetch may return ${shape}`, async () => {
     const { client } = clientOf(() => give());
     const reply = await client.alibaba.refund.get({ refundId: "TQ1" }).withResponse();
     assert.deepEqual(reply.data, { refundId: "TQ1" });
@@ -252,16 +252,16 @@ test("headers may be missing", async () => {
 });
 
 const unusable = {
-  "gives undefined": [() => undefined, /neither arrayBuffer\(\) nor text\(\)/],
-  "gives null": [async () => null, /neither arrayBuffer\(\) nor text\(\)/],
-  "gives an empty object": [async () => ({}), /neither arrayBuffer\(\) nor text\(\)/],
-  "gives an answer without status": [async () => ({ text: async () => text }), /status is not a number/],
-  "gives a body that is no text": [async () => ({ status: 200, text: async () => 5 }), /neither bytes nor text/],
-  "gives a body that fails": [
+  "returns undefined": [() => undefined, /neither arrayBuffer\(\) nor text\(\)/],
+  "returns null": [async () => null, /neither arrayBuffer\(\) nor text\(\)/],
+  "returns an empty object": [async () => ({}), /neither arrayBuffer\(\) nor text\(\)/],
+  "returns a response without status": [async () => ({ text: async () => text }), /status is not a number/],
+  "returns a body that is not text": [async () => ({ status: 200, text: async () => 5 }), /neither bytes nor text/],
+  "returns a body that fails": [
     async () => ({ status: 200, text: () => Promise.reject(new Error("terminated")) }),
     /terminated/,
   ],
-  "throws at once": [
+  "throws synchronously": [
     () => {
       throw new TypeError("boom");
     },
@@ -304,7 +304,7 @@ const filled = (size, part) => part.repeat(Math.floor(size / part.length));
 const listOf = (size, item) => `[${filled(size, `${item},`)}${item}]`;
 const nested = (size, open, close) => open.repeat(size / 2) + close.repeat(size / 2);
 
-/** JSON texts of a size that would cost much if they were read without care. */
+/** JSON texts that would be expensive to read by a careless parser. */
 const hostile = {
   quotes: (size) => `"${filled(size, '\\"')}"`,
   backslashes: (size) => `"${filled(size, "\\\\")}"`,
@@ -317,7 +317,7 @@ const hostile = {
   "numbers beyond a double": (size) => listOf(size, "1e400"),
   "lists in a list": (size) => listOf(size, "[]"),
   "an id of many numbers": (size) => `{"orderId":${listOf(size, "0")}}`,
-  "a member again and again": (size) => `{${filled(size, '"orderId":0,')}"orderId":1}`,
+  "a repeated field": (size) => `{${filled(size, '"orderId":0,')}"orderId":1}`,
   "structures in JSON text": (size) => `{${filled(size, '"properties":"{}",')}"properties":"[]"}`,
   "a list in JSON text": (size) => `{"properties":"${listOf(size, "0")}"}`,
   "deep JSON text": (size) => `{"properties":"${nested(size, "[", "]")}"}`,
@@ -328,7 +328,7 @@ const hostile = {
 };
 
 for (const [what, make] of Object.entries(hostile)) {
-  test(`an answer of 2 MiB, ${what}: a value or a DecodeError, and the next call works`, async () => {
+  test(`a response of 2 MiB, ${what}: a value or a DecodeError, and the next call works`, async () => {
     const routes = { "taobao.cart.list": "GET /cart" };
     const { client } = clientOf([success(make(2 * MEBI)), success('{"refundId":"TQ1"}')], { routes });
     const outcome = await client.call("taobao.cart.list", {}).catch((error) => error);
@@ -339,7 +339,7 @@ for (const [what, make] of Object.entries(hostile)) {
   });
 }
 
-test("an envelope of hostile members is understood by its code, in a short message", async () => {
+test("an envelope with hostile fields is classified by its code, with a short message", async () => {
   const deep = nested(200_000, "[", "]");
   const long = "no".repeat(MEBI);
   for (const [code, msg, requestId] of [

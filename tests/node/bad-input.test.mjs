@@ -1,4 +1,4 @@
-/** Bad input: refused with a sentence that says what to do, before anything is sent, and the next call works. */
+/** Bad input: refused with a message that says what to do, before anything is sent, and the next call works. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -41,7 +41,7 @@ const detached = new ArrayBuffer(8);
 const view = new Uint8Array(detached);
 structuredClone(detached, { transfer: [detached] });
 
-/** What is given instead of a good request; the path and code of the issue; what the sentence says. */
+/** Title, bad request, and path, code and message of the expected issue. */
 const cases = [
   // Wrong types.
   ["text for a list", { ...refund, orderEntryIds: "1" }, "orderEntryIds", "type", /must be an array, not a string/],
@@ -64,18 +64,18 @@ const cases = [
   ["bytes for text", { ...refund, orderEntryIds: new Uint8Array(2) }, "orderEntryIds", "type", /must be an array/],
   // Missing, unknown, empty.
   ["nothing", undefined, "orderId", "missing", /orderId is required; disputeRequest is required/],
-  ["null for a member", { ...refund, orderId: null }, "orderId", "missing", /orderId is required/],
-  ["undefined for a member", { ...refund, orderId: undefined }, "orderId", "missing", /orderId is required/],
-  ["a misspelt member", { ...refund, descripton: "x" }, "descripton", "unknown", /did you mean description\?/],
-  ["an unknown member", { ...refund, zzz: 1 }, "zzz", "unknown", /is not a known member; set allowUnknown/],
+  ["null for a param", { ...refund, orderId: null }, "orderId", "missing", /orderId is required/],
+  ["undefined for a param", { ...refund, orderId: undefined }, "orderId", "missing", /orderId is required/],
+  ["a misspelt param", { ...refund, descripton: "x" }, "descripton", "unknown", /did you mean description\?/],
+  ["an unknown param", { ...refund, zzz: 1 }, "zzz", "unknown", /is not a known member; set allowUnknown/],
   [
-    "an unknown member inside",
+    "an unknown nested field",
     { ...refund, orderEntryCountList: [{ id: 1, cuont: 1 }] },
     "orderEntryCountList[0].cuont",
     "unknown",
     /did you mean count/,
   ],
-  ["a member in other letters", { ...refund, OrderId: "1" }, "OrderId", "unknown", /did you mean orderId\?/],
+  ["a param in another case", { ...refund, OrderId: "1" }, "OrderId", "unknown", /did you mean orderId\?/],
   ["an empty id", { ...refund, orderId: "" }, "orderId", "empty", /must not be empty/],
   [
     "an empty text",
@@ -95,20 +95,20 @@ const cases = [
     /the most is 5/,
   ],
   [
-    "a word outside of a closed list",
+    "a value outside of a closed list",
     { ...refund, goodsStatus: "lost" },
     "goodsStatus",
     "word",
     /must be one of refundWaitSellerSend, .*not "lost"/,
   ],
   [
-    "a return of what never came",
+    "a return of goods that were not received",
     { ...refund, goodsStatus: "refundWaitBuyerReceive" },
     "disputeRequest",
     "rule",
     /only with goods that were received/,
   ],
-  // Objects that turn on their reader.
+  // Objects that are hostile to their reader.
   ["a cyclic object", cyclic, "orderEntryCountList[0].count", "cyclic", /contains itself/],
   [
     "a getter that throws",
@@ -155,20 +155,20 @@ const cases = [
     /array has a hole/,
   ],
   [
-    "getters without end",
+    "infinitely many getters",
     { ...refund, orderId: endless() },
     `orderId${".deeper".repeat(31)}`,
     "deep",
     /nested deeper than 32 levels/,
   ],
   [
-    "arrays without end",
+    "infinitely nested arrays",
     { ...refund, orderId: deep },
     `orderId${"[0]".repeat(31)}`,
     "deep",
     /nested deeper than 32 levels/,
   ],
-  // No object at all.
+  // Not a plain object.
   ["null", null, "", "type", /the request must be an object, not null/],
   ["text", "orderId=1", "", "type", /the request must be an object, not a string/],
   ["a number", 7, "", "type", /the request must be an object, not the number 7/],
@@ -182,7 +182,7 @@ for (const [what, params, path, code, sentence] of cases) {
   test(`${what}: ${path || "the request"} is refused, nothing is sent, and the next call works`, async () => {
     const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
     const promise = client.alibaba.refund.create(params);
-    assert.ok(promise instanceof Promise, "a failure is never thrown at once");
+    assert.ok(promise instanceof Promise, "a failure is never thrown synchronously");
     const error = await failure(promise);
     assert.ok(error instanceof ValidationError && error instanceof PandaponError && error instanceof Error);
     assert.equal(error.name, "ValidationError");
@@ -199,7 +199,7 @@ for (const [what, params, path, code, sentence] of cases) {
   });
 }
 
-test("every issue is named at once, with its path on the wire", async () => {
+test("all issues are reported together, each with its path on the wire", async () => {
   const { client } = clientOf(success());
   const { issues } = await failure(
     client.alibaba.refund.create({
@@ -224,7 +224,7 @@ test("every issue is named at once, with its path on the wire", async () => {
   ]);
 });
 
-test("a thousand bad calls leave the module as it was", async () => {
+test("a thousand bad calls do not affect the module", async () => {
   const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
   for (let round = 0; round < 1000 / cases.length; round++) {
     for (const [, params] of cases) await failure(client.alibaba.refund.create(params));
@@ -244,7 +244,7 @@ test("objects of another realm and objects without a prototype are plain objects
   assert.equal(other.buildRequest("alibaba.refund.get", { refundId: "TQ1" }).headers["x-trace"], "1");
 });
 
-test("a picture is given as bytes of any kind, or as base64; never as a transferred buffer", async () => {
+test("a picture can be bytes of any kind or base64, but not a transferred buffer", async () => {
   const { client, requests } = clientOf(success(), { routes: { "alibaba.refund.uploadVoucher": "POST /voucher" } });
   const bytes = Uint8Array.of(255, 216, 255, 217);
   const padded = Uint8Array.of(0, 255, 216, 255, 217, 0);
@@ -267,13 +267,13 @@ test("a picture is given as bytes of any kind, or as base64; never as a transfer
   assert.equal(requests.length, pictures.length);
 });
 
-test("allowUnknown sends members that the catalogue does not know", async () => {
+test("allowUnknown sends params that are not in the catalogue", async () => {
   const { client, requests } = clientOf(success(), { allowUnknown: true });
   await client.alibaba.refund.get({ refundId: "TQ1", needTimeOutInfo: true, later: undefined });
   assert.equal(requests[0].body, '{"refundId":"TQ1","needTimeOutInfo":true}');
 });
 
-test("an endpoint that does not exist is refused with the nearest name", async () => {
+test("an unknown endpoint is refused with the nearest name", async () => {
   const { client, requests } = clientOf(success());
   const error = await failure(client.call("alibaba.refund.crate", refund));
   assert.ok(error instanceof RouteError);
@@ -294,16 +294,16 @@ const wrongCallOptions = [
   ["maxRetries -1", { maxRetries: -1 }, /maxRetries must be a whole number/],
   ["maxRetries 0.5", { maxRetries: 0.5 }, /maxRetries must be a whole number/],
   ["maxRetries Infinity", { maxRetries: Infinity }, /maxRetries must be a whole number/],
-  ["no signal", { signal: {} }, /signal must be an AbortSignal/],
-  ["a controller for its signal", { signal: new AbortController() }, /signal must be an AbortSignal/],
+  ["a signal that is not one", { signal: {} }, /signal must be an AbortSignal/],
+  ["an AbortController instead of its signal", { signal: new AbortController() }, /signal must be an AbortSignal/],
   ["headers as Headers", { headers: new Headers({ "x-trace": "1" }) }, /headers must be a plain object/],
   ["headers as Map", { headers: new Map([["x-trace", "1"]]) }, /headers must be a plain object/],
   [
-    "a header that is no text",
+    "a header that is not a string",
     { headers: { "x-trace": 1 } },
     /headers must be a plain object whose values are strings/,
   ],
-  ["a user of no account", { userId: "" }, /userId must be/],
+  ["an empty user", { userId: "" }, /userId must be/],
   ["a rounded user", { userId: 2 ** 60 }, /userId must be a string, a bigint or a safe integer/],
   [
     "a getter that throws",
@@ -334,7 +334,7 @@ const wrongOptions = [
   ["no secret", { accessKey: "k", userId: "1" }, /either accessSecret or signer/],
   ["secret and signer", { ...credentials, signer: () => "" }, /either accessSecret or signer/],
   ["an empty secret", { ...credentials, accessSecret: "" }, /accessSecret must not be empty/],
-  ["a secret that is no text", { ...credentials, accessSecret: 5 }, /accessSecret must be a string/],
+  ["a secret that is not a string", { ...credentials, accessSecret: 5 }, /accessSecret must be a string/],
   ["a key with a line break", { ...credentials, accessKey: "k\r\nx: y" }, /accessKey must be visible ASCII/],
   ["no user", { ...credentials, userId: undefined }, /userId must be given/],
   ["a user with a line break", { ...credentials, userId: "1\n2" }, /userId must be/],
@@ -342,11 +342,11 @@ const wrongOptions = [
   ["an address without scheme", { ...credentials, baseUrl: "api.pandapon.com" }, /baseUrl must be an address/],
   ["an address with a query", { ...credentials, baseUrl: "https://a.b/?c" }, /baseUrl must be an address/],
   ["an address with a user", { ...credentials, baseUrl: "https://u:p@a.b" }, /baseUrl must be an address/],
-  ["a fetch that is none", { ...credentials, fetch: "fetch" }, /fetch must be a function/],
-  ["a hook that is none", { ...credentials, onRequest: "log" }, /onRequest must be a function/],
-  ["a logger that is none", { ...credentials, logger: "console" }, /logger must be an object/],
+  ["a fetch that is not a function", { ...credentials, fetch: "fetch" }, /fetch must be a function/],
+  ["a hook that is not a function", { ...credentials, onRequest: "log" }, /onRequest must be a function/],
+  ["a logger that is not an object", { ...credentials, logger: "console" }, /logger must be an object/],
   ["another unit", { ...credentials, timestampUnit: "minutes" }, /timestampUnit must be "seconds" or "milliseconds"/],
-  ["a flag that is none", { ...credentials, allowUnknown: "yes" }, /allowUnknown must be true or false/],
+  ["a flag that is not a boolean", { ...credentials, allowUnknown: "yes" }, /allowUnknown must be true or false/],
   ["headers as Headers", { ...credentials, headers: new Headers({ a: "b" }) }, /headers must be a plain object/],
   ["routes as Map", { ...credentials, routes: new Map([["a", "b"]]) }, /routes must be a plain object/],
   [
@@ -362,10 +362,10 @@ const wrongOptions = [
   ["a proxy that throws", new Proxy({}, { ownKeys: trap }), /options could not be read/],
 ];
 
-test("options of a client are refused when it is made, with a sentence that names the option", async (t) => {
+test("invalid options of a client are refused by the constructor, with a message that names the option", async (t) => {
   for (const [what, options, sentence] of wrongOptions) {
     await t.test(what, () => {
-      // Written here, since a spread would run the getter.
+      // Not spread, which would run the getter.
       const error = thrown(() => new Client(options));
       assert.ok(error instanceof ConfigError, String(error));
       assert.match(error.message, sentence);
@@ -376,7 +376,7 @@ test("options of a client are refused when it is made, with a sentence that name
 });
 
 const wrongRequests = [
-  ["no object", 7, /request must be an object/],
+  ["not an object", 7, /request must be an object/],
   ["no method", { path: "/x" }, /method must be "GET" or "POST"/],
   ["another method", { method: "DELETE", path: "/x" }, /method must be "GET" or "POST"/],
   ["no path", { method: "GET" }, /path must be given/],
@@ -401,7 +401,7 @@ for (const [what, request, sentence] of wrongRequests) {
   });
 }
 
-/** A proxy that answers whatever it is asked, and counts how often. */
+/** A proxy that answers every access, and counts them. */
 function counted(target, get) {
   const reads = { count: 0 };
   const read = (_, name, receiver) => {
@@ -416,7 +416,7 @@ const list = (count, item) => Array.from({ length: count }, item);
 const throwing100 = Array.from({ length: 20_000 });
 for (const index of throwing100.keys()) Object.defineProperty(throwing100, index, { get: trap });
 
-/** Values that would make a sentence for each of their parts. */
+/** Values with an issue for each of their parts. */
 const hostile = {
   "800 times 1e400 under a name of 10 KB": { ["n".repeat(10_000)]: list(800, () => 1e400) },
   "a list of 1e400": { orderEntryIds: list(80_000, () => 1e400) },
@@ -460,7 +460,7 @@ const hostile = {
 };
 
 for (const [what, members] of Object.entries(hostile)) {
-  test(`${what}: at most 100 issues and how many more, in short sentences`, async () => {
+  test(`${what}: at most 100 issues and the number of others, in short messages`, async () => {
     const { client, requests } = clientOf(success('{"refundId":"TQ1"}'));
     for (const params of what.startsWith("a proxy") ? [members] : [{ ...refund, ...members }, members]) {
       const error = await failure(client.alibaba.refund.create(params));
@@ -474,7 +474,7 @@ for (const [what, members] of Object.entries(hostile)) {
         assert.ok(message.length < 500, message);
       }
       const counts = error.issues.filter(({ code }) => code === "more");
-      assert.deepEqual(counts, error.issues.slice(100), "only the last one counts the others");
+      assert.deepEqual(counts, error.issues.slice(100), "only the last one has a count");
       for (const { path, message } of counts) {
         assert.equal(path, "");
         assert.match(message, /^and [1-9]\d* more$/);
@@ -485,7 +485,7 @@ for (const [what, members] of Object.entries(hostile)) {
   });
 }
 
-test("issues beyond the hundredth are counted, whoever found them", async () => {
+test("issues beyond the hundredth are counted, whether JavaScript or the core found them", async () => {
   const { client } = clientOf(success());
   for (const item of [1e400, 2 ** 60, "one", {}]) {
     const { issues } = await failure(
@@ -495,14 +495,14 @@ test("issues beyond the hundredth are counted, whoever found them", async () => 
     assert.equal(issues[99].path, "orderEntryIds[99]");
     assert.deepEqual(issues[100], { path: "", code: "more", message: "and 1134 more" });
   }
-  // Found in part by JavaScript, in part by the core; none of them twice.
+  // JavaScript finds a part of them and the core the others, none twice.
   const orderEntryIds = list(120, (_, index) => (index % 2 ? NaN : "one"));
   const { issues } = await failure(client.alibaba.refund.create({ ...refund, orderEntryIds }));
   assert.equal(new Set(issues.map(({ path }) => path)).size, 101);
   assert.equal(issues[100].message, "and 20 more");
 });
 
-test("a path is the same whether JavaScript or the core makes it", async () => {
+test("paths have the same form from JavaScript and from the core", async () => {
   const { client } = clientOf(success());
   const name = `a\n${"b".repeat(100)}`;
   const found = (value) => failure(client.alibaba.refund.create({ ...refund, [name]: value }));
@@ -512,7 +512,7 @@ test("a path is the same whether JavaScript or the core makes it", async () => {
   assert.equal(byCore.issues[0].path, `a\ufffd${"b".repeat(62)}…`);
 });
 
-test("a request beyond maxRequestBytes is refused with both figures, at the member that is too much", async () => {
+test("a request beyond maxRequestBytes is refused with both sizes, at the param that exceeds it", async () => {
   const { client, requests } = clientOf(success(), { maxRequestBytes: 10_000, allowUnknown: true });
   const cases = [
     [{ refundId: "7".repeat(10_001) }, "refundId"],
@@ -521,7 +521,7 @@ test("a request beyond maxRequestBytes is refused with both figures, at the memb
     [{ refundId: "\u0000".repeat(1700) }, "refundId"],
     [{ refundId: "1", ["n".repeat(10_001)]: 1 }, `${"n".repeat(64)}…`],
     [{ refundId: "1", more: numbered(1000, (i) => `member${i}`, true) }, /^more\.member\d+$/],
-    // Counted where it is sent, in UTF-8.
+    // The size is that of the UTF-8 that is sent.
     [{ refundId: "字".repeat(3334) }, ""],
   ];
   for (const [params, path] of cases) {
@@ -549,7 +549,7 @@ test("a request beyond maxRequestBytes is refused with both figures, at the memb
   assert.equal(requests.length, 0);
 });
 
-test("a request of exactly maxRequestBytes goes out", async () => {
+test("a request of exactly maxRequestBytes is sent", async () => {
   const url = "https://api.pandapon.com/alibaba/refund/info";
   for (const params of [{ refundId: "7" }, { refundId: "7", more: [[], {}, [1, "2", null, true], { a: { b: [] } }] }]) {
     const size = url.length + JSON.stringify(params).length;
@@ -565,14 +565,14 @@ test("a request of exactly maxRequestBytes goes out", async () => {
   }
 });
 
-test("by default a request has at most 16 MiB", async () => {
+test("the default maximum of a request is 16 MiB", async () => {
   const { client, requests } = clientOf(success());
   await client.alibaba.refund.get({ refundId: "7".repeat(16_000_000) });
   assert.match((await failure(client.alibaba.refund.get({ refundId: "7".repeat(17_000_000) }))).message, /is 16777216/);
   assert.equal(requests.length, 1);
 });
 
-test("what never ends is read no further than a request may be long", async () => {
+test("infinite params are read only up to the maximum size of a request", async () => {
   const { client } = clientOf(success(), { maxRequestBytes: 100_000 });
   const endlessList = counted([], (name) => (name === "length" ? Infinity : 0));
   const lists = counted([], (name) => (name === "length" ? 2 ** 40 : [[]]));
@@ -590,7 +590,7 @@ test("what never ends is read no further than a request may be long", async () =
   }
 });
 
-test("a long name of an endpoint is refused at once, and cut", async () => {
+test("a long endpoint name is refused immediately, and cut in the message", async () => {
   const { client, requests } = clientOf(success());
   for (const name of ["x".repeat(10_000), "alibaba.order.create".repeat(50_000), "\n".repeat(100)]) {
     const error = await failure(client.call(name, refund));
@@ -601,7 +601,7 @@ test("a long name of an endpoint is refused at once, and cut", async () => {
   assert.equal(requests.length, 0);
 });
 
-test("options of megabytes are refused in a short sentence", async () => {
+test("options of megabytes are refused with a short message", async () => {
   const long = "x".repeat(2 ** 20);
   const megabytes = "x".repeat(2 ** 21);
   const many = (count) => numbered(count, (i) => `x-${i}`, "1");
@@ -650,7 +650,7 @@ test("options of megabytes are refused in a short sentence", async () => {
   assert.equal(requests.length, 0);
 });
 
-test("amounts that are none are cut in the error", () => {
+test("invalid amounts are cut in the error", () => {
   for (const amount of ["9".repeat(100_000), "x".repeat(100_000), `0.${"1".repeat(100_000)}`, "90071992547409.93"]) {
     assert.ok(thrown(() => yuanToFen(amount)).message.length < 200);
   }

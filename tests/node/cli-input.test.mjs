@@ -1,4 +1,4 @@
-/** What the command line reads: pipes and files, without being told to where it is clear, and never without end. */
+/** Input of the command line: pipes and files, read automatically where that is unambiguous, with limits. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,13 +10,13 @@ const { PATH } = process.env;
 const NAME = "alibaba.product.searchByKeyword";
 const MUGS = '{"keyword": "mug"}';
 
-/** What a shell line prints. */
+/** Runs a shell line. Returns its output. */
 function shell(line, env, call) {
   const command = `"${process.execPath}" "${BIN}" ${call}`;
   return execFileSync("sh", ["-c", line.replace("CALL", command)], { env: { PATH, ...env }, encoding: "utf8" });
 }
 
-test("what is piped in is read without being asked for, and an argument goes first", async (t) => {
+test("piped input is read automatically, and an argument takes precedence", async (t) => {
   const { env } = await startSandbox(t);
   const file = newFile(t);
   writeFileSync(file, MUGS);
@@ -33,7 +33,7 @@ test("what is piped in is read without being asked for, and an argument goes fir
   assert.deepEqual([wrong.code, /request is not JSON/.test(wrong.stderr)], [2, true], wrong.stderr);
 });
 
-/** Runs a call whose standard input is a pipe that nobody writes to, and nobody closes. */
+/** Runs a call whose standard input is a pipe that is neither written to nor closed. */
 async function withSilentPipe(args, env) {
   const child = spawn(process.execPath, [BIN, "call", ...args], { env: { PATH, ...env } });
   const text = async (stream) => (await stream.setEncoding("utf8").toArray()).join("");
@@ -41,7 +41,7 @@ async function withSilentPipe(args, env) {
   return { code, stdout, stderr };
 }
 
-test("an open pipe that says nothing is waited for not for ever: reads go on, what may cost money does not", async (t) => {
+test("a silent open pipe is not waited for forever: reads continue, calls that may cost money do not", async (t) => {
   const { env } = await startSandbox(t);
   const read = await withSilentPipe(["alibaba.order.list"], env);
   assert.match(read.stdout, /"result"/);
@@ -52,7 +52,7 @@ test("an open pipe that says nothing is waited for not for ever: reads go on, wh
   assert.equal((await withSilentPipe(["no.such.endpoint"], env)).code, 2);
 });
 
-test("input is bounded, in length and in nesting", async (t) => {
+test("input has a maximum length and nesting", async (t) => {
   const env = { PANDAPON_ACCESS_KEY: "a".repeat(32), PANDAPON_ACCESS_SECRET: "b".repeat(32) };
   const long = `{"keyword": "${"x".repeat(16_777_216)}"}`;
   const file = newFile(t);
@@ -80,7 +80,7 @@ test("input is bounded, in length and in nesting", async (t) => {
     assert.match(stderr, says);
     assert.ok(stderr.length < 300, stderr);
   }
-  // Brackets in texts do not nest.
+  // Brackets in strings do not count as nesting.
   const brackets = JSON.stringify({ keyword: `"\\${"[{".repeat(1000)}` });
   assert.equal((await run(["call", NAME, "--dry-run"], { env, input: brackets })).code, 0);
 });

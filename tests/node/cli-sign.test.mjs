@@ -12,7 +12,7 @@ const env = environment(credentials);
 const { accessKey, accessSecret, userId } = credentials;
 const callbacks = JSON.parse(readFileSync(new URL("../vectors/callback/vectors.json", import.meta.url), "utf8"));
 
-test("sign prints the five headers, as curl reads them and as JSON", async () => {
+test("sign prints the five headers, for curl or as JSON", async () => {
   const { code, stdout } = await run(["sign"], { env });
   assert.equal(code, 0);
   const lines = Object.fromEntries(
@@ -30,7 +30,7 @@ test("sign prints the five headers, as curl reads them and as JSON", async () =>
   assert.deepEqual(JSON.parse(again.stdout), lines);
 });
 
-test("sign --explain shows the string to sign, and the secret nowhere", async () => {
+test("sign --explain prints the string to sign, without the secret", async () => {
   const args = ["sign", "--explain", "--json", "--timestamp", "1779263269", "--nonce", "n"];
   const { code, stdout } = await run(args, { env: { ...env, PANDAPON_USER_ID: "" } });
   assert.equal(code, 0);
@@ -40,26 +40,26 @@ test("sign --explain shows the string to sign, and the secret nowhere", async ()
   assert.ok(!(await run(["sign", "--explain"], { env })).stdout.includes(accessSecret));
 });
 
-test("sign without keys, or with a nonce that no header carries, is a usage error", async () => {
+test("sign without keys, or with a nonce that is not a valid header, is a usage error", async () => {
   assert.equal((await run(["sign"])).code, 2);
   const { code, stderr } = await run(["sign", "--nonce", "é"], { env });
   assert.equal(code, 2);
   assert.match(stderr, /nonceStr/);
 });
 
-test("verify tells a push message from a forged one, byte for byte", async (t) => {
+test("verify detects a forged push message, whichever byte is changed", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "pandapon-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "message.json");
   for (const { body, authorization, ...account } of callbacks) {
     const env = environment(account);
     writeFileSync(file, body);
-    const given = ["--authorization", authorization];
+    const option = ["--authorization", authorization];
     for (const [args, input, valid] of [
-      [["verify", file, ...given], "", true],
-      [["verify", "-", ...given], body, true],
-      [["verify", ...given], body, true],
-      [["verify", ...given], `${body}\n`, false],
+      [["verify", file, ...option], "", true],
+      [["verify", "-", ...option], body, true],
+      [["verify", ...option], body, true],
+      [["verify", ...option], `${body}\n`, false],
       [["verify", file, "--authorization", "0".repeat(64)], "", false],
     ]) {
       const { code, stdout } = await run(args, { env, input });
@@ -68,7 +68,7 @@ test("verify tells a push message from a forged one, byte for byte", async (t) =
   }
 });
 
-test("verify without a header, or of a file that is not there, is a usage error", async () => {
+test("verify without a header, or of a missing file, is a usage error", async () => {
   assert.equal((await run(["verify"], { env })).code, 2);
   assert.equal((await run(["verify", "/there/is/none", "--authorization", "0a"], { env })).code, 2);
 });

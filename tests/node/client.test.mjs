@@ -39,7 +39,7 @@ test("endpoints is the catalogue: named, routed, frozen", () => {
   assert.equal(endpoints.length, 174);
 });
 
-test("every name is a method of the client, in its groups, and no more", () => {
+test("the client has a method for every endpoint, in its groups, and no others", () => {
   const { client } = clientOf(good);
   const names = [];
   const walk = (group, path) => {
@@ -51,11 +51,11 @@ test("every name is a method of the client, in its groups, and no more", () => {
   walk(client, []);
   assert.deepEqual(names.sort(), endpoints.map(({ name }) => name).sort());
   assert.equal(client.alibaba.refund.create.name, "alibaba.refund.create");
-  assert.equal(client.alibaba.refund, client.alibaba.refund, "a group is made once");
+  assert.equal(client.alibaba.refund, client.alibaba.refund, "a group is created once");
   assert.throws(() => (client.alibaba.refund.create = null), TypeError);
 });
 
-test("a method, call() and a method taken off the client do the same", async () => {
+test("a method, call() and a detached method are equivalent", async () => {
   const { client, requests } = clientOf(good);
   const [name, params] = once;
   const { create } = client.alibaba.refund;
@@ -64,7 +64,7 @@ test("a method, call() and a method taken off the client do the same", async () 
   assert.equal(new Set(requests.map(({ url, body }) => url + body)).size, 1);
 });
 
-test("withResponse gives the data and what came with it", async () => {
+test("withResponse returns the data and the rest of the response", async () => {
   const { client } = clientOf({ body: good, headers: { "X-Trace": "7" } });
   const { headers, ...reply } = await client.call(...once).withResponse();
   assert.deepEqual(reply, {
@@ -78,26 +78,26 @@ test("withResponse gives the data and what came with it", async () => {
   assert.equal(headers["x-trace"], "7");
 });
 
-test("a failure is told once by withResponse: nothing is left unhandled", () => {
+test("withResponse reports a failure once: no rejection is left unhandled", () => {
   const script = `
     import { Client } from ${JSON.stringify(entry)};
     const fetch = async () => new Response("", { status: 404 });
     const client = new Client({ ...${JSON.stringify(credentials)}, fetch });
     const call = () => client.call(...${JSON.stringify(once)});
-    const told = [];
-    await call().withResponse().catch((error) => told.push(error.name));
-    await call().catch((error) => told.push(error.name));
+    const names = [];
+    await call().withResponse().catch((error) => names.push(error.name));
+    await call().catch((error) => names.push(error.name));
     const both = call();
-    await Promise.all([both.withResponse().catch((e) => told.push(e.name)), both.catch((e) => told.push(e.name))]);
+    await Promise.all([both.withResponse().catch((e) => names.push(e.name)), both.catch((e) => names.push(e.name))]);
     await new Promise((done) => setTimeout(done, 50));
-    console.log(told.join(" "));
+    console.log(names.join(" "));
   `;
   const run = ["--input-type=module", "--unhandled-rejections=strict", "--eval", script];
   const output = execFileSync(process.execPath, run, { encoding: "utf8" });
   assert.equal(output.trim(), "ApiError ApiError ApiError ApiError");
 });
 
-test("withUser is the same client for another sub-account; the first stays as it was", async () => {
+test("withUser creates a client for another sub-account and does not change the first", async () => {
   const { client, requests } = clientOf(good, { baseUrl: "https://www.xportcn.com/api/" });
   const other = client.withUser(1688000000002n);
   assert.ok(other instanceof Client);
@@ -130,7 +130,7 @@ test("an endpoint whose path is not public: RouteError names the option, the pag
   assert.equal(requests.length, 0);
 });
 
-test("routes supplies a path, or replaces one; method and placeholders included", async () => {
+test("routes adds or replaces a path, with method and placeholders", async () => {
   const { client, requests } = clientOf(success("[]"), {
     routes: {
       "alibaba.refund.carriers": "GET /my/carriers",
@@ -151,7 +151,7 @@ test("routes supplies a path, or replaces one; method and placeholders included"
   );
 });
 
-test("routes are checked when the client is made", () => {
+test("routes are validated by the constructor", () => {
   const wrong = [
     ["alibaba.refund.reason", "POST /x", /not an endpoint; the nearest is alibaba\.refund\.reasons/],
     ["alibaba.refund.get", "/x", /write a method and a path/],
@@ -169,7 +169,7 @@ test("routes are checked when the client is made", () => {
   }
 });
 
-test("headers of the client and of the call: the call's go before, the system's cannot be given", async () => {
+test("headers of a call override the client's; system headers cannot be set", async () => {
   const { client, requests } = clientOf(good, { headers: { "X-Trace": "client", "x-shop": "1" } });
   await client.call(...once, { headers: { "x-trace": "call", "content-type": "application/json; charset=utf-8" } });
   const { headers } = requests[0];
@@ -193,7 +193,7 @@ test("headers of the client and of the call: the call's go before, the system's 
   assert.equal(requests.length, 1);
 });
 
-test("hooks are told of each request, answer and further try", async (t) => {
+test("hooks receive each request, response and retry", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const events = [];
   const note = (kind) => (event) => events.push({ kind, ...event });
@@ -215,15 +215,15 @@ test("hooks are told of each request, answer and further try", async (t) => {
   assert.match(second.error, /fetch failed/);
 });
 
-test("hooks and loggers that throw, at once or later, change nothing and end no process", () => {
+test("hooks and loggers that throw, synchronously or later, have no effect on the call or the process", () => {
   const script = `
     import { Client } from ${JSON.stringify(entry)};
-    const told = [];
+    const messages = [];
     const boom = () => { throw new Error("boom"); };
     const later = async () => { throw new Error("later"); };
     const busy = () => new Response("", { status: 503, headers: { "retry-after": "0" } });
     const answers = [busy, () => new Response(${JSON.stringify(good)})];
-    const noting = { error: (_, error) => told.push(error.message) };
+    const noting = { error: (_, error) => messages.push(error.message) };
     const loggers = [undefined, ...[boom, later].map((log) => ({ debug: log, warn: log, error: log })), noting];
     for (const hook of [boom, later]) {
       const hooks = { onRequest: hook, onResponse: hook, onRetry: hook };
@@ -236,7 +236,7 @@ test("hooks and loggers that throw, at once or later, change nothing and end no 
       }
     }
     await new Promise((done) => setTimeout(done, 20));
-    console.log(told.join(" "));
+    console.log(messages.join(" "));
   `;
   const run = ["--input-type=module", "--unhandled-rejections=strict", "--eval", script];
   const output = execFileSync(process.execPath, run, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
@@ -254,7 +254,7 @@ test("a logger writes names, paths and statuses; no query, no body, no header", 
   ]);
 });
 
-test("clients never mix: each has its keys, address, routes and answers", async () => {
+test("clients are independent: each has its own keys, address, routes and responses", async () => {
   const clients = Array.from({ length: 20 }, (_, index) => {
     const { fetch, requests } = vendor(success(`{"refundId":"TQ${index}"}`));
     const own = { accessKey: `key${index}`, accessSecret: `secret${index}`, userId: String(index) };
@@ -277,7 +277,7 @@ test("clients never mix: each has its keys, address, routes and answers", async 
   }
 });
 
-test("a hundred calls at once, some failing, end each in its own way", async () => {
+test("a hundred concurrent calls, some of which fail, have independent results", async () => {
   const fetch = async (url, { body }) => {
     const id = Number(JSON.parse(body).refundId.slice(2));
     await new Promise((done) => setTimeout(done, id % 7));
@@ -293,7 +293,7 @@ test("a hundred calls at once, some failing, end each in its own way", async () 
 });
 
 test("memory stays flat over 100,000 requests, and over thousands of clients and failures", () => {
-  // Of its own process, whose wasm memory nobody else has made grow. A memory never shrinks: its size is its peak.
+  // In its own process, so that nothing else grows the wasm memory. A memory never shrinks: its size is its peak.
   const script = `
     const memories = [];
     const { Instance } = WebAssembly;
@@ -326,7 +326,7 @@ test("memory stays flat over 100,000 requests, and over thousands of clients and
   assert.ok(growth <= 1 << 20, `grew by ${growth} bytes`);
 });
 
-test("require() gives the same package as import, with classes and errors of its own", async () => {
+test("require() loads the same exports as import, with classes and errors of its own", async () => {
   const require = createRequire(new URL("../../pkg/package.json", import.meta.url));
   const required = require("pandapon");
   assert.deepEqual(
@@ -345,13 +345,13 @@ test("require() gives the same package as import, with classes and errors of its
   assert.equal((await shop.alibaba.order.list({})).totalRecord, 0);
 });
 
-test("init() is a promise that is already kept", async () => {
+test("init() returns a resolved promise", async () => {
   assert.equal(await pandapon.init(), undefined);
 });
 
-test("a secret in a page or a worker is refused unless it is nobody else's; a signer is not", () => {
+test("a secret in a page or a worker is refused unless the option allows it; a signer is accepted", () => {
   const page = "globalThis.window = globalThis; globalThis.document = {};";
-  // No window is there, and a browser says its name.
+  // There is no window, but a browser's user agent.
   const worker = 'Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Mozilla/5.0 (X11)" } });';
   const script = (place) => `
     ${place}

@@ -1,4 +1,4 @@
-/** Delivery: what is sent again, how often and when, and what never is. Requests are counted; time is held by hand. */
+/** Retries: which calls are repeated, how often and when, and which never are. With counted requests and a mocked clock. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed")
 const silent = (url, { signal }) =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-/** Every way in which a try may fail. */
+/** Failures after which a read is retried. */
 const failures = {
   "HTTP 408": busy(408),
   "HTTP 429": busy(429),
@@ -29,7 +29,7 @@ const failures = {
   "no Response": () => undefined,
 };
 
-/** Failures that say that the vendor has understood, so that the same again would end the same. */
+/** Failures after which a retry would have the same result. */
 const final = {
   "HTTP 400": busy(400),
   "HTTP 404": busy(404),
@@ -43,14 +43,14 @@ const final = {
 const holdTime = (t) => t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_763_800_000_000 });
 
 for (const [what, answer] of Object.entries(failures)) {
-  test(`after ${what}, a call that only reads is sent again, and its good answer counts`, async (t) => {
+  test(`after ${what}, a read is retried and succeeds`, async (t) => {
     holdTime(t);
     const { client, requests } = clientOf([answer, answer, good]);
     assert.deepEqual(await skipPauses(t, client.call(...read)), { refundId: "TQ1" });
     assert.equal(requests.length, 3);
   });
 
-  test(`after ${what} again and again, a call that only reads gives up after two retries`, async (t) => {
+  test(`after repeated ${what}, a read fails after two retries`, async (t) => {
     holdTime(t);
     const { client, requests } = clientOf(answer);
     const error = await skipPauses(t, failure(client.call(...read)));
@@ -60,7 +60,7 @@ for (const [what, answer] of Object.entries(failures)) {
 }
 
 for (const [what, answer] of Object.entries(final)) {
-  test(`after ${what}, nothing is sent again`, async (t) => {
+  test(`after ${what}, there is no retry`, async (t) => {
     holdTime(t);
     const { client, requests } = clientOf([answer, good]);
     const error = await skipPauses(t, failure(client.call(...read)));
@@ -69,7 +69,7 @@ for (const [what, answer] of Object.entries(final)) {
   });
 }
 
-test("a call that creates, pays or submits is sent once, whatever happens and whatever is asked for", async (t) => {
+test("a call that creates, pays or submits is sent once, whatever happens and whatever the options are", async (t) => {
   holdTime(t);
   for (const answer of [...Object.values(failures), ...Object.values(final)]) {
     for (const maxRetries of [0, 2, 100]) {
@@ -81,7 +81,7 @@ test("a call that creates, pays or submits is sent once, whatever happens and wh
   }
 });
 
-test("request() is sent once, unless the caller knows that it may be repeated", async (t) => {
+test("request() is sent once, unless its safety option says that it may be repeated", async (t) => {
   holdTime(t);
   for (const [safety, count] of [
     [undefined, 1],
@@ -97,7 +97,7 @@ test("request() is sent once, unless the caller knows that it may be repeated", 
   }
 });
 
-test("every sequence of three failures: a read is sent until it is answered, at most three times", async (t) => {
+test("every sequence of three failures: a read is sent until it succeeds, at most three times", async (t) => {
   holdTime(t);
   const outcomes = [...Object.values(failures), final["HTTP 400"], final["a refusal"], good];
   const isFinal = (answer) => answer === good || Object.values(final).includes(answer);
@@ -119,7 +119,7 @@ test("every sequence of three failures: a read is sent until it is answered, at 
   }
 });
 
-test("maxRetries of the client, and of the call over it", async (t) => {
+test("maxRetries of a call overrides that of the client", async (t) => {
   holdTime(t);
   for (const [ofClient, ofCall, count] of [
     [undefined, undefined, 3],
@@ -134,7 +134,7 @@ test("maxRetries of the client, and of the call over it", async (t) => {
   }
 });
 
-test("pauses are random below a bound that doubles from half a second to eight", async (t) => {
+test("pauses are random below a limit that doubles from half a second to eight", async (t) => {
   holdTime(t);
   const pauses = Array.from({ length: 8 }, () => []);
   for (let round = 0; round < 40; round++) {
@@ -148,12 +148,12 @@ test("pauses are random below a bound that doubles from half a second to eight",
       ofTry.every((pause) => pause >= 0 && pause < bound),
       `try ${index + 1}`,
     );
-    // Of 40 pauses spread evenly, all lie in one half with a chance of 2 in 10^12.
+    // 40 evenly distributed pauses are all in the same half with a probability of 2 in 10^12.
     assert.ok(Math.min(...ofTry) < bound / 2 && Math.max(...ofTry) > bound / 2, `try ${index + 1}: ${ofTry}`);
   }
 });
 
-test("the pause that the vendor asks for goes before: seconds or a date", async (t) => {
+test("Retry-After takes precedence: seconds or a date", async (t) => {
   holdTime(t);
   const cases = [
     ["7", 7000],
@@ -186,7 +186,7 @@ test("nothing is sent before the pause is over", async (t) => {
   await call;
 });
 
-test("a vendor that asks for more than a minute gets no further try: better to know than to hang", async (t) => {
+test("there is no retry if Retry-After is more than a minute", async (t) => {
   holdTime(t);
   const { client, requests } = clientOf(busy(503, { "retry-after": "3600" }));
   const error = await failure(client.call(...read));
@@ -195,7 +195,7 @@ test("a vendor that asks for more than a minute gets no further try: better to k
   assert.equal(requests.length, 1);
 });
 
-test("each try is signed anew: another nonce, the time of now, a signature over both", async (t) => {
+test("each attempt has a new nonce, the current time and a new signature", async (t) => {
   holdTime(t);
   const { client, requests } = clientOf([busy(503, { "retry-after": "5" }), busy(503, { "retry-after": "5" }), good]);
   await skipPauses(t, client.call(...read));
@@ -213,7 +213,7 @@ test("each try is signed anew: another nonce, the time of now, a signature over 
   assert.equal(new Set(requests.map(({ url, method, body }) => `${method} ${url} ${body}`)).size, 1);
 });
 
-test("a connection that is refused only later does not hide that an earlier try may have arrived", async (t) => {
+test("a refused connection in a retry does not hide that an earlier attempt may have arrived", async (t) => {
   holdTime(t);
   const repeatable = { method: "POST", path: "/x", safety: "idempotent" };
   for (const [answers, sent] of [
@@ -228,7 +228,7 @@ test("a connection that is refused only later does not hide that an earlier try 
   }
 });
 
-test("a signer that fails only later does not hide that an earlier try may have arrived", async (t) => {
+test("a signer that fails in a retry does not hide that an earlier attempt may have arrived", async (t) => {
   holdTime(t);
   for (const [failsFrom, kind, sent] of [
     [1, SignatureError, false],
@@ -247,7 +247,7 @@ test("a signer that fails only later does not hide that an earlier try may have 
   }
 });
 
-test("a fetch of one's own is called unbound, as fetch(url, init) with plain headers", async () => {
+test("a custom fetch is called unbound, as fetch(url, init) with plain headers", async () => {
   const { client, requests } = clientOf(good);
   await client.call(...once);
   await client.alibaba.order.payUrl({ orderId: "1" });
@@ -263,7 +263,7 @@ test("a fetch of one's own is called unbound, as fetch(url, init) with plain hea
   assert.ok(!("body" in get) && !("content-type" in get.headers));
 });
 
-test("the runtime's fetch is looked up for each call, so that one replaced later is used", async (t) => {
+test("the global fetch is looked up for each call, so that a later replacement is used", async (t) => {
   const { client } = clientOf(good, { fetch: undefined });
   const replaced = t.mock.method(globalThis, "fetch", async () => new Response(good));
   assert.deepEqual(await client.call(...once), { refundId: "TQ1" });

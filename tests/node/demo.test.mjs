@@ -1,4 +1,4 @@
-/** The demo: it runs, tells each step, and ends with the refund. */
+/** The demo runs, prints each step, and ends with the refund. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const demo = fileURLToPath(new URL("../../examples/demo/main.mjs", import.meta.url));
 
-test("the demo goes from the search to the money back, and ends with the refund's id", () => {
+test("the demo goes from search to refund, and ends with the refund's id", () => {
   const lines = execFileSync(process.execPath, [demo], { encoding: "utf8" }).trimEnd().split("\n");
   assert.match(lines.at(-1), /^refundId TQ\d+$/);
   const refund = lines.at(-1).slice("refundId ".length);

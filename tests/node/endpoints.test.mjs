@@ -1,4 +1,4 @@
-/** What is peculiar to some endpoints: places of members, signed queries, JSON text, twins, calls that may be repeated. */
+/** Peculiarities of some endpoints: places of params, signed queries, JSON text, calls that may be repeated. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ValidationError } from "../../pkg/index.node.js";
@@ -7,7 +7,7 @@ import { clientOf, failure, skipPauses, success } from "./support/vendor.mjs";
 const BASE = "https://api.pandapon.com";
 const receiver = { name: "王先生", address: "网商路699号", country: "VN", city: "Hà Nội", state: "", zip: "100000" };
 
-test("a GET carries its members in the query, encoded", async () => {
+test("a GET has its params in the query, encoded", async () => {
   const { client, requests } = clientOf(success());
   await client.taobao.product.get({ itemId: "672991141190" });
   await client.v2.taobao.product.get({ itemId: "WUnUC1cILiBjt-Jv3lDdlQ&x=1 #é" });
@@ -16,7 +16,7 @@ test("a GET carries its members in the query, encoded", async () => {
   assert.ok(requests.every(({ method, body }) => method === "GET" && body === undefined));
 });
 
-test("a member that stands in the path is encoded as one segment of it, and is in no query", async () => {
+test("a param in the path is encoded as one segment, and is not in the query", async () => {
   const { client, requests } = clientOf(success());
   await client.taobao.refund.cancel({ refundId: "110000235001" });
   await client.taobao.refund.cancel({ refundId: 110000235001n });
@@ -30,13 +30,13 @@ test("a member that stands in the path is encoded as one segment of it, and is i
   assert.equal(requests.length, 3);
 });
 
-test("a refund is cancelled by one GET, which is never sent again", async () => {
+test("a refund is cancelled by a GET, which is never retried", async () => {
   const { client, requests } = clientOf({ status: 503, body: "" });
   await failure(client.taobao.refund.cancel({ refundId: "110000235001" }));
   assert.equal(requests.length, 1);
 });
 
-test("the warehouse-logistics endpoints repeat timestamp and signature in the query, fresh for each try", async (t) => {
+test("the warehouse-logistics endpoints repeat timestamp and signature in the query, new in each attempt", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const seen = [];
   const onRequest = ({ url }) => seen.push(url);
@@ -49,12 +49,12 @@ test("the warehouse-logistics endpoints repeat timestamp and signature in the qu
     assert.deepEqual(Object.fromEntries(searchParams), { timestamp: headers.timestamp, sign: headers.signature });
   }
   assert.notEqual(requests[0].headers.signature, requests[1].headers.signature);
-  assert.deepEqual(seen, Array(2).fill(`${BASE}/open/pp/logistics/orderRenderFreight`), "no hook sees a signature");
+  assert.deepEqual(seen, Array(2).fill(`${BASE}/open/pp/logistics/orderRenderFreight`), "hooks receive no signature");
   const { url, headers } = client.buildRequest("ka.logistics.book", {});
   assert.equal(new URL(url).searchParams.get("sign"), headers.signature);
 });
 
-test("structures go out as the JSON text that the vendor wants; text that the user made passes as it is", async () => {
+test("structures are sent as the JSON text that the vendor expects; text is sent unchanged", async () => {
   const { client, requests } = clientOf(success());
   const orderLineList = [{ itemId: "3305075341149134261", skuId: 12n, quantity: "1", price: "100", orderLineNo: "1" }];
   await client.taobao.order.create({ orderLineList, purchaseAmount: 100, receiver });
@@ -74,7 +74,7 @@ test("structures go out as the JSON text that the vendor wants; text that the us
   );
 });
 
-test("JSON text in an answer comes out as the structure, its ids exact; other text stays", async () => {
+test("JSON text in a response is decoded, with exact ids; other text is unchanged", async () => {
   const item = (properties) => `{"id":3305075341149134261,"properties":${JSON.stringify(properties)}}`;
   const items = [item('{"skuId":3305075341149134262}'), item("red"), item('{},"quantity":{}'), item("")];
   const { client } = clientOf(success(`{"enableList":[{"cartItemInfos":[${items}]}]}`));
@@ -88,7 +88,7 @@ test("JSON text in an answer comes out as the structure, its ids exact; other te
   ]);
 });
 
-test("an address that is saved under its id may be saved again; a new one is sent once", async (t) => {
+test("saving an address with an id may be retried; a new address is sent once", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   for (const [id, count] of [
     [7, 3],
@@ -104,14 +104,14 @@ test("an address that is saved under its id may be saved again; a new one is sen
   }
 });
 
-test("an endpoint whose page shows no members takes what it is given", async () => {
+test("an endpoint without documented params accepts any", async () => {
   const { client, requests } = clientOf(success());
   await client.ka.purchase.list({ pageNo: 1 });
   await client.ka.purchase.list();
   assert.deepEqual(
     requests.splice(0).map(({ body }) => body),
     ['{"pageNo":1}', undefined],
-    "nobody shows a body",
+    "an undocumented body",
   );
   await client.ka.order.pay({ orderId: 3305075341149134261n, note: { any: [true, null] } });
   assert.equal(requests[0].url, `${BASE}/alibaba/ka/order/pay`);

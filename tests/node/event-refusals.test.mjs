@@ -1,4 +1,4 @@
-/** What the handler of push messages refuses, and what it must not: signed messages in unexpected shapes, floods, slow bodies. */
+/** What the handler of push messages refuses, and what it must not refuse: signed messages in unexpected forms, floods, slow bodies. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -15,7 +15,7 @@ const ADDRESS = "https://shop.example/pushes";
 const HOUR = 3_600_000;
 const id = "3305075341149134261";
 
-/** Signed without this package. */
+/** Signs a body, independently of this package. */
 const sign = (body) => createHmac("sha256", accessSecret).update(accessKey).update(body).digest("hex");
 
 const request = (body, authorization) =>
@@ -26,7 +26,7 @@ const request = (body, authorization) =>
     duplex: "half",
   });
 
-/** A handler, the events that it was told of, and what it logged. */
+/** A handler, the events that onEvent received, and the log. */
 function handlerOf(options = {}) {
   const events = [];
   const log = [];
@@ -36,14 +36,14 @@ function handlerOf(options = {}) {
   return { handler, post, events, log };
 }
 
-/** A message, whose body is text as it stands. */
+/** A message whose body is this text. */
 const message = (timestamp, orderId = id) =>
   `{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PAY","messageBody":{"orderId":${orderId}},"messagePlatform":1${timestamp === undefined ? "" : `,"timestamp":${timestamp}`}}`;
 
-/** A time as China's clocks show it. */
+/** Formats a time in China time. */
 const inChina = (time) => new Date(time + 8 * HOUR).toISOString().slice(0, 19).replace("T", " ");
 
-/** A time in every form that is read, as JSON text. */
+/** A time in every supported form, as JSON text. */
 function forms(time) {
   const china = inChina(time);
   const seconds = Math.floor(time / 1000);
@@ -70,7 +70,7 @@ function forms(time) {
 }
 
 describe("the time of a message", () => {
-  test("is read in every form: what is fresh is handled", async () => {
+  test("is read in every form: a recent message is handled", async () => {
     for (const age of [0, 2.5 * HOUR, -2 * HOUR]) {
       for (const timestamp of forms(Date.now() - age)) {
         const { post, events } = handlerOf();
@@ -80,7 +80,7 @@ describe("the time of a message", () => {
     }
   });
 
-  test("is read in every form: what is too old or too new is refused, and logged", async () => {
+  test("is read in every form: a message that is too old or too new is refused and logged", async () => {
     for (const age of [4 * HOUR, -4 * HOUR]) {
       for (const timestamp of forms(Date.now() - age)) {
         const { post, events, log } = handlerOf();
@@ -91,7 +91,7 @@ describe("the time of a message", () => {
     }
   });
 
-  test("may be missing or unreadable: then the message is handled, once", async () => {
+  test("may be missing or unreadable: the message is handled, once", async () => {
     const unreadable = [
       undefined,
       "null",
@@ -117,7 +117,7 @@ describe("the time of a message", () => {
     }
   });
 
-  test("in seconds does not make one of two messages", async () => {
+  test("in seconds does not merge two messages", async () => {
     const { post, events } = handlerOf();
     const second = Math.floor(Date.now() / 1000);
     for (const action of ["BUYER_APPLY_REFUND", "SYSTEM_AGREE_REFUND"]) {
@@ -157,7 +157,7 @@ const strange = {
   "nesting of 129": `{"messageType":"X","messageBody":${"[".repeat(129)}${"]".repeat(129)}}`,
   "nesting of 400000": `{"messageType":"X","messageBody":${"[".repeat(400_000)}${"]".repeat(400_000)}}`,
   "nesting as text": JSON.stringify({ messageType: "X", messageBody: `${"[".repeat(128)}${"]".repeat(128)}` }),
-  "a comma too many": '{"messageType":"X","messageBody":{},}',
+  "a trailing comma": '{"messageType":"X","messageBody":{},}',
   "half of a message": message(1).slice(0, 60),
   "two messages": `${message(1)}\n${message(2)}`,
   "a form": new URLSearchParams({ messageType: "X", messageBody: "{}" }).toString(),
@@ -168,7 +168,7 @@ const strange = {
 
 describe("a signed body that is not a message", () => {
   for (const [name, body] of Object.entries(strange)) {
-    test(`is handed on with its bytes, once: ${name}`, async () => {
+    test(`is passed on with its bytes, once: ${name}`, async () => {
       const { post, events } = handlerOf();
       for (let count = 0; count < 3; count++) assert.equal(await post(body), 200);
       assert.equal(events.length, 1);
@@ -180,11 +180,11 @@ describe("a signed body that is not a message", () => {
       assert.deepEqual(Buffer.from(rawBody), Buffer.from(body));
       assert.match(key, /^unknown:[\da-f]{64}$/);
       assert.match(reason, /^this is no push message/);
-      // By hand it is still an error.
+      // constructEvent still throws.
       assert.throws(() => constructEvent(Buffer.from(body), sign(body), credentials), DecodeError);
     });
 
-    test(`is refused where the signature is wrong: ${name}`, async () => {
+    test(`is refused with a wrong signature: ${name}`, async () => {
       const { post, events, log } = handlerOf();
       assert.equal(await post(body, sign(`${body} `)), 401);
       assert.deepEqual(events, []);
@@ -192,7 +192,7 @@ describe("a signed body that is not a message", () => {
     });
   }
 
-  test("says what it says, where it is JSON, with every digit", async () => {
+  test("is decoded without loss if it is JSON", async () => {
     const { post, events } = handlerOf();
     await post(strange["1688's own envelope"]);
     assert.deepEqual(events[0].messageBody, { msgId: 1, type: "ORDER_PAY", data: { orderId: id }, gmtBorn: 1 });
@@ -200,7 +200,7 @@ describe("a signed body that is not a message", () => {
     assert.equal(events[1].messageBody, null);
   });
 
-  test("is another one for each body, and comes again when it failed", async () => {
+  test("has a dedup key of its own, and is handled again after a failure", async () => {
     let failures = 1;
     const events = [];
     const onEvent = (event) => {
@@ -215,7 +215,7 @@ describe("a signed body that is not a message", () => {
     assert.equal(new Set(events).size, 2);
   });
 
-  test("every body of parts is handed on as a message or with its bytes, never in silence", async () => {
+  test("every combination of parts is passed on as a message or with its bytes, and none is dropped silently", async () => {
     const { post, events } = handlerOf({ tolerance: 30 * 24 * HOUR });
     const parts = [
       '{"messageType":"X"',
@@ -249,7 +249,7 @@ describe("a signed body that is not a message", () => {
         event = parseEvent(body);
         known++;
       } catch {}
-      // Two messages with one key are one message.
+      // Two messages with the same key count as one.
       if (event) assert.ok(events.length <= 1);
       else
         assert.deepEqual(
@@ -260,7 +260,7 @@ describe("a signed body that is not a message", () => {
     assert.ok(known > 0);
   });
 
-  test("messageBody may be anything: the form says so", async () => {
+  test("messageBody may be anything: the event says of what kind it is", async () => {
     for (const [body, expected] of [
       ["null", null],
       ["7", 7],
@@ -278,7 +278,7 @@ describe("a signed body that is not a message", () => {
     }
   });
 
-  test("a byte order mark and repeated members are read as ever", async () => {
+  test("a byte order mark and repeated fields are accepted", async () => {
     const { post, events } = handlerOf();
     assert.equal(await post(`\ufeff${message(Date.now())}`), 200);
     assert.equal(
@@ -297,21 +297,21 @@ describe("a signed body that is not a message", () => {
   });
 });
 
-describe("a refusal for its signature", () => {
+describe("a refusal because of the signature", () => {
   const body = message(Date.now());
   const cases = {
     "another secret": ({ post }) =>
       post(body, createHmac("sha256", "another").update(accessKey).update(body).digest("hex")),
     "another key": ({ post }) =>
       post(body, createHmac("sha256", accessSecret).update("another").update(body).digest("hex")),
-    "a body that was written again": ({ post }) => post(JSON.stringify(JSON.parse(body), null, 1), sign(body)),
+    "a reformatted body": ({ post }) => post(JSON.stringify(JSON.parse(body), null, 1), sign(body)),
     "a header that was removed": async ({ handler }) => (await handler(request(body))).status,
     "another header": ({ post }) => post(body, "Bearer eyJhbGciOi"),
     "an empty header": ({ post }) => post(body, ""),
     "a header that is too short": ({ post }) => post(body, sign(body).slice(1)),
   };
   for (const [name, send] of Object.entries(cases)) {
-    test(`is logged at once, and then once a minute with a count: ${name}`, async (t) => {
+    test(`is logged immediately, then once a minute with a count: ${name}`, async (t) => {
       t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
       const made = handlerOf();
       const { log, events } = made;
@@ -323,9 +323,9 @@ describe("a refusal for its signature", () => {
       assert.equal(log.length, 2);
       assert.match(log[1], / 999 more /);
       assert.deepEqual(events, []);
-      for (const shown of log) {
+      for (const message of log) {
         for (const value of [accessSecret, accessKey, sign(body), "eyJhbGciOi"])
-          assert.ok(!shown.includes(value), shown);
+          assert.ok(!message.includes(value), message);
       }
     });
   }
@@ -336,7 +336,7 @@ describe("a refusal for its signature", () => {
     assert.deepEqual([log, events], [[], []]);
   });
 
-  test("does no harm where the logger throws", async () => {
+  test("does not depend on the logger, which may throw", async () => {
     const thrower = () => {
       throw new Error("no disk");
     };
@@ -347,7 +347,7 @@ describe("a refusal for its signature", () => {
 });
 
 describe("a body", () => {
-  /** A body without end, and how much of it was asked for. */
+  /** An infinite body, and how much of it was read. */
   function endless(size = 1024) {
     const state = { pulled: 0, cancelled: false };
     const pull = (controller) => {
@@ -357,7 +357,7 @@ describe("a body", () => {
     return [new ReadableStream({ pull, cancel: () => void (state.cancelled = true) }, { highWaterMark: 0 }), state];
   }
 
-  test("is not read where the header cannot be a signature", async () => {
+  test("is not read if the header cannot be a signature", async () => {
     for (const header of ["", "Basic YTpi", "0".repeat(63), "0".repeat(65), "g".repeat(64), "0".repeat(60_000)]) {
       const [body, state] = endless();
       const { handler } = handlerOf();
@@ -366,7 +366,7 @@ describe("a body", () => {
     }
   });
 
-  test("without a signature is not read beyond a few KB, nor at all where it says so", async () => {
+  test("without a signature is read up to a few KB, and not at all if content-length is larger", async () => {
     const [body, state] = endless();
     const { handler, log } = handlerOf();
     assert.equal((await handler(request(body))).status, 413);
@@ -381,7 +381,7 @@ describe("a body", () => {
     assert.match(log[0], /without an Authorization header/);
   });
 
-  test("with a signature is read up to maxBytes, and what is larger is logged", async () => {
+  test("with a signature is read up to maxBytes, and a larger one is logged", async () => {
     const text = `{"messageType":"X","messageBody":"${"x".repeat(200_000)}"}`;
     const { post, log } = handlerOf({ maxBytes: text.length });
     assert.equal(await post(text), 200);
@@ -393,7 +393,7 @@ describe("a body", () => {
     assert.ok(state.cancelled && state.pulled < 1_060_000, `${state.pulled} bytes were read`);
   });
 
-  test("of single bytes is read whole", async () => {
+  test("in chunks of single bytes is read completely", async () => {
     const text = `{"messageType":"X","messageBody":"${"x".repeat(100_000)}"}`;
     const bytes = Buffer.from(text);
     let at = 0;
@@ -405,7 +405,7 @@ describe("a body", () => {
     assert.equal(events[0].messageBody.length, 100_000);
   });
 
-  test("that does not come is given up in time", async (t) => {
+  test("that does not arrive is abandoned in time", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let cancelled = false;
     const body = new ReadableStream({
@@ -426,7 +426,7 @@ describe("a body", () => {
     assert.equal((await handlerOf().handler(request(body, "0".repeat(64)))).status, 400);
   });
 
-  test("that was read before is answered 500, and the log says why", async () => {
+  test("that was already read is answered 500, and the log says why", async () => {
     const { handler, log, events } = handlerOf();
     const text = message(Date.now());
     const used = request(text, sign(text));
@@ -479,38 +479,38 @@ describe("over node:http", () => {
     return { ...made, port: server.address().port };
   }
 
-  /** What the server says to a request that goes on sending. */
-  async function told(port, head, piece) {
+  /** Sends an endless request. Returns the server's response. */
+  async function responseTo(port, head, piece) {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
-    let said = "";
-    socket.setEncoding("latin1").on("data", (text) => (said += text));
+    let received = "";
+    socket.setEncoding("latin1").on("data", (text) => (received += text));
     const ended = new Promise((resolve) => socket.on("close", resolve));
     socket.write(`POST / HTTP/1.1\r\nhost: a\r\n${head}\r\n`);
     const sending = piece && setInterval(() => socket.write(piece), 5);
     await ended;
     clearInterval(sending);
-    return said;
+    return received;
   }
 
-  test("an unsigned flood is answered and cut off", async (t) => {
+  test("an unsigned flood gets a response and is cut off", async (t) => {
     const { port, log } = await serve(t);
     const chunk = `2000\r\n${"x".repeat(8192)}\r\n`;
     const chunked = "transfer-encoding: chunked\r\n";
-    assert.match(await told(port, chunked, chunk), /^HTTP\/1.1 413 [^]*connection: close/i);
-    assert.match(await told(port, "content-length: 1000000\r\n"), /^HTTP\/1.1 413 /);
-    assert.match(await told(port, `${chunked}authorization: Bearer x\r\n`, chunk), /^HTTP\/1.1 401 /);
+    assert.match(await responseTo(port, chunked, chunk), /^HTTP\/1.1 413 [^]*connection: close/i);
+    assert.match(await responseTo(port, "content-length: 1000000\r\n"), /^HTTP\/1.1 413 /);
+    assert.match(await responseTo(port, `${chunked}authorization: Bearer x\r\n`, chunk), /^HTTP\/1.1 401 /);
     assert.equal(log.length, 1);
   });
 
-  test("a body that trickles in is answered and cut off", async (t) => {
+  test("a body that trickles in gets a response and is cut off", async (t) => {
     const { port, log } = await serve(t, { bodyTimeout: 50 });
     const head = `transfer-encoding: chunked\r\nauthorization: ${"0".repeat(64)}\r\n`;
-    assert.match(await told(port, head, "1\r\nx\r\n"), /^HTTP\/1.1 408 [^]*connection: close/i);
+    assert.match(await responseTo(port, head, "1\r\nx\r\n"), /^HTTP\/1.1 408 [^]*connection: close/i);
     assert.match(log[0], /bodyTimeout/);
   });
 
-  test("what cannot be read arrives byte for byte", async (t) => {
+  test("a body that is not a message is passed on byte for byte", async (t) => {
     const { port, events } = await serve(t);
     for (const body of Object.values(strange)) {
       const answer = await fetch(`http://127.0.0.1:${port}/`, {

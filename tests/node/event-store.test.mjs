@@ -1,4 +1,4 @@
-/** Stores, hooks and options that fail, hang or lie: no message is lost in silence, and none is handled twice at a time. */
+/** Stores, hooks and options that fail, hang or return nonsense: no message is lost silently, and none is handled twice concurrently. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { ConfigError, eventHandler, generateTestCallback } from "../../pkg/index
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
 const HOUR = 3_600_000;
 
-/** A message on an order, as many times as it is called. */
+/** Creates requests with a message about an order, the same each time. */
 function push(orderId = "33", timestamp = Date.now()) {
   const event = {
     messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
@@ -19,24 +19,24 @@ function push(orderId = "33", timestamp = Date.now()) {
   return () => new Request("https://shop.example/", { method: "POST", body, headers });
 }
 
-/** A handler, the order ids that it was told of, and what it logged. */
+/** A handler, the order ids that onEvent received, and the log. */
 function handlerOf(options = {}) {
-  const told = [];
+  const handled = [];
   const log = [];
-  const logger = { warn: (...said) => log.push(said.join(" ")), error: (...said) => log.push(said.join(" ")) };
-  const onEvent = ({ messageBody }) => void told.push(messageBody.orderId);
+  const logger = { warn: (...texts) => log.push(texts.join(" ")), error: (...texts) => log.push(texts.join(" ")) };
+  const onEvent = ({ messageBody }) => void handled.push(messageBody.orderId);
   const handler = eventHandler({ ...credentials, onEvent, logger, ...options });
-  return { told, log, status: async (request) => (await handler(request())).status };
+  return { handled, log, status: async (request) => (await handler(request())).status };
 }
 
 const never = () => new Promise(() => {});
 
-/** Lets everything happen that needs no timer. */
+/** Waits for everything that does not need a timer. */
 async function settle() {
   for (let count = 0; count < 20; count++) await turn();
 }
 
-/** A store as it should be, whose methods a test may replace. */
+/** A correct store, whose methods a test can replace. */
 function memory(own = {}) {
   const keys = new Set();
   const store = {
@@ -48,35 +48,35 @@ function memory(own = {}) {
 }
 
 describe("a store that hangs", () => {
-  test("once is asked anew by the repetition", async () => {
+  test("once is called again for the repetition", async () => {
     let hangs = 1;
     const store = memory();
     const add = store.add;
     store.add = (key) => (hangs-- > 0 ? never() : add(key));
-    const { told, log, status } = handlerOf({ store, answerWithin: 10, storeTimeout: 20 });
+    const { handled, log, status } = handlerOf({ store, answerWithin: 10, storeTimeout: 20 });
     const request = push();
     assert.equal(await status(request), 503);
     await sleep(60);
     assert.match(log[0], /store\.add did not settle within 20 ms for ORDER_BUYER_VIEW_ORDER_PAY:1:33:\d+/);
     assert.equal(await status(request), 200);
     assert.equal(await status(request), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
-  test("for a second, by default", async (t) => {
+  test("for more than a second, by default, is answered 503", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let hangs = 1;
-    const { told, status } = handlerOf({ store: memory({ add: () => (hangs-- > 0 ? never() : true) }) });
+    const { handled, status } = handlerOf({ store: memory({ add: () => (hangs-- > 0 ? never() : true) }) });
     const request = push();
     const first = status(request);
     await settle();
     t.mock.timers.tick(1000);
     assert.equal(await first, 503);
     assert.equal(await status(request), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
-  test("and answers true after all still has its message handled, once", async (t) => {
+  test("and finally returns true still has its message handled, once", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     for (const order of ["first", "second", "both"]) {
       const answers = [];
@@ -105,34 +105,34 @@ describe("a store that hangs", () => {
     }
   });
 
-  test("when it is to forget means that onError is told to keep the message", async () => {
-    const told = [];
+  test("in remove means that onError is asked to keep the message", async () => {
+    const reported = [];
     const store = memory({ remove: never });
     const onEvent = () => Promise.reject(new Error("no database"));
-    const onError = (error, { key }, willBeRepeated) => void told.push([key.slice(0, 10), willBeRepeated]);
+    const onError = (error, { key }, willBeRepeated) => void reported.push([key.slice(0, 10), willBeRepeated]);
     const { log, status } = handlerOf({ store, onEvent, onError, storeTimeout: 20 });
     assert.equal(await status(push()), 500);
-    assert.deepEqual(told, [["ORDER_BUYE", false]]);
+    assert.deepEqual(reported, [["ORDER_BUYE", false]]);
     assert.match(log[0], /could not forget .*store\.remove did not settle within 20 ms/s);
   });
 });
 
 describe("a hook that hangs", () => {
-  test("onError keeps no message from being handled again", async () => {
+  test("onError does not prevent the repetition of the message", async () => {
     let failures = 1;
-    const told = [];
+    const handled = [];
     const onEvent = ({ messageBody }) => {
       if (failures-- > 0) throw new Error("no database");
-      told.push(messageBody.orderId);
+      handled.push(messageBody.orderId);
     };
     const { status } = handlerOf({ onEvent, onError: never, answerWithin: 20 });
     const request = push();
     assert.equal(await status(request), 500);
     assert.equal(await status(request), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
-  test("onEvent is named in the log after a minute, and its message is not handed on beside it", async (t) => {
+  test("onEvent is named in the log after a minute, and its message is not passed on meanwhile", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let count = 0;
     const { log, status } = handlerOf({ onEvent: () => (count++, never()) });
@@ -166,15 +166,15 @@ describe("a hook that hangs", () => {
     const waitUntil = () => {
       throw new TypeError("Illegal invocation");
     };
-    const { log, told, status } = handlerOf({ waitUntil });
+    const { log, handled, status } = handlerOf({ waitUntil });
     assert.equal(await status(push()), 200);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
     assert.match(log[0], /waitUntil failed/);
   });
 });
 
 describe("a store", () => {
-  test("without its methods is refused when the handler is made", () => {
+  test("without its methods is refused when the handler is created", () => {
     class Redis {
       async set() {}
       async add() {}
@@ -215,10 +215,10 @@ describe("a store", () => {
       }
       remove() {}
     }
-    const { told, status } = handlerOf({ store: new Store() });
+    const { handled, status } = handlerOf({ store: new Store() });
     const request = push();
     assert.deepEqual([await status(request), await status(request)], [200, 200]);
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
   for (const answer of [
@@ -238,34 +238,34 @@ describe("a store", () => {
     () => true,
   ]) {
     const name = typeof answer === "object" ? JSON.stringify(answer) : String(answer);
-    test(`that answers ${name || '""'} loses nothing: 500, the log, and the repetition is handled`, async () => {
+    test(`that returns ${name || '""'} loses nothing: 500, a log message, and the repetition is handled`, async () => {
       for (const wrap of [(value) => value, (value) => Promise.resolve(value)]) {
         const store = memory({ add: () => wrap(answer) });
-        const { told, log, status } = handlerOf({ store });
+        const { handled, log, status } = handlerOf({ store });
         const request = push();
         assert.equal(await status(request), 500);
-        assert.deepEqual(told, []);
+        assert.deepEqual(handled, []);
         assert.match(log[0], /store\.add must return true for a new key and false for a known one/);
         store.add = () => true;
         assert.equal(await status(request), 200);
-        assert.deepEqual(told, ["33"]);
+        assert.deepEqual(handled, ["33"]);
       }
     });
   }
 
-  test("that throws, at once or later, is answered 500, and asked anew", async () => {
+  test("that throws, synchronously or later, is answered 500, and called again for the repetition", async () => {
     const fail = () => {
       throw new Error("no Redis");
     };
     for (const add of [fail, async () => fail()]) {
       const store = memory({ add });
-      const { told, log, status } = handlerOf({ store });
+      const { handled, log, status } = handlerOf({ store });
       const request = push();
       assert.equal(await status(request), 500);
       assert.match(log[0], /store of push messages failed: Error: no Redis/);
       store.add = () => true;
       assert.equal(await status(request), 200);
-      assert.deepEqual(told, ["33"]);
+      assert.deepEqual(handled, ["33"]);
     }
   });
 });
@@ -276,11 +276,11 @@ describe("the tolerance", () => {
     [24 * HOUR, 24 * HOUR],
     [30 * 24 * HOUR, 30 * 24 * HOUR],
   ]) {
-    test(`of ${tolerance} is how long the default store remembers, before and after`, async (t) => {
+    test(`of ${tolerance} determines how long the default store remembers messages, old and new`, async (t) => {
       const start = Date.now();
       t.mock.timers.enable({ apis: ["Date"], now: start });
-      const { told, status } = handlerOf({ tolerance });
-      // As far in the future as is let pass: it stays fresh for twice the tolerance.
+      const { handled, status } = handlerOf({ tolerance });
+      // As far in the future as allowed: it stays valid for twice the tolerance.
       const request = push("33", start + expected);
       assert.equal(await status(request), 200);
       for (const share of [0.3, 0.9, 1.5, 1.99]) {
@@ -288,25 +288,25 @@ describe("the tolerance", () => {
         assert.equal(await status(request), 200);
         await status(push(`other ${share}`));
       }
-      assert.equal(told.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
+      assert.equal(handled.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
       t.mock.timers.setTime(start + 2 * expected + 1000);
       assert.equal(await status(request), 401);
     });
   }
 
-  test("that is small leaves the memory of messages without a time as it is", async (t) => {
+  test("that is small does not shorten the memory of messages without a time", async (t) => {
     const start = Date.now();
     t.mock.timers.enable({ apis: ["Date"], now: start });
-    const { told, status } = handlerOf({ tolerance: 1000 });
+    const { handled, status } = handlerOf({ tolerance: 1000 });
     const request = push("33", null);
     for (const time of [0, 0.5, 1, 1.5, 2, 2.5]) {
       t.mock.timers.setTime(start + time * HOUR);
       assert.equal(await status(request), 200);
     }
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 
-  test("without end needs a store of one's own", async () => {
+  test("that is infinite requires a custom store", async () => {
     for (const tolerance of [Infinity, Number.MAX_VALUE, 31 * 24 * HOUR]) {
       for (const store of [undefined, null]) {
         assert.throws(
@@ -314,14 +314,14 @@ describe("the tolerance", () => {
           (error) => error instanceof ConfigError && /tolerance .* needs a store of your own/.test(error.message),
         );
       }
-      const { told, status } = handlerOf({ tolerance, store: memory() });
+      const { handled, status } = handlerOf({ tolerance, store: memory() });
       assert.equal(await status(push("33", Date.now() - 20 * 24 * HOUR)), 200);
-      assert.deepEqual(told, ["33"]);
+      assert.deepEqual(handled, ["33"]);
     }
   });
 });
 
-test("options that cannot be meant are named when the handler is made", () => {
+test("invalid options are named when the handler is created", () => {
   const wrong = {
     tolerance: [0, -1, NaN, -Infinity, "1", {}],
     maxBytes: [0, -1, NaN, Infinity, "1"],
@@ -339,7 +339,7 @@ test("options that cannot be meant are named when the handler is made", () => {
   }
 });
 
-test("an option that is null is one that is left out", async () => {
+test("an option that is null counts as missing", async () => {
   const names = [
     "onError",
     "waitUntil",
@@ -351,7 +351,7 @@ test("an option that is null is one that is left out", async () => {
     "bodyTimeout",
     "base",
   ];
-  const { told, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
+  const { handled, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
   assert.equal(await status(push()), 200);
-  assert.deepEqual(told, ["33"]);
+  assert.deepEqual(handled, ["33"]);
 });

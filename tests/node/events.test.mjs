@@ -1,4 +1,4 @@
-/** Push messages: verified over their raw bytes, read without loss, told apart, generated. */
+/** Push messages: verification of the raw bytes, decoding without loss, dedup keys, generation. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -19,24 +19,24 @@ const vectors = JSON.parse(readFileSync(new URL("../vectors/callback/vectors.jso
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
 const id = "3305075341149134261";
 
-/** The raw body of a message on an order of 19 digits, as generation 1 sends it. */
+/** The raw body of a message of generation 1 about an order with an id of 19 digits. */
 const paid = `{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PAY","messageBody":{"orderId":${id},"currentStatus":"waitsellersend"},"messagePlatform":1,"timestamp":"1779263269913"}`;
 
 describe("constructEvent", () => {
   for (const { name, accessKey, accessSecret, body, authorization } of vectors) {
     describe(`vector ${name}`, () => {
-      const construct = (given = body, header = authorization, keys = { accessKey, accessSecret }) =>
-        constructEvent(given, header, keys);
+      const construct = (input = body, header = authorization, keys = { accessKey, accessSecret }) =>
+        constructEvent(input, header, keys);
 
-      test("verifies, whatever holds the bytes and in either letter case", () => {
+      test("accepts bytes of any kind and a signature in either letter case", () => {
         const bytes = new TextEncoder().encode(body);
-        for (const given of [body, bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer)]) {
-          assert.deepEqual(construct(given), parseEvent(body));
-          assert.deepEqual(construct(given, authorization.toUpperCase()), parseEvent(body));
+        for (const input of [body, bytes, bytes.buffer, Buffer.from(bytes), new DataView(bytes.buffer)]) {
+          assert.deepEqual(construct(input), parseEvent(body));
+          assert.deepEqual(construct(input, authorization.toUpperCase()), parseEvent(body));
         }
       });
 
-      test("does not with any byte changed", () => {
+      test("refuses any changed byte", () => {
         const bytes = new TextEncoder().encode(body);
         for (let index = 0; index < bytes.length; index++) {
           const changed = bytes.slice();
@@ -46,7 +46,7 @@ describe("constructEvent", () => {
         assert.throws(() => construct(`${body} `), SignatureError);
       });
 
-      test("does not without the header, with another, or with other credentials", () => {
+      test("refuses a missing header, another header and other credentials", () => {
         const wrong = [undefined, null, "", "0", authorization.slice(1), `${authorization}0`, 7, {}, [authorization]];
         for (const header of wrong)
           assert.throws(() => constructEvent(body, header, { accessKey, accessSecret }), SignatureError);
@@ -57,7 +57,7 @@ describe("constructEvent", () => {
     });
   }
 
-  test("takes another base", () => {
+  test("accepts another base", () => {
     const base = (accessKey, body) => `${Buffer.from(body)}|${accessKey}`;
     const own = { ...credentials, base };
     const { body, headers } = generateTestCallback(parseEvent(paid), own);
@@ -66,7 +66,7 @@ describe("constructEvent", () => {
     assert.throws(() => constructEvent(body, headers.authorization, { ...own, base: () => 7 }), PandaponError);
   });
 
-  test("names credentials that are missing, and shows none", () => {
+  test("names missing credentials, and shows none", () => {
     for (const wrong of [
       undefined,
       null,
@@ -88,7 +88,7 @@ describe("constructEvent", () => {
 });
 
 describe("parseEvent", () => {
-  test("reads a message of generation 1, its ids digit for digit", () => {
+  test("reads a message of generation 1, with exact ids", () => {
     assert.deepEqual(parseEvent(paid), {
       type: "ORDER_BUYER_VIEW_ORDER_PAY",
       form: "OrderChange",
@@ -101,7 +101,7 @@ describe("parseEvent", () => {
     });
   });
 
-  test("reads a message of KA, whose body is text, as the same message", () => {
+  test("reads a message of KA, whose body is JSON text", () => {
     const text = JSON.stringify(`{ "orderId": ${id}, "currentStatus": "waitsellersend" }`);
     const ka = `{"messageType":"ORDER_BUYER_VIEW_ORDER_PAY","messageBody":${text},"messagePlatform":1,"timestamp":1779263269913}`;
     const { messageType, ...others } = parseEvent(ka);
@@ -110,7 +110,7 @@ describe("parseEvent", () => {
     assert.deepEqual(others, expected);
   });
 
-  test("keeps types and members that nobody knows, and numbers beyond a double", () => {
+  test("keeps unknown types and fields, and numbers beyond a double", () => {
     const event = parseEvent(`{"messageType":"1688_NEW","messageBody":{"n":${id},"small":7},"more":[${id}]}`);
     assert.equal(event.type, "1688_NEW");
     assert.equal(event.form, "Other");
@@ -120,7 +120,7 @@ describe("parseEvent", () => {
     assert.equal(event.timestamp, null);
   });
 
-  test("tells by the body what the type does not", () => {
+  test("distinguishes by the body what the type does not", () => {
     const form = (type, platform, body) =>
       parseEvent(JSON.stringify({ messageType: type, messagePlatform: platform, messageBody: body })).form;
     const price = "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
@@ -130,18 +130,18 @@ describe("parseEvent", () => {
     assert.equal(form("7", 0, { purchase_id: "1" }), "TaobaoOrderChange");
   });
 
-  test("fails for what is no message", () => {
+  test("fails for a body that is not a message", () => {
     for (const body of ["", "null", "[]", "7", "{}", '{"messageType":1', "<html>", new Uint8Array([0xff]), "\u0000"]) {
       assert.throws(() => parseEvent(body), DecodeError);
     }
-    // What is not even a body: most likely the JSON was parsed before.
+    // Not even a body: the JSON was probably parsed before.
     for (const body of [undefined, null, 7, {}, []]) {
       assert.throws(() => parseEvent(body), ConfigError);
       assert.throws(() => constructEvent(body, "00", credentials), ConfigError);
     }
   });
 
-  test("throws nothing but PandaponErrors, whatever the body is made of", () => {
+  test("throws only PandaponErrors, whatever the body is", () => {
     const parts = [
       '{"messageType":',
       '"messageBody":',
@@ -177,10 +177,10 @@ describe("parseEvent", () => {
         assert.ok(error instanceof PandaponError, `${cut}: ${error}`);
       }
     }
-    assert.ok(read > 0, "some of them are messages");
+    assert.ok(read > 0, "some bodies are messages");
   });
 
-  test("knows every message of the whole story", async () => {
+  test("knows every message of a whole purchase", async () => {
     const sandbox = createSandbox({ seed: 7 });
     await tellStory(sandbox, new Client({ ...sandbox }).alibaba);
     const pushes = sandbox.pushes();
@@ -195,7 +195,7 @@ describe("parseEvent", () => {
 });
 
 describe("generateTestCallback", () => {
-  test("makes what constructEvent takes, from an event or from scratch", () => {
+  test("creates a callback that constructEvent accepts, from an event or from scratch", () => {
     const again = generateTestCallback(parseEvent(paid), credentials);
     assert.deepEqual(constructEvent(again.body, again.headers.authorization, credentials), parseEvent(paid));
     const made = generateTestCallback(
@@ -207,7 +207,7 @@ describe("generateTestCallback", () => {
     assert.ok(Math.abs(Date.now() - event.timestamp) < 60_000);
   });
 
-  test("refuses what cannot be sent", () => {
+  test("refuses events that cannot be sent", () => {
     assert.throws(
       () => generateTestCallback({ type: "X", messageBody: { orderId: 3305075341149134261 } }, credentials),
       ConfigError,
@@ -215,7 +215,7 @@ describe("generateTestCallback", () => {
   });
 });
 
-/** An order is bought and shipped; another is bought, and its money comes back. */
+/** Buys and ships an order; buys another and refunds it. */
 async function tellStory(sandbox, { product, order, refund }) {
   const { data } = await product.searchByKeyword({ keyword: "mug", country: "en" });
   const { offerId, sellerOpenId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });

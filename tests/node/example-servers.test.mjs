@@ -1,11 +1,11 @@
-/** Servers of examples that are copied: they sign for their own page alone. */
+/** Servers of examples, which users copy: they sign only for their own page. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request } from "node:http";
 import { test } from "node:test";
 import { serve } from "../../examples/yew/server.mjs";
 
-test("the server of the Yew example signs for no page under another name, nor from another site", async (t) => {
+test("the server of the Yew example does not sign for pages under another host name or from another site", async (t) => {
   const server = serve(0);
   await once(server, "listening");
   t.after(() => server.close());

@@ -1,6 +1,6 @@
 /**
- * Functions and objects of the user's own that fail where nobody waits for them: the call ends as it should, and nothing is left
- * unhandled, which would end a Node process (and fails these tests).
+ * Functions and objects of the user that fail where their result is not awaited: the call is not affected, and no rejection is
+ * left unhandled, which would end a Node process (and fails these tests).
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ const fails = () => {
   throw new Error("its own words");
 };
 
-/** An object whose `then` is harmless when it is first looked at, and throws when it is handed on. */
+/** An object whose `then` can be read once, and throws when it is read again. */
 function lateThenable() {
   let looks = 0;
   return {
@@ -38,7 +38,7 @@ const results = {
 };
 
 for (const [what, result] of Object.entries(results)) {
-  test(`a hook that returns ${what} changes nothing`, async () => {
+  test(`a hook that returns ${what} has no effect`, async () => {
     const { client } = clientOf([success()], {
       onRequest: result,
       onResponse: result,
@@ -55,7 +55,7 @@ for (const [what, result] of Object.entries(results)) {
     assert.equal(requests.length, 0);
   });
 
-  test(`a body whose cancel returns ${what} does not keep an abort`, async () => {
+  test(`a body whose cancel returns ${what} does not prevent an abort`, async () => {
     const controller = new AbortController();
     const reader = { read: () => new Promise(() => {}), cancel: result };
     const answer = { status: 200, headers: {}, arrayBuffer: fails, body: { getReader: () => reader } };
@@ -66,7 +66,7 @@ for (const [what, result] of Object.entries(results)) {
   });
 }
 
-test("a body whose cancel throws or is missing does not keep an abort", async () => {
+test("a body whose cancel throws or is missing does not prevent an abort", async () => {
   for (const cancel of [fails, undefined]) {
     const controller = new AbortController();
     const reader = { read: () => new Promise(() => {}), cancel };
@@ -76,7 +76,7 @@ test("a body whose cancel throws or is missing does not keep an abort", async ()
   }
 });
 
-test("headers without an end are read to a bound", async () => {
+test("infinite headers are read up to a limit", async () => {
   const headers = {
     *[Symbol.iterator]() {
       for (;;) yield ["x-more", "1"];
@@ -92,7 +92,7 @@ const revoked = () => {
   return proxy;
 };
 
-test("options and params that cannot be read are a ConfigError", async () => {
+test("unreadable options and params are a ConfigError", async () => {
   const { client } = clientOf([success("[]")]);
   const broken = () => ({
     get page() {
@@ -120,7 +120,7 @@ test("options and params that cannot be read are a ConfigError", async () => {
   }
 });
 
-test("a signal whose getters throw does not decide how a call ends", async () => {
+test("a signal whose getters throw does not affect a call", async () => {
   const signal = {
     addEventListener() {},
     removeEventListener: fails,

@@ -1,4 +1,4 @@
-/** Ids, prices and numbers: what goes in comes out, digit for digit. */
+/** Ids, prices and numbers keep all their digits in both directions. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ValidationError } from "../../pkg/index.node.js";
@@ -20,23 +20,23 @@ const refund = (orderEntryIds) => ({
 });
 
 for (const id of ids) {
-  test(`the id ${id} is sent as it is, given as string or bigint`, async () => {
+  test(`the id ${id} is sent unchanged, whether a string or a bigint`, async () => {
     const { client, requests } = clientOf(success("true"));
-    for (const given of [id, BigInt(id)]) await client.alibaba.order.cancel(cancel(given));
+    for (const orderId of [id, BigInt(id)]) await client.alibaba.order.cancel(cancel(orderId));
     await client.alibaba.refund.create(refund([id, BigInt(id)]));
     assert.equal(requests[0].body, `{"webSite":"1688","orderId":${id},"cancelReason":"buyerCancel"}`);
     assert.equal(requests[1].body, requests[0].body);
     assert.match(requests[2].body, new RegExp(`"orderId":${LARGEST},"orderEntryIds":\\[${id},${id}\\]`));
   });
 
-  test(`the id ${id} comes out as the string of its digits, sent as number or as text`, async () => {
+  test(`the id ${id} is returned as a string of its digits, whether the vendor sends a number or text`, async () => {
     const { client } = clientOf([`{"refundId":${id}}`, `{"refundId":"${id}"}`].map(success));
     assert.deepEqual(await client.alibaba.refund.get({ refundId: "TQ1" }), { refundId: id });
     assert.deepEqual(await client.alibaba.refund.get({ refundId: "TQ1" }), { refundId: id });
   });
 }
 
-test("an id that the vendor keeps as text is sent as text, in a query too", async () => {
+test("an id that is text at the vendor is sent as text, in a query too", async () => {
   const { client, requests } = clientOf(success());
   await client.alibaba.order.payUrl({ orderId: 3305075341149134261n });
   await client.alibaba.order.payBatch({ orderIds: [3305075341149134261n, "7", 7] });
@@ -44,7 +44,7 @@ test("an id that the vendor keeps as text is sent as text, in a query too", asyn
   assert.equal(requests[1].body, '{"orderIds":["3305075341149134261","7","7"]}');
 });
 
-test("a safe integer is an id; one that JavaScript has rounded is refused with the reason", async () => {
+test("a safe integer is a valid id; one that JavaScript has rounded is refused with the reason", async () => {
   const { client, requests } = clientOf(success("true"));
   await client.alibaba.order.cancel(cancel(Number.MAX_SAFE_INTEGER));
   assert.match(requests[0].body, /"orderId":9007199254740991,/);
@@ -60,7 +60,7 @@ test("a safe integer is an id; one that JavaScript has rounded is refused with t
   assert.equal(requests.length, 1);
 });
 
-test("what is not a 64-bit integer in plain digits is no id", async () => {
+test("only 64-bit integers in plain digits are valid ids", async () => {
   const { client, requests } = clientOf(success("true"));
   const wrong = ["9223372036854775808", 2n ** 63n, "0x1f", "1e3", "007", "+7", " 7", "7 ", "1.0", 1.5, "", "七", "TQ1"];
   for (const id of wrong) {
@@ -71,7 +71,7 @@ test("what is not a 64-bit integer in plain digits is no id", async () => {
   assert.equal(requests.length, 0);
 });
 
-test("ids are strings wherever an answer nests them, even short ones", async () => {
+test("ids are strings at any depth of a response, even short ones", async () => {
   const { client } = clientOf(
     success(
       '{"baseInfo":{"id":12,"idOfStr":"12"},' +
@@ -84,7 +84,7 @@ test("ids are strings wherever an answer nests them, even short ones", async () 
   });
 });
 
-test("prices in yuan keep every digit that the vendor sends", async () => {
+test("prices in yuan keep all digits that the vendor sends", async () => {
   const { client } = clientOf(
     success(
       '{"baseInfo":{"totalAmount":12.10,"shippingFee":"0.00","refund":0.1},' +
@@ -97,7 +97,7 @@ test("prices in yuan keep every digit that the vendor sends", async () => {
   });
 });
 
-test("members that nobody has heard of are kept; numbers that a double cannot hold come out as text", async () => {
+test("unknown fields are kept; numbers that a double cannot represent are returned as text", async () => {
   const { client } = clientOf(
     success(
       '{"refundId":"TQ1","newMember":{"big":12345678901234567890,"negative":-3305075341149134261,"small":42,' +
@@ -119,7 +119,7 @@ test("members that nobody has heard of are kept; numbers that a double cannot ho
   ]);
 });
 
-test("digits inside a text stay text, whatever they look like", async () => {
+test("digits inside a string stay a string", async () => {
   const note = 'order 3305075341149134261, {"orderId":3305075341149134261}, 12.10 \\ " 订单';
   const { client, requests } = clientOf(success(JSON.stringify({ remark: note })));
   assert.equal((await client.alibaba.refund.get({ refundId: "TQ1" })).remark, note);
@@ -127,7 +127,7 @@ test("digits inside a text stay text, whatever they look like", async () => {
   assert.equal(JSON.parse(requests[1].body).remark, note);
 });
 
-test("request() loses no digit either, on the way out and back", async () => {
+test("request() keeps all digits in both directions", async () => {
   const { client, requests } = clientOf(success('{"orderId":3305075341149134261,"count":3}'));
   const data = await client.request({
     method: "POST",

@@ -1,4 +1,4 @@
-/** Answers that are larger than the client reads: no more of them than that is ever held. */
+/** Responses beyond maxResponseBytes: never more than that is kept in memory. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -10,12 +10,12 @@ const MiB = 1024 * 1024;
 const good = success('{"refundId":"TQ1"}');
 const size = Buffer.byteLength(good);
 
-/** A body of pieces; how many were taken, and whether the rest was cancelled. */
+/** A body in chunks; how many were read, and whether the rest was cancelled. */
 function pieces(piece, count = Infinity) {
-  const told = { taken: 0, isCancelled: false };
-  const pull = (stream) => (told.taken++ < count ? stream.enqueue(piece) : stream.close());
-  const cancel = () => void (told.isCancelled = true);
-  return { told, body: new ReadableStream({ pull, cancel }, { highWaterMark: 0 }) };
+  const state = { taken: 0, isCancelled: false };
+  const pull = (stream) => (state.taken++ < count ? stream.enqueue(piece) : stream.close());
+  const cancel = () => void (state.isCancelled = true);
+  return { state, body: new ReadableStream({ pull, cancel }, { highWaterMark: 0 }) };
 }
 
 function assertTooLarge(error, limit, status = 200) {
@@ -25,19 +25,19 @@ function assertTooLarge(error, limit, status = 200) {
   assert.match(error.message, new RegExp(`larger than maxResponseBytes, ${limit} .*look up its outcome`));
 }
 
-test("a stream that never ends is read to the limit, 16 MiB by default, and cancelled", async () => {
+test("an infinite stream is read up to the limit, 16 MiB by default, and cancelled", async () => {
   for (const maxResponseBytes of [undefined, 3 * MiB]) {
-    const { body, told } = pieces(new Uint8Array(MiB));
+    const { body, state } = pieces(new Uint8Array(MiB));
     const { client, requests } = clientOf(async () => new Response(body), { maxResponseBytes });
     const limit = maxResponseBytes ?? 16 * MiB;
     assertTooLarge(await failure(client.call(...once)), limit);
-    assert.equal(told.taken, limit / MiB + 1);
-    assert.ok(told.isCancelled);
+    assert.equal(state.taken, limit / MiB + 1);
+    assert.ok(state.isCancelled);
     assert.equal(requests.length, 1);
   }
 });
 
-test("an answer of exactly the limit is read, in one piece or byte by byte; one byte more is not", async () => {
+test("a response of exactly the limit is read, in one chunk or byte by byte; one byte more is refused", async () => {
   const bytes = new TextEncoder().encode(good);
   const oneByOne = () =>
     new ReadableStream({
@@ -59,7 +59,7 @@ test("an answer of exactly the limit is read, in one piece or byte by byte; one 
   }
 });
 
-test("a text is counted in bytes", async () => {
+test("the size of text is that of its bytes", async () => {
   const text = success('{"refundId":"退款退款退款"}');
   const { client } = clientOf(async () => ({ status: 200, text: async () => text }), {
     maxResponseBytes: text.length + 11,
@@ -67,7 +67,7 @@ test("a text is counted in bytes", async () => {
   assertTooLarge(await failure(client.call(...once)), text.length + 11);
 });
 
-test("where there is no stream, an answer that names a larger length is not read at all", async () => {
+test("without a stream, a response with a larger content-length is not read at all", async () => {
   for (const headers of [{ "Content-Length": "20000000" }, new Map([["content-length", "20000000"]])]) {
     const refuse = () => assert.fail("it was read");
     const { client } = clientOf(async () => ({ status: 200, headers, text: refuse, arrayBuffer: refuse }));
@@ -75,7 +75,7 @@ test("where there is no stream, an answer that names a larger length is not read
   }
 });
 
-test("a small compressed answer that becomes a large one is not unpacked to its end", async (t) => {
+test("a small compressed response that unpacks to a large one is not unpacked completely", async (t) => {
   const bomb = gzipSync(Buffer.alloc(200 * MiB, " "));
   const head = { "content-encoding": "gzip" };
   const baseUrl = await listen(t, (request, response) => response.writeHead(200, head).end(bomb));
@@ -86,7 +86,7 @@ test("a small compressed answer that becomes a large one is not unpacked to its 
   assertTooLarge(await failure(client.call(...read)), 16 * MiB);
 });
 
-test("a large page of a gateway: HTTP 503 is still tried again where that is safe", async (t) => {
+test("a large page of a gateway: HTTP 503 is still retried where that is safe", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const busy = () => ({
     status: 503,
@@ -102,7 +102,7 @@ test("a large page of a gateway: HTTP 503 is still tried again where that is saf
   assertTooLarge(await failure(alone.client.call(...once)), 16 * MiB, 503);
 });
 
-test("a stream of something else than bytes, or one that fails or is locked: ConnectionError, sent", async () => {
+test("a stream that does not consist of bytes, fails or is locked: ConnectionError with `sent: true`", async () => {
   const broken = new ReadableStream({ pull: (stream) => stream.error(new Error("terminated")) });
   const locked = new Response("x");
   locked.body.getReader();
@@ -119,12 +119,12 @@ test("a stream of something else than bytes, or one that fails or is locked: Con
   }
 });
 
-test("a stream that goes on after the time is up is cancelled", async () => {
-  const { body, told } = pieces(new Uint8Array(1));
+test("a stream that continues after the time limit is cancelled", async () => {
+  const { body, state } = pieces(new Uint8Array(1));
   const slow = { getReader: () => ({ read: () => new Promise(() => {}), cancel: () => body.cancel() }) };
   const { client } = clientOf(async () => ({ status: 200, headers: {}, body: slow }), { timeout: 20 });
   assert.equal((await failure(client.call(...once))).name, "TimeoutError");
-  assert.ok(told.isCancelled);
+  assert.ok(state.isCancelled);
 });
 
 test("maxResponseBytes must be a whole number from 1 on", () => {

@@ -1,4 +1,4 @@
-/** How the wasm gets in its place: at once where that is possible, by `init` where it is not. */
+/** Loading of the wasm: on import where that is possible, otherwise by `init`. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const answer = (type, status = 200) => new Response(bytes, { status, headers: { 
 
 afterEach(() => mock.restoreAll());
 
-/** An entry of the package as at its first import. */
+/** Imports an entry of the package as if for the first time. */
 function fresh(entry) {
   const path = require.resolve(new URL(entry, pkg).pathname);
   delete require.cache[path];
@@ -26,7 +26,7 @@ const works = ({ Client, endpoints, yuanToFen }) => {
   assert.equal(new Client(options).buildRequest(endpoints[0].name, {}).method, endpoints[0].method);
 };
 
-test("it is there once the package is imported, and init() changes nothing", async () => {
+test("it is ready once the package is imported, and init() has no effect", async () => {
   const pandapon = fresh("index.node.cjs");
   works(pandapon);
   const client = new pandapon.Client(options);
@@ -35,7 +35,7 @@ test("it is there once the package is imported, and init() changes nothing", asy
 });
 
 for (const entry of ["index.node.cjs", "sandbox/index.cjs"]) {
-  test(`${entry}: where compiling at once is refused, as in Chrome before version 115, the error names init()`, async () => {
+  test(`${entry}: where synchronous compilation is refused, as in Chrome before version 115, the error names init()`, async () => {
     mock.method(WebAssembly, "Module", function () {
       throw new RangeError("WebAssembly.Compile is disallowed on the main thread");
     });
@@ -56,13 +56,13 @@ describe("pandapon/slim", () => {
     "an ArrayBuffer": () => Uint8Array.from(bytes).buffer,
     "a promise of bytes": async () => bytes,
     "a response": () => answer("application/wasm"),
-    "a response without the type of wasm": () => answer("application/octet-stream"),
+    "a response with another content type": () => answer("application/octet-stream"),
     "a promise of a response": async () => answer("application/wasm"),
     "an address": () => address,
     "a URL": () => new URL(address),
   };
   for (const [name, source] of Object.entries(sources)) {
-    test(`takes ${name}`, async () => {
+    test(`accepts ${name}`, async () => {
       mock.method(globalThis, "fetch", async (input) => {
         assert.equal(String(input), address);
         return answer("application/wasm");
@@ -73,7 +73,7 @@ describe("pandapon/slim", () => {
     });
   }
 
-  test("says what to do before, whatever is used", () => {
+  test("explains what to do if it is used before init", () => {
     const { Client, fenToYuan, endpoints, yuanToFen } = fresh("slim.cjs");
     for (const use of [() => new Client(options), () => yuanToFen("1"), () => fenToYuan(1)]) {
       assert.throws(use, {
@@ -87,11 +87,11 @@ describe("pandapon/slim", () => {
   const bad = {
     nothing: [undefined, /init needs the wasm/],
     "a number": [7, /init needs the wasm/],
-    "bytes that are no wasm": [Uint8Array.of(1, 2, 3), /WebAssembly/],
-    "an answer that is none": [answer("application/wasm", 404), /HTTP 404/],
+    "bytes that are not wasm": [Uint8Array.of(1, 2, 3), /WebAssembly/],
+    "an error response": [answer("application/wasm", 404), /HTTP 404/],
   };
   for (const [name, [source, message]] of Object.entries(bad)) {
-    test(`refuses ${name}, and may be asked again`, async () => {
+    test(`refuses ${name}, and can be called again`, async () => {
       const slim = fresh("slim.cjs");
       await assert.rejects(slim.init(source), { message });
       await slim.init(bytes);
@@ -108,7 +108,7 @@ describe("pandapon/slim", () => {
   });
 });
 
-/** What a program prints that has a process of its own, and so the package's modules as at their first import. */
+/** Runs a program in its own process, with freshly imported modules. Returns its output. */
 function printed(program) {
   const setting = `
     import { readFileSync } from "node:fs";
@@ -132,7 +132,7 @@ function printed(program) {
 
 const body = '{"webSite":"1688","orderId":"3305075341149134261"}';
 
-describe("the first instance stays, with all that was made of it", () => {
+describe("the first instance stays, with everything created from it", () => {
   for (const entry of ["index.node.js", "index.js", "proxy/index.js", "slim.js"]) {
     test(`pandapon/slim with its init, then ${entry}`, () => {
       const program = `
@@ -151,7 +151,7 @@ describe("the first instance stays, with all that was made of it", () => {
     });
   }
 
-  test("pandapon, then pandapon/slim with an init of its own, also from something that is no wasm", () => {
+  test("pandapon, then pandapon/slim with another init, even from something that is not wasm", () => {
     const program = `
       const pandapon = await load("index.node.js");
       const client = new pandapon.Client(options);
@@ -162,7 +162,7 @@ describe("the first instance stays, with all that was made of it", () => {
     assert.equal(printed(program), `${body} ${body}`);
   });
 
-  test("an init that is under way while pandapon is imported, whether it succeeds or fails", () => {
+  test("an init in progress while pandapon is imported, whether it succeeds or fails", () => {
     for (const source of ["bytes", "Uint8Array.of(1)"]) {
       const program = `
         const slim = await load("slim.js");
@@ -179,7 +179,7 @@ describe("the first instance stays, with all that was made of it", () => {
     }
   });
 
-  test("two inits at a time, from different sources", () => {
+  test("two concurrent inits from different sources", () => {
     const program = `
       const slim = await load("slim.js");
       await Promise.all([slim.init(bytes), slim.init(new WebAssembly.Module(bytes)), slim.init(Promise.resolve(bytes))]);
@@ -190,7 +190,7 @@ describe("the first instance stays, with all that was made of it", () => {
     assert.equal(printed(program), body);
   });
 
-  test("import and require in one process are two copies, each whole", () => {
+  test("import and require in one process are two complete copies", () => {
     const program = `
       const slim = await load("slim.js");
       await slim.init(bytes);

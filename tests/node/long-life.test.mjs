@@ -1,4 +1,4 @@
-/** One instance for the life of a process: nothing that users' code throws breaks it, nothing mixes, nothing is left behind. */
+/** One instance for the lifetime of a process: errors of users' code do not break it, calls do not mix, memory does not grow. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -9,13 +9,13 @@ import { Client, ValidationError } from "../../pkg/index.node.js";
 import { credentials, failure, success } from "./support/vendor.mjs";
 
 const answer = (body) => ({ status: 200, headers: {}, text: async () => body });
-/** Answers with the refund that was asked for, after a while of its own. */
+/** Responds with the request body after a random delay. */
 const echo = async (url, { body }) => {
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
   return answer(success(body));
 };
 
-test("what fetch, hooks, loggers, signers and getters throw never breaks the next call", async () => {
+test("errors of fetch, hooks, loggers, signers and getters never break the next call", async () => {
   const thrown = () => {
     throw new Error("of the user's own code");
   };
@@ -52,7 +52,7 @@ test("what fetch, hooks, loggers, signers and getters throw never breaks the nex
   }
 });
 
-test("clients that call at the same time never mix their credentials", async () => {
+test("concurrent clients never mix their credentials", async () => {
   const md5 = (text) => createHash("md5").update(text).digest("hex").toUpperCase();
   const clients = Array.from({ length: 100 }, (_, index) => {
     const own = { accessKey: `key-${index}`, accessSecret: `secret-${index}`, userId: String(1688000000000 + index) };
@@ -69,7 +69,7 @@ test("clients that call at the same time never mix their credentials", async () 
   );
 });
 
-test("a thousand calls at the same time each get their own answer", async () => {
+test("a thousand concurrent calls each get their own response", async () => {
   const { alibaba } = new Client({ ...credentials, fetch: echo });
   const ids = Array.from({ length: 1000 }, (_, index) => `TQ${3305075341149134261n + BigInt(index)}`);
   const found = await Promise.all(ids.map((refundId) => alibaba.refund.get({ refundId })));
@@ -79,16 +79,16 @@ test("a thousand calls at the same time each get their own answer", async () => 
   );
 });
 
-test("calls, refusals and dropped clients leave the wasm's memory as it is", async () => {
+test("calls, refusals and dropped clients do not grow the wasm's memory", async () => {
   const file = fileURLToPath(new URL("../../benches/long-life.mjs", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", file, "20000", "20000"]);
   const { calls, clients } = JSON.parse(stdout);
   assert.equal(calls.wasm.after, calls.wasm.before);
-  // Clients are collected by the thousand: so many may be there at a time.
+  // Clients are garbage-collected in batches: thousands may exist at a time.
   assert.ok(clients.wasm.after - clients.wasm.before <= 2048, JSON.stringify(clients));
 });
 
-test("what was refused is an error of its class, after all of that", async () => {
+test("refusals are still errors of the right class after all of that", async () => {
   const { alibaba } = new Client({ ...credentials, fetch: echo });
   assert.ok((await failure(alibaba.refund.create({}))) instanceof ValidationError);
 });

@@ -1,4 +1,4 @@
-/** The package's own LZMA decoder, held against what the build has packed: the wasm modules themselves. */
+/** The package's LZMA decoder, tested with the wasm modules that the build has packed. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

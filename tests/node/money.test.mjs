@@ -1,4 +1,4 @@
-/** Yuan and fen: exact both ways, never by floats. */
+/** Yuan and fen: exact conversion in both directions, without floats. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigError, fenToYuan, yuanToFen } from "../../pkg/index.node.js";
@@ -18,7 +18,7 @@ const pairs = [
   ["90071992547409.91", Number.MAX_SAFE_INTEGER],
 ];
 
-test("yuan, as text with two places, and fen are the same amount", () => {
+test("yuan as text with two decimals and fen convert to each other", () => {
   for (const [yuan, fen] of pairs) {
     assert.equal(yuanToFen(yuan), fen);
     assert.equal(fenToYuan(fen), yuan);
@@ -26,17 +26,17 @@ test("yuan, as text with two places, and fen are the same amount", () => {
   }
 });
 
-test("every amount up to 1000 yuan goes there and back", () => {
+test("every amount up to 1000 yuan survives the round trip", () => {
   for (let fen = 0; fen <= 100_000; fen++) assert.equal(yuanToFen(fenToYuan(fen)), fen);
 });
 
-test("fewer places are the same amount", () => {
+test("fewer decimals are accepted", () => {
   assert.equal(yuanToFen("12"), 1200);
   assert.equal(yuanToFen("12.3"), 1230);
   assert.equal(yuanToFen("12.340"), 1234);
 });
 
-test("what is no exact amount is refused", () => {
+test("inexact and invalid amounts are refused", () => {
   const wrong = [
     12.34,
     12,

@@ -1,11 +1,11 @@
-/** Listings in pages as one sequence: lazy, complete, and over at the end. */
+/** Pagination: lazy, complete, and finite. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, ConfigError, DecodeError, endpoints, paginate, TimeoutError } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { clientOf, credentials, success, thrown } from "./support/vendor.mjs";
 
-/** A vendor that has `count` records and gives them in pages; `frame` lays a page out. */
+/** A vendor with `count` records in pages; `frame` formats a page. */
 function lister(count, frame, options) {
   const pages = [];
   const fetch = async (url, init) => {
@@ -34,7 +34,7 @@ async function collect(listing) {
 const upTo = (count) => Array.from({ length: count }, (_, index) => index);
 
 for (const count of [0, 1, 19, 20, 21, 40, 45]) {
-  test(`${count} records: totals end the listing at the last page`, async () => {
+  test(`${count} records: with totals, the listing ends at the last page`, async () => {
     for (const [name, frame] of [
       ["searchByKeyword", byTotalPage],
       ["searchInStore", byTotalPage],
@@ -51,7 +51,7 @@ for (const count of [0, 1, 19, 20, 21, 40, 45]) {
     assert.equal(pages.length, Math.max(1, Math.ceil(count / 20)));
   });
 
-  test(`${count} records: without totals, an empty page ends the listing and nothing is lost`, async () => {
+  test(`${count} records: without totals, the listing ends at an empty page, and nothing is lost`, async () => {
     for (const [group, name, frame] of [
       ["alibaba", "related", bare],
       ["taobao", "recommend", noTotals],
@@ -63,13 +63,13 @@ for (const count of [0, 1, 19, 20, 21, 40, 45]) {
   });
 }
 
-test("a vendor that gives its last page again and again: the listing ends", async () => {
+test("a vendor that repeats its last page: the listing ends", async () => {
   const { client, requests } = clientOf([success("[1,2]"), success("[3]")]);
   assert.deepEqual(await collect(paginate(client.alibaba.product.related)), [1, 2, 3]);
   assert.equal(requests.length, 3);
 });
 
-test("pages that come again: each record comes once, and the listing ends", async () => {
+test("repeated pages: each record is returned once, and the listing ends", async () => {
   const last = "[3]";
   for (const [pages, records, count] of [
     [["[1,2]", last, last, last], [1, 2, 3], 3],
@@ -83,10 +83,10 @@ test("pages that come again: each record comes once, and the listing ends", asyn
   }
   const { client, requests } = clientOf(success('{"result":[{"baseInfo":{"id":1}}],"totalRecord":1000}'));
   assert.equal((await collect(paginate(client.alibaba.order.list))).length, 1);
-  assert.equal(requests.length, 3, "totals that promise more are given a second chance, and no more");
+  assert.equal(requests.length, 3, "one more page is requested if the totals promise more");
 });
 
-test("totals may be text; where they contradict the page, they count for nothing", async () => {
+test("totals may be text, and are ignored if they contradict the page", async () => {
   for (const [total, asked] of [
     ['"45"', 3],
     ["45.0", 3],
@@ -106,7 +106,7 @@ test("totals may be text; where they contradict the page, they count for nothing
   }
 });
 
-test("a page that cannot be is refused at once", () => {
+test("an invalid page is refused immediately", () => {
   const { client, requests } = clientOf(success());
   for (const page of [0, -1, 1.5, NaN, Infinity, "first", "", {}, [], true, 2n ** 60n]) {
     assert.ok(thrown(() => paginate(client.alibaba.order.list, { page })) instanceof ConfigError, String(page));
@@ -114,11 +114,11 @@ test("a page that cannot be is refused at once", () => {
   assert.equal(requests.length, 0);
 });
 
-test("pages are asked for as they are needed, and no more once nobody listens", async () => {
+test("pages are requested as needed, and not after the loop ends", async () => {
   const { client, pages } = lister(100, byTotalPage);
   const listing = paginate(client.alibaba.product.searchByKeyword, { keyword: "mug" });
   await new Promise(setImmediate);
-  assert.deepEqual(pages, [], "nothing is asked for before the first record is");
+  assert.deepEqual(pages, [], "nothing is requested before the first record");
   for await (const record of listing) {
     assert.ok(pages.length <= Math.floor(record / 20) + 1);
     if (record === 25) break;
@@ -127,15 +127,15 @@ test("pages are asked for as they are needed, and no more once nobody listens", 
   assert.deepEqual(await listing.next(), { done: true, value: undefined });
 });
 
-test("a listing begins at the page that the params ask for, and passes the other params on", async () => {
+test("a listing starts at the page in the params, and passes on the other params", async () => {
   const { client, pages } = lister(100, byTotalPage);
   const params = { keyword: "mug", beginPage: 4 };
   assert.equal((await collect(paginate(client.alibaba.product.searchByKeyword, params)))[0], 60);
   assert.deepEqual(pages, [4, 5]);
-  assert.deepEqual(params, { keyword: "mug", beginPage: 4 }, "the caller's params stay as they were");
+  assert.deepEqual(params, { keyword: "mug", beginPage: 4 }, "the caller's params are not changed");
 });
 
-test("every paged endpoint can be listed: the three names of the page are known", async () => {
+test("every paginated endpoint can be listed, with any of the three names of the page param", async () => {
   const names = [];
   const { client } = lister(0, bare, {
     allowUnknown: true,
@@ -169,7 +169,7 @@ test("every paged endpoint can be listed: the three names of the page are known"
   assert.ok(names.includes("taobao.product.recommend"));
 });
 
-test("a signal ends a listing between records and while it waits, with its reason", async () => {
+test("a signal ends a listing between records and during a request, with its reason", async () => {
   const { client, pages } = lister(100, byTotalPage);
   const controller = new AbortController();
   const seen = [];
@@ -199,7 +199,7 @@ test("a page that fails ends the listing with its error, after the records befor
   assert.equal((await listing.next()).done, true);
 });
 
-test("an answer without a declared list: the only list there is, or an error", async () => {
+test("a response without a declared list: its only list is used, or an error is thrown", async () => {
   const records = async (data) => {
     const { client } = clientOf([success(data), success("{}")]);
     return collect(paginate(client.taobao.refund.list, { pageSize: 20 }));
@@ -222,7 +222,7 @@ test("an answer without a declared list: the only list there is, or an error", a
   }
 });
 
-test("what is no listing is refused at once", () => {
+test("an endpoint that is not paginated is refused immediately", () => {
   const { client, requests } = clientOf(success());
   for (const method of [client.alibaba.order.get, undefined, "alibaba.order.list", () => {}, client]) {
     assert.ok(thrown(() => paginate(method)) instanceof ConfigError);
@@ -230,7 +230,7 @@ test("what is no listing is refused at once", () => {
   assert.equal(requests.length, 0);
 });
 
-test("the products of the sandbox, each once", async () => {
+test("lists the products of the sandbox, each once", async () => {
   const client = new Client(createSandbox());
   const search = client.alibaba.product.searchByKeyword;
   const { totalRecords } = await search({ keyword: "", pageSize: 50 });

@@ -1,4 +1,4 @@
-/** The address that leaves is the one that was meant: signatures cover no path, and URL parsers change some. */
+/** Requests go to exactly the intended address: signatures do not cover the path, and URL parsers change some paths. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, ConfigError, RouteError, ValidationError } from "../../pkg/index.node.js";
@@ -7,7 +7,7 @@ import { clientOf, credentials, failure, success, thrown } from "./support/vendo
 const cancel = "taobao.refund.cancel";
 const base = "https://api.pandapon.com";
 
-/** Whatever a URL parser or a server may resolve, as the value of a placeholder. */
+/** Values of a placeholder that a URL parser or a server might resolve. */
 const climbing = [
   "",
   ".",
@@ -63,7 +63,7 @@ const harmless = [
 ];
 
 for (const refundId of harmless) {
-  test(`${JSON.stringify(refundId)} for a placeholder stays one segment of the path, whoever parses the address`, async () => {
+  test(`${JSON.stringify(refundId)} for a placeholder stays one segment of the path for every URL parser`, async () => {
     const { client, requests } = clientOf(success());
     await client.call(cancel, { refundId });
     const prefix = `${base}/open/order/refund/cancel/`;
@@ -73,7 +73,7 @@ for (const refundId of harmless) {
   });
 }
 
-/** Paths of which a URL parser, or a server that decodes them, makes others. */
+/** Paths that a URL parser, or a server that decodes them, changes. */
 const unfit = [
   "/a/../b",
   "/..",
@@ -131,7 +131,7 @@ for (const path of [
   "/%41",
   "/a%",
 ]) {
-  test(`the path ${JSON.stringify(path)} leaves as it is`, async () => {
+  test(`the path ${JSON.stringify(path)} is sent unchanged`, async () => {
     const { client, requests } = clientOf(success());
     await client.request({ method: "GET", path });
     assert.equal(requests[0].url, base + path);
@@ -139,7 +139,7 @@ for (const path of [
   });
 }
 
-test("a base address that a URL parser would change is refused", () => {
+test("a base URL that a URL parser would change is refused", () => {
   for (const baseUrl of [
     `${base}/a/../b`,
     `${base}/..`,

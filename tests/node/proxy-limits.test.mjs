@@ -1,4 +1,4 @@
-/** What strangers can cost the proxy: time, memory, and places of those who may call. */
+/** Limits of the proxy against unauthorised requests: time, memory, and places for concurrent calls. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { connect } from "node:net";
@@ -11,16 +11,16 @@ import { once, read, success } from "./support/vendor.mjs";
 
 const good = success('{"refundId":"TQ1"}');
 
-/** Lets happen whatever can without waiting. */
+/** Waits for everything that does not need a timer. */
 const settle = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
 };
 
-/** A body that its sender controls. */
+/** A body whose chunks the test controls. */
 function slowBody() {
   let controller, cancelled;
   const stream = new ReadableStream({
-    start: (given) => (controller = given),
+    start: (started) => (controller = started),
     cancel: () => (cancelled = true),
   });
   return {
@@ -34,14 +34,14 @@ function slowBody() {
   };
 }
 
-/** The status and code of a refusal that was told to be sure. */
+/** Returns status and code of a refusal that is certain not to have been sent. */
 async function refused(answer) {
   const { status, headers, failure } = await refusal(answer);
   assert.deepEqual([failure.name, failure.sent], ["ProxyError", false]);
   return [status, failure.code, headers.get("retry-after")];
 }
 
-test("2 MiB of anything cost a stranger's request little: one pass, and not much more memory than the text", async () => {
+test("any unauthorised body of 2 MiB is read in one pass, with little more memory than the text", async () => {
   const script = `
     import { hostileBodies } from "./tests/node/support/hostile.mjs";
     import { asPage } from "./tests/node/support/proxy.mjs";
@@ -55,7 +55,7 @@ test("2 MiB of anything cost a stranger's request little: one pass, and not much
     }
     console.log(JSON.stringify(statuses));
   `;
-  // In a process of its own, since one that is blocked, or out of memory, fails no test of its own.
+  // In its own process: a process that is blocked or out of memory cannot report a failure itself.
   const args = ["--max-old-space-size=64", "--input-type=module", "--eval", script];
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 120_000 });
   const statuses = JSON.parse(stdout);
@@ -68,18 +68,18 @@ test("2 MiB of anything cost a stranger's request little: one pass, and not much
   assert.equal(statuses["a long number"], 401);
 });
 
-test("depth and number of members are bounded, far above what any endpoint takes", async () => {
+test("depth and number of fields are limited, far above what any endpoint needs", async () => {
   const status = async (body) =>
     (await proxyOf(good, { authorize: () => undefined }).proxy(asPage(once[0], body))).status;
   const nested = (depth) => `{"a":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
   assert.deepEqual([await status(nested(64)), await status(nested(65))], [401, 400]);
   const wide = (count) => `{"a":[${"1,".repeat(count - 2)}1]}`;
   assert.deepEqual([await status(wide(20_000)), await status(wide(20_002))], [401, 400]);
-  // What stands in text counts for nothing.
+  // Text does not count.
   assert.equal(await status(JSON.stringify({ a: "[".repeat(100) + ",".repeat(30_000) })), 401);
 });
 
-test("text that is no JSON never becomes JSON by making its numbers exact", async () => {
+test("invalid JSON never becomes valid by making its numbers exact", async () => {
   const long = "9007199254740993";
   const wrong = ["0", "-0", "--", "+", "."].map((start) => `{"a":${start}${long}}`);
   wrong.push(`{${long}:1}`, `{${long} \n\t\r :1}`, `{"a":${long}"b":1}`, `{"a":${long}${"e"}}`, `{"a":${long}.}`);
@@ -97,7 +97,7 @@ test("text that is no JSON never becomes JSON by making its numbers exact", asyn
   }
 });
 
-test("whatever JSON comes, params are what JSON.parse makes of it, but for integers that it would round", async () => {
+test("params are what JSON.parse returns, except for integers that it would round", async () => {
   let seed = 7;
   const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   const pick = (list) => list[random(list.length)];
@@ -123,7 +123,7 @@ test("whatever JSON comes, params are what JSON.parse makes of it, but for integ
     "12345678901234567e2",
   ];
   const unsafe = ["9007199254740992", "-9007199254740993", "123456789012345678901234567890", "3305075341149134261"];
-  /** The text of a value with blanks around it, and the same with unsafe integers as strings. */
+  /** The JSON text of a value with whitespace, and the value with unsafe integers as strings. */
   function value(depth) {
     const [before, after] = [pick(["", "\n\t"]), pick(["", " ", "\r "])];
     const blank = (text) => before + text + after;
@@ -147,15 +147,15 @@ test("whatever JSON comes, params are what JSON.parse makes of it, but for integ
       }
     }
   }
-  let heard;
+  let received;
   const authorize = (_, { params }) => {
-    heard = params;
+    received = params;
   };
   const { proxy } = proxyOf(good, { authorize });
   for (let count = 0; count < 500; count++) {
     const { text, exact } = value(0);
     assert.equal((await proxy(asPage(read[0], `{"a":${text}}`))).status, 401, text);
-    assert.deepEqual(heard, JSON.parse(`{"a":${exact}}`), text);
+    assert.deepEqual(received, JSON.parse(`{"a":${exact}}`), text);
   }
 });
 
@@ -180,7 +180,7 @@ test("names and ids of any length are refused before the body is read", async ()
   assert.equal(opened.requests.length, 0);
 });
 
-test("bodies that do not come take no place of those who may call", async () => {
+test("bodies that do not arrive take no place of authorised calls", async () => {
   const opened = proxyOf(good, { maxConcurrent: 2 });
   const slow = Array.from({ length: 500 }, () => slowBody());
   const pending = slow.map(({ stream }) => opened.proxy(asPage(once[0], stream)));
@@ -190,7 +190,7 @@ test("bodies that do not come take no place of those who may call", async () => 
   for (const answer of pending) assert.equal((await answer).status, 400);
 });
 
-test("over HTTP: 100 connections with one byte of body each, and a call is made", async (t) => {
+test("over HTTP: a call succeeds beside 100 connections with one byte of body each", async (t) => {
   const opened = proxyOf(good);
   const address = await serve(t, opened.proxy);
   const head = Object.entries({ "content-type": "application/json", ...fromOwnPage }).map((pair) => pair.join(": "));
@@ -206,7 +206,7 @@ test("over HTTP: 100 connections with one byte of body each, and a call is made"
   assert.equal((await fetch(`${address}/api/${once[0]}`, init)).status, 200);
 });
 
-test("when all places are taken, the body that has stalled the longest makes room", async () => {
+test("when all places are taken, the body that has stalled longest is dropped", async () => {
   const opened = proxyOf(good, { maxPending: 3 });
   const [first, second, third, fourth] = Array.from({ length: 4 }, () => slowBody());
   const pending = [];
@@ -219,7 +219,7 @@ test("when all places are taken, the body that has stalled the longest makes roo
   pending.push(opened.proxy(asPage(once[0], fourth.stream)));
   assert.deepEqual(await refused(pending[1]), [503, "overloaded", "1"]);
   assert.deepEqual([first.cancelled, second.cancelled, third.cancelled], [false, true, false]);
-  // Whoever has the body at hand never waits.
+  // A request whose body is complete never waits.
   assert.equal((await opened.proxy(asPage(...once))).status, 200);
   assert.deepEqual(await refused(pending[2]), [503, "overloaded", "1"]);
   first.send(JSON.stringify(once[1]).slice(1));
@@ -231,7 +231,7 @@ test("when all places are taken, the body that has stalled the longest makes roo
   assert.deepEqual(refusals, ["overloaded", "overloaded", "invalid_body"]);
 });
 
-test("the bytes of all pending bodies together are bounded, too", async () => {
+test("the total size of all pending bodies is limited, too", async () => {
   const opened = proxyOf(good, { maxBytes: 100_000, maxPendingBytes: 250_000 });
   const bodies = Array.from({ length: 4 }, () => slowBody());
   const pending = bodies.map(({ stream }) => opened.proxy(asPage(once[0], stream)));
@@ -250,7 +250,7 @@ test("the bytes of all pending bodies together are bounded, too", async () => {
     body.end();
   }
   for (const answer of pending.slice(1)) assert.equal((await answer).status, 200);
-  // All is given back.
+  // All places are released.
   const again = Array.from({ length: 3 }, () => slowBody());
   const further = again.map(({ stream }) => opened.proxy(asPage(once[0], stream)));
   for (const body of again) body.send(80_000);
@@ -260,7 +260,7 @@ test("the bytes of all pending bodies together are bounded, too", async () => {
   await Promise.all(further);
 });
 
-test("a body of pieces of one byte takes no more memory than another", async () => {
+test("a body in chunks of one byte takes no more memory than another", async () => {
   const text = JSON.stringify({ ...once[1], description: "x".repeat(100) });
   let at = 0;
   const bytes = new TextEncoder().encode(text);
@@ -272,7 +272,7 @@ test("a body of pieces of one byte takes no more memory than another", async () 
   assert.deepEqual(JSON.parse(opened.requests[0].body).description, "x".repeat(100));
 });
 
-test("a body must go on: what brings less than a kilobyte in five seconds is given up, what does may take its time", async (t) => {
+test("a body must make progress: less than a kilobyte in five seconds is abandoned, a slow one is not", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const opened = proxyOf(good);
   const dripping = slowBody();
@@ -302,7 +302,7 @@ test("a body must go on: what brings less than a kilobyte in five seconds is giv
   assert.deepEqual(await refused(late), [408, "body_timeout", null]);
 });
 
-test("authorize and csrf that never answer are 503 after their time, and hold no place for longer", async (t) => {
+test("authorize and csrf that never settle are 503 after the time limit, and release their places", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const log = t.mock.method(console, "error", () => {});
   const never = () => new Promise(() => {});
@@ -315,7 +315,7 @@ test("authorize and csrf that never answer are 503 after their time, and hold no
     const opened = proxyOf(good, { maxPending: 2, maxConcurrent: 1, ...options });
     const pending = [opened.proxy(asPage(...once)), opened.proxy(asPage(...once))];
     await settle();
-    // Nobody can be told apart while they hang: there is no other body to make room.
+    // While they hang there is no other body to drop.
     assert.deepEqual(await refused(opened.proxy(asPage(...once))), [503, "overloaded", "1"]);
     const milliseconds = options.authorizeTimeout ?? 10_000;
     t.mock.timers.tick(milliseconds - 1);
@@ -332,7 +332,7 @@ test("authorize and csrf that never answer are 503 after their time, and hold no
   }
 });
 
-test("an answer of authorize that comes too late, or fails then, changes nothing", async (t) => {
+test("a late result of authorize has no effect, even if it fails", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   t.mock.method(console, "error", () => {});
   for (const end of ["resolve", "reject"]) {
@@ -350,7 +350,7 @@ test("an answer of authorize that comes too late, or fails then, changes nothing
   }
 });
 
-test("a page that goes away gives its place back, wherever its request is", async (t) => {
+test("a page that disconnects releases its place, at any stage of its request", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const never = () => new Promise(() => {});
   const stages = [
@@ -371,7 +371,7 @@ test("a page that goes away gives its place back, wherever its request is", asyn
   }
 });
 
-test("only calls that may be made count for maxConcurrent", async () => {
+test("only authorised calls count for maxConcurrent", async () => {
   const waiting = [];
   let may = true;
   const client = {

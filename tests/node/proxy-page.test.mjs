@@ -1,4 +1,4 @@
-/** A page whose calls go through a proxy: it is as if the vendor were there. */
+/** A page whose calls go through a proxy: they behave as if the page called the vendor. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
@@ -60,7 +60,7 @@ test("over HTTP: search, preview, order, pay, ship, voucher and refund, against 
   assert.equal((await refund.get({ refundId })).orderId, orderId);
 });
 
-test("the very same goes out to the vendor as from a server: every kind of value, digit for digit", async () => {
+test("the vendor receives the same as from a server: every kind of value, with all digits", async () => {
   const cases = [
     once,
     ["alibaba.order.get", { webSite: "1688", orderId: 3305075341149134261n }],
@@ -84,7 +84,7 @@ test("the very same goes out to the vendor as from a server: every kind of value
   }
 });
 
-test("the whole answer comes back: data without loss, and what came with it", async () => {
+test("the page gets the whole response: data without loss, and the rest", async () => {
   const data = `{"orderId":${orderId},"price":0.10,"big":123456789012345678901234567890,"nested":[{"id":1}],"__proto__":{"a":1}}`;
   const answer = success(data);
   const direct = await clientOf(answer)
@@ -101,7 +101,7 @@ test("the whole answer comes back: data without loss, and what came with it", as
   assert.equal(headers["cache-control"], "no-store");
 });
 
-test("structures that were text come back as structures, and other text as it is", async () => {
+test("JSON text is returned as structures, and other text unchanged", async () => {
   for (const value of ['[{"a":1}]', '"[1]"', "[1", JSON.stringify(JSON.stringify("[1]"))]) {
     const answer = success(`[{"properties":${JSON.stringify(value)}}]`);
     const direct = await clientOf(answer).client.alibaba.cart.list();
@@ -109,7 +109,7 @@ test("structures that were text come back as structures, and other text as it is
   }
 });
 
-/** What a call ends with, from a server and from a page, before a vendor that does the same to both. */
+/** Returns the result of a call from a server and from a page, with the same behaviour of the vendor. */
 async function both(t, answers, call, options = {}) {
   const direct = await skipPauses(t, failure(clientOf(answers, options).client.call(...call)));
   const { proxy } = proxyOf(answers, {}, options);
@@ -119,7 +119,7 @@ async function both(t, answers, call, options = {}) {
 
 const members = ({ ...own }) => own;
 
-test("every failure is the same error with the same members", async (t) => {
+test("every failure is the same error with the same fields", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const failing = {
     ApiError: ['{"code":40001,"msg":"no balance","requestId":"r1","developId":7}', once],
@@ -137,12 +137,12 @@ test("every failure is the same error with the same members", async (t) => {
     assert.equal(proxied.constructor, pandapon[what.split(" ")[0]], `${what}: ${proxied}`);
     assert.equal(direct.constructor, proxied.constructor, what);
     assert.deepEqual(members(proxied), members(direct), what);
-    // The network of the server is not told of.
+    // Details of the server's network are not revealed.
     if (!(direct instanceof ConnectionError)) assert.equal(proxied.message, direct.message, what);
   }
 });
 
-test("what is wrong with params is found in the page, with all issues; nothing leaves it", async () => {
+test("invalid params are refused in the page, with all issues, and nothing is sent", async () => {
   const { client, requests } = clientOf(success());
   const { proxy } = proxyOf(success());
   let posts = 0;
@@ -158,7 +158,7 @@ test("what is wrong with params is found in the page, with all issues; nothing l
   assert.equal(posts + requests.length, 0);
 });
 
-test("the proxy validates, too: a page that was tampered with gets nothing past it", async () => {
+test("the proxy validates, too, so that a manipulated page cannot bypass it", async () => {
   const { proxy, requests } = proxyOf(success());
   const page = pageOf(proxy, { allowUnknown: true });
   const error = await failure(page.call(once[0], { ...once[1], amount: 1 }));
@@ -171,7 +171,7 @@ test("the proxy validates, too: a page that was tampered with gets nothing past 
   assert.equal(requests.length, 0);
 });
 
-test("reads are repeated by the proxy, and calls that create by nobody", async (t) => {
+test("reads are retried by the proxy, and calls that create are never retried", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const busy = { status: 503, headers: { "retry-after": "1" }, body: "busy" };
   const reads = proxyOf([busy, busy, success()]);
@@ -182,7 +182,7 @@ test("reads are repeated by the proxy, and calls that create by nobody", async (
   assert.equal(creates.requests.length, 1);
 });
 
-test("a connection to the proxy that breaks is a ConnectionError in doubt, and the page sends nothing again", async () => {
+test("a connection to the proxy that closes is a ConnectionError with `sent: true`, and the page does not retry", async () => {
   for (const call of [read, once]) {
     const { fetch, requests } = vendor(reset);
     const page = new Client({ baseUrl: "https://shop.example/api", signer: "proxy", fetch, maxRetries: 5 });
@@ -193,14 +193,14 @@ test("a connection to the proxy that breaks is a ConnectionError in doubt, and t
   }
 });
 
-test("a proxy that does not answer in time is a TimeoutError", async () => {
+test("a proxy that does not respond in time is a TimeoutError", async () => {
   const page = pageOf(() => new Promise(() => {}), { timeout: 20 });
   const error = await failure(page.call(...once));
   assert.ok(error instanceof TimeoutError);
   assert.equal(error.sent, true);
 });
 
-test("what is no proxy's answer is in doubt, as a gateway's page would be", async () => {
+test("a response that is not from a proxy leaves the outcome in doubt, like that of a gateway", async () => {
   const answers = [
     new Response("<html>", { status: 502 }),
     new Response("<html>"),
@@ -215,7 +215,7 @@ test("what is no proxy's answer is in doubt, as a gateway's page would be", asyn
   }
 });
 
-test("what the page sends: the name, the params, an id for each call; no key, no signature, no time", async () => {
+test("the page sends the name, the params and a call id, but no key, signature or time", async () => {
   const { fetch, requests } = vendor(success());
   const page = new Client({ baseUrl: "https://shop.example/api/", signer: "proxy", fetch, headers: { "X-CSRF": "1" } });
   await page.call(...once);
@@ -232,7 +232,7 @@ test("what the page sends: the name, the params, an id for each call; no key, no
   assert.equal(third.body, `{"orderId":"${orderId}"}`);
 });
 
-test("a path is taken from the page's own address", async (t) => {
+test("a relative base URL is resolved against the page's address", async (t) => {
   const { fetch, requests } = vendor(success());
   globalThis.location = { href: "https://shop.example/cart/index.html?x#y" };
   t.after(() => delete globalThis.location);
@@ -245,7 +245,7 @@ test("a path is taken from the page's own address", async (t) => {
   );
 });
 
-test("what a client of a proxy cannot do or be is a ConfigError that says so", async () => {
+test("what a client of a proxy does not support is a ConfigError", async () => {
   const { fetch, requests } = vendor(success());
   const options = { baseUrl: "https://shop.example/api", signer: "proxy", fetch };
   const page = new Client(options);
@@ -268,7 +268,7 @@ test("what a client of a proxy cannot do or be is a ConfigError that says so", a
   assert.equal(requests.length, 0);
 });
 
-test("withUser and the option userId ask the proxy; it decides", async () => {
+test("withUser and the option userId ask the proxy, which decides", async () => {
   const asked = [];
   const mine = ["1688000000002", "1688000000003"];
   const authorize = (_, { userId }) => {
@@ -291,7 +291,7 @@ test("withUser and the option userId ask the proxy; it decides", async () => {
   );
 });
 
-test("a page that asks for a sub-account gets no other one: authorize must name it", async () => {
+test("a page that asks for a sub-account gets that one or none: authorize must name it", async () => {
   const { proxy, requests } = proxyOf(success());
   const error = await failure(pageOf(proxy, { userId: "1688000000002" }).call(...read));
   assert.equal(error.status, 403);
@@ -307,7 +307,7 @@ test("a refusal of the proxy is a ProxyError: nothing reached the vendor", async
   assert.equal(requests.length, 0);
 });
 
-test("abort: before the call is sent nothing is; a read is given up; a call that creates is followed to its end", async (t) => {
+test("abort: an unsent call is not sent, a read is abandoned, and a call that creates is completed", async (t) => {
   for (const [call, givenUp] of [
     [read, true],
     [once, false],
@@ -322,9 +322,9 @@ test("abort: before the call is sent nothing is; a read is given up; a call that
         signal.addEventListener("abort", () => reject(signal.reason) ?? gaveUp());
       });
     };
-    let heard;
-    const told = new Promise((resolve) => (heard = resolve));
-    const { proxy } = proxyOf(slow, { audit: heard });
+    let onAudit;
+    const audited = new Promise((resolve) => (onAudit = resolve));
+    const { proxy } = proxyOf(slow, { audit: onAudit });
     const address = await serve(t, proxy);
     const page = new Client({ baseUrl: address, signer: "proxy", headers: fromOwnPage });
     const controller = new AbortController();
@@ -335,7 +335,7 @@ test("abort: before the call is sent nothing is; a read is given up; a call that
     assert.deepEqual([name, sent, cause.message], ["AbortError", true, "the user left"]);
     if (givenUp) await ended;
     else setTimeout(answer, 100);
-    const { outcome, status } = await told;
+    const { outcome, status } = await audited;
     assert.deepEqual([outcome, status], givenUp ? ["ProxyError", 499] : ["success", 200]);
   }
   const { proxy, requests } = proxyOf(success());
@@ -352,7 +352,7 @@ test("abort: before the call is sent nothing is; a read is given up; a call that
   assert.equal(requests.length, 0);
 });
 
-test("by require, too", async () => {
+test("works with require(), too", async () => {
   const { createRequire } = await import("node:module");
   const require = createRequire(import.meta.url);
   const commonjs = require("../../pkg/index.node.cjs");

@@ -1,4 +1,4 @@
-/** What the world outside does to the sandbox: time, the seller's prices, parcels and stock; and what it received. */
+/** Controls of the sandbox: time, and a seller's prices, parcels and stock; and the log of requests. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ordered, topic } from "./support/buyer.mjs";
@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 
 const topics = (sandbox) => sandbox.pushes().map(topic);
 
-test("time that is advanced closes what is not paid, and calls go on", async () => {
+test("advancing time closes unpaid orders, and calls still work", async () => {
   const { sandbox, read } = await ordered();
   sandbox.advance(13 * HOUR);
   assert.deepEqual(topics(sandbox), ["BUYER_MAKE", "ORDER_BOPS_CLOSE"]);
@@ -27,11 +27,11 @@ test("the seller changes the price, and the buyer pays it", async () => {
   assert.throws(() => sandbox.changePrice(orderId, { goods: 12.34 }), TypeError);
 });
 
-test("the seller closes an order, and runs out of goods", async () => {
+test("the seller closes an order and sets the stock to 0", async () => {
   const { sandbox, product, orderId, read, offerId, sku } = await ordered();
   sandbox.closeOrder(orderId);
   assert.equal((await read()).baseInfo.status, "cancel");
-  assert.throws(() => sandbox.closeOrder("7"), /there is no order "7"/);
+  assert.throws(() => sandbox.closeOrder("7"), /order "7" not found/);
   sandbox.setStock(sku.skuId, 0);
   assert.equal(Number((await product.get({ offerId })).productSkuInfos[0].amountOnSale), 0);
 });
@@ -50,7 +50,7 @@ test("the seller ships in parts", async () => {
   assert.deepEqual(topics(sandbox), ["PART_PART_SENDGOODS", moved, "ANNOUNCE_SENDGOODS", moved]);
 });
 
-test("requests are kept without secrets", async () => {
+test("requests are logged without secrets", async () => {
   const { sandbox, orderId, read } = await ordered();
   await read();
   const requests = sandbox.requests();

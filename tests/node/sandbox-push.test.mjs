@@ -1,4 +1,4 @@
-/** Push messages as the vendor posts them: signed, within a second or again, on the sandbox's own clock. */
+/** Push messages as the vendor posts them: signed, repeated unless accepted within a second, by the sandbox's clock. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSandbox } from "../../pkg/sandbox/index.js";
@@ -30,7 +30,7 @@ test("each message is posted once to a receiver that accepts it, in order and si
   );
 });
 
-test("what is not accepted comes again after half an hour, the same, five times", async (t) => {
+test("a message that is not accepted is repeated unchanged, five times, half an hour apart", async (t) => {
   const { received, callbackUrl } = await receiver(t, (count) => (count % 2 ? 500 : 204));
   const { sandbox } = await ordered({ callbackUrl });
   await sandbox.settled();
@@ -46,11 +46,11 @@ test("what is not accepted comes again after half an hour, the same, five times"
   assert.equal(new Set(received.map(({ body }) => body)).size, 1);
 });
 
-test("a receiver that takes longer than a second has not accepted", async () => {
+test("a receiver that takes longer than a second has not accepted the message", async () => {
   const seen = [];
   const onPush = async (request) => {
     seen.push(await request.text());
-    // The second try is quick.
+    // The second attempt is fast.
     if (seen.length === 1) await new Promise((resolve) => setTimeout(resolve, 1200));
     return new Response();
   };
@@ -64,7 +64,7 @@ test("a receiver that takes longer than a second has not accepted", async () => 
   assert.equal(seen[0], seen[1]);
 });
 
-test("a function that throws has not accepted; a status will do", async () => {
+test("a callback function accepts by returning a status, and not if it throws", async () => {
   const answers = [() => assert.fail("broken"), () => 500, () => 200];
   let count = 0;
   const { sandbox } = await ordered({ onPush: () => answers[count++]() });
@@ -76,7 +76,7 @@ test("a function that throws has not accepted; a status will do", async () => {
   assert.equal(count, 3);
 });
 
-test("a receiver can call the sandbox while it gets a message", async () => {
+test("a receiver can call the sandbox while it handles a message", async () => {
   const statuses = [];
   let actor;
   const onPush = async () => {
@@ -91,7 +91,7 @@ test("a receiver can call the sandbox while it gets a message", async () => {
   assert.deepEqual(statuses, ["waitbuyerpay"]);
 });
 
-test("tries go on in a sandbox that is restored", async () => {
+test("attempts continue in a restored sandbox", async () => {
   const first = await ordered({ onPush: () => 503 });
   await first.sandbox.settled();
   const posted = [];
@@ -104,7 +104,7 @@ test("tries go on in a sandbox that is restored", async () => {
   assert.deepEqual(posted, [first.sandbox.pushes()[0].body]);
 });
 
-test("settled is quick where nobody listens, and an address that is none is refused", async () => {
+test("settled resolves quickly without a listener, and an invalid callback URL is refused", async () => {
   await createSandbox().settled();
   assert.throws(() => createSandbox({ callbackUrl: "push" }), TypeError);
   assert.throws(() => createSandbox({ onPush: "http://127.0.0.1" }), TypeError);

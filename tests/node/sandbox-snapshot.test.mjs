@@ -1,11 +1,11 @@
-/** A sandbox that is put away and goes on elsewhere. */
+/** Snapshots of a sandbox, restored elsewhere or later. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { ordered, topic } from "./support/buyer.mjs";
 
-test("what is restored elsewhere goes on, with the credentials of the snapshot", async () => {
+test("a snapshot restored elsewhere continues, with the credentials of the snapshot", async () => {
   const { sandbox, orderId, read } = await ordered();
   const other = createSandbox({ seed: 8 });
   other.restore(sandbox.snapshot());
@@ -14,10 +14,10 @@ test("what is restored elsewhere goes on, with the credentials of the snapshot",
   assert.deepEqual(await order.get({ webSite: "1688", orderId }), await read());
   assert.ok((await order.payUrl({ orderId })).protocolPaySuccess);
   assert.deepEqual(other.pushes().map(topic), ["BUYER_MAKE", "ORDER_PAY"]);
-  assert.equal((await read()).baseInfo.status, "waitbuyerpay", "the first goes its own way");
+  assert.equal((await read()).baseInfo.status, "waitbuyerpay", "the original is independent");
 });
 
-test("going back undoes what was done since", async () => {
+test("restoring an earlier snapshot undoes later changes", async () => {
   const { sandbox, orderId, order, read } = await ordered();
   const snapshot = sandbox.snapshot();
   await order.payUrl({ orderId });
@@ -26,17 +26,17 @@ test("going back undoes what was done since", async () => {
   assert.equal((await read()).baseInfo.status, "waitbuyerpay");
 });
 
-test("a text that is no snapshot of this version changes nothing", async () => {
+test("text that is not a snapshot of this version is refused without effect", async () => {
   const { sandbox, read } = await ordered();
   const before = sandbox.snapshot();
-  assert.throws(() => sandbox.restore("{}"), /no snapshot of a sandbox/);
-  assert.throws(() => sandbox.restore(before.slice(0, -10)), /no snapshot of a sandbox/);
+  assert.throws(() => sandbox.restore("{}"), /invalid sandbox snapshot/);
+  assert.throws(() => sandbox.restore(before.slice(0, -10)), /invalid sandbox snapshot/);
   assert.throws(() => sandbox.restore(before.replace(/"version":\d+/, '"version":0')), /version 0/);
   assert.equal(sandbox.snapshot(), before);
   assert.equal((await read()).baseInfo.status, "waitbuyerpay");
 });
 
-/** Numbers that look random, the same in every run. */
+/** Pseudo-random numbers, the same in every run. */
 function* numbers(seed) {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -44,7 +44,7 @@ function* numbers(seed) {
   }
 }
 
-test("a snapshot in which something was changed is refused without effect, or goes on", async () => {
+test("a changed snapshot is refused without effect, or works", async () => {
   const { sandbox, orderId, order } = await ordered();
   await order.payUrl({ orderId });
   sandbox.ship(orderId);
@@ -60,7 +60,7 @@ test("a snapshot in which something was changed is refused without effect, or go
     try {
       other.restore(snapshot.slice(0, index) + pick(values) + snapshot.slice(index + number.length));
     } catch (error) {
-      assert.match(error.message, /^this is no snapshot of a sandbox: /);
+      assert.match(error.message, /^invalid sandbox snapshot: /);
       assert.equal(other.snapshot(), before);
       refused += 1;
     }
@@ -77,7 +77,7 @@ test("a snapshot in which something was changed is refused without effect, or go
   assert.equal(other.snapshot().length > 1000, true);
 });
 
-test("what is too long, too deep or too many is refused, and the sandbox goes on", async () => {
+test("input that is too long, too deep or too much is refused, and the sandbox keeps working", async () => {
   const { sandbox, read } = await ordered();
   const before = sandbox.snapshot();
   const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));

@@ -15,11 +15,11 @@ const STACK = 16384;
 const md5 = (text) => createHash("md5").update(text).digest("hex").toUpperCase();
 const sha256 = (key, text) => createHmac("sha256", key).update(text).digest("hex");
 
-/** An instance, and the three functions over JavaScript's own values. */
+/** An instance, and its three functions for JavaScript values. */
 function instantiate() {
   const wasm = new WebAssembly.Instance(module).exports;
 
-  /** Puts the inputs and room for an answer into blocks, calls, reads the answer, and gives all blocks back. */
+  /** Copies the inputs into blocks, calls a function, reads its output, and frees all blocks. */
   function call(name, inputs, answerLength) {
     const sizes = [...inputs.map((input) => input.length), answerLength];
     const blocks = sizes.map((size) => wasm.alloc(size));
@@ -89,14 +89,14 @@ test("every length from 0 to 300 bytes is hashed as node:crypto does", () => {
   }
 });
 
-test("a text of several megabytes grows the memory and is hashed whole", () => {
+test("a text of several megabytes grows the memory and is hashed completely", () => {
   const { sign, hmac } = instantiate();
   const text = randomBytes(5_000_000);
   assert.equal(sign(text), md5(text));
   assert.equal(hmac("secret", text), sha256("secret", text));
 });
 
-test("an answer may be written over the input", () => {
+test("the output may overwrite the input", () => {
   const { wasm } = instantiate();
   const text = "a".repeat(100);
   const block = wasm.alloc(text.length);
@@ -106,7 +106,7 @@ test("an answer may be written over the input", () => {
   assert.equal(memory.toString("latin1", block + 10, block + 74), sha256(text.slice(0, 50), text.slice(20)));
 });
 
-test("what reaches outside of the blocks is refused, and nothing is written", () => {
+test("ranges outside of the blocks are refused, and nothing is written", () => {
   const { wasm } = instantiate();
   assert.equal(wasm.sign(65536, 1, 65536), 0, "before the first block");
   const block = wasm.alloc(64);
@@ -115,7 +115,7 @@ test("what reaches outside of the blocks is refused, and nothing is written", ()
   const places = {
     null: [0, 1],
     "the module's own memory": [block - 32, 32],
-    "the begin": [block - 1, 64],
+    "the start": [block - 1, 64],
     "the end": [block + 1, 64],
     "the memory's end": [end - 1, 2],
     "beyond the memory": [end + 65536, 1],
@@ -151,7 +151,7 @@ test("a null pointer with length 0 is an empty text", () => {
   assert.equal(Buffer.from(wasm.memory.buffer).toString("latin1", out, out + 64), sha256("", ""));
 });
 
-test("a block that is too large is refused, and the next one is not", () => {
+test("a block that is too large is refused, and the next one is allocated", () => {
   const { wasm, sign } = instantiate();
   for (const size of [0x7fffffff, 0x80000000, 0xffff0000, 0xffffffff]) {
     assert.equal(wasm.alloc(size), 0, `${size} bytes`);
@@ -159,7 +159,7 @@ test("a block that is too large is refused, and the next one is not", () => {
   assert.equal(sign("text"), md5("text"));
 });
 
-test("blocks in use keep their bytes and never overlap, whatever the order; then memory starts anew", () => {
+test("blocks in use keep their bytes and never overlap, in any order; freed memory is reused", () => {
   const { wasm } = instantiate();
   const first = wasm.alloc(1);
   wasm.dealloc(first, 1);
@@ -205,7 +205,7 @@ test("memory stays flat over a million calls", () => {
   assert.equal(sign(text), md5(text));
 });
 
-test("no piece of a secret stays in the memory, not even in the hash functions' stack", () => {
+test("no part of a secret stays in memory, not even in the stack of the hash functions", () => {
   const { wasm, sign, hmac, verify } = instantiate();
   for (const length of [1, 20, 32, 55, 63, 64, 65, 100, 200]) {
     const secret = Buffer.alloc(length, "Sx7!kQ9#vZ2@mL5%");

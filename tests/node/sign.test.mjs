@@ -10,7 +10,7 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-// The memories of all wasm instances that the module under test makes.
+// The memories of all wasm instances of the module under test.
 const memories = [];
 const { Instance, Module } = WebAssembly;
 WebAssembly.Instance = function (...parameters) {
@@ -79,13 +79,13 @@ test("a push message with any change is refused", () => {
   }
 });
 
-test("an empty body is a body", () => {
+test("an empty body is accepted", () => {
   const authorization = createHmac("sha256", push.accessSecret).update(push.accessKey).digest("hex");
   assert.equal(verifyCallback({ ...push, body: "", authorization }), true);
   assert.equal(verifyCallback({ ...push, body: new Uint8Array(), authorization }), true);
 });
 
-test("bytes of another realm are a body", () => {
+test("bytes of another realm are accepted as a body", () => {
   const body = runInNewContext("bytes => Uint8Array.from(bytes)")([...Buffer.from(push.body)]);
   assert.ok(!(body instanceof Uint8Array));
   assert.equal(verifyCallback({ ...push, body }), true);
@@ -119,7 +119,7 @@ test("texts of every length around the blocks of MD5 and SHA-256 are signed as n
   }
 });
 
-test("a body of several megabytes is verified, and signing goes on", () => {
+test("a body of several megabytes is verified, and signing still works", () => {
   const body = "发货".repeat(1_000_000);
   const authorization = createHmac("sha256", push.accessSecret)
     .update(push.accessKey + body)
@@ -128,7 +128,7 @@ test("a body of several megabytes is verified, and signing goes on", () => {
   assert.equal(sign(vectors("signing")[0]), vectors("signing")[0].signature);
 });
 
-test("signHeaders makes exactly the five headers", () => {
+test("signHeaders returns exactly the five headers", () => {
   const before = Math.floor(Date.now() / 1000);
   const signed = signHeaders(headers);
   const after = Math.floor(Date.now() / 1000);
@@ -142,24 +142,24 @@ test("signHeaders makes exactly the five headers", () => {
   new Headers(signed);
 });
 
-test("signHeaders signs milliseconds, a given time and a given nonce as they are sent", () => {
+test("signHeaders accepts milliseconds, a timestamp and a nonce, and signs them unchanged", () => {
   const { timestamp } = signHeaders({ ...headers, timestampUnit: "milliseconds" });
   assert.match(timestamp, /^\d{13}$/);
   assert.ok(Math.abs(Date.now() - timestamp) < 60_000);
-  for (const [given, sent] of [
+  for (const [input, sent] of [
     ["1733474179", "1733474179"],
     [1715669977082, "1715669977082"],
     [0n, "0"],
   ]) {
-    const signed = signHeaders({ ...headers, timestamp: given, nonceStr: "" });
+    const signed = signHeaders({ ...headers, timestamp: input, nonceStr: "" });
     assert.equal(signed.timestamp, sent);
     assert.equal(signed["nonce-str"], "");
     assert.equal(signed.signature, md5(headers.accessKey, sent, headers.accessSecret));
-    assert.equal(sign({ ...request, timestamp: given }), sign({ ...request, timestamp: sent }));
+    assert.equal(sign({ ...request, timestamp: input }), sign({ ...request, timestamp: sent }));
   }
 });
 
-test("user ids of any size keep their digits, or are refused", () => {
+test("user ids of any length keep their digits, or are refused", () => {
   for (const userId of ["3305075341149134260", 3305075341149134260n, "1", 9007199254740991]) {
     assert.equal(signHeaders({ ...headers, userId })["user-id"], String(userId));
   }
@@ -181,7 +181,7 @@ test("nonces differ, and all 62 characters are equally likely", () => {
   assert.ok(chiSquare < 150, `chi square ${chiSquare}`);
 });
 
-test("what cannot be signed is refused with the field's name and without the secret; the next call works", () => {
+test("invalid fields are refused with their name and without the secret, and the next call works", () => {
   const lone = "torn \ud83d pair";
   const refused = {
     sign: [
@@ -250,7 +250,7 @@ test("what cannot be signed is refused with the field's name and without the sec
   }
 });
 
-test("no wasm memory grows over a hundred thousand calls, or keeps a piece of the secret", () => {
+test("wasm memory does not grow over a hundred thousand calls, and keeps no part of the secret", () => {
   const accessSecret = "Sx7!kQ9#vZ2@mL5%";
   const authorization = createHmac("sha256", accessSecret)
     .update(push.accessKey + push.body)
@@ -272,7 +272,7 @@ test("no wasm memory grows over a hundred thousand calls, or keeps a piece of th
   }
 });
 
-test("where compiling at once is forbidden, an error says so, and init() helps", async () => {
+test("where synchronous compilation is forbidden, an error says so, and init() works", async () => {
   const old = await import(`${entry}?compiles-asynchronously-only`);
   WebAssembly.Module = function () {
     throw new RangeError("WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 4KB");
@@ -300,7 +300,7 @@ test("pandapon/sign with its wasm is at most 6 KB, minified and gzipped", async 
   assert.ok(size <= 6 * 1024, `${size} bytes`);
 });
 
-/** A small generator of random numbers below a limit: the same seed gives the same numbers. */
+/** A small pseudo-random generator of numbers below a limit: the same seed has the same numbers. */
 function generator(seed) {
   let state = BigInt(seed);
   return (limit) => {

@@ -1,4 +1,4 @@
-/** How the client signs: the five headers, their units, and who may sign in the secret's place. */
+/** Signing: the five headers, their units, and signers that replace the secret. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -25,7 +25,7 @@ for (const { name, accessKey, accessSecret, timestamp, nonceStr, signature } of 
   });
 }
 
-test("buildRequest gives what would be sent, and sends nothing", async () => {
+test("buildRequest returns what would be sent, and sends nothing", async () => {
   const { client, requests } = clientOf(good);
   const fixed = { timestamp: 1733474179, nonceStr: "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345" };
   const built = client.buildRequest(...once, fixed);
@@ -52,7 +52,7 @@ test("seconds by default, milliseconds on demand; the time is the runtime's", (t
   assert.equal(timestamp("milliseconds"), "1763800000123");
 });
 
-test("nonces are 32 characters of A-Z a-z 0-9, each as likely as the others, and never the same", () => {
+test("nonces are 32 characters of A-Z a-z 0-9, uniformly distributed and unique", () => {
   const client = new Client(credentials);
   const counts = new Map();
   const seen = new Set();
@@ -68,20 +68,20 @@ test("nonces are 32 characters of A-Z a-z 0-9, each as likely as the others, and
   for (const [character, count] of counts) assert.ok(Math.abs(count - 1032) < 180, `${character}: ${count}`);
 });
 
-test("stringToSign replaces the rule; it gets the parts and returns the text", async () => {
-  let given;
+test("stringToSign replaces the rule: it receives the parts and returns the text", async () => {
+  let received;
   const stringToSign = (parts) => {
-    given = parts;
+    received = parts;
     return [parts.accessSecret, parts.nonceStr, parts.timestamp, parts.accessKey].join("|");
   };
   const { client, requests } = clientOf(good, { stringToSign });
   await client.call(...once);
   const { headers } = requests[0];
-  assert.deepEqual(given, { accessKey, accessSecret, timestamp: headers.timestamp, nonceStr: headers["nonce-str"] });
-  assert.equal(headers.signature, md5([accessSecret, given.nonceStr, given.timestamp, accessKey].join("|")));
+  assert.deepEqual(received, { accessKey, accessSecret, timestamp: headers.timestamp, nonceStr: headers["nonce-str"] });
+  assert.equal(headers.signature, md5([accessSecret, received.nonceStr, received.timestamp, accessKey].join("|")));
 });
 
-test("a stringToSign that throws or gives no text: SignatureError, nothing is sent, the secret is not told", async () => {
+test("a stringToSign that throws or does not return text: SignatureError without the secret, and nothing is sent", async () => {
   const wrong = [
     ({ accessSecret }) => {
       throw new Error(`cannot use ${accessSecret}`);
@@ -101,7 +101,7 @@ test("a stringToSign that throws or gives no text: SignatureError, nothing is se
   }
 });
 
-test("a signer signs elsewhere: it never gets a secret, and may take its time", async () => {
+test("a signer may be asynchronous, and never receives a secret", async () => {
   const asked = [];
   const signer = async (parts) => {
     asked.push(parts);
@@ -115,19 +115,19 @@ test("a signer signs elsewhere: it never gets a secret, and may take its time", 
   assert.equal(headers.signature, md5(accessKey + headers.timestamp + headers["nonce-str"] + accessSecret));
 });
 
-test("a signer that throws, rejects or gives garbage: SignatureError, nothing is sent, the next call works", async () => {
+test("a signer that throws, rejects or returns garbage: SignatureError, nothing is sent, and the next call works", async () => {
   const wrong = {
     throws: () => {
       throw new Error("the server of signatures is down");
     },
     rejects: () => Promise.reject(new Error("the server of signatures is down")),
     "rejects with nothing": () => Promise.reject(),
-    "gives nothing": () => undefined,
-    "gives a number": () => 7,
-    "gives an empty text": async () => "",
-    "gives a line break": async () => "ABC\r\nuser-id: 1",
-    "gives Chinese": async () => "签名",
-    "gives an object": async () => ({ signature: "A" }),
+    "returns nothing": () => undefined,
+    "returns a number": () => 7,
+    "returns an empty string": async () => "",
+    "returns a line break": async () => "ABC\r\nuser-id: 1",
+    "returns Chinese": async () => "签名",
+    "returns an object": async () => ({ signature: "A" }),
   };
   for (const [what, answer] of Object.entries(wrong)) {
     let broken = true;
@@ -143,7 +143,7 @@ test("a signer that throws, rejects or gives garbage: SignatureError, nothing is
   }
 });
 
-test("a signer that never answers: SignatureError after the timeout, and nothing is sent", async () => {
+test("a signer that never settles: SignatureError after the timeout, and nothing is sent", async () => {
   const { client, requests } = clientOf(good, {
     accessSecret: undefined,
     signer: () => new Promise(() => {}),
@@ -163,9 +163,9 @@ test("buildRequest cannot wait for a signer, and says so", () => {
   assert.match(error.message, /buildRequest needs accessSecret/);
 });
 
-test("the secret and the signature are in no error, event, log or print", async () => {
-  const told = [];
-  const note = (...details) => told.push(inspect(details, { depth: 10, showHidden: true, getters: true }));
+test("no error, event, log or printed value contains the secret or the signature", async () => {
+  const notes = [];
+  const note = (...details) => notes.push(inspect(details, { depth: 10, showHidden: true, getters: true }));
   const options = {
     logger: { debug: note, info: note, warn: note, error: note },
     onRequest: note,
@@ -186,9 +186,9 @@ test("the secret and the signature are in no error, event, log or print", async 
   note(await failure(client.call("alibaba.refund.create", { accessSecret })));
   note(client, JSON.stringify(client), String(client), client.alibaba, client.withUser("2"));
   note(thrown(() => new Client({ ...credentials, userId: {} })));
-  assert.ok(told.length > 20);
+  assert.ok(notes.length > 20);
   assert.ok(requests.length > 6);
-  const all = told.join("\n");
+  const all = notes.join("\n");
   assert.ok(!all.includes(accessSecret));
   for (const { headers } of requests) assert.ok(!all.includes(headers.signature));
   assert.ok(all.includes("********"), "the signature is masked, not left out");

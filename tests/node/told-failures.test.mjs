@@ -1,4 +1,4 @@
-/** Failures that an answer tells of, as a proxy's do: believed of a proxy alone, and only where they are well-formed. */
+/** Failures reported by a proxy in its response: trusted only with a proxy, and only if they are well-formed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pandapon from "../../pkg/index.node.js";
@@ -14,7 +14,7 @@ const page = {
 };
 const issue = { path: "orderId", code: "missing", message: "orderId is missing" };
 
-/** One of each class that a proxy tells of, with all its members. */
+/** One failure of each class that a proxy reports, with all its fields. */
 const wellFormed = [
   { name: "ValidationError", message: "m", sent: false, issues: [issue] },
   { name: "ValidationError", message: "m", sent: false, issues: [] },
@@ -50,41 +50,41 @@ const wellFormed = [
   { name: "ProxyError", message: "m", sent: false, status: 403 },
 ];
 
-test("a client that uses no proxy believes no failure that an answer tells of", async () => {
-  for (const told of wellFormed) {
-    const text = JSON.stringify({ code: 200, data: { refundId: "TQ1" }, failure: told });
-    assert.deepEqual(await clientOf(text).client.call(...once), { refundId: "TQ1" }, told.name);
-    const error = await failure(clientOf(JSON.stringify({ failure: told })).client.call(...once));
+test("a client without a proxy does not trust failures in a response", async () => {
+  for (const record of wellFormed) {
+    const text = JSON.stringify({ code: 200, data: { refundId: "TQ1" }, failure: record });
+    assert.deepEqual(await clientOf(text).client.call(...once), { refundId: "TQ1" }, record.name);
+    const error = await failure(clientOf(JSON.stringify({ failure: record })).client.call(...once));
     assert.deepEqual([error.name, error.sent], ["DecodeError", true]);
   }
 });
 
-test("of a proxy, each well-formed failure is the error that it was, whatever the HTTP status", async () => {
-  for (const told of wellFormed) {
+test("each well-formed failure of a proxy becomes the same error, whatever the HTTP status", async () => {
+  for (const record of wellFormed) {
     for (const status of [200, 403, 424, 500]) {
-      const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
+      const { client } = clientOf({ status, body: JSON.stringify({ failure: record }) }, page);
       const error = await failure(client.call(...once));
-      assert.ok(error instanceof pandapon[told.name] && error instanceof PandaponError);
-      assert.deepEqual({ ...error, message: error.message }, told);
+      assert.ok(error instanceof pandapon[record.name] && error instanceof PandaponError);
+      assert.deepEqual({ ...error, message: error.message }, record);
     }
   }
 });
 
-/** A value in the place of one of its kind, or of none. */
+/** A value that replaces one of the same kind, or of another. */
 const wrongValues = [undefined, null, 5, "x", true, [], {}, [null], ["x"], { toString: 1 }, [{ path: "x", code: "x" }]];
 
-test("of a proxy, a failure with members missing or of wrong types leaves in doubt whether the call arrived", async () => {
+test("a failure of a proxy with missing or invalid fields leaves the outcome in doubt", async () => {
   let refused = 0;
-  for (const told of wellFormed) {
-    for (const member of Object.keys(told)) {
+  for (const record of wellFormed) {
+    for (const member of Object.keys(record)) {
       for (const value of wrongValues) {
-        const body = JSON.stringify({ failure: { ...told, [member]: value } });
+        const body = JSON.stringify({ failure: { ...record, [member]: value } });
         for (const status of [200, 403, 500]) {
           const error = await failure(clientOf({ status, body }, page).client.call(...once));
           assert.ok(error instanceof PandaponError, `${body}: ${error}`);
           assert.ok(error instanceof pandapon[error.name], body);
           if (error.message === "m") {
-            assert.equal(error.name, told.name, body);
+            assert.equal(error.name, record.name, body);
             assert.equal(typeof error.sent, "boolean");
             if (error.name === "ValidationError")
               assert.ok(error.issues.every(({ path, message }) => `${path}${message}`));
@@ -101,7 +101,7 @@ test("of a proxy, a failure with members missing or of wrong types leaves in dou
   assert.ok(refused > 500);
 });
 
-test("of a proxy, unknown classes and what is no failure at all leave it in doubt, too", async () => {
+test("unknown classes and other bodies of a proxy leave the outcome in doubt, too", async () => {
   const names = [
     "__proto__",
     "constructor",
@@ -122,27 +122,27 @@ test("of a proxy, unknown classes and what is no failure at all leave it in doub
     {},
     [wellFormed[0]],
   ];
-  for (const told of failures) {
+  for (const record of failures) {
     for (const status of [200, 403, 500]) {
-      const { client } = clientOf({ status, body: JSON.stringify({ failure: told }) }, page);
+      const { client } = clientOf({ status, body: JSON.stringify({ failure: record }) }, page);
       const error = await failure(client.call(...once));
-      assert.ok(error instanceof PandaponError && error instanceof pandapon[error.name], JSON.stringify(told));
-      assert.equal(error.sent, true, JSON.stringify(told));
+      assert.ok(error instanceof PandaponError && error instanceof pandapon[error.name], JSON.stringify(record));
+      assert.equal(error.sent, true, JSON.stringify(record));
     }
   }
 });
 
-test("no member of a failure changes what the error is", async () => {
+test("no field of a failure can change the class of the error", async () => {
   const more = ["__proto__", "constructor", "stack", "cause", "toString", "then", "withResponse", "toJSON", "endpoint"];
-  for (const told of wellFormed) {
-    const text = JSON.stringify(told).slice(0, -1);
+  for (const record of wellFormed) {
+    const text = JSON.stringify(record).slice(0, -1);
     const members = more.map((name) => `"${name}":{"sent":false,"name":"x"}`);
     const { client } = clientOf({ status: 424, body: `{"failure":${text},${members}}}` }, page);
     const error = await failure(client.call(...read));
-    assert.equal(Object.getPrototypeOf(error), pandapon[told.name].prototype);
-    assert.deepEqual({ ...error, message: error.message }, told);
+    assert.equal(Object.getPrototypeOf(error), pandapon[record.name].prototype);
+    assert.deepEqual({ ...error, message: error.message }, record);
     assert.equal(error.cause, undefined);
     assert.match(error.stack, /at /);
-    assert.ok(!(told.name !== "ApiError" && error instanceof ApiError));
+    assert.ok(!(record.name !== "ApiError" && error instanceof ApiError));
   }
 });

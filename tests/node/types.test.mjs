@@ -18,10 +18,10 @@ const { resolve } = createRequire(import.meta.url);
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const types = fileURLToPath(new URL("../types", import.meta.url));
 
-/** The oldest that is supported, and the newest. */
+/** The oldest supported compiler, and the newest. */
 const COMPILERS = { "TypeScript 5.4": "typescript-5.4/bin/tsc", "TypeScript 6": "typescript/bin/tsc" };
 
-/** Fails with what the compiler complains of. */
+/** Fails with the errors of the compiler. */
 function compile(compiler, project, module, moduleResolution = module) {
   const options = ["--project", project, "--module", module, "--moduleResolution", moduleResolution];
   return new Promise((done, fail) => {
@@ -35,7 +35,7 @@ function compile(compiler, project, module, moduleResolution = module) {
 for (const [name, compiler] of Object.entries(COMPILERS)) {
   describe(name, { concurrency: 2 }, () => {
     test("with a bundler", () => compile(compiler, types, "esnext", "bundler"));
-    test("in Node's way", () => compile(compiler, types, "nodenext"));
+    test("with Node's resolution", () => compile(compiler, types, "nodenext"));
     test("beside the DOM", () => compile(compiler, join(types, "runtime/tsconfig.web.json"), "esnext", "bundler"));
     test("beside Node's types", () => compile(compiler, join(types, "runtime/tsconfig.node.json"), "nodenext"));
   });
@@ -49,7 +49,7 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
     });
     after(() => rmSync(project, { recursive: true }));
 
-    // Both by import and by require: the exports of package.json lead to the declarations of each.
+    // By import and by require: the exports of package.json have declarations for each.
     test("node16", () => compile(compiler, project, "node16"));
     test("nodenext", () => compile(compiler, project, "nodenext"));
   });
@@ -81,7 +81,7 @@ describe("endpoints.d.ts", () => {
     assert.deepEqual(names.toSorted(), endpoints.map(({ name }) => name).toSorted());
   });
 
-  test("says of every type, member and method what it is", () => {
+  test("has a doc comment for every type, field and method", () => {
     assert.ok(declarations.length > endpoints.length);
     for (const declaration of declarations.filter((declaration) => !isSaidElsewhere(declaration))) {
       const words = typescript.getJSDocCommentsAndTags(declaration).map(({ comment }) => comment ?? "");
@@ -89,12 +89,12 @@ describe("endpoints.d.ts", () => {
     }
   });
 
-  test("speaks of TypeScript: no Rust path is left, and every link leads somewhere", () => {
+  test("has no Rust paths, and every link resolves", () => {
     assert.doesNotMatch(text, /\w::\w|\[`/);
     for (const declaration of declarations) {
       // `generation1` is the file itself.
       for (const [, target] of leadingComment(declaration).matchAll(/\{@link (?:generation1\.)?(\w[\w.]*)[ }]/g)) {
-        // A short name is one of the same namespace.
+        // A short name is in the same namespace.
         const neighbour = `${namespaceOf(declaration)}.${target}`;
         assert.ok(typeNames.has(target) || typeNames.has(neighbour), `${fullName(declaration)}: no type ${target}`);
       }
@@ -118,7 +118,7 @@ function nameOf(node) {
   return (node.name ?? node.declarationList?.declarations[0].name)?.text;
 }
 
-/** Every declaration that an editor shows on hover. The members of a row of the table are not: their types say it. */
+/** Every declaration that an editor shows on hover, except for the fields of a row of the table, whose types explain them. */
 function* declarationsIn(node) {
   // A namespace with a dotted name is one in another.
   if (node.body && typescript.isModuleDeclaration(node.body)) return yield* declarationsIn(node.body);
@@ -133,7 +133,7 @@ function isType(node) {
   return typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node);
 }
 
-/** The methods say what the rows of the table are, and generation 1 what it shares with generation 2. */
+/** Methods document the rows of the table, and generation 1 documents what it shares with generation 2. */
 function isSaidElsewhere(node) {
   return fullName(node.parent) === "Endpoints" || (node.type?.getText().startsWith("generation1.") ?? false);
 }

@@ -1,4 +1,4 @@
-/** A wasm that gets no more memory: what is too large for it fails with an error of its class, and the next call works. */
+/** A wasm without more memory: input that is too large fails with the right error, and the next call works. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ const success = (data) => `{"code":200,"data":${data}}`;
 /** In pages of 64 KiB: 16 MiB. */
 const MOST_PAGES = 256;
 
-/** The wasm with a largest size of its memory. */
+/** The wasm with a maximum size of its memory. */
 function limited(wasm, mostPages) {
   const bytes = [...wasm];
   let at = 8;
@@ -48,7 +48,7 @@ await init(limited(readFileSync(new URL("../../pkg/wasm/pandapon_bg.wasm", impor
 
 const MEBI = 2 ** 20;
 
-/** A client whose vendor answers so at first, and the addresses that were asked. */
+/** A client whose vendor first responds with this, and the addresses of its requests. */
 function clientOf(answer) {
   const asked = [];
   const fetch = async (url) => new Response(asked.push(url) === 1 ? answer : success('{"refundId":"TQ1"}'));
@@ -74,7 +74,7 @@ const answers = {
 };
 
 for (const [what, make] of Object.entries(answers)) {
-  test(`an answer ${what}: DecodeError that was sent, again and again`, async () => {
+  test(`a response ${what}: DecodeError with \`sent: true\`, every time`, async () => {
     const answer = make();
     for (let round = 0; round < 5; round++) {
       const { client } = clientOf(answer);
@@ -94,7 +94,7 @@ const params = {
 };
 
 for (const [what, request] of Object.entries(params)) {
-  test(`a request ${what}: ConfigError, nothing is sent, again and again`, async () => {
+  test(`a request ${what}: ConfigError, nothing is sent, every time`, async () => {
     for (let round = 0; round < 5; round++) {
       const { client, asked } = clientOf(success('{"refundId":"TQ1"}'));
       const error = await failure(client.alibaba.refund.get(request));

@@ -1,19 +1,19 @@
-/** Requests with one place changed. Whether that breaks them is for the validators to say. */
+/** Requests with one value changed. The validators decide whether they are still valid. */
 import { LEFT_OUT } from "./json.mjs";
 
-/** Values of every type of JSON, and an integer beyond 64 bits. */
+/** Values of every JSON type, and an integer beyond 64 bits. */
 const OTHERS = [LEFT_OUT, null, true, 7, 1.5, 2n ** 63n, "", "x", "7", [], [null], {}];
 
 /**
  * @typedef {object} Place
  * @property {(string | number)[]} steps the names and indexes that lead there
- * @property {object} schema what spec/ says of it
- * @property {boolean} isRequired whether it is a member that is marked so
- * @property {boolean} isInText whether it stands inside of JSON text
+ * @property {object} schema its schema in spec/
+ * @property {boolean} isRequired whether it is a required field
+ * @property {boolean} isInText whether it is inside JSON text
  */
 
 /**
- * The places of a request that spec/ knows: the request as a whole, its members, the first item of each list.
+ * Returns the places of a request with a schema in spec/: the request itself, its fields, and the first item of each list.
  *
  * @returns {Generator<Place>}
  */
@@ -34,7 +34,7 @@ export function* places(schema, value, steps = [], isRequired = false, isInText 
 }
 
 /**
- * Everything that can be put into the places of a request.
+ * Returns all changes of a request.
  *
  * @param {import("./operations.mjs").Operation} operation
  * @param {object} request
@@ -43,11 +43,11 @@ export function* places(schema, value, steps = [], isRequired = false, isInText 
 export function* changes({ schema, hasBody, inAddress }, request) {
   for (const place of places(schema, request)) {
     const name = place.steps.at(-1);
-    // Where there is no body, it cannot be something else as a whole.
+    // A request without a body cannot be replaced as a whole.
     if (name === undefined && !hasBody) continue;
     for (const other of [...OTHERS, ...beyondLimits(place.schema)]) {
       if (other === LEFT_OUT && !isMember(place)) continue;
-      // All that stands in an address is text: nothing is wrong with it but that it is not there.
+      // Everything in a URL is text: it can only be missing.
       if (inAddress.includes(name) && other !== LEFT_OUT && other !== "") continue;
       yield { ...place, other };
     }
@@ -58,8 +58,8 @@ function beyondLimits({ minimum, maximum }) {
   return [minimum - 1, maximum + 1].filter(Number.isFinite);
 }
 
-/** Whether a place is that of a member, and not of an item or of the whole request. */
+/** Returns whether a place is a field, not an item or the whole request. */
 export const isMember = ({ steps }) => typeof steps.at(-1) === "string";
 
-/** The names that lead to a place. */
+/** Returns the names on the path to a place. */
 export const namesOf = ({ steps }) => steps.filter((step) => typeof step === "string");

@@ -1,4 +1,4 @@
-/** What a validator refuses, the client refuses; but for a few kindnesses, of which it makes good requests. */
+/** What a validator refuses, the client refuses, too, except for a few leniencies that it converts to valid requests. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ValidationError } from "../../pkg/index.node.js";
@@ -10,7 +10,7 @@ import { ERRORS, explanationOf, LENIENCIES } from "./leniencies.mjs";
 import { OPERATIONS } from "./operations.mjs";
 import { built, jsonTexts, unchecked } from "./requests.mjs";
 
-/** Each request with one place changed, for the client and for the validators. */
+/** Returns each request with one value changed, for the client and for the validators. */
 function brokenCases() {
   return OPERATIONS.flatMap((operation) => {
     const { good, request } = wholeRequest(operation);
@@ -24,7 +24,7 @@ function brokenCases() {
   });
 }
 
-/** What the client builds; nothing if it refuses the params. */
+/** Returns the request that the client builds, or nothing if it refuses the params. */
 function builtOrRefused(operation, params) {
   try {
     return built(operation, params);
@@ -34,36 +34,36 @@ function builtOrRefused(operation, params) {
   }
 }
 
-test("what a validator refuses, the client refuses, or makes good for a reason that has a name", async (t) => {
+test("the client refuses what a validator refuses, or converts it for a listed reason", async (t) => {
   const cases = brokenCases();
   const verdicts = await Promise.all(PEERS.map((peer) => judge(peer, cases)));
   PEERS.forEach((peer, index) => {
-    const refused = verdicts[index].filter((said) => said.length > 0).length;
+    const refused = verdicts[index].filter((errors) => errors.length > 0).length;
     assert.ok(refused > 5000, `${peer} refuses only ${refused} of ${cases.length} changed requests`);
     t.diagnostic(`${peer} refuses ${refused} of ${cases.length} changed requests`);
   });
 
-  const inQuestion = cases.filter((_, index) => verdicts.some((said) => said[index].length > 0));
+  const inQuestion = cases.filter((_, index) => verdicts.some((errors) => errors[index].length > 0));
   const accepted = inQuestion.flatMap(({ operation, change, params }) => {
     const request = builtOrRefused(operation, params);
     return request ? [{ ...caseOf(operation, request), params, explanation: explanationOf(operation, change) }] : [];
   });
   const unexplained = accepted.filter(({ explanation }) => !explanation);
-  const says = "the client takes what a validator refuses";
+  const message = "the client takes what a validator refuses";
   assert.deepEqual(
     unexplained.map(({ operation, params }) => `${operation.name} ${write(params)}`),
     [],
-    says,
+    message,
   );
 
-  const mended = accepted.filter(({ explanation }) => LENIENCIES.includes(explanation));
-  for (const peer of PEERS) await assertGood(peer, mended);
-  for (const one of [...LENIENCIES, ...ERRORS]) {
+  const lenient = accepted.filter(({ explanation }) => LENIENCIES.includes(explanation));
+  for (const peer of PEERS) await assertGood(peer, lenient);
+  for (const entry of [...LENIENCIES, ...ERRORS]) {
     assert.ok(
-      accepted.some(({ explanation }) => explanation === one),
-      `it is not so any more that ${one.because}`,
+      accepted.some(({ explanation }) => explanation === entry),
+      `no longer true: ${entry.because}`,
     );
   }
   t.diagnostic(`the client refuses ${inQuestion.length - accepted.length} of ${inQuestion.length} that either refuses`);
-  t.diagnostic(`it makes good requests of ${mended.length}, and errs in ${accepted.length - mended.length}`);
+  t.diagnostic(`the client corrects ${lenient.length}, and errs in ${accepted.length - lenient.length}`);
 });

@@ -143,23 +143,23 @@ function anyMembers({ random, plan }) {
 
 /** A request as somebody might give it: in each place any of the forms that the client takes. */
 export function asGiven(operation, request, random) {
-  return given(operation.schema, request, [], false, { operation: operation.name, random });
+  return asParams(operation.schema, request, [], false, { operation: operation.name, random });
 }
 
-function given(bare, value, place, isRequired, making) {
+function asParams(bare, value, place, isRequired, making) {
   const { operation, random } = making;
   const schema = withFacts(bare, operation, place, isRequired);
   if (value === null) return random.one([null, undefined]);
   if (schema.contentSchema) {
-    const structure = given(schema.contentSchema, value, [...place, INSIDE], false, making);
+    const structure = asParams(schema.contentSchema, value, [...place, INSIDE], false, making);
     return random.one([structure, write(value)]);
   }
-  if (Array.isArray(value)) return value.map((item) => given(schema.items ?? {}, item, place, false, making));
+  if (Array.isArray(value)) return value.map((item) => asParams(schema.items ?? {}, item, place, false, making));
   if (typeof value === "object") {
     const { properties = {}, required = [] } = schema;
     const members = Object.entries(value).map(([name, member]) => {
       const schema = properties[name] ?? {};
-      return [name, given(schema, member, [...place, name], required.includes(name), making)];
+      return [name, asParams(schema, member, [...place, name], required.includes(name), making)];
     });
     return Object.fromEntries(members);
   }

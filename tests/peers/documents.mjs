@@ -1,9 +1,9 @@
-/** The documents of spec/ as the validators read them: with what the vendor says of requests elsewhere. */
+/** The documents of spec/ for the validators, with what the vendor says about requests elsewhere. */
 import { DOCUMENTS } from "./operations.mjs";
 
 const pattern = (name, pattern) => ({ name, in: "header", required: true, schema: { type: "string", pattern } });
 
-/** The headers of every request. Its pages list them as a table of their own (spec/platform.md, "System headers"). */
+/** The headers of every request, which the vendor documents in a separate table (spec/platform.md, "System headers"). */
 const HEADERS = [
   pattern("access-key", "^[0-9a-f]{32}$"),
   pattern("timestamp", "^[0-9]{10}([0-9]{3})?$"),
@@ -12,10 +12,10 @@ const HEADERS = [
   pattern("signature", "^[0-9A-F]{32}$"),
 ];
 
-/** What the vendor answers is not what is judged here. */
+/** Responses are not checked here. */
 const ANY_ANSWER = { 200: { description: "Anything" } };
 
-/** The documents for the validators, by the name of their generation. */
+/** Returns the documents for the validators, by the name of their generation. */
 export function documents() {
   return Object.fromEntries(DOCUMENTS.map(({ name, content }) => [name, prepared(structuredClone(content))]));
 }
@@ -32,8 +32,8 @@ function prepared(document) {
 }
 
 /**
- * Validators do not look into JSON text that stands inside of a string. So each such member gets a path of its own, and
- * its text is sent there as a body.
+ * Validators do not check JSON text inside a string. So each such field gets its own path, and its text is sent there as a
+ * body.
  */
 function pathsOfJsonTexts({ operationId, requestBody }) {
   const { properties = {} } = requestBody?.content["application/json"].schema ?? {};

@@ -1,16 +1,16 @@
 /**
- * What a good request is beyond the schemas of spec/: what spec/semantics.md says of values, and of members that depend
- * on each other. Values that are made from the schemas alone would be refused for these reasons, and for no other.
+ * Rules for valid requests beyond the schemas of spec/: what spec/semantics.md says about values and about params that depend on
+ * each other. Values generated from the schemas alone are refused for these reasons only.
  */
 
 /**
  * @typedef {object} Fact
- * @property {string} because why, and where it stands
- * @property {RegExp} [of] the operations that it is about; all, if none is named
- * @property {RegExp} member the members, by the names that lead there, with dots between them
- * @property {boolean} [required] whether it is about the member only where spec/ marks it as required
- * @property {object} schema what the schema of such a member says besides
- * @property {unknown} [against] a value that the schema of spec/ allows and the fact does not, if there is any
+ * @property {string} because the reason and its source
+ * @property {RegExp} [of] the operations that it applies to; by default all
+ * @property {RegExp} member the fields, by their dotted paths
+ * @property {boolean} [required] whether it applies only where spec/ marks the field as required
+ * @property {object} schema an addition to the schema of the field
+ * @property {unknown} [against] a value that the schema of spec/ allows and the fact does not, if possible
  */
 
 const REFUND = /^(v2\.)?alibaba\.refund\.create$/;
@@ -141,10 +141,10 @@ export const FACTS = [
 
 /**
  * @typedef {object} Rule
- * @property {string} because why, and where it stands
+ * @property {string} because the reason and its source
  * @property {RegExp} of the operations
- * @property {(params: object) => object} keep the params with the rule kept
- * @property {object} against members that the schema of spec/ allows together and the rule does not
+ * @property {(params: object) => object} keep returns the params changed to obey the rule
+ * @property {object} against fields that the schema of spec/ allows together and the rule does not
  */
 
 /** @type {Rule[]} */
@@ -173,14 +173,14 @@ export const RULES = [
   },
 ];
 
-/** The facts about a member. */
+/** Returns the facts about a field. */
 export function factsOf(operation, member, isRequired) {
   const isAbout = ({ of = /^/, member: names, required = false }) =>
     of.test(operation) && names.test(member) && (isRequired || !required);
   return FACTS.filter(isAbout);
 }
 
-/** The params with every rule of the operation kept. */
+/** Returns the params changed to obey all rules of the operation. */
 export function keepRules(operation, params) {
   return RULES.filter(({ of }) => of.test(operation)).reduce((kept, { keep }) => keep(kept), params);
 }

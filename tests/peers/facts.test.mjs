@@ -1,4 +1,4 @@
-/** That the facts and rules are needed: the client refuses what is against one of them, and no validator does. */
+/** All facts and rules are needed: the client refuses requests that violate one, and no validator does. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesOf, places } from "./broken.mjs";
@@ -9,7 +9,7 @@ import { assertGood, PEERS, wholeRequest } from "./judging.mjs";
 import { OPERATIONS, typesOf } from "./operations.mjs";
 import { built, unchecked } from "./requests.mjs";
 
-/** Params of an operation that a fact is against, each with the member that is wrong. */
+/** Returns params of an operation that violate a fact, each with the invalid field. */
 function againstFacts(operation, good) {
   return [...places(operation.schema, good)].flatMap((place) => {
     if (place.isInText || operation.inAddress.includes(place.steps[0])) return [];
@@ -19,19 +19,19 @@ function againstFacts(operation, good) {
   });
 }
 
-/** The type of a value in a schema; a structure stands there as text. */
+/** Returns the type of a value in a schema, where structures are text. */
 function typeOf(value) {
   if (Array.isArray(value)) return "array";
   return { number: "integer", object: "string" }[typeof value] ?? typeof value;
 }
 
-/** Params of an operation that a rule is against. */
+/** Returns params of an operation that violate a rule. */
 function againstRules(operation, { orderEntryCountList: _, ...good }) {
   const rules = RULES.filter(({ of }) => of.test(operation.name));
   return rules.map((fact) => ({ fact, params: { ...good, ...fact.against }, at: Object.keys(fact.against)[0] }));
 }
 
-test("the client holds each fact and rule that good requests keep; the schemas of spec/ do not", async (t) => {
+test("the client enforces each fact and rule; the schemas of spec/ do not", async (t) => {
   const cases = OPERATIONS.flatMap((operation) => {
     const { good, request } = wholeRequest(operation);
     return [...againstFacts(operation, good), ...againstRules(operation, good)].map((one) => {
@@ -47,7 +47,7 @@ test("the client holds each fact and rule that good requests keep; the schemas o
   for (const fact of limits) {
     assert.ok(
       cases.some((one) => one.fact === fact),
-      `no request is in question because ${fact.because}`,
+      `no request violates: ${fact.because}`,
     );
   }
   for (const peer of PEERS) await assertGood(peer, cases);

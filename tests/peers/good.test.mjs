@@ -1,6 +1,6 @@
 /**
- * Validators that nobody here wrote judge what the client builds: Prism as a proxy, which rounds numbers itself, and
- * openapi-core, whose integers are exact. Both read the documents of spec/ and know nothing of the code.
+ * Independent validators check the requests that the client builds: Prism as a proxy, which rounds numbers itself, and
+ * openapi-core, whose integers are exact. Both use the documents of spec/ and do not depend on the code.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,10 +11,10 @@ import { OPERATIONS } from "./operations.mjs";
 import { randomOf } from "./random.mjs";
 import { built } from "./requests.mjs";
 
-/** Requests to each operation, at least. */
+/** Minimum number of requests to each operation. */
 const ENOUGH = 20;
 
-/** What the client builds of good params, for every operation as often as there are plans. */
+/** Returns the requests that the client builds from valid params, for every operation and plan. */
 function goodCases(largestId) {
   return OPERATIONS.flatMap((operation) => {
     const random = randomOf(seedOf(operation));
@@ -30,7 +30,7 @@ function goodCases(largestId) {
 }
 
 for (const [peer, largestId] of Object.entries(LARGEST_IDS)) {
-  test(`${peer} sees no violation in what the client builds, with ids up to ${largestId}`, async (t) => {
+  test(`${peer} finds no violation in the client's requests, with ids up to ${largestId}`, async (t) => {
     const cases = goodCases(largestId);
     await assertGood(peer, cases);
     for (const operation of OPERATIONS) {
@@ -39,7 +39,7 @@ for (const [peer, largestId] of Object.entries(LARGEST_IDS)) {
     }
     const long = new RegExp(`[:,[]\\d{${String(largestId).length}}[,}\\]]`);
     const withLongIds = cases.filter(({ requests: [{ body }] }) => long.test(body ?? ""));
-    assert.ok(withLongIds.length > 300, `only ${withLongIds.length} requests hold ids as long as that`);
+    assert.ok(withLongIds.length > 300, `only ${withLongIds.length} requests have ids that long`);
     const texts = cases.reduce((count, { requests }) => count + requests.length - 1, 0);
     t.diagnostic(`${OPERATIONS.length} operations, ${cases.length} requests, ${texts} JSON texts, 0 violations`);
   });

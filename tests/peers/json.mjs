@@ -1,6 +1,6 @@
-/** JSON values with their numbers exact: bigints stand for integers that JavaScript's numbers do not hold. */
+/** JSON values with exact numbers: integers that JavaScript's numbers cannot represent are bigints. */
 
-/** JSON text, bigints digit for digit. */
+/** Writes JSON text, with all digits of bigints. */
 export function write(value) {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -9,11 +9,11 @@ export function write(value) {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${write(member)}`)}}`;
 }
 
-/** Stands for a member that is left out. */
+/** A marker for a missing field. */
 export const LEFT_OUT = Symbol("left out");
 
 /**
- * The value with another one at a place inside of it.
+ * Returns the value with another one at a place inside it.
  *
  * @param {(string | number)[]} place the names and indexes that lead there
  */

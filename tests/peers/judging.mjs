@@ -1,4 +1,4 @@
-/** What the tests share: cases of one or several requests, and the validators that judge them. */
+/** Shared by the tests: cases of one or several requests, and the validators that check them. */
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { asGiven, goodRequest, WHOLE } from "./corpus.mjs";
@@ -6,7 +6,7 @@ import { startPeers } from "./peers.mjs";
 import { randomOf } from "./random.mjs";
 import { built, jsonTexts } from "./requests.mjs";
 
-/** The largest ids that a validator holds exactly. */
+/** The largest ids that a validator represents exactly. */
 export const LARGEST_IDS = { Prism: 2n ** 53n - 1n, "openapi-core": 2n ** 63n - 1n };
 export const PEERS = Object.keys(LARGEST_IDS);
 
@@ -15,7 +15,7 @@ before(async () => (peers = await startPeers()));
 after(() => peers?.stop());
 
 /**
- * What a validator says against each of some cases.
+ * Returns the violations that a validator finds in each case.
  *
  * @param {keyof typeof LARGEST_IDS} peer
  * @param {{ requests: import("./peers.mjs").Request[] }[]} cases
@@ -27,7 +27,7 @@ export async function judge(peer, cases) {
   return cases.map(({ requests }) => verdicts.slice(first, (first += requests.length)).flat());
 }
 
-/** Makes sure that a validator says nothing against any of some cases. */
+/** Checks that a validator finds no violation in any case. */
 export async function assertGood(peer, cases) {
   const verdicts = await judge(peer, cases);
   const bad = cases.flatMap(({ operation, requests }, index) => {
@@ -39,17 +39,17 @@ export async function assertGood(peer, cases) {
   assert.equal(bad.length, 0, says);
 }
 
-/** The seed of an operation's requests. */
+/** Returns the seed of an operation's requests. */
 export const seedOf = ({ name }) => [...name].reduce((seed, letter) => (seed * 31 + letter.codePointAt(0)) >>> 0, 1688);
 
-/** A request with every member in it, which both validators hold exactly; and what the client makes of it. */
+/** Returns params with every field, exact in both validators, and the request that the client builds from them. */
 export function wholeRequest(operation) {
   const random = randomOf(seedOf(operation));
   const good = goodRequest(operation, random, WHOLE, LARGEST_IDS.Prism);
   return { good, request: built(operation, asGiven(operation, good, random)) };
 }
 
-/** The case of one request and its JSON texts. */
+/** Returns the case of one request and its JSON texts. */
 export function caseOf(operation, request) {
   return { operation, requests: request.body ? [request, ...jsonTexts(operation, request)] : [request] };
 }

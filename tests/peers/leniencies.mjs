@@ -1,4 +1,4 @@
-/** Where the client takes what a validator refuses, for it makes the request good. What it makes is judged again. */
+/** Leniencies: the client accepts what a validator refuses, and converts it to a valid request, which is checked again. */
 import { isMember, namesOf } from "./broken.mjs";
 import { withFacts } from "./corpus.mjs";
 import { isId, typesOf } from "./operations.mjs";
@@ -9,7 +9,7 @@ import { isId, typesOf } from "./operations.mjs";
  * @property {(change: Change) => boolean} covers
  *
  * @typedef {import("./broken.mjs").Place & { other: unknown, name: string, known: object }} Change what was put into a
- *   place, the name of its member, and all that is known of it
+ *   place, the name of its field, and its schema
  */
 
 /** @type {Leniency[]} */
@@ -42,8 +42,7 @@ export const LENIENCIES = [
 ];
 
 /**
- * Where the validator is right, and what the client makes of the request is not good. Each is a known error of the
- * client, and goes with it.
+ * Known errors of the client: the validator is right, and the client's request is invalid. An entry is removed with the error.
  *
  * @type {Leniency[]}
  */
@@ -54,7 +53,7 @@ export const ERRORS = [
   },
 ];
 
-/** The leniency or known error that covers what was put into a place of a request; nothing if none does. */
+/** Returns the leniency or known error that covers a change of a request, if there is one. */
 export function explanationOf(operation, change) {
   const names = namesOf(change);
   const known = withFacts(change.schema, operation.name, names, change.isRequired);

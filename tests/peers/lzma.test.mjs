@@ -1,4 +1,4 @@
-/** The package's own LZMA decoder, held against liblzma, which Python brings along. */
+/** The package's LZMA decoder, compared with liblzma, which is part of Python. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { decompress } from "../../pkg/loading/lzma.js";
 import { PYTHON } from "../../setup/python.mjs";
 
-/** Packs as the build does, by another hand. */
+/** Compresses like the build, with independent code. */
 const pack = `
 import lzma, sys
 filters = [{"id": lzma.FILTER_LZMA1, "preset": 9, "lc": 3, "lp": 0, "pb": 0}]
@@ -31,7 +31,7 @@ const inputs = {
 
 for (const [name, input] of Object.entries(inputs)) test(name, () => check(input, name));
 
-test("random lengths of bytes, more and less alike", () => {
+test("random lengths of bytes with more or less repetition", () => {
   for (let round = 0; round < 30; round++) {
     const mask = randomBytes(1)[0];
     const input = randomBytes(randomBytes(2).readUInt16LE()).map((byte) => byte & mask);

@@ -1,4 +1,4 @@
-/** That the validators see violations at all: what a client might get wrong, done to good requests. */
+/** The validators detect violations: mistakes that a client might make, applied to valid requests. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertGood, caseOf, judge, PEERS, wholeRequest } from "./judging.mjs";
@@ -13,11 +13,11 @@ const withoutHeader = (name) => (request) => {
   return { ...request, headers };
 };
 
-/** By the operation: what is wrong, and how a good request becomes so. */
+/** Mistakes by operation, each with a function that applies it to a valid request. */
 const MISTAKES = {
   "alibaba.order.cancel": {
     "an id as text": inBody(/"orderId":(\d+)/, '"orderId":"$1"'),
-    "a member that is missing": inBody('"cancelReason"', '"reason"'),
+    "a missing field": inBody('"cancelReason"', '"reason"'),
     "no body": (request) => ({ ...request, body: null }),
   },
   "alibaba.cart.previewOrder": { "an id as text, in a list": inBody(/:\[(\d+)/, ':["$1"') },
@@ -29,7 +29,7 @@ const MISTAKES = {
   "alibaba.cart.list": Object.fromEntries(HEADERS.map((name) => [`no ${name}`, withoutHeader(name)])),
 };
 
-test("both validators see what a client might get wrong, and see nothing wrong before", async () => {
+test("both validators detect the mistakes, and find nothing wrong in the valid requests", async () => {
   const operations = OPERATIONS.filter(({ name }) => name in MISTAKES);
   const good = operations.map((operation) => caseOf(operation, wholeRequest(operation).request));
   const wrong = good.flatMap(({ operation, requests: [request] }) => {
@@ -40,6 +40,6 @@ test("both validators see what a client might get wrong, and see nothing wrong b
     await assertGood(peer, good);
     const verdicts = await judge(peer, wrong);
     const unseen = wrong.filter((_, index) => verdicts[index].length === 0).map(({ mistake }) => mistake);
-    assert.deepEqual(unseen, [], `${peer} does not see it`);
+    assert.deepEqual(unseen, [], `${peer} does not detect it`);
   }
 });

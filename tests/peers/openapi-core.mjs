@@ -1,4 +1,4 @@
-/** openapi-core, in a Python of its own: what it says of requests. */
+/** openapi-core in a Python environment: its verdicts on requests. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { PYTHON } from "../../setup/python.mjs";
@@ -13,7 +13,7 @@ const JUDGE = fileURLToPath(new URL("openapi_core_judge.py", import.meta.url));
 export async function judgeByOpenapiCore(files, requests) {
   const python = spawn(PYTHON, [JUDGE, JSON.stringify(files)], { stdio: ["pipe", "pipe", "inherit"] });
   const started = new Promise((_, fail) => python.on("error", fail));
-  // Should it end before it has read them all, its verdicts will be too few.
+  // If it exits before it has read them all, verdicts are missing.
   python.stdin.on("error", () => {});
   python.stdin.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(""));
   const text = (await Promise.race([python.stdout.setEncoding("utf8").toArray(), started])).join("");

@@ -1,4 +1,4 @@
-/** The routed operations of spec/, each with the schema of all that a call takes. */
+/** The routed operations of spec/, each with the schema of its params. */
 import { readFileSync } from "node:fs";
 
 /** The documents, by the name of their generation. */
@@ -8,25 +8,25 @@ export const DOCUMENTS = ["v1", "v2", "ka"].map((name) => {
 });
 
 /**
- * The vendor's page of `cart.setQuantity` shows `firstDayOfWeek` as a list of words without the words: in a schema that
- * is `enum: []`, which JSON Schema reads as no word at all.
+ * The vendor's page of `cart.setQuantity` shows `firstDayOfWeek` as an enumeration without values: in a schema that is
+ * `enum: []`, which allows no value at all.
  */
 function allowAnyWordWhereNoneIsListed(name, value) {
   return name === "enum" && value.length === 0 ? undefined : value;
 }
 
-/** What the client adds to the query by itself: the warehouse-logistics endpoints list both (spec/platform.md). */
+/** Query parameters that the client adds itself: the warehouse-logistics endpoints list both (spec/platform.md). */
 const ADDED_BY_THE_CLIENT = ["timestamp", "sign"];
 
 /**
  * @typedef {object} Operation
  * @property {string} document
- * @property {string} server where its document puts the vendor
+ * @property {string} server the vendor's address in its document
  * @property {string} name
  * @property {"GET" | "POST"} method
  * @property {string} path
- * @property {string[]} inAddress members that stand in path or query
- * @property {boolean} hasBody whether spec/ knows of one
+ * @property {string[]} inAddress params in path or query
+ * @property {boolean} hasBody whether spec/ has one
  * @property {{ type: "object", properties: Record<string, object>, required: string[] }} schema of the params
  */
 
@@ -54,14 +54,14 @@ export const OPERATIONS = DOCUMENTS.flatMap(({ name: document, content: { server
   ),
 );
 
-/** A member in path or query. OpenAPI allows no empty ones there, unless `allowEmptyValue` is set: spec/ does not. */
+/** A param in path or query. OpenAPI allows empty ones only with `allowEmptyValue`, which spec/ does not set. */
 function inAddress({ name, schema }) {
   return [name, { ...schema, minLength: 1 }];
 }
 
 /**
- * Names that end like an id's and are not that of digits: words of the vendor (`specId` is hexadecimal, an open id is
- * encrypted), of the user (`outOrderId`), of a state (`taxId`), and of a time zone (`ID`).
+ * Names that end like those of ids but are not digits: of the vendor (`specId` is hexadecimal, an open id is encrypted), of
+ * the user (`outOrderId`), of a state (`taxId`), and of a time zone (`ID`).
  */
 const WORDS = [
   "ID",
@@ -76,8 +76,8 @@ const WORDS = [
   "taxId",
 ];
 
-/** Whether a member is an id, and not an amount or a time: its name says so. */
+/** Returns whether a field is an id, not an amount or a time, by its name. */
 export const isId = (name) => /(^|[a-z_])(ids?|Ids?|IDs?)$/.test(name) && !WORDS.includes(name);
 
-/** The types that a schema allows. */
+/** Returns the types that a schema allows. */
 export const typesOf = ({ type }) => [type].flat();

@@ -15,7 +15,7 @@ import { startPrism } from "./prism.mjs";
  * @property {string | null} body
  */
 
-/** Starts what must run, and prepares the documents. */
+/** Starts the validators, and prepares the documents. */
 export async function startPeers() {
   const folder = mkdtempSync(join(tmpdir(), "pandapon-peers-"));
   const files = {};
@@ -26,7 +26,7 @@ export async function startPeers() {
   const prism = await startPrism(files);
   return {
     /**
-     * By the name of a validator: what it says against each of some requests, nothing against a good one.
+     * Functions by the name of a validator, which return the violations of each request: none for a valid one.
      *
      * @type {Record<string, (requests: Request[]) => Promise<string[][]>>}
      */

@@ -1,4 +1,4 @@
-/** Prism, a proxy for each document, in front of a vendor: a request with a violation does not get there. */
+/** Prism, a proxy for each document, in front of a vendor: a request with a violation does not reach the vendor. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, createServer, request as open } from "node:http";
@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 
 const CLI = fileURLToPath(new URL("../../node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url));
 
-/** How many requests to a proxy are under way at once. */
+/** Maximum number of concurrent requests to a proxy. */
 const AT_ONCE = 4;
 
-/** What the vendor answers, and nothing of Prism's looks like. */
+/** The vendor's response, which Prism's own responses cannot look like. */
 const ANSWER = '{"code":200,"msg":"the request arrived"}';
 
 /**
@@ -20,7 +20,7 @@ export async function startPrism(files) {
   const vendor = createServer((request, response) => {
     request.resume().on("end", () => response.setHeader("content-type", "application/json").end(ANSWER));
   });
-  // It must not keep a test alive that fails before it stops this.
+  // It must not keep a failed test alive.
   vendor.listen(0, "127.0.0.1").unref();
   await once(vendor, "listening");
   const upstream = `http://127.0.0.1:${vendor.address().port}`;
@@ -52,14 +52,14 @@ async function startProxy(file, upstream) {
   const args = ["proxy", "--errors", "--no-multiprocess", "--port", "0", file, upstream];
   const prism = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   process.once("exit", () => prism.kill());
-  let said = "";
+  let printed = "";
   const port = await new Promise((ready, fail) => {
-    prism.on("exit", (code) => fail(new Error(`Prism ended with ${code}: ${said}`)));
+    prism.on("exit", (code) => fail(new Error(`Prism ended with ${code}: ${printed}`)));
     for (const stream of [prism.stdout, prism.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
-        // It goes on to tell of every request.
-        if (said.length < 100_000) said += text;
-        const address = /is listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+        // It logs every request.
+        if (printed.length < 100_000) printed += text;
+        const address = /is listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(printed);
         if (address) ready(Number(address[1]));
       });
     }
@@ -67,7 +67,7 @@ async function startProxy(file, upstream) {
   return { port, process: prism };
 }
 
-/** What Prism answers to a request with violations, or for a path or method that no document has. */
+/** Prism's errors for a request with violations, or for an unknown path or method. */
 const REFUSALS = /#(UNPROCESSABLE_ENTITY|NO_PATH_MATCHED_ERROR|NO_METHOD_MATCHED_ERROR)$/;
 
 async function violations(agent, port, { method, target, headers, body }) {
@@ -77,7 +77,7 @@ async function violations(agent, port, { method, target, headers, body }) {
   const text = (await response.setEncoding("utf8").toArray()).join("");
   if (response.statusCode === 200 && text === ANSWER) return [];
   const { type, title, validation = [] } = JSON.parse(text);
-  // Anything else says nothing of the request: neither that it is good, nor that it is not.
+  // Any other error does not say whether the request is valid.
   if (!REFUSALS.test(type)) throw new Error(`Prism did not judge ${method} ${target} ${body}: ${text}`);
   return [title, ...validation.map(({ message }) => message)];
 }

@@ -1,4 +1,4 @@
-/** A source of values; the same seed gives the same. */
+/** A source of values: the same seed has the same values. */
 
 const LETTERS = [..."abcXYZ 09-_&=?#%+/\\\"'<>中文é😀"];
 
@@ -19,7 +19,7 @@ export function randomOf(seed) {
     one,
     many,
     digits: (count) => many(count, () => integer(0, 9)).join(""),
-    /** So many characters; one outside of Unicode's first plane counts as one. */
+    /** Returns this many characters; one beyond Unicode's first plane counts as one. */
     text: (count) => many(count, () => one(LETTERS)).join(""),
   };
 }

@@ -1,4 +1,4 @@
-/** Requests as the validators take them: those that the client builds, and those that nobody has looked at. */
+/** Requests for the validators: those that the client builds, and unchecked ones. */
 import { Client } from "../../pkg/index.node.js";
 import { pathOfJsonText } from "./documents.mjs";
 import { write } from "./json.mjs";
@@ -9,7 +9,7 @@ const credentials = {
   userId: "1688000000001",
 };
 
-/** Clients at each server, of either unit of time. */
+/** Clients for each server and unit of time. */
 const clients = new Map();
 
 function clientAt(baseUrl, timestampUnit) {
@@ -19,7 +19,7 @@ function clientAt(baseUrl, timestampUnit) {
 }
 
 /**
- * The request that the client builds.
+ * Returns the request that the client builds.
  *
  * @param {import("./operations.mjs").Operation} operation
  * @param {unknown} params
@@ -33,11 +33,11 @@ export function built({ document, server, name }, params, timestampUnit = "secon
 }
 
 /**
- * The same request with other params, as they would go out if nobody looked at them.
+ * Returns the same request with other params, without any checks.
  *
  * @param {import("./operations.mjs").Operation} operation
  * @param {import("./peers.mjs").Request} request
- * @param {unknown} params as they stand on the wire
+ * @param {unknown} params as they are on the wire
  */
 export function unchecked({ path, inAddress }, request, params) {
   if (inAddress.length === 0) return { ...request, body: write(params) };
@@ -47,7 +47,7 @@ export function unchecked({ path, inAddress }, request, params) {
   return { ...request, target: isFilled || query.size === 0 ? filled : `${filled}?${query}` };
 }
 
-/** Its JSON texts, each as a request of its own. */
+/** Returns its JSON texts, each as its own request. */
 export function jsonTexts({ document, name, schema }, { headers, body }) {
   const members = Object.entries(schema.properties).filter(([, { contentSchema }]) => contentSchema);
   return members.flatMap(([member]) => {

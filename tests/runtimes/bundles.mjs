@@ -1,4 +1,4 @@
-/** The projects, bundled for servers, browsers and Workers as their authors would. */
+/** Bundles of the projects for servers, browsers and Workers, as their authors would create them. */
 
 import { cpSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -16,13 +16,13 @@ export const bundleForServer = ({ entry, to, format }) =>
 export const bundleForBrowser = ({ entry, to, format }) =>
   esbuild({ ...quiet, entryPoints: [entry], outfile: to, format, platform: "browser" });
 
-/** A page around a script. */
+/** Creates a page for a script. */
 export function writePage(folder, kind = "module") {
   const type = kind === "module" ? ' type="module"' : "";
   writeFileSync(join(folder, "index.html"), `<!doctype html>\n<script${type} src="main.js" defer></script>\n`);
 }
 
-/** A page whose import map leads to the files of the installed package. */
+/** Creates a page with an import map for the files of the installed package. */
 export function writePlainPage(folder, files, script) {
   const addresses = Object.entries(files).map(([name, file]) => [name, `/node_modules/pandapon/${file}`]);
   const map = JSON.stringify({ imports: Object.fromEntries(addresses) });
@@ -51,7 +51,7 @@ export function bundleByWebpack({ entry, to }) {
   });
 }
 
-/** As wrangler bundles: by the condition of Workers, each wasm a module of its own beside the script. */
+/** Bundles as wrangler does: with the condition of Workers, and each wasm as a separate module. */
 export const bundleForWorkerd = ({ entry, to }) =>
   esbuild({
     ...quiet,

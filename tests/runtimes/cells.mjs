@@ -1,4 +1,4 @@
-/** The cells of the matrix: each takes the projects and gives what the program printed, or handed to its page. */
+/** The cells of the matrix: each runs a project, and returns what the program printed or passed to its page. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import * as bundles from "./bundles.mjs";
@@ -7,10 +7,10 @@ import { output, script, start } from "./tools.mjs";
 /**
  * @typedef {object} Place
  * @property {ReturnType<typeof import("./workspace.mjs").createWorkspace>} workspace
- * @property {(folder: string, browser?: string) => Promise<object>} visit opens the page of a folder, gives its outcome
+ * @property {(folder: string, browser?: string) => Promise<object>} visit opens the page of a folder, returns its outcome
  */
 
-/** The outcome is the one line of JSON among what a program prints. */
+/** Returns the outcome: the only line of JSON in a program's output. */
 const outcome = (text) => JSON.parse(/^\{"endpoints".*\}$/m.exec(text)?.[0] ?? `"no outcome: ${JSON.stringify(text)}"`);
 
 const run =
@@ -18,7 +18,7 @@ const run =
   async ({ workspace }) =>
     outcome(await output(program, args, { cwd: workspace.path(project) }));
 
-/** Bundled, and moved to where nothing else is. */
+/** Bundles a project, and moves the bundle to an empty folder. */
 const bundled =
   (format, extension) =>
   async ({ workspace }) => {
@@ -59,7 +59,7 @@ const worker =
     return visit(folder);
   };
 
-/** The package's own modules, as a server sends them: no bundler. */
+/** Serves the package's modules without a bundler. */
 const plainPage =
   (browser) =>
   ({ workspace, visit }) => {
@@ -102,7 +102,7 @@ export const cells = {
   Vitest: async ({ workspace }) =>
     outcome(await output("node", [script("vitest"), "run", "--globals", "--root", workspace.path("vitest")])),
   Jest: async ({ workspace }) => {
-    // Jest reads CommonJS alone.
+    // Jest supports CommonJS only.
     const { path } = workspace;
     await bundles.bundleForServer({ entry: path("program.mjs"), to: path("jest/program.cjs"), format: "cjs" });
     return outcome(await output("node", [script("jest"), "--rootDir", path("jest"), "--testRegex", "main.test.cjs$"]));

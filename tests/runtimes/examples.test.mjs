@@ -1,4 +1,4 @@
-/** The examples that run by themselves, each in its runtime, with the packed package, against the sandbox over HTTP. */
+/** The standalone examples, each in its runtime, with the packed package and the sandbox over HTTP. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
@@ -45,7 +45,7 @@ after(() => {
   workspace?.remove();
 });
 
-/** A vendor without orders, and a client of it. */
+/** Starts a sandbox without orders, and a client for it. */
 beforeEach(async () => {
   pushTo = undefined;
   const onPush = async (request) => (pushTo ? fetch(pushTo, request) : 200);
@@ -73,7 +73,7 @@ async function buy() {
   return orderId;
 }
 
-/** Runs what a test does while a program goes on. */
+/** Runs a test while a program is running. */
 async function during(program, test) {
   try {
     await test();
@@ -91,7 +91,7 @@ const post = (url, body, headers = { authorization }) =>
     body: JSON.stringify(body),
   });
 
-test("Express: a shop orders, and push messages say how it goes on", async () => {
+test("Express: a shop orders, and push messages update the order", async () => {
   const shop = start("node", [workspace.path("express/server.mjs")], { env });
   await during(shop, async () => {
     const [url] = await shop.said(/http:\/\/localhost:\d+\//);
@@ -119,7 +119,7 @@ test("Express: a shop orders, and push messages say how it goes on", async () =>
     await sandbox.settled();
     assert.deepEqual(await get(`${url}orders/${orderId}`), { status: "waitsellersend" });
 
-    // The same number again, as from a second click: one order.
+    // The same number again, as with a second click, is one order.
     const again = await Promise.all([1, 2].map(() => post(`${url}orders`, { number: "A-1", ...cargo })));
     for (const answer of again) assert.deepEqual(await answer.json(), { orderId });
     assert.equal((await order.list({})).totalRecord, 1);
@@ -129,7 +129,7 @@ test("Express: a shop orders, and push messages say how it goes on", async () =>
   });
 });
 
-test("Express: nobody orders without a login, for more than the shop allows, or other than goods and a quantity", async () => {
+test("Express: orders without a login, above the shop's maximum, or with other fields are refused", async () => {
   const shop = start("node", [workspace.path("express/server.mjs")], { env: { ...env, SHOP_MAX_YUAN: "100.00" } });
   await during(shop, async () => {
     const [url] = await shop.said(/http:\/\/localhost:\d+\//);
@@ -178,7 +178,7 @@ test("Express: nobody orders without a login, for more than the shop allows, or 
   );
 });
 
-test("a worker, in workerd: push messages in, orders out", async () => {
+test("a worker in workerd receives push messages and returns orders", async () => {
   const folder = workspace.path("worker");
   await bundleForWorkerd({ entry: join(folder, "worker.js"), to: workspace.make("worker", "bundle") + "/worker.js" });
   cpSync(join(folder, "config.capnp"), join(folder, "bundle/config.capnp"));
@@ -200,7 +200,7 @@ test("a worker, in workerd: push messages in, orders out", async () => {
   });
 });
 
-test("Deno lists what is late", async () => {
+test("Deno lists late orders", async () => {
   const orderId = await buy();
   const args = ["run", "--allow-env", "--allow-net", "--no-lock", "late.ts"];
   const listed = async (days) => output("deno", [...args, days], { cwd: workspace.path("deno"), env });
@@ -208,7 +208,7 @@ test("Deno lists what is late", async () => {
   assert.doesNotMatch(await listed("1"), new RegExp(orderId));
 });
 
-test("Bun prints what happens", async () => {
+test("Bun prints push messages", async () => {
   const program = start("bun", ["push.ts"], { cwd: workspace.path("bun"), env });
   await during(program, async () => {
     const [, url] = await program.said(/listening on (\S+)/);
@@ -218,7 +218,7 @@ test("Bun prints what happens", async () => {
   });
 });
 
-test("the nightly reconciliation finds what differs, to the fen", async () => {
+test("the nightly reconciliation finds differences, to the fen", async () => {
   const orderId = await buy();
   const { baseInfo, productItems } = await order.get({ webSite: "1688", orderId });
   const [today] = productItems[0].gmtCreate.split(" ");

@@ -1,6 +1,6 @@
 /**
- * A connection that was kept from earlier requests breaks at the worst moment, when the vendor has just received a request: what must
- * be sent once is sent once in every runtime, whatever the runtime's own fetch would do.
+ * A kept connection breaks at the worst moment, when the vendor has just received a request: calls that must be sent once are sent
+ * once in every runtime, whatever the runtime's fetch does.
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -26,7 +26,7 @@ before(async () => {
 
 after(() => rmSync(folder, { recursive: true }));
 
-/** A vendor that keeps connections, and breaks the one on which the first request for `/broken` arrives, once it has it whole. */
+/** A vendor that keeps connections, and breaks one when it has completely received the first request for `/broken`. */
 async function vendor(t) {
   const requests = [];
   const server = createServer((socket) => {
@@ -69,10 +69,10 @@ const runtimes = {
 
 for (const [runtime, run] of Object.entries(runtimes)) {
   for (const call of ["POST once", "GET once", "POST idempotent", "GET read"]) {
-    // The one limit that there is, as README says.
+    // The only exception, as the README says.
     const isLimit = runtime === "workerd" && call === "GET once";
     const sentOnce = call.endsWith("once") && !isLimit;
-    test(`${runtime}: ${call} is sent ${sentOnce ? "once, and its failure says that it may have arrived" : "again"}`, async (t) => {
+    test(`${runtime}: ${call} is sent ${sentOnce ? "once, and the error says that it may have arrived" : "again"}`, async (t) => {
       const { baseUrl, requests } = await vendor(t);
       const printed = await run(baseUrl, call);
       const broken = requests.filter(({ request }) => request.endsWith("/broken"));
@@ -80,7 +80,7 @@ for (const [runtime, run] of Object.entries(runtimes)) {
       assert.equal(broken.length, sentOnce ? 1 : 2, JSON.stringify(requests));
       assert.ok(
         requests.some(({ isKept }) => isKept),
-        "connections are kept otherwise",
+        "other connections are kept",
       );
       if (sentOnce && (runtime === "deno" || runtime === "bun")) assert.equal(broken[0].isKept, false);
     });

@@ -1,4 +1,4 @@
-/** The packed package, installed, in every runtime and through every bundler: it works there with no configuration. */
+/** The packed and installed package works in every runtime and with every bundler, without configuration. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
@@ -10,7 +10,7 @@ import { createWorkspace, pack } from "./workspace.mjs";
 const text = "0123456789abcdef" + "1700000000" + "0123456789ABCDEF0123456789abcdef" + "fedcba9876543210";
 const signature = createHash("md5").update(text).digest("hex").toUpperCase();
 
-/** What the program comes to, wherever it runs. */
+/** The expected result of the program in every cell. */
 const expected = {
   endpoints: true,
   built: signature,
@@ -39,7 +39,7 @@ async function driverOf(browser) {
   return drivers.get(browser);
 }
 
-/** Opens the page of a folder in a browser; gives its outcome. */
+/** Opens the page of a folder in a browser. Returns its outcome. */
 async function visit(folder, browser = "chromium") {
   const driver = await driverOf(browser);
   const { address, stop } = await serveFolder(folder);
@@ -47,7 +47,7 @@ async function visit(folder, browser = "chromium") {
     await driver.manage().setTimeouts({ script: 30_000 });
     await driver.get(`${address}/`);
     return await driver.executeAsyncScript((done) => {
-      // WebKit says that a page is loaded before its modules have run.
+      // WebKit reports that a page is loaded before its modules have run.
       const until = Date.now() + 20_000;
       (function look() {
         if (globalThis.outcome) globalThis.outcome.then(done, (error) => done(String(error)));

@@ -1,4 +1,4 @@
-/** The programs that the package is tried in: where setup/ has put them, and how they are run. */
+/** The programs in which the package is tested, as setup/ installs them, and how to run them. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
-/** No package runs a script when it is installed, so programs lie where npm has put those for this kind of machine. */
+/** Install scripts are disabled, so programs are where npm has put those for this platform. */
 const platform = `${process.platform}-${process.arch}`;
 const inPackage = (name, path) => join(dirname(require.resolve(`${name}/package.json`)), path);
 
@@ -21,14 +21,14 @@ const programs = {
   workerd: () => require("workerd").default,
 };
 
-/** The file of a script that a package brings to be run by Node. */
+/** Returns the file of a package's Node script. */
 export const script = (name) => {
   const { bin } = require(`${name}/package.json`);
   return inPackage(name, typeof bin === "string" ? bin : bin[name]);
 };
 
 /**
- * Runs a program to its end, and gives what it printed.
+ * Runs a program to its end. Returns its output.
  * @param {keyof typeof programs} program
  * @param {string[]} args
  * @param {import("node:child_process").ExecFileOptions} [options]
@@ -43,7 +43,7 @@ export async function output(program, args, options) {
 }
 
 /**
- * Starts a program that goes on; gives what it has printed so far, how to wait for something in it, and how to end it.
+ * Starts a long-running program. Returns its output so far, a function that waits for a pattern in it, and one that ends it.
  * @param {keyof typeof programs} program
  * @param {string[]} args
  * @param {import("node:child_process").SpawnOptions} [options]
@@ -54,14 +54,14 @@ export function start(program, args, options) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (printed += text));
   return {
     /** @param {RegExp} wanted */
-    async said(wanted) {
+    async said(pattern) {
       const late = AbortSignal.timeout(30_000);
-      while (!wanted.test(printed)) {
+      while (!pattern.test(printed)) {
         if (child.exitCode !== null || late.aborted)
-          throw new Error(`${program} did not say ${wanted}, but:\n${printed}`);
+          throw new Error(`${program} did not say ${pattern}, but:\n${printed}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      return wanted.exec(printed);
+      return pattern.exec(printed);
     },
     async end() {
       if (child.exitCode !== null) return;

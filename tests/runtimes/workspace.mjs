@@ -1,4 +1,4 @@
-/** A folder outside of the repository with the projects, and the packed tarball installed as any user does it. */
+/** A folder outside of the repository with the projects, and the packed tarball installed as users do. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Packs the package; gives the tarball. */
+/** Packs the package. Returns the tarball. */
 export function pack() {
   execFileSync("cargo", ["xtask", "pack"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
@@ -24,13 +24,13 @@ export function createWorkspace(tarball) {
   execFileSync("npm", ["install", ...options, tarball], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   const others = [];
   return {
-    /** An empty folder, far from any node_modules. */
+    /** Creates an empty folder, without node_modules above it. */
     emptyFolder() {
       others.push(mkdtempSync(join(realpathSync(tmpdir()), "pandapon-moved-")));
       return others.at(-1);
     },
     path: (...names) => join(folder, ...names),
-    /** A new folder in it. */
+    /** Creates a folder in it. */
     make(...names) {
       mkdirSync(join(folder, ...names), { recursive: true });
       return join(folder, ...names);

@@ -11,14 +11,14 @@ const warehouse: address.Save = {
   address: "网商路699号",
   phone: "13800000000",
 };
-// The vendor's page shows no data in the answer.
+// The vendor's page documents no data in the response.
 isExactly<unknown>()(await client.address.save(warehouse));
 await client.address.save({ ...warehouse, id: "3305075341149134260" });
 await client.address.save({ ...warehouse, id: 42n, district: null });
 
-// @ts-expect-error a telephone number is text: a number would lose its leading zeros
+// @ts-expect-error a telephone number is a string: a number would lose its leading zeros
 await client.address.save({ ...warehouse, phone: 13800000000 });
-// @ts-expect-error not a member; the name is address
+// @ts-expect-error unknown param; the name is address
 await client.address.save({ ...warehouse, street: "网商路699号" });
-// @ts-expect-error one address a call
+// @ts-expect-error one address per call
 await client.address.save([warehouse]);

@@ -25,7 +25,7 @@ isExactly<number | null | undefined>()(previews.orderPreviewResuslt?.[0]?.sumPay
 isExactly<alibaba.order.TradeType[] | null | undefined>()(previews.orderPreviewResuslt?.[0]?.tradeModeNameList);
 
 const created = await client.alibaba.order.create({
-  // What a preview answers fits, words of an open set that nobody has seen yet included.
+  // Values from a preview's response are accepted, including unknown words of an open set.
   flow: previews.orderPreviewResuslt?.[0]?.flowFlag ?? "general",
   tradeType: "fxassure",
   addressParam: address,
@@ -48,7 +48,7 @@ isExactly<string | null | undefined>()(order.baseInfo?.totalAmount);
 isExactly<alibaba.order.OrderStatus | null | undefined>()(order.baseInfo?.status);
 const status: string | null | undefined = order.baseInfo?.status;
 
-// @ts-expect-error an id that may be missing
+// @ts-expect-error the id may be missing
 await client.alibaba.order.tracking({ orderId: created.orderId });
 // @ts-expect-error params are required
 await client.alibaba.order.get();

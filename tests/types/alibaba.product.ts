@@ -17,15 +17,15 @@ isExactly<alibaba.product.ProductPage>()(page);
 isExactly<string | null | undefined>()(page.data?.[0]?.offerId);
 isExactly<string | null | undefined>()(page.data?.[0]?.priceInfo?.price);
 
-// Structures that travel as text: given as either.
+// Structures that are sent as text: either is accepted.
 await client.alibaba.product.searchByKeyword({ sort: '{"price":"asc"}' });
-// The vendor's page does not show all of what can be sorted by.
+// The vendor's page does not list all sort keys.
 await client.alibaba.product.searchByKeyword({ sort: { anythingElse: "desc" } });
 await client.alibaba.product.searchByKeyword();
 
-// @ts-expect-error a list of words
+// @ts-expect-error the value is a list of words
 await client.alibaba.product.searchByKeyword({ keyword: ["杯子"] });
-// @ts-expect-error not a member
+// @ts-expect-error unknown param
 await client.alibaba.product.searchByKeyword({ keywords: "杯子" });
 
 const product = await client.alibaba.product.get({ offerId: "610947572360", country: "en" });
@@ -33,5 +33,5 @@ isExactly<alibaba.product.Sku[] | null | undefined>()(product.productSkuInfos);
 isExactly<string | null | undefined>()(product.productSkuInfos?.[0]?.skuId);
 isExactly<unknown>()(product["addedByTheVendorYesterday"]);
 
-// @ts-expect-error members that are not declared need brackets
+// @ts-expect-error undeclared fields need brackets
 product.addedByTheVendorYesterday;

@@ -19,18 +19,18 @@ const created = await client.alibaba.refund.create(refund);
 isExactly<alibaba.refund.CreatedRefund>()(created);
 isExactly<string | null | undefined>()(created.refundId);
 
-// @ts-expect-error the vendor refuses other words
+// @ts-expect-error the vendor refuses other values
 await client.alibaba.refund.create({ ...refund, goodsStatus: "received" });
-// @ts-expect-error not a member; the name is orderEntryIds
+// @ts-expect-error unknown param; the name is orderEntryIds
 await client.alibaba.refund.create({ ...refund, orderEntryId: "1" });
-// @ts-expect-error yuan, where fen are counted
+// @ts-expect-error the amount is in fen, not yuan
 await client.alibaba.refund.create({ ...refund, applyPayment: "19.90" });
-// @ts-expect-error a member of a member
+// @ts-expect-error unknown field of a nested structure
 await client.alibaba.refund.create({ ...refund, orderEntryCountList: [{ id: "1", pieces: 1 }] });
 const { orderId, ...withoutOrder } = refund;
 // @ts-expect-error orderId is missing
 await client.alibaba.refund.create(withoutOrder);
-// @ts-expect-error required, so not null
+// @ts-expect-error a required param cannot be null
 await client.alibaba.refund.create({ ...refund, orderId: null });
 
 const detail = await client.alibaba.refund.get({ refundId: created.refundId });
@@ -39,7 +39,7 @@ isExactly<number | null | undefined>()(detail.canRefundPayment);
 isExactly<string[] | null | undefined>()(detail.orderEntryIdList);
 isExactly<unknown>()(detail.orderEntryCountMap);
 
-// Words of an open set: known ones are offered, others are possible.
+// Words of an open set: editors suggest the known ones, and others are accepted.
 const status: alibaba.refund.RefundStatus = "refundsuccess";
 const newStatus: alibaba.refund.RefundStatus = "a-status-of-tomorrow";
 // @ts-expect-error a closed set
@@ -47,13 +47,13 @@ const goods: alibaba.refund.GoodsStatus = "a-status-of-tomorrow";
 
 await client.alibaba.refund.uploadVoucher({ imageData: new Uint8Array([0xff, 0xd8]) });
 await client.alibaba.refund.uploadVoucher({ imageData: "/9j/4AAQ" });
-// @ts-expect-error a list of numbers is no picture
+// @ts-expect-error an image is bytes or text, not a list of numbers
 await client.alibaba.refund.uploadVoucher({ imageData: [0xff, 0xd8] });
 
-// Nothing to give, and a list that may be absent.
+// No params, and a list that may be absent.
 isExactly<alibaba.refund.Carrier[] | null>()(await client.alibaba.refund.carriers());
 await client.alibaba.refund.carriers({});
-// @ts-expect-error there is nothing to give
+// @ts-expect-error there are no params
 await client.alibaba.refund.carriers({ page: 1 });
 
 const reasons = await client.alibaba.refund.reasons({

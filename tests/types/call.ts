@@ -12,7 +12,7 @@ isExactly<Call<alibaba.refund.Carrier[] | null>>()(client.call("alibaba.refund.c
 isExactly<alibaba.refund.Create>()({} as Params<"alibaba.refund.create">);
 isExactly<alibaba.refund.CreatedRefund>()({} as Result<"alibaba.refund.create">);
 client.call("alibaba.refund.carriers", {}, { timeout: 5_000 });
-// @ts-expect-error no such endpoint
+// @ts-expect-error unknown endpoint
 client.call("alibaba.refund.make", refund);
 // @ts-expect-error params are required
 client.call("alibaba.refund.create");
@@ -20,13 +20,13 @@ client.call("alibaba.refund.create");
 client.call("alibaba.refund.get", refund);
 client.call("alibaba.refund.create", {
   ...refund,
-  // @ts-expect-error the vendor refuses other words
+  // @ts-expect-error the vendor refuses other values
   goodsStatus: "received",
 });
-// @ts-expect-error no such endpoint
+// @ts-expect-error unknown endpoint
 client.alibaba.refund.make(refund);
 
-// Code that works on any endpoint.
+// Generic code for any endpoint.
 const names: EndpointName[] = endpoints.map((endpoint) => endpoint.name);
 // @ts-expect-error the catalogue is read-only
 endpoints[0].name = "alibaba.refund.get";
@@ -40,7 +40,7 @@ isExactly<string | undefined>()(reply.headers["content-type"]);
 isExactly<Call<unknown>>()(client.request({ method: "POST", path: "/alibaba/refund/info", body: { refundId: "TQ1" } }));
 const typed = client.request<{ id: string }>({ method: "GET", path: "/x", query: { id: 1n }, safety: "read" });
 isExactly<Call<{ id: string }>>()(typed);
-// @ts-expect-error the platform knows GET and POST
+// @ts-expect-error the platform supports GET and POST only
 client.request({ method: "DELETE", path: "/x" });
 
 const fixed = { timestamp: 1_700_000_000, nonceStr: "a".repeat(32) };

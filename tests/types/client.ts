@@ -13,19 +13,19 @@ new Client({ accessKey, userId, signer: ({ accessKey, timestamp, nonceStr }) => 
 new Client({ accessKey, userId, signer: async ({ nonceStr }) => nonceStr });
 new Client({ baseUrl: "/api", signer: "proxy" });
 new Client({ baseUrl: "/api", signer: "proxy", userId: 2208515468732n, headers: { authorization: "Bearer 1" } });
-// @ts-expect-error where is it?
+// @ts-expect-error baseUrl is missing
 new Client({ signer: "proxy" });
 // @ts-expect-error a page has no secret
 new Client({ baseUrl: "/api", signer: "proxy", accessSecret });
 // @ts-expect-error not a signer
 new Client({ accessKey, userId, signer: "function" });
-// @ts-expect-error nobody signs
+// @ts-expect-error neither a secret nor a signer
 new Client({ accessKey, userId });
-// @ts-expect-error two sign
+// @ts-expect-error both a secret and a signer
 new Client({ accessKey, accessSecret, userId, signer: () => "" });
-// @ts-expect-error a signer makes its own text
+// @ts-expect-error a signer builds its own string to sign
 new Client({ accessKey, userId, signer: () => "", stringToSign: () => "" });
-// @ts-expect-error whose account?
+// @ts-expect-error userId is missing
 new Client({ accessKey, accessSecret });
 // @ts-expect-error not an option
 new Client({ accessKey, accessSecret, userId, baseURL: "https://api.pandapon.com" });
@@ -48,11 +48,11 @@ const options: ClientOptions = {
   onRetry: ({ error, pause }) => notes.push(error?.length, pause.toFixed()),
 };
 new Client(options);
-// @ts-expect-error no such endpoint
+// @ts-expect-error unknown endpoint
 new Client({ ...options, routes: { "alibaba.refund.reason": "POST /x" } });
 // @ts-expect-error a route is a method and a path
 new Client({ ...options, routes: { "alibaba.refund.reasons": "/x" } });
-// @ts-expect-error one of two words
+// @ts-expect-error the unit is one of two words
 new Client({ ...options, timestampUnit: "ms" });
 
 const own: Fetch = async (url, { method, headers, body }) => ({
@@ -61,5 +61,5 @@ const own: Fetch = async (url, { method, headers, body }) => ({
   text: async () => "{}",
 });
 new Client({ ...options, fetch: own });
-// @ts-expect-error nothing to read
+// @ts-expect-error the response has no body
 new Client({ ...options, fetch: async () => ({ status: 200, headers: {} }) });

@@ -27,7 +27,7 @@ function explain(error: unknown): string {
     return `${error.status} ${error.msg} ${error.developId}`;
   }
   if (error instanceof DecodeError) return `${error.status} ${error.requestId}`;
-  // Classes with the same members stay apart: none of these swallows the next.
+  // Classes with the same members are different types: no branch narrows away the next one.
   if (error instanceof ConnectionError) return (isExactly<"ConnectionError">()(error.name), "");
   if (error instanceof TimeoutError) return (isExactly<"TimeoutError">()(error.name), "");
   if (error instanceof RouteError) return (isExactly<"RouteError">()(error.name), "");
@@ -40,9 +40,9 @@ function explain(error: unknown): string {
   return error.message;
 }
 
-// A test may make its own.
+// A test may create errors itself.
 isExactly<boolean>()(mayHaveArrived("anything at all"));
 const answer = { kind: "refusal" as const, code: 500, msg: "busy", requestId: "1", developId: null, status: 200 };
 explain(new ApiError({ name: "ApiError", message: "busy", sent: true, ...answer }));
-// @ts-expect-error not how errors are made
+// @ts-expect-error the constructor takes a structure, not a message
 new ApiError("busy");

@@ -18,12 +18,12 @@ isExactly<string>()(event.key);
 event.type satisfies string;
 isExactly<string | null>()(event.timestamp);
 
-// The form tells what the body is.
+// The form determines the type of the body.
 switch (event.form) {
   case "OrderChange":
     isExactly<events.OrderChange>()(event.messageBody);
     isExactly<string | null | undefined>()(event.messageBody.orderId);
-    // @ts-expect-error no topic of this form
+    // @ts-expect-error this form has no such topic
     event.type === "ORDER_BATCH_PAY";
     break;
   case "RefundChange":
@@ -44,14 +44,14 @@ switch (event.form) {
   default:
     isExactly<Exclude<KnownEvent["form"], "OrderChange" | "RefundChange" | "KaOrder" | "Order">>()(event.form);
 }
-// @ts-expect-error without its form nothing is known of a body
+// @ts-expect-error the type of a body is known only with its form
 event.messageBody.orderId;
-// @ts-expect-error no such form
+// @ts-expect-error unknown form
 event.form === "OrderChanged";
 
-// @ts-expect-error bytes as they came, not what they say
+// @ts-expect-error the body is unparsed bytes or text
 constructEvent({ messageType: "X" }, "00", credentials);
-// @ts-expect-error who signs
+// @ts-expect-error the credentials are missing
 parseEvent("{}").verify;
 
 const { body, headers } = generateTestCallback({ type: "ORDER_CANCEL", messageBody: { orderId: 33n } }, credentials);
@@ -70,5 +70,5 @@ const handler = eventHandler({
   bodyTimeout: 1000,
 });
 await handler({}, { waitUntil() {} });
-// @ts-expect-error onEvent is what it is for
+// @ts-expect-error onEvent is missing
 eventHandler(credentials);

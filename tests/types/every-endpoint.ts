@@ -1,4 +1,4 @@
-// Whatever the catalogue holds: the method of each endpoint takes and gives what the table says, and call() with it.
+// For every endpoint of the catalogue: its method and call() have the params and the result of the table.
 import type { Call, CallOptions, Client, EndpointName, Params, Result } from "pandapon";
 import type { Equal } from "./equal.js";
 
@@ -16,14 +16,14 @@ type Method<Name extends EndpointName> =
     ? (params?: Params<Name>, options?: CallOptions) => Call<Result<Name>>
     : (params: Params<Name>, options?: CallOptions) => Call<Result<Name>>;
 
-/** The endpoints whose method is another. */
+/** The endpoints whose method has another type. */
 type Wrong = {
   [Name in EndpointName]: Equal<At<Client, Name>, Method<Name>> extends true ? never : Name;
 }[EndpointName];
 
 const noneIsWrong: Equal<Wrong, never> = true;
 
-/** The endpoints whose answer, where it is a structure, cannot be asked for members that are not declared. */
+/** The endpoints whose response is a structure without access to undeclared fields. */
 type Closed = {
   [Name in EndpointName]: Result<Name> extends readonly unknown[] | null
     ? never

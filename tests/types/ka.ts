@@ -1,4 +1,4 @@
-// Xport KA: what its pages show is typed, and what they do not show passes.
+// Xport KA: documented params are typed, and undocumented ones are accepted.
 import type { Client, ka } from "pandapon";
 import { isExactly } from "./equal.js";
 
@@ -16,27 +16,27 @@ const cargoParamList: ka.order.KaOrderLine[] = [
   { offerId: 889512351602n, specId: "530ad00177264564503ec3b848650652", quantity: 2 },
 ];
 
-// The only answer of which a sample could be read: a list, of numbers in fen.
+// The only response with a readable sample: a list of numbers in fen.
 const priced = await client.ka.order.preview({ flow: "fenxiaonew", addressParam, cargoParamList });
 isExactly<ka.order.PricedOrder[] | null>()(priced);
 isExactly<number | null | undefined>()(priced?.[0]?.sumTotalPayment);
 isExactly<number | null | undefined>()(priced?.[0]?.orderItemTOList?.[0]?.finalUnitPrice);
 isExactly<string | null | undefined>()(priced?.[0]?.orderItemTOList?.[0]?.skuId);
 
-// An address of the preview fits the order.
+// The address of a preview is accepted by the order.
 const ordered = await client.ka.order.create({ flow: "general", tradeType: "fxassure", addressParam, cargoParamList });
 isExactly<unknown>()(ordered);
 await client.ka.order.create({ outOrderId: "1", addressParam: { ...addressParam, addressId: 1 } });
-// @ts-expect-error a member that is known is text all the same
+// @ts-expect-error a known param still has its type
 await client.ka.order.create({ message: 1 });
-// @ts-expect-error the goods are a list
+// @ts-expect-error the goods must be a list
 await client.ka.order.create({ addressParam, cargoParamList: cargoParamList[0] });
-// @ts-expect-error how many is a number
+// @ts-expect-error the quantity is a number
 await client.ka.order.preview({ cargoParamList: [{ offerId: "889512351602", quantity: "2" }] });
 
 // Requests as in generation 1.
 await client.ka.product.searchByKeyword({ keyword: "杯子", filter: "totalEpScoreLv1", sort: { price: "asc" } });
-// @ts-expect-error a number of pages
+// @ts-expect-error the number of a page is a number
 await client.ka.product.searchByKeyword({ beginPage: "1" });
 await client.ka.logistics.book({ renderId: "FF2024080200007", receiverAddress: { country: "US" }, lineItems: [] });
 // @ts-expect-error the vendor spells it logisticNumer
@@ -47,13 +47,13 @@ await client.ka.wms.inbound({
   alibaba_order_id: 2887421737338134260n,
   quality_inspection_info: { status: "质检通过", weight: 0.4, width: "34", height: 56, images: [] },
 });
-// @ts-expect-error the width alone is text
+// @ts-expect-error unlike the other measures, the width is text
 await client.ka.wms.inbound({ quality_inspection_info: { width: 34 } });
 
 const seller = await client.ka.im.decryptOpenUid({ openUid: "BBBJ82cNui3EUaxxMi_7Go73g", offerId: 951807530375n });
 isExactly<unknown>()(seller);
 
-// Nothing is known of these but their titles, and of some their paths.
+// Only the titles of these are known, and the paths of some.
 isExactly<unknown>()(await client.ka.purchase.list());
 isExactly<unknown>()(await client.ka.order.pay({ anything: ["at", "all"] }));
 isExactly<unknown>()(await client.ka.refund.create({ anything: 1n }));
@@ -61,7 +61,7 @@ isExactly<unknown>()(await client.ka.refund.carriers());
 isExactly<unknown>()(await client.ka.taobao.order.list({ anything: { at: "all" } }));
 isExactly<unknown>()(await client.ka.address.get());
 isExactly<unknown>()(await client.ka.product.poolList({ page: 1 }));
-// @ts-expect-error members, whatever they are called
+// @ts-expect-error the params must be an object
 await client.ka.refund.create("TQ1");
-// @ts-expect-error no such group
+// @ts-expect-error unknown group
 await client.ka.taobao.refund.create();

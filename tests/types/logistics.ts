@@ -16,13 +16,13 @@ const receiverAddress: logistics.ReceiverAddress = {
 const goods = { itemId: "2048232789087639", skuId: 4970432383383n, quantity: 1, currency: "CNY", price: "12.50" };
 
 isExactly<unknown>()(await client.logistics.estimate({ ...goods, receiverAddress }));
-// @ts-expect-error the price is text, in the currency that stands beside it
+// @ts-expect-error the price is text, in the currency of the field next to it
 await client.logistics.estimate({ ...goods, receiverAddress, price: 12.5 });
 // @ts-expect-error the address is missing
 await client.logistics.estimate(goods);
 // @ts-expect-error the client itself adds the timestamp to the query
 await client.logistics.estimate({ ...goods, receiverAddress, timestamp: "1700000000" });
-// @ts-expect-error nor is the signature given
+// @ts-expect-error the client itself adds the signature, too
 await client.logistics.estimate({ ...goods, receiverAddress, sign: "" });
 
 const freightInfo: logistics.FreightInfo = { serviceId: 1, companyName: "", serviceCategory: "" };
@@ -32,19 +32,19 @@ await client.logistics.preview({
   // @ts-expect-error each line needs its freight service
   renderItems: [goods],
 });
-// The vendor's page shows a service in a sample only: further members pass.
+// The vendor's page documents a service in a sample only: further fields are accepted.
 await client.logistics.preview({ renderItems: [{ ...goods, freightInfo: { ...freightInfo, insurance: true } }] });
 
 await client.logistics.book({
   renderId: "FF2024080200007",
   receiverAddress,
-  // Nothing of a line is required here.
+  // No field of a line is required here.
   lineItems: [{ ...goods, title: "杯子", freightInfo }, {}],
   tmallOrderInfo: { tmallOrderId: 123123444n },
   remark: null,
 });
 await client.logistics.book({
-  // @ts-expect-error an address abroad has no district
+  // @ts-expect-error a foreign address has no district
   receiverAddress: { ...receiverAddress, district: "滨江区" },
 });
 
@@ -54,7 +54,7 @@ await client.logistics.updateDomestic({
   logisticInfos: [
     {
       lineItem: { itemId: "2048020617114736", quantity: 1n },
-      // The vendor's own spelling.
+      // The vendor's spelling.
       logisticNumer: "FARJP2408000013YQ",
       domesticLogisticInfo: [{ logisticNumer: "SF1234521212678", logisticCompanyName: "顺丰", rtsTime: null }],
     },
@@ -67,7 +67,7 @@ await client.logistics.updateDomestic({
 await client.logistics.updateDomestic({
   logisticInfos: [
     {
-      // @ts-expect-error seconds since 1970, but as text
+      // @ts-expect-error seconds since 1970, as text
       domesticLogisticInfo: [{ rtsTime: 1754342534 }],
     },
   ],

@@ -1,4 +1,4 @@
-// Listings in pages: which methods give them, and what their records are.
+// Paginated lists: which methods return them, and the types of their records.
 import { type alibaba, type Client, paginate, type taobao } from "pandapon";
 import { isExactly } from "./equal.js";
 
@@ -17,13 +17,13 @@ for await (const product of paginate(client.taobao.product.recommend)) {
   isExactly<taobao.product.RecommendedProduct>()(product);
 }
 
-// No page of the vendor's shows these records.
+// The vendor documents no page for these records.
 for await (const refund of paginate(client.taobao.refund.list, { pageSize: 20 }, { timeout: 5_000 })) {
   isExactly<unknown>()(refund);
 }
 // @ts-expect-error pageSize is required
 paginate(client.taobao.refund.list);
-// @ts-expect-error an order has no pages
+// @ts-expect-error an order is not a paginated list
 paginate(client.alibaba.order.get, { webSite: "1688" });
 // @ts-expect-error params of another endpoint
 paginate(client.alibaba.product.related, { keyword: "mug" });

@@ -1,4 +1,4 @@
-// A proxy of one's own.
+// A proxy on one's own server.
 import type { Client, EndpointName, IdInput, ProxyErrorCode } from "pandapon";
 import { type AuditEvent, createProxy } from "pandapon/proxy";
 import { isExactly } from "./equal.js";
@@ -38,23 +38,23 @@ for (const { name, userId, outcome, code, status, sent, requestId, message, dura
   [name?.length, outcome.length, status + duration, sent ? requestId : null];
 }
 
-// @ts-expect-error who may?
+// @ts-expect-error authorize is missing
 createProxy({ client, allow: ["*"] });
-// @ts-expect-error what may be called?
+// @ts-expect-error allow is missing
 createProxy({ client, authorize: () => true });
-// @ts-expect-error no such endpoint
+// @ts-expect-error unknown endpoint
 createProxy({ client, allow: ["alibaba.refund.creat"], authorize: () => true });
-// @ts-expect-error neither yes nor no
+// @ts-expect-error the result is not a verdict
 createProxy({ client, allow: ["*"], authorize: () => new Response(null, { status: 401 }) });
-// @ts-expect-error neither yes nor no
+// @ts-expect-error the result is not a verdict
 createProxy({ client, allow: ["*"], authorize: async () => "forbidden" });
-// @ts-expect-error neither yes nor no
+// @ts-expect-error the result is not a verdict
 createProxy({ client, allow: ["*"], authorize: () => 403 });
-// @ts-expect-error neither yes nor no
+// @ts-expect-error the result is not a verdict
 createProxy({ client, allow: ["*"], authorize: () => ({ ok: false }) });
-// @ts-expect-error whose?
+// @ts-expect-error userId is undefined
 createProxy({ client, allow: ["*"], authorize: () => ({ userId: undefined }) });
-// @ts-expect-error neither yes nor no
+// @ts-expect-error a CSRF check returns a boolean
 createProxy({ client, allow: ["*"], authorize: () => true, csrf: () => new Response() });
-// @ts-expect-error not a check
+// @ts-expect-error csrf is a function or false
 createProxy({ client, allow: ["*"], authorize: () => true, csrf: "none" });

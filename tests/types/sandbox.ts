@@ -25,19 +25,19 @@ createSandbox({
   faults: [],
 });
 isExactly<Promise<void>>()(sandbox.settled());
-// @ts-expect-error before or after the platform has acted?
+// @ts-expect-error it must say whether the platform has already acted
 sandbox.setFaults([{ kind: "reset" }]);
 // @ts-expect-error messages have types, not endpoints
 sandbox.setFaults([{ kind: "duplicatePush", endpoints: "alibaba.*" }]);
 sandbox.advance(1800_000);
 isExactly<ReceivedRequest[]>()(sandbox.requests());
-// @ts-expect-error in fen
+// @ts-expect-error the amount is a number of fen
 sandbox.changePrice(1n, { goods: "12.34" });
 sandbox.sellerAgrees(refundId ?? "");
 sandbox.sellerRefuses(refundId ?? "", "not broken");
 sandbox.sellerReceives(1n);
 isExactly<Push[]>()(sandbox.pushes());
-// @ts-expect-error it must say why
+// @ts-expect-error the reason is missing
 sandbox.sellerRefuses("TQ1");
 // @ts-expect-error not an option
 createSandbox({ sead: 7 });
@@ -45,5 +45,5 @@ createSandbox({ sead: 7 });
 await init();
 isExactly<number>()(yuanToFen("12.34"));
 isExactly<string>()(fenToYuan(1234n));
-// @ts-expect-error numbers round
+// @ts-expect-error the amount is text: a number may be rounded
 yuanToFen(12.34);

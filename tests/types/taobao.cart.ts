@@ -16,23 +16,23 @@ const goods: taobao.cart.Add = {
 };
 isExactly<unknown>()(await client.taobao.cart.add(goods));
 await client.taobao.cart.add({ ...goods, properties: '[{"propId":1}]', promotionPrice: null });
-// @ts-expect-error yuan, where fen are counted
+// @ts-expect-error the amount is in fen, not yuan
 await client.taobao.cart.add({ ...goods, price: "19.90" });
-// @ts-expect-error the stock stands as text
+// @ts-expect-error the stock is text
 await client.taobao.cart.add({ ...goods, skuQuantity: 10 });
 const { mpSkuId, ...withoutSku } = goods;
 // @ts-expect-error the SKU's id at the distributing platform is missing
 await client.taobao.cart.add(withoutSku);
 
-// The address of an order fits the cart.
+// The address of an order is accepted by the cart.
 const orderAddress: taobao.order.TaobaoReceiver = { name: "张三", mobile_phone: "13800000000" };
 isExactly<unknown>()(await client.taobao.cart.createOrder({ ids: ["1", 2n], orderAddress }));
-// @ts-expect-error one item is a list, too
+// @ts-expect-error a single item needs a list, too
 await client.taobao.cart.createOrder({ ids: "1" });
 // @ts-expect-error here the address is a structure, not JSON text
 await client.taobao.cart.createOrder({ ids: ["1"], orderAddress: JSON.stringify(orderAddress) });
 
-// No page of these could be read: members pass as they are given.
+// The pages of these could not be read: params are sent unchanged.
 isExactly<unknown>()(await client.taobao.cart.list());
 isExactly<unknown>()(await client.taobao.cart.setQuantity({ id: "1", quantity: 2 }));
 isExactly<unknown>()(await client.taobao.cart.remove({ ids: ["1"] }));

@@ -3,7 +3,7 @@ import { isExactly } from "./equal.js";
 
 declare const client: Client;
 
-// Codes are numbers, of open sets.
+// Codes are numbers of open sets.
 const preview = await client.taobao.refund.preview({ subOrderId: "200033789041", refundType: 1, goodsStatus: 4n });
 isExactly<taobao.refund.RefundPreview>()(preview);
 const template = preview.refundOrderTemplate;
@@ -25,7 +25,7 @@ isExactly<unknown>()(
     refundDesc: "破损",
   }),
 );
-// @ts-expect-error yuan, where fen are counted
+// @ts-expect-error the amount is in fen, not yuan
 await client.taobao.refund.create({ refundFee: "19.90" });
 // @ts-expect-error pictures are one text
 await client.taobao.refund.create({ refundImages: ["https://img.alicdn.com/1.jpg"] });
@@ -40,9 +40,9 @@ await client.taobao.refund.get();
 
 const cancelled = await client.taobao.refund.cancel({ refundId: 300000000001n });
 isExactly<boolean | null | undefined>()(cancelled.cancelSuccess);
-// Here the address is taken apart.
+// Here the address is split into fields.
 isExactly<string | null | undefined>()(cancelled.refundOrderAggregate?.logistics?.receiverAddress?.detailAddress);
-// @ts-expect-error an id that may be missing
+// @ts-expect-error the id may be missing
 await client.taobao.refund.cancel({ refundId: refund.refundOrderAggregate?.refundOrder?.refundId });
 
 isExactly<unknown>()(await client.taobao.refund.list({ pageSize: 20, refundStatus: -10, refundStartTime: 1n }));
@@ -60,5 +60,5 @@ isExactly<unknown>()(
 // @ts-expect-error 1688's name of the waybill
 await client.taobao.refund.submitReturn({ refundId: "300000000001", freightBill: "SF1" });
 
-// Its page could not be read: members pass as they are given.
+// Its page could not be read: params are sent unchanged.
 isExactly<unknown>()(await client.taobao.refund.update({ refundId: "300000000001", anything: ["at", "all"] }));

@@ -1,10 +1,10 @@
-// Generation 2: mapped ids where it differs, and the very types of generation 1 where it does not.
+// Generation 2: mapped ids where it differs, and the types of generation 1 where it does not.
 import type { address, alibaba, Client, logistics, Params, Result, taobao, v2 } from "pandapon";
 import { type Equal, isExactly } from "./equal.js";
 
 declare const client: Client;
 
-// What one generation answers or takes, the other does as well.
+// Types that both generations share.
 isExactly<alibaba.refund.Create>()({} as v2.alibaba.refund.Create);
 isExactly<alibaba.refund.GoodsStatus>()({} as v2.alibaba.refund.GoodsStatus);
 isExactly<alibaba.refund.CreatedRefund>()({} as Result<"v2.alibaba.refund.create">);
@@ -32,7 +32,7 @@ await client.v2.alibaba.refund.create({ ...refund, goodsStatus: "received" });
 // @ts-expect-error as in generation 1, the vendor spells it logisticNumer
 await client.v2.logistics.updateDomestic({ logisticInfos: [{ logisticNumber: "FARJP2408000013YQ" }] });
 
-// Goods are called by their mapped ids.
+// Products are named by their mapped ids.
 const cargoParamList: v2.alibaba.order.FastCargo[] = [
   { offerMapId: "L0PTnwSnx_dWNZWCtgK7Gg", specId: "b266e0726506185beaf205cbae88530d", quantity: 2 },
 ];
@@ -49,10 +49,10 @@ await client.v2.taobao.cart.add({ mpId: "1", mpSkuId: "2", itemMapId: "WUnUC1cIL
 // @ts-expect-error generation 2 requires the sub-order
 await client.v2.taobao.order.tracking();
 isExactly<taobao.order.TaobaoTracking>()(await client.v2.taobao.order.tracking({ subPurchaseOrderId: "200033789041" }));
-// An order reads as in generation 1.
+// An order has the type of generation 1.
 isExactly<alibaba.order.Order>()(await client.v2.alibaba.order.get({ webSite: "1688", orderId: "1" }));
 
-// The generations are apart: a name of one is none of the other.
+// The names of one generation are unknown to the other.
 // @ts-expect-error only generation 2 has the hot list
 client.alibaba.product.hotList;
 // @ts-expect-error only generation 1 has the recommendations of Taobao

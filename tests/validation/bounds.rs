@@ -1,4 +1,4 @@
-//! What is told of a request is bounded, whatever the request is.
+//! Error messages about a request have a maximum size, whatever the request is.
 
 use pandapon::api;
 use pandapon::call::request::Call;
@@ -10,11 +10,11 @@ use pandapon::error::Error;
 use pandapon::schema::{conform, Issue, Json, Unknown};
 use proptest::prelude::*;
 
-/// Listed issues, and the one that counts the others.
+/// Maximum number of issues, including the one that counts the others.
 const MAX_ISSUES: usize = 101;
-/// Of all messages together, in bytes.
+/// Maximum size of all messages, in bytes.
 const MAX_TEXT: usize = 33_000;
-/// Of a name in a path, in characters.
+/// Maximum length of a name in a path, in characters.
 const MAX_NAME: usize = 65;
 
 fn issues_of(endpoint: &str, members: Json) -> Vec<Issue> {
@@ -35,7 +35,7 @@ fn is_bounded(issues: &[Issue]) -> bool {
     issues.len() <= MAX_ISSUES && text <= MAX_TEXT && issues.iter().all(is_short)
 }
 
-/// Hostile values, made of a text and a count.
+/// Generates hostile values from a text and a count.
 fn values(text: &str, count: usize) -> Vec<Json> {
     let name = |index: usize| format!("{text}{index}");
     let members = |value: &Json| Json::Object((0..count).map(|index| (name(index), value.clone())).collect());
@@ -105,7 +105,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_told_of_arbitrary_json_is_bounded(value in arbitrary(), index in any::<prop::sample::Index>()) {
+    fn messages_about_arbitrary_json_are_limited(value in arbitrary(), index in any::<prop::sample::Index>()) {
         let endpoints: Vec<_> = api::catalogue().collect();
         let endpoint = endpoints[index.index(endpoints.len())];
         let issues = conform(endpoint.request, value, Unknown::Refuse).err().unwrap_or_default();
@@ -155,7 +155,7 @@ fn control_characters_do_not_break_the_line() {
 }
 
 #[test]
-fn of_members_of_the_same_name_the_last_one_counts() {
+fn the_last_of_several_fields_with_the_same_name_counts() {
     let twice = |first: i64, last: Json| {
         Json::Object(vec![("offerId".into(), first.into()), ("offerId".into(), last)])
     };
@@ -167,7 +167,7 @@ fn of_members_of_the_same_name_the_last_one_counts() {
 }
 
 #[test]
-fn a_name_of_no_endpoint_is_cut_and_compared_only_where_it_is_short() {
+fn an_unknown_endpoint_name_is_cut_and_compared_only_if_it_is_short() {
     let error = find(&"alibaba.order.".repeat(1000)).unwrap_err().to_string();
     assert!(error.len() < 120 && error.ends_with("…\" is not an endpoint"), "{error}");
     let error = find("alibaba.order.gte\n").unwrap_err().to_string();
@@ -175,7 +175,7 @@ fn a_name_of_no_endpoint_is_cut_and_compared_only_where_it_is_short() {
 }
 
 #[test]
-fn routes_are_many_and_their_errors_short() {
+fn errors_about_many_routes_are_short() {
     let long = "a".repeat(100_000);
     for (name, route) in [
         (long.as_str(), "POST /x"),
@@ -190,7 +190,7 @@ fn routes_are_many_and_their_errors_short() {
 }
 
 #[test]
-fn a_request_beyond_the_maximum_is_refused_with_both_figures() {
+fn a_request_beyond_the_maximum_is_refused_with_both_sizes() {
     let credentials = || Credentials::new("0123456789abcdef0123456789abcdef", "the access secret").unwrap();
     let endpoint = api::find("alibaba.refund.get").unwrap();
     let members = |length: usize| Json::from([("refundId", "7".repeat(length).into())]);
@@ -215,7 +215,7 @@ fn a_request_beyond_the_maximum_is_refused_with_both_figures() {
 }
 
 #[test]
-fn a_query_counts_as_it_is_sent() {
+fn the_size_of_a_query_is_that_of_its_encoded_form() {
     let endpoint =
         api::find("address.list").or_else(|| api::catalogue().find(|e| e.method == Method::Get)).unwrap();
     let route = Route { method: Method::Get, path: "/x".to_owned() };

@@ -1,5 +1,5 @@
-//! Requests made up from the declarations: what is valid passes unchanged and is what spec/ asks for; what is spoilt
-//! in one place is refused with that place.
+//! Requests generated from the declarations: valid ones pass unchanged and match spec/; requests with one error are refused
+//! with the path of that error.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,11 +15,11 @@ use serde_json::Value;
 
 use crate::spec::{documents, members, operations, type_of, Member, Operation};
 
-/// Requests made up for each endpoint.
+/// Number of generated requests per endpoint.
 const CASES: u32 = 32;
 
 #[test]
-fn what_the_declaration_allows_passes_and_is_what_the_spec_asks_for() {
+fn valid_requests_pass_and_match_the_spec() {
     for_every_endpoint(|endpoint, request| {
         let wire = conformed(endpoint, request)?;
         let is_same = is_same_record(endpoint.request, request, &wire);
@@ -31,7 +31,7 @@ fn what_the_declaration_allows_passes_and_is_what_the_spec_asks_for() {
 }
 
 #[test]
-fn every_member_goes_where_the_vendor_reads_it() {
+fn every_param_is_sent_in_its_documented_place() {
     for_every_endpoint(|endpoint, request| {
         let wire = conformed(endpoint, request)?;
         let route = Route { method: endpoint.method, path: endpoint.path.unwrap_or("/unrouted").to_owned() };
@@ -52,9 +52,9 @@ fn every_member_goes_where_the_vendor_reads_it() {
                 let sent: BTreeSet<_> =
                     query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name).collect();
                 let is_empty = |member: &Json| matches!(member, Json::List(items) if items.is_empty());
-                let given =
+                let expected =
                     left.iter().filter(|(_, member)| !is_empty(member)).map(|(name, _)| name.as_str());
-                prop_assert_eq!(sent, given.collect::<BTreeSet<_>>());
+                prop_assert_eq!(sent, expected.collect::<BTreeSet<_>>());
                 prop_assert_eq!(call.body, None);
             }
         }
@@ -63,13 +63,13 @@ fn every_member_goes_where_the_vendor_reads_it() {
 }
 
 #[test]
-fn whatever_is_spoilt_is_reported_with_its_place() {
+fn every_error_is_reported_with_its_path() {
     for_every_endpoint(|endpoint, request| {
-        for spoilt in spoil_record(endpoint.request, request) {
+        for invalid in invalid_records(endpoint.request, request) {
             let issues =
-                conform(endpoint.request, spoilt.value.clone(), Unknown::Refuse).err().unwrap_or_default();
+                conform(endpoint.request, invalid.value.clone(), Unknown::Refuse).err().unwrap_or_default();
             let found: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.code)).collect();
-            prop_assert_eq!(found, [(spoilt.path.as_str(), spoilt.code)], "{}", spoilt.value);
+            prop_assert_eq!(found, [(invalid.path.as_str(), invalid.code)], "{}", invalid.value);
             for issue in &issues {
                 prop_assert!(issue.message.starts_with(&format!("{} ", issue.path)), "{}", issue.message);
             }
@@ -79,7 +79,7 @@ fn whatever_is_spoilt_is_reported_with_its_place() {
 }
 
 #[test]
-fn members_that_no_page_shows_pass_where_none_shows_them_all() {
+fn undocumented_params_pass_if_the_documentation_is_incomplete() {
     for_every_endpoint(|endpoint, request| {
         let request = set(request, "noSuchMember", Json::from(1));
         match conform(endpoint.request, request.clone(), Unknown::Refuse) {
@@ -95,7 +95,7 @@ fn members_that_no_page_shows_pass_where_none_shows_them_all() {
 static OPERATIONS: LazyLock<Vec<Operation>> =
     LazyLock::new(|| documents().iter().flat_map(operations).collect());
 
-/// Runs a check on valid requests of every endpoint.
+/// Runs a check on generated requests of every endpoint.
 #[track_caller]
 fn for_every_endpoint(check: impl Fn(&'static Descriptor, &Json) -> TestCaseResult) {
     for endpoint in api::catalogue() {
@@ -126,7 +126,7 @@ fn member(field: &'static Field) -> BoxedStrategy<Option<(String, Json)>> {
     }
 }
 
-/// The request with what its rules ask for.
+/// Completes a request so that it obeys the rules of its endpoint.
 fn obeying(record: &Record, mut request: Json) -> Json {
     for rule in record.rules.iter().chain(record.rules) {
         for condition in rule.then {
@@ -194,7 +194,7 @@ fn value(kind: &'static Kind, limits: &Limits, required: bool) -> BoxedStrategy<
             .prop_map(Json::Object)
             .boxed(),
         Kind::JsonText(inner) => {
-            // Text passes as it is.
+            // Text passes unchanged.
             let text = Just(Json::from(if matches!(inner, Kind::List(_)) { "[]" } else { "{}" }));
             prop_oneof![value(inner, &Limits::NONE, true), text].boxed()
         }
@@ -203,39 +203,38 @@ fn value(kind: &'static Kind, limits: &Limits, required: bool) -> BoxedStrategy<
     }
 }
 
-/// Whether what goes out is what was given, digit for digit: nothing more, nothing less, nothing rounded.
-fn is_same(kind: &Kind, given: &Json, wire: &Json) -> bool {
-    match (kind, given) {
-        (Kind::Id, _) => matches!(wire, Json::Number(digits) if given.as_digits() == Some(digits)),
-        (Kind::TextId | Kind::Yuan, _) => wire.as_text().is_some() && wire.as_text() == given.as_digits(),
+/// Returns whether the sent value is equal to the input, with all digits.
+fn is_same(kind: &Kind, input: &Json, wire: &Json) -> bool {
+    match (kind, input) {
+        (Kind::Id, _) => matches!(wire, Json::Number(digits) if input.as_digits() == Some(digits)),
+        (Kind::TextId | Kind::Yuan, _) => wire.as_text().is_some() && wire.as_text() == input.as_digits(),
         (Kind::List(kind), Json::List(items)) => {
             let sent = wire.as_list().unwrap_or_default();
             sent.len() == items.len() && items.iter().zip(sent).all(|(item, sent)| is_same(kind, item, sent))
         }
-        (Kind::Record(record), _) => is_same_record(record, given, wire),
-        (Kind::JsonText(_), Json::Text(_)) => given == wire,
+        (Kind::Record(record), _) => is_same_record(record, input, wire),
+        (Kind::JsonText(_), Json::Text(_)) => input == wire,
         (Kind::JsonText(kind), _) => {
             let inside = Json::parse(wire.as_text().unwrap_or_default());
-            inside.is_ok_and(|inside| is_same(kind, given, &inside))
+            inside.is_ok_and(|inside| is_same(kind, input, &inside))
         }
-        _ => given == wire,
+        _ => input == wire,
     }
 }
 
-fn is_same_record(record: &Record, given: &Json, wire: &Json) -> bool {
-    let (Some(members), Some(sent)) = (given.as_object(), wire.as_object()) else {
+fn is_same_record(record: &Record, input: &Json, wire: &Json) -> bool {
+    let (Some(members), Some(sent)) = (input.as_object(), wire.as_object()) else {
         return false;
     };
-    let given_members = members.iter().filter(|(_, value)| !value.is_null());
-    given_members.clone().count() == sent.len()
-        && given_members.clone().all(|(name, value)| {
+    let input_members = members.iter().filter(|(_, value)| !value.is_null());
+    input_members.clone().count() == sent.len()
+        && input_members.clone().all(|(name, value)| {
             let field = record.fields.iter().find(|field| field.name == name).unwrap();
             wire.get(name).is_some_and(|sent| is_same(&field.kind, value, sent))
         })
 }
 
-/// Whether an object's members are of the types that spec/ gives them. Those that it does not list are the
-/// upstream's.
+/// Returns whether an object's fields have the types in spec/. Fields that it does not list are the upstream's.
 fn are_members<'a>(mut listed: impl Iterator<Item = &'a Member>, wire: &Json) -> bool {
     listed.all(|member| match wire.get(&member.name) {
         Some(value) => is_of_type(&member.schema, value),
@@ -257,46 +256,46 @@ fn is_of_type(schema: &Value, value: &Json) -> bool {
     }
 }
 
-/// A request with one thing wrong, and where.
-struct Spoilt {
+/// A request with one error, and its path.
+struct Invalid {
     path: String,
     code: &'static str,
     value: Json,
 }
 
-/// Every way to spoil one member of a structure.
-fn spoil_record(record: &Record, valid: &Json) -> Vec<Spoilt> {
+/// Returns every way to make one field of a structure invalid.
+fn invalid_records(record: &Record, valid: &Json) -> Vec<Invalid> {
     let mut all = Vec::new();
     if !record.open {
-        all.push(Spoilt {
+        all.push(Invalid {
             path: "noSuchMember".to_owned(),
             code: "unknown",
             value: set(valid, "noSuchMember", Json::from(1)),
         });
     }
     for field in record.fields {
-        let mut spoil = |spoilt: Spoilt| {
-            let dot = if spoilt.path.is_empty() || spoilt.path.starts_with('[') { "" } else { "." };
-            let path = format!("{}{dot}{}", field.name, spoilt.path);
-            all.push(Spoilt { path, code: spoilt.code, value: set(valid, field.name, spoilt.value) });
+        let mut push = |invalid: Invalid| {
+            let dot = if invalid.path.is_empty() || invalid.path.starts_with('[') { "" } else { "." };
+            let path = format!("{}{dot}{}", field.name, invalid.path);
+            all.push(Invalid { path, code: invalid.code, value: set(valid, field.name, invalid.value) });
         };
-        let here = |code, value| Spoilt { path: String::new(), code, value };
+        let here = |code, value| Invalid { path: String::new(), code, value };
         if field.required {
-            spoil(here("missing", Json::Null));
+            push(here("missing", Json::Null));
         }
         let is_text = matches!(field.kind, Kind::Text | Kind::TextId | Kind::Id | Kind::Telephone);
         if field.required && is_text && field.limits.least.is_none() {
-            spoil(here("empty", Json::from("")));
+            push(here("empty", Json::from("")));
         }
         if let Some(value) = valid.get(field.name).filter(|value| !value.is_null()) {
-            spoil_value(&field.kind, &field.limits, value).into_iter().for_each(spoil);
+            invalid_values(&field.kind, &field.limits, value).into_iter().for_each(push);
         }
     }
     all
 }
 
-fn spoil_value(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Spoilt> {
-    let here = |code, value| Spoilt { path: String::new(), code, value };
+fn invalid_values(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Invalid> {
+    let here = |code, value| Invalid { path: String::new(), code, value };
     let mut all = match kind {
         Kind::Any | Kind::JsonText(Kind::Any) => Vec::new(),
         Kind::Boolean => vec![here("type", Json::from(1))],
@@ -326,12 +325,12 @@ fn spoil_value(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Spoilt> {
         }
         (Kind::List(kind), Json::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                for spoilt in spoil_value(kind, &Limits::NONE, item) {
-                    let dot = if spoilt.path.is_empty() || spoilt.path.starts_with('[') { "" } else { "." };
+                for invalid in invalid_values(kind, &Limits::NONE, item) {
+                    let dot = if invalid.path.is_empty() || invalid.path.starts_with('[') { "" } else { "." };
                     let mut items = items.clone();
-                    items[index] = spoilt.value;
-                    let path = format!("[{index}]{dot}{}", spoilt.path);
-                    all.push(Spoilt { path, code: spoilt.code, value: Json::List(items) });
+                    items[index] = invalid.value;
+                    let path = format!("[{index}]{dot}{}", invalid.path);
+                    all.push(Invalid { path, code: invalid.code, value: Json::List(items) });
                 }
             }
             if let (Some(most), Some(item)) = (over(limits.most), items.first()) {
@@ -341,18 +340,18 @@ fn spoil_value(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Spoilt> {
                 all.push(here("least", Json::List(Vec::new())));
             }
         }
-        (Kind::Record(record), _) => all.extend(spoil_record(record, valid)),
-        // Text is not looked into.
+        (Kind::Record(record), _) => all.extend(invalid_records(record, valid)),
+        // Text is not parsed.
         (Kind::JsonText(kind), Json::Object(_) | Json::List(_)) => {
-            let inside = spoil_value(kind, &Limits::NONE, valid);
-            all.extend(inside.into_iter().filter(|spoilt| !spoilt.path.is_empty()));
+            let inside = invalid_values(kind, &Limits::NONE, valid);
+            all.extend(inside.into_iter().filter(|invalid| !invalid.path.is_empty()));
         }
         _ => {}
     }
     all
 }
 
-/// The object with a member replaced or added.
+/// Returns the object with a field replaced or added.
 fn set(object: &Json, name: &str, value: Json) -> Json {
     let mut members = object.as_object().unwrap().to_vec();
     match members.iter_mut().find(|(member, _)| member == name) {

@@ -1,4 +1,4 @@
-//! How requests are checked, by examples from real endpoints; then by requests made up from the declarations.
+//! Validation of requests: examples from real endpoints, and requests generated from the declarations.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -17,21 +17,21 @@ use pandapon::api;
 use pandapon::schema::{conform, Issue, Json, Unknown};
 use serde_json::{json, Value};
 
-/// What the vendor would get.
+/// Returns what the vendor would receive.
 #[track_caller]
 fn wire(endpoint: &str, members: Value) -> String {
     let wire = check(endpoint, members, Unknown::Refuse);
     wire.unwrap_or_else(|issues| panic!("{issues:#?}")).to_string()
 }
 
-/// What is wrong: path and code of each issue.
+/// Returns path and code of each issue.
 #[track_caller]
 fn issues(endpoint: &str, members: Value) -> Vec<(String, &'static str)> {
     let issues = check(endpoint, members, Unknown::Refuse).expect_err("nothing was found wrong");
     issues.into_iter().map(|issue| (issue.path, issue.code)).collect()
 }
 
-/// The one sentence that says what is wrong.
+/// Returns the message of the only issue.
 #[track_caller]
 fn sentence(endpoint: &str, members: Value) -> String {
     match &check(endpoint, members, Unknown::Refuse).expect_err("nothing was found wrong")[..] {
@@ -46,7 +46,7 @@ fn check(endpoint: &str, members: Value, unknown: Unknown) -> Result<Json, Vec<I
     conform(endpoint.request, Json::from(members), unknown)
 }
 
-/// The example with some members replaced; `null` takes one away.
+/// Returns the example with some fields replaced; `null` removes one.
 fn with(mut example: Value, changes: Value) -> Value {
     for (name, value) in changes.as_object().unwrap() {
         example[name] = value.clone();
@@ -54,7 +54,7 @@ fn with(mut example: Value, changes: Value) -> Value {
     example
 }
 
-/// A refund while the goods are on their way: money only.
+/// A refund without return, while the goods are in transit.
 fn refund() -> Value {
     json!({
         "orderId": "3305075341149134260",
@@ -68,7 +68,7 @@ fn refund() -> Value {
     })
 }
 
-/// A return in sale: the goods are there, receipt is not confirmed.
+/// A refund with return: the goods have arrived, and their receipt is not confirmed.
 fn refund_with_return() -> Value {
     with(refund(), json!({ "disputeRequest": "returnRefund", "goodsStatus": "refundBuyerReceived" }))
 }
@@ -91,7 +91,7 @@ fn order() -> Value {
 }
 
 #[test]
-fn a_valid_request_goes_out_in_the_order_of_its_declaration() {
+fn a_valid_request_is_sent_in_the_order_of_its_declaration() {
     assert_eq!(
         wire("alibaba.refund.create", refund()),
         concat!(
@@ -103,7 +103,7 @@ fn a_valid_request_goes_out_in_the_order_of_its_declaration() {
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once_with_its_path_on_the_wire() {
+fn all_issues_are_reported_together_with_their_paths_on_the_wire() {
     let request = with(
         refund_with_return(),
         json!({
@@ -159,7 +159,7 @@ fn goods_are_returned_only_once_they_were_received() {
 }
 
 #[test]
-fn pieces_are_counted_only_where_goods_go_back_in_sale() {
+fn piece_counts_are_allowed_only_for_returns_in_sale() {
     let counts = json!({ "orderEntryCountList": [{ "id": "3305075341150134260", "count": 1 }] });
     wire("alibaba.refund.create", with(refund_with_return(), counts.clone()));
     for elsewhere in [
@@ -173,7 +173,7 @@ fn pieces_are_counted_only_where_goods_go_back_in_sale() {
 }
 
 #[test]
-fn rules_are_not_held_against_members_that_are_wrong_already() {
+fn rules_are_not_checked_for_params_that_are_already_invalid() {
     let request = with(refund_with_return(), json!({ "goodsStatus": "somewhere" }));
     assert_eq!(issues("alibaba.refund.create", request), [("goodsStatus".to_owned(), "word")]);
 }
@@ -227,7 +227,7 @@ fn fen_are_whole_numbers_and_not_negative() {
 }
 
 #[test]
-fn yuan_are_decimals_and_go_out_as_text() {
+fn yuan_are_decimals_and_sent_as_text() {
     let search = |price: Value| json!({ "priceStart": price });
     for (price, sent) in
         [(json!("633.69"), "633.69"), (json!(633.69), "633.69"), (json!("12.340"), "12.340"), (json!(7), "7")]
@@ -244,7 +244,7 @@ fn yuan_are_decimals_and_go_out_as_text() {
 }
 
 #[test]
-fn ids_arrive_digit_for_digit() {
+fn ids_keep_all_digits() {
     for id in ["1", "3305075341149134260", "9007199254740993", "9223372036854775807"] {
         let as_text = json!({ "offerId": id });
         let as_number = json!({ "offerId": id.parse::<i64>().unwrap() });
@@ -255,7 +255,7 @@ fn ids_arrive_digit_for_digit() {
 }
 
 #[test]
-fn what_is_no_id_is_refused() {
+fn invalid_ids_are_refused() {
     for text in ["9223372036854775808", "007", "+7", " 7", "7 ", "7.0", "1e3", "0x7", "TQ7", "７"] {
         assert_eq!(
             sentence("alibaba.product.get", json!({ "offerId": text })),
@@ -273,7 +273,7 @@ fn what_is_no_id_is_refused() {
 }
 
 #[test]
-fn ids_that_the_vendor_wants_as_text_go_out_as_text() {
+fn ids_that_are_text_at_the_vendor_are_sent_as_text() {
     for id in [json!("2019601741959504495"), json!(2019601741959504495_i64)] {
         assert_eq!(
             wire("alibaba.order.get", json!({ "webSite": "1688", "orderId": id })),
@@ -287,10 +287,10 @@ fn ids_that_the_vendor_wants_as_text_go_out_as_text() {
 }
 
 #[test]
-fn json_inside_a_string_is_given_as_a_structure() {
+fn json_inside_a_string_is_passed_as_a_structure() {
     let sent = r#"{"sort":"{\"price\":\"desc\"}"}"#;
     assert_eq!(wire("alibaba.product.searchByKeyword", json!({ "sort": { "price": "desc" } })), sent);
-    // Whoever has the text already may give it.
+    // Text is accepted, too.
     assert_eq!(wire("alibaba.product.searchByKeyword", json!({ "sort": r#"{"price":"desc"}"# })), sent);
     assert_eq!(
         sentence("alibaba.product.searchByKeyword", json!({ "sort": { "price": 1 } })),
@@ -299,7 +299,7 @@ fn json_inside_a_string_is_given_as_a_structure() {
 }
 
 #[test]
-fn null_is_the_same_as_not_given() {
+fn null_counts_as_missing() {
     assert_eq!(
         wire("alibaba.product.get", json!({ "offerId": 1, "country": null, "fromTheFuture": null })),
         r#"{"offerId":1}"#
@@ -318,7 +318,7 @@ fn null_is_the_same_as_not_given() {
 fn words_known_from_1688_alone_are_offered_and_others_pass() {
     let cancel =
         |reason: &str| json!({ "webSite": "1688", "orderId": "2542285634920880794", "cancelReason": reason });
-    // The second is what a sample of the vendor's own sends.
+    // The second is from a sample of the vendor.
     for reason in ["buyerCancel", "不想要了"] {
         assert_eq!(
             wire("alibaba.order.cancel", cancel(reason)),
@@ -328,7 +328,7 @@ fn words_known_from_1688_alone_are_offered_and_others_pass() {
 }
 
 #[test]
-fn words_that_are_known_to_fail_are_refused() {
+fn values_that_are_known_to_fail_are_refused() {
     assert_eq!(
         sentence("alibaba.refund.create", with(refund(), json!({ "disputeRequest": "Refund" }))),
         "disputeRequest must be one of refund, returnRefund, not \"Refund\""
@@ -336,7 +336,7 @@ fn words_that_are_known_to_fail_are_refused() {
 }
 
 #[test]
-fn an_unknown_member_is_refused_with_the_nearest_name() {
+fn an_unknown_param_is_refused_with_the_nearest_name() {
     assert_eq!(
         sentence("alibaba.product.get", json!({ "offerID": 1 })),
         "offerID is not a known member; did you mean offerId?"
@@ -356,7 +356,7 @@ fn an_unknown_member_is_refused_with_the_nearest_name() {
 }
 
 #[test]
-fn unknown_members_pass_where_the_caller_asks_for_it_or_no_page_shows_the_request() {
+fn unknown_params_pass_if_the_caller_allows_them_or_the_request_is_undocumented() {
     let members = json!({ "offerId": 1, "currency": "HKD", "none": null });
     let wire_form = check("alibaba.product.get", members, Unknown::Allow).unwrap();
     assert_eq!(wire_form.to_string(), r#"{"offerId":1,"currency":"HKD"}"#);
@@ -367,7 +367,7 @@ fn unknown_members_pass_where_the_caller_asks_for_it_or_no_page_shows_the_reques
 }
 
 #[test]
-fn a_required_text_must_not_be_empty_unless_none_is_enough() {
+fn a_required_text_must_not_be_empty_unless_that_is_allowed() {
     let shipped = json!({ "refundId": "TQ1", "logisticsCompanyNo": "", "freightBill": "1" });
     assert_eq!(
         sentence("alibaba.refund.submitReturn", shipped),
@@ -399,7 +399,7 @@ fn a_landline_has_no_letters() {
 }
 
 #[test]
-fn goods_must_not_be_empty_where_the_page_says_so() {
+fn goods_must_not_be_empty_where_documented() {
     for endpoint in ["alibaba.order.preview", "alibaba.order.previewBatch", "alibaba.order.createBatch"] {
         assert_eq!(
             sentence(endpoint, json!({ "cargoParamList": [] })),
@@ -426,7 +426,7 @@ fn a_picture_is_base64_and_smaller_than_a_megabyte() {
 }
 
 #[test]
-fn a_request_is_an_object() {
+fn a_request_must_be_an_object() {
     for (value, found) in [(json!(null), "null"), (json!([]), "an array"), (json!("1"), "a string")] {
         assert_eq!(
             sentence("alibaba.product.get", value),

@@ -1,4 +1,4 @@
-// Package pandaponsign makes the platform's signatures in Go: pandapon_sign.wasm, run by wazero.
+// Package pandaponsign creates the platform's signatures in Go with pandapon_sign.wasm, run by wazero.
 package pandaponsign
 
 import (
@@ -16,7 +16,7 @@ type Signatures struct {
 	module api.Module
 }
 
-// New makes an instance from the bytes of pandapon_sign.wasm.
+// New creates an instance from the bytes of pandapon_sign.wasm.
 func New(ctx context.Context, wasm []byte) (*Signatures, error) {
 	module, err := wazero.NewRuntime(ctx).Instantiate(ctx, wasm)
 	if err != nil {
@@ -25,7 +25,7 @@ func New(ctx context.Context, wasm []byte) (*Signatures, error) {
 	return &Signatures{module: module}, nil
 }
 
-// Sign gives the header signature of a request. The timestamp is the very text of its header.
+// Sign returns the header signature of a request. The timestamp is exactly the text of its header.
 func (s *Signatures) Sign(ctx context.Context, accessKey, timestamp, nonceStr, accessSecret string) (string, error) {
 	text := []byte(accessKey + timestamp + nonceStr + accessSecret)
 	var signature string
@@ -41,7 +41,7 @@ func (s *Signatures) Sign(ctx context.Context, accessKey, timestamp, nonceStr, a
 	return signature, err
 }
 
-// Verify tells whether a push message is the platform's: its raw body, and its header Authorization.
+// Verify reports whether a push message is from the platform, by its raw body and its header Authorization.
 func (s *Signatures) Verify(ctx context.Context, accessKey, accessSecret string, body []byte, authorization string) (bool, error) {
 	base := append([]byte(accessKey), body...)
 	var verified bool
@@ -53,7 +53,7 @@ func (s *Signatures) Verify(ctx context.Context, accessKey, accessSecret string,
 	return verified, err
 }
 
-// withBlocks copies inputs into the module's memory and hands on the address and length of each. Giving them back erases them.
+// withBlocks copies inputs into the module's memory and passes on the address and length of each. Freeing them erases them.
 func (s *Signatures) withBlocks(ctx context.Context, inputs [][]byte, use func(blocks []uint64) error) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

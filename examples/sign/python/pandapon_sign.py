@@ -23,12 +23,12 @@ class Signatures:
     def verify(self, access_key, access_secret, body, authorization):
         """Whether a push message is the platform's: its raw body, in bytes, and its header `Authorization`."""
         base = access_key.encode() + body
-        with self._blocks(access_secret.encode(), base, authorization.encode()) as (secret, base, given):
-            return self._exports["verify"](self._store, *secret, *base, *given) == 1
+        with self._blocks(access_secret.encode(), base, authorization.encode()) as (secret, base, header):
+            return self._exports["verify"](self._store, *secret, *base, *header) == 1
 
     @contextmanager
     def _blocks(self, *inputs):
-        """Copies inputs into the module's memory; gives the address and length of each. Giving them back erases them."""
+        """Copies inputs into the module's memory and yields the address and length of each; frees and erases them after."""
         blocks = []
         try:
             for data in inputs:

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// A product, as the page shows it.
+/// A product on the page.
 #[derive(Clone, PartialEq)]
 struct Line {
     id: String,
@@ -18,7 +18,7 @@ struct Line {
     price: String,
 }
 
-/// What there is to see of a search.
+/// The state of a search.
 #[derive(Clone, PartialEq)]
 enum View {
     Nothing,

@@ -1,10 +1,10 @@
-//! The server of the page: it signs, for the secret stays there, and hands calls on to the vendor, who answers no other origin.
+//! The server of the page: it signs, because it has the secret, and forwards calls to the vendor, which refuses other origins.
 
 use gloo_net::http::Request;
 use pandapon::credentials::{Sign, Unsigned};
 use pandapon::error::Error;
 
-/// Where the page came from.
+/// The origin of the page.
 #[derive(Clone)]
 pub struct Server {
     origin: String,
@@ -19,7 +19,7 @@ impl Server {
         Ok(Self { origin })
     }
 
-    /// The vendor's address, as the page reaches it.
+    /// Returns the address at which the page reaches the vendor.
     pub fn vendor(&self) -> String {
         format!("{}/vendor", self.origin)
     }
@@ -33,7 +33,7 @@ impl Server {
 }
 
 impl Sign for Server {
-    /// The server knows the access key, and puts it in.
+    /// A placeholder: the server inserts the access key.
     fn access_key(&self) -> &str {
         "the-server-knows-it"
     }

@@ -1,5 +1,5 @@
-//! One declaration per control. The wasm module, the methods of the npm package, the paths of `pandapon sandbox` and its
-//! help all come from this list.
+//! The declarations of all controls. The wasm module, the methods of the npm package, the paths of `pandapon sandbox` and
+//! its help are derived from this list.
 
 use pandapon::scalar::Fen;
 use serde::Serialize;
@@ -11,17 +11,17 @@ use crate::faults::declaration::Fault;
 use crate::faults::parse::FaultError;
 use crate::Sandbox;
 
-/// A control: something that the world outside does to the sandbox, by name.
+/// A control: something that the outside world does to the sandbox, by name.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Control {
-    /// The name: of the method in JavaScript, and at the end of the path over HTTP.
+    /// The name of the method in JavaScript, and the last segment of the path over HTTP.
     pub name: &'static str,
-    /// The params. In JavaScript, required ones are positional and the others fields of an object after them.
+    /// The params. In JavaScript, required params are positional, and the others are fields of an object after them.
     pub params: &'static [ControlParam],
-    /// A body over HTTP, for the help.
+    /// An example of a body over HTTP, for the help.
     pub example: &'static str,
-    /// What the example does, for the help; may be empty.
+    /// A description of the example, for the help; may be empty.
     pub description: &'static str,
     /// The HTTP status if the control is not possible.
     pub error_status: u16,
@@ -34,9 +34,9 @@ pub struct Control {
 pub struct ControlParam {
     /// The name.
     pub name: &'static str,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: ControlParamKind,
-    /// Whether the control needs it.
+    /// Whether it is required.
     pub required: bool,
 }
 
@@ -44,15 +44,15 @@ pub struct ControlParam {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ControlParamKind {
-    /// An id, as text.
+    /// An id, as a string.
     Id,
-    /// A list of ids, as text.
+    /// A list of ids, as strings.
     Ids,
     /// A whole number from 0 on.
     Integer,
-    /// Text.
+    /// A string.
     Text,
-    /// Any JSON: over HTTP the whole body.
+    /// Any JSON; over HTTP it is the whole body.
     Body,
 }
 
@@ -81,7 +81,7 @@ static CONTROLS: &[Control] = &[
         name: "ship",
         params: &[ORDER, optional("items", ControlParamKind::Ids)],
         example: r#"{"orderId": "…", "items": ["…"]}"#,
-        description: "all that is left, or these sub-orders",
+        description: "ships these sub-orders, or all that are left",
         error_status: 409,
         run: |sandbox, args, now| {
             match args.ids("items") {
@@ -99,7 +99,7 @@ static CONTROLS: &[Control] = &[
             optional("freight", ControlParamKind::Integer),
         ],
         example: r#"{"orderId": "…", "goods": 1200, "freight": 500}"#,
-        description: "one or both, in fen",
+        description: "in fen; one or both",
         error_status: 409,
         run: |sandbox, args, now| {
             let price = NewPrice { goods: args.fen("goods"), freight: args.fen("freight") };
@@ -152,7 +152,7 @@ static CONTROLS: &[Control] = &[
         name: "setFaults",
         params: &[required("faults", ControlParamKind::Body)],
         example: r#"[{"kind": "reset", "when": "after"}]"#,
-        description: "replaces all faults; [] ends them",
+        description: "replaces all faults; [] removes them",
         error_status: 400,
         run: |sandbox, args, _| {
             sandbox.set_faults(Fault::list(&args.json("faults"))?);
@@ -161,19 +161,19 @@ static CONTROLS: &[Control] = &[
     },
 ];
 
-/// Why a control that was called by its name had no effect.
+/// The reason why a control that was called by its name had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum InvokeError {
     /// No control has this name.
-    #[error("there is no such control")]
+    #[error("unknown control")]
     UnknownControl,
-    /// The params are not those of the control.
+    /// The params do not match the declaration.
     #[error("{0}")]
     Params(String),
-    /// The control is not possible now.
+    /// The control is not possible.
     #[error(transparent)]
     Control(#[from] ControlError),
-    /// The faults cannot be.
+    /// The faults are invalid.
     #[error(transparent)]
     Faults(#[from] FaultError),
 }
@@ -187,13 +187,12 @@ impl Sandbox {
     /// Calls a control by its name, with its params as a JSON object.
     ///
     /// # Errors
-    /// If there is no such control, the params are not those of its declaration, or it is not possible. Then nothing
-    /// has changed.
+    /// If the control is unknown, the params do not match its declaration, or it is not possible. Nothing changes then.
     pub fn invoke(&mut self, name: &str, params: &str, now: u64) -> Result<(), InvokeError> {
         let control = CONTROLS.iter().find(|control| control.name == name);
         let control = control.ok_or(InvokeError::UnknownControl)?;
         let params = serde_json::from_str(params)
-            .map_err(|error| InvokeError::Params(format!("the params are not a JSON object: {error}")))?;
+            .map_err(|error| InvokeError::Params(format!("the params must be a JSON object: {error}")))?;
         control.check(&params).map_err(InvokeError::Params)?;
         (control.run)(self, &Args(&params), now)
     }
@@ -215,13 +214,13 @@ impl Control {
 }
 
 impl ControlParamKind {
-    /// Returns what was expected if a value is not of this kind.
+    /// Checks a value. Returns a description of the kind if it does not match.
     fn check(self, value: &Value) -> Result<(), &'static str> {
         let (is_valid, expected) = match self {
-            Self::Id | Self::Text => (value.is_string(), "text"),
+            Self::Id | Self::Text => (value.is_string(), "a string"),
             Self::Ids => {
                 let is_list = value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
-                (is_list, "an array of text")
+                (is_list, "an array of strings")
             }
             Self::Integer => (value.as_i64().is_some_and(|number| number >= 0), "a whole number from 0 on"),
             Self::Body => (true, "JSON"),
@@ -234,7 +233,7 @@ impl ControlParamKind {
     }
 }
 
-/// Params that were checked against the declaration.
+/// Params that match the declaration.
 struct Args<'a>(&'a Map<String, Value>);
 
 impl Args<'_> {
@@ -255,7 +254,7 @@ impl Args<'_> {
         Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
-    /// JSON text: a param that is text already is taken as such.
+    /// Returns JSON text. A string is taken as JSON text already.
     fn json(&self, name: &str) -> String {
         match self.0.get(name) {
             Some(Value::String(text)) => text.clone(),

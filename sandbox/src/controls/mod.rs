@@ -1,6 +1,6 @@
-//! What only the outside world can do to the sandbox: let time pass, sell, ship, agree, refuse.
+//! Controls: what only the outside world can do to the sandbox. They let time pass, and act for sellers and carriers.
 //!
-//! The methods of [`Sandbox`] find what an id is of; a file for each marketplace does what its sellers do.
+//! The methods of [`Sandbox`] decide to which marketplace an id belongs; a file for each marketplace does the rest.
 
 pub mod alibaba;
 pub mod declaration;
@@ -14,80 +14,80 @@ use crate::model::market::Market;
 use crate::request_log::shortened;
 use crate::Sandbox;
 
-/// What goods or freight of an order may cost at most, in fen: the emulator's own bound.
+/// Maximum price of the goods, and of the freight, of an order, in fen. The emulator's own limit.
 pub const MAX_PRICE: Fen = Fen(1_000_000_000_000);
 
-/// Maximum number of milliseconds that the sandbox's clock can be ahead: a hundred years. The emulator's own bound.
+/// Maximum number of milliseconds that the sandbox's clock can be ahead: a hundred years. The emulator's own limit.
 pub const MAX_AHEAD: u64 = 3_155_760_000_000;
 
-/// Maximum length of a seller's reason, in characters. The emulator's own bound.
+/// Maximum length of a seller's reason, in characters. The emulator's own limit.
 pub const MAX_REASON_LENGTH: usize = 2000;
 
-/// Why a control had no effect.
+/// The reason why a control had no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ControlError {
-    /// No such order.
-    #[error("there is no order {:?}", shortened(.0))]
+    /// The order does not exist.
+    #[error("order {:?} not found", shortened(.0))]
     NoOrder(String),
     /// The order is not waiting for the seller to ship.
-    #[error("the order {0} is not waiting for the seller to ship")]
+    #[error("order {0} is not waiting for the seller to ship")]
     OrderState(String),
     /// The order is not waiting for payment.
-    #[error("the order {0} is not waiting for payment")]
+    #[error("order {0} is not waiting for payment")]
     NotUnpaid(String),
     /// The sub-order cannot be shipped.
     #[error(
-        "the sub-order {:?} is not of this order, was shipped before, or is not to be shipped any more",
+        "sub-order {:?} cannot be shipped: it is not part of this order, already shipped, or closed",
         shortened(.0)
     )]
     SubOrder(String),
-    /// The price cannot be that of an order.
+    /// The price is not valid for the order.
     #[error(
-        "goods must cost at least 1 fen for each sub-order, freight at least 0, and neither more than {} fen; one of them \
-         must be given",
+        "invalid price: expected goods, freight or both, with goods of at least 1 fen per sub-order, freight of at least 0, \
+         and each at most {} fen",
         MAX_PRICE.0
     )]
     Price,
-    /// No such SKU.
-    #[error("there is no SKU {:?}", shortened(.0))]
+    /// The SKU does not exist.
+    #[error("SKU {:?} not found", shortened(.0))]
     NoSku(String),
     /// The stock is not a valid number of pieces.
-    #[error("the stock must be from 0 to {MAX_PIECES} pieces, not {0}")]
+    #[error("stock must be from 0 to {MAX_PIECES} pieces, not {0}")]
     Stock(i64),
-    /// No such refund.
-    #[error("there is no refund {:?}", shortened(.0))]
+    /// The refund does not exist.
+    #[error("refund {:?} not found", shortened(.0))]
     NoRefund(String),
     /// The refund's state does not allow it.
-    #[error("the refund {0} is in state {1}, which does not allow it")]
+    #[error("refund {0} is in state {1}, which does not allow this")]
     RefundState(String, &'static str),
     /// The seller's reason is too long.
     #[error("the reason is longer than {MAX_REASON_LENGTH} characters")]
     Reason,
     /// The clock would be too far ahead.
-    #[error("the sandbox's clock can be at most {MAX_AHEAD} milliseconds ahead, a hundred years")]
+    #[error("the clock of the sandbox can be at most {MAX_AHEAD} milliseconds (a hundred years) ahead")]
     TooFarAhead,
 }
 
-/// What a seller asks for an order from now on, in fen. What is not given stays.
+/// The new price of an order, in fen. A part that is none stays as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NewPrice {
-    /// For all goods together: shared out among the sub-orders by what they cost before.
+    /// Price of all goods together, distributed among the sub-orders in proportion to their previous prices.
     pub goods: Option<Fen>,
-    /// For the freight.
+    /// Price of the freight.
     pub freight: Option<Fen>,
 }
 
 impl NewPrice {
-    /// The price, if it is one.
+    /// Checks that a part is set and that both are within the limits.
     fn checked(self) -> Result<Self, ControlError> {
-        let fits = |price: Option<Fen>| price.is_none_or(|price| (Fen(0)..=MAX_PRICE).contains(&price));
-        let is_given = self.goods.is_some() || self.freight.is_some();
-        (is_given && fits(self.goods) && fits(self.freight)).then_some(self).ok_or(ControlError::Price)
+        let in_range = |price: Option<Fen>| price.is_none_or(|price| (Fen(0)..=MAX_PRICE).contains(&price));
+        let is_set = self.goods.is_some() || self.freight.is_some();
+        (is_set && in_range(self.goods) && in_range(self.freight)).then_some(self).ok_or(ControlError::Price)
     }
 }
 
-/// The ids of sub-orders that are all among these.
-fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, ControlError> {
+/// Parses the ids of the sub-orders to ship, each of which must be waiting for it.
+fn parse_items(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, ControlError> {
     let mut ids = Vec::new();
     for item in items {
         let id = item.parse().ok().filter(|id| waiting.contains(id) && !ids.contains(id));
@@ -99,30 +99,28 @@ fn chosen(items: &[String], waiting: &[i64]) -> Result<Vec<i64>, ControlError> {
     }
 }
 
-/// Controls. `now` is the time in milliseconds since 1970 that the caller's clock shows, as in
-/// [`Sandbox::handle`].
+/// Controls. `now` is the time on the caller's clock in milliseconds since 1970, as in [`Sandbox::handle`].
 impl Sandbox {
-    /// Lets time pass: from now on the sandbox's clock is ahead of the caller's by so many milliseconds more. What was
-    /// not paid in time is closed, parcels move. Requests are still to be signed by the caller's clock.
+    /// Lets time pass: moves the sandbox's clock ahead. Orders that were not paid in time are closed, and parcels move.
+    /// Requests must still be signed by the caller's clock.
     ///
     /// # Errors
-    /// If the clock would be more than [`MAX_AHEAD`] ahead; then nothing has changed.
+    /// If the clock would be more than [`MAX_AHEAD`] ahead. Nothing changes then.
     pub fn advance(&mut self, milliseconds: u64, now: u64) -> Result<(), ControlError> {
         let ahead = self.ahead.checked_add(milliseconds).filter(|ahead| *ahead <= MAX_AHEAD);
         self.ahead = ahead.ok_or(ControlError::TooFarAhead)?;
         self.control(now, |_, _| Ok(()))
     }
 
-    /// The sandbox's own clock: the caller's and what it was advanced by.
+    /// Returns the time on the sandbox's own clock: the caller's, plus the time that it was advanced by.
     pub fn time(&self, now: u64) -> u64 {
         now.saturating_add(self.ahead)
     }
 
-    /// The seller ships all of an order that is paid and was not shipped yet, in one parcel. Earlier applications for refunds
-    /// are closed by it.
+    /// Ships all unshipped sub-orders of a paid order, in one parcel. This closes their active refunds.
     ///
     /// # Errors
-    /// If there is no such order, or it is not waiting for the seller to ship.
+    /// If the order does not exist, or is not waiting for the seller to ship.
     pub fn ship(&mut self, order_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::ship(market, order, None, now),
@@ -130,11 +128,10 @@ impl Sandbox {
         })
     }
 
-    /// The seller ships these sub-orders of an order that is paid, in one parcel. With the last of them the order is
-    /// shipped.
+    /// Ships some sub-orders of a paid order, in one parcel. The order is shipped once all of them are.
     ///
     /// # Errors
-    /// As [`Sandbox::ship`], and if one of them is not to be shipped; then none is.
+    /// As [`Sandbox::ship`], and if one of the sub-orders cannot be shipped. Then none is.
     pub fn ship_items(&mut self, order_id: &str, items: &[String], now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::ship(market, order, Some(items), now),
@@ -142,10 +139,10 @@ impl Sandbox {
         })
     }
 
-    /// The seller changes the price of an order that is not paid, and of its sub-orders with it.
+    /// Changes the price of an unpaid order and of its sub-orders.
     ///
     /// # Errors
-    /// If there is no such order, it is not waiting for payment, or the price is invalid.
+    /// If the order does not exist, is not waiting for payment, or the price is invalid.
     pub fn change_price(&mut self, order_id: &str, price: NewPrice, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::change_price(market, order, price, now),
@@ -153,10 +150,10 @@ impl Sandbox {
         })
     }
 
-    /// The seller closes an order that is not paid. Its goods are for sale again.
+    /// Closes an unpaid order on behalf of the seller. Its goods return to stock.
     ///
     /// # Errors
-    /// If there is no such order, or it is not waiting for payment.
+    /// If the order does not exist, or is not waiting for payment.
     pub fn close_order(&mut self, order_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_order(order_id) {
             Some(order) => taobao::close_order(market, order, now),
@@ -164,17 +161,17 @@ impl Sandbox {
         })
     }
 
-    /// So many pieces of a SKU are in stock from now on. Orders keep theirs.
+    /// Sets the stock of a SKU. Existing orders are not affected.
     ///
     /// # Errors
-    /// If there is no such SKU, or the number of pieces is out of bounds.
+    /// If the SKU does not exist, or the number of pieces is out of range.
     pub fn set_stock(&mut self, sku_id: &str, pieces: i64, now: u64) -> Result<(), ControlError> {
         if !(0..=MAX_PIECES).contains(&pieces) {
             return Err(ControlError::Stock(pieces));
         }
         self.control(now, |market, _| {
-            let is_known = taobao::set_stock(market, sku_id, pieces);
-            if is_known {
+            let is_on_taobao = taobao::set_stock(market, sku_id, pieces);
+            if is_on_taobao {
                 Ok(())
             } else {
                 alibaba::set_stock(market, sku_id, pieces)
@@ -182,10 +179,10 @@ impl Sandbox {
         })
     }
 
-    /// The seller agrees: to the refund, which is paid at once, or to taking the goods back first.
+    /// Agrees to a refund on behalf of the seller. It is paid immediately, or after the goods were returned.
     ///
     /// # Errors
-    /// If there is no such refund, or it is not waiting for the seller to agree.
+    /// If the refund does not exist, or is not waiting for the seller to agree.
     pub fn seller_agrees(&mut self, refund_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_refund(refund_id) {
             Some(refund) => taobao::seller_agrees(market, refund, now),
@@ -193,10 +190,10 @@ impl Sandbox {
         })
     }
 
-    /// The seller refuses a refund, or goods that came back.
+    /// Refuses a refund, or returned goods, on behalf of the seller.
     ///
     /// # Errors
-    /// If there is no such refund, it is not waiting for the seller, or the reason is too long.
+    /// If the refund does not exist, is not waiting for the seller, or the reason is too long.
     pub fn seller_refuses(&mut self, refund_id: &str, reason: &str, now: u64) -> Result<(), ControlError> {
         if reason.chars().nth(MAX_REASON_LENGTH).is_some() {
             return Err(ControlError::Reason);
@@ -207,10 +204,10 @@ impl Sandbox {
         })
     }
 
-    /// The seller receives goods that came back, and the buyer the money.
+    /// Receives returned goods on behalf of the seller. The buyer gets the money.
     ///
     /// # Errors
-    /// If there is no such refund, or no goods are on their way back.
+    /// If the refund does not exist, or no goods are on their way back.
     pub fn seller_receives(&mut self, refund_id: &str, now: u64) -> Result<(), ControlError> {
         self.control(now, |market, now| match market.taobao_refund(refund_id) {
             Some(refund) => taobao::seller_receives(market, refund, now),
@@ -218,23 +215,23 @@ impl Sandbox {
         })
     }
 
-    /// Does something at a moment of the sandbox's clock, after the effects of the time until then.
-    fn control<T>(&mut self, now: u64, act: impl FnOnce(&mut Market, u64) -> T) -> T {
+    /// Applies the effects of the time that has passed, runs an action, and enqueues its messages.
+    fn control<T>(&mut self, now: u64, action: impl FnOnce(&mut Market, u64) -> T) -> T {
         let time = self.time(now);
         self.market.pass_time(time);
-        let done = act(&mut self.market, time);
+        let result = action(&mut self.market, time);
         self.enqueue_messages(now);
-        done
+        result
     }
 }
 
 impl Market {
-    /// The number of an order if it is one on Taobao. No two things have the same number.
+    /// Returns the id of an order if it is on Taobao. Ids are unique across both marketplaces.
     fn taobao_order(&self, id: &str) -> Option<i64> {
         id.parse().ok().filter(|id| self.taobao.orders.contains_key(id))
     }
 
-    /// The number of a refund if it is one on Taobao.
+    /// Returns the id of a refund if it is on Taobao.
     fn taobao_refund(&self, id: &str) -> Option<i64> {
         id.parse().ok().filter(|id| self.taobao.refunds.contains_key(id))
     }

@@ -1,43 +1,43 @@
-//! A fault: what happens, to what, and how often.
+//! Declaration of a fault: what happens, to which requests or messages, and how often.
 
 use pandapon::event::Topic;
 use serde::{Deserialize, Serialize};
 
-/// Something that goes wrong. As JSON, an object with the kind's fields beside the others:
+/// Something that goes wrong on demand. In JSON an object that also has the fields of its kind:
 /// `{ "kind": "reset", "when": "after", "endpoints": "alibaba.order.*", "times": 1 }`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
     /// What happens.
     pub kind: Kind,
-    /// What it is about: names of endpoints, or types of messages. All if there are none.
+    /// Names of endpoints, or types of messages, that it applies to; empty: all of them.
     pub about: Vec<Pattern>,
-    /// How many times it happens; none: without end.
+    /// Maximum number of times that it happens; none: unlimited.
     pub times: Option<u64>,
-    /// How likely it is each time, from 0 to 1; none: certain.
+    /// Probability each time, from 0 to 1; none: always.
     pub probability: Option<f64>,
 }
 
 /// What happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// The answer comes so many milliseconds late. The vendor has acted by then.
+    /// The response arrives late. The vendor has acted by then.
     Latency {
-        /// How late.
+        /// The delay in milliseconds.
         ms: u64,
     },
-    /// The envelope says no, and the vendor has not acted.
+    /// The envelope reports an error, and the vendor has not acted.
     Refusal {
         /// The envelope's `code`.
         code: i64,
         /// The envelope's `msg`.
         msg: String,
     },
-    /// The connection breaks.
+    /// The connection is reset.
     Reset {
         /// Whether the vendor has acted.
         when: When,
     },
-    /// A server on the way answers, without an envelope.
+    /// A gateway responds, without an envelope.
     Status {
         /// 429, or 500 to 599.
         status: u16,
@@ -46,34 +46,34 @@ pub enum Kind {
         /// Whether the vendor has acted.
         when: When,
     },
-    /// Only the beginning of the answer arrives. The vendor has acted.
+    /// Only the beginning of the response body arrives. The vendor has acted.
     TruncatedBody {
-        /// So many bytes; by default half of them.
+        /// Number of bytes that arrive; by default half of them.
         bytes: Option<u64>,
     },
-    /// The clock by which the vendor judges requests is so many milliseconds ahead, or behind if it is below 0.
+    /// The clock against which the vendor checks timestamps is ahead.
     ClockSkew {
-        /// How far.
+        /// Milliseconds ahead; negative: behind.
         ms: i64,
     },
-    /// A push message comes twice.
+    /// A push message is delivered twice.
     DuplicatePush,
-    /// A push message comes up to 10 s late: others overtake it.
+    /// A push message is delivered up to 10 s late, so that others overtake it.
     LatePush,
 }
 
-/// Whether the vendor has acted when something goes wrong.
+/// Whether a fault happens before or after the vendor has acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum When {
-    /// It has not: the request never came there.
+    /// Before: the request never arrives.
     Before,
-    /// It has: only the answer is lost.
+    /// After: only the response is lost.
     After,
 }
 
 impl Kind {
-    /// As it is written.
+    /// Returns the name in JSON.
     pub const fn name(&self) -> &'static str {
         match self {
             Kind::Latency { .. } => "latency",
@@ -87,46 +87,46 @@ impl Kind {
         }
     }
 
-    /// Whether it happens to push messages; the others happen to requests.
+    /// Returns whether it applies to push messages; the others apply to requests.
     pub const fn is_about_messages(&self) -> bool {
         matches!(self, Kind::DuplicatePush | Kind::LatePush)
     }
 }
 
 impl Fault {
-    /// A fault that happens to everything and always.
+    /// Creates a fault that always happens, to all requests or messages.
     pub fn new(kind: Kind) -> Self {
         Self { kind, about: Vec::new(), times: None, probability: None }
     }
 
-    /// Whether it is about this endpoint, or about messages of this type, with or without its prefix.
-    pub fn concerns(&self, name: &str) -> bool {
+    /// Returns whether it applies to this endpoint, or to messages of this type, with or without its prefix.
+    pub fn applies_to(&self, name: &str) -> bool {
         let unprefixed = Topic::of(name);
         self.about.is_empty()
-            || self.about.iter().any(|pattern| pattern.fits(name) || pattern.fits(unprefixed.as_str()))
+            || self.about.iter().any(|pattern| pattern.matches(name) || pattern.matches(unprefixed.as_str()))
     }
 }
 
-/// A name, or the beginning of names before a `*`: `alibaba.order.create`, `alibaba.order.*`, `*`.
+/// A name, or a prefix of names followed by `*`: `alibaba.order.create`, `alibaba.order.*`, `*`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pattern(String);
 
 impl Pattern {
-    /// A pattern as it is written.
+    /// Creates a pattern from its text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// Whether a name fits it.
-    pub fn fits(&self, name: &str) -> bool {
+    /// Returns whether a name matches.
+    pub fn matches(&self, name: &str) -> bool {
         match self.0.strip_suffix('*') {
-            Some(beginning) => name.starts_with(beginning),
+            Some(prefix) => name.starts_with(prefix),
             None => name == self.0,
         }
     }
 
-    /// The pattern as it is written.
+    /// Returns the text of the pattern.
     pub fn as_str(&self) -> &str {
         &self.0
     }

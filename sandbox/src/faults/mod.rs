@@ -1,4 +1,4 @@
-//! Faults of the network and of the vendor, on demand. They are decided here, as data; the caller acts on them.
+//! Faults of the network and of the vendor, on demand. This module only decides; the caller delays and resets.
 
 pub mod declaration;
 pub mod parse;
@@ -15,21 +15,21 @@ use crate::http::{plain, HttpRequest};
 use crate::random::Random;
 use crate::Sandbox;
 
-/// A message that comes late does so by up to so many milliseconds.
-const LATE: i64 = 10_000;
+/// Maximum delay of a late message, in milliseconds.
+const MAX_MESSAGE_DELAY: i64 = 10_000;
 
-/// The faults of a sandbox, with what is left of each.
+/// The faults of a sandbox, with the remaining number of each.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Faults {
     active: Vec<Active>,
-    /// Apart from all other randomness, so that faults change no id.
+    /// Separate from all other generators, so that faults do not change ids.
     random: Random,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Active {
     fault: Fault,
-    /// How many times it still happens; none: without end.
+    /// How many times it will still happen; none: unlimited.
     left: Option<u64>,
 }
 
@@ -38,31 +38,31 @@ impl Faults {
         Self { active: Vec::new(), random: Random::new(!seed) }
     }
 
-    /// Whether a sandbox could have these.
+    /// Returns whether there are not too many faults.
     pub fn is_consistent(&self) -> bool {
         self.active.len() <= MAX_FAULTS
     }
 
-    /// These from now on, in the place of all others.
+    /// Replaces all faults.
     pub fn set(&mut self, faults: Vec<Fault>) {
         self.active = faults.into_iter().map(|fault| Active { left: fault.times, fault }).collect();
     }
 
-    /// What happens to a request for an endpoint.
-    pub fn of_request(&mut self, endpoint: Option<&str>) -> AppliedFaults {
+    /// Decides which faults apply to a request for an endpoint.
+    pub fn apply_to_request(&mut self, endpoint: Option<&str>) -> AppliedFaults {
         let mut applied = AppliedFaults::default();
         for active in &mut self.active {
-            let concerns =
-                !active.fault.kind.is_about_messages() && active.fault.concerns(endpoint.unwrap_or_default());
-            if concerns && active.happens(&mut self.random) {
+            let applies = !active.fault.kind.is_about_messages()
+                && active.fault.applies_to(endpoint.unwrap_or_default());
+            if applies && active.happens(&mut self.random) {
                 applied.add(&active.fault.kind);
             }
         }
         applied
     }
 
-    /// By how many milliseconds each copy of a message comes late; one is the message itself.
-    pub fn of_message(&mut self, push: &Push) -> Vec<u64> {
+    /// Decides which faults apply to a message. Returns the delay of each copy, in milliseconds; one is the message itself.
+    pub fn apply_to_message(&mut self, push: &Push) -> Vec<u64> {
         let mut copies = vec![0];
         let Self { active, random } = self;
         let about_messages = active.iter_mut().filter(|active| active.fault.kind.is_about_messages());
@@ -73,12 +73,14 @@ impl Faults {
         let envelope = Json::parse(&push.body).unwrap_or_default();
         let kind = envelope.get("messageType").and_then(Json::as_text).unwrap_or_default();
         for active in about_messages {
-            if !active.fault.concerns(kind) || !active.happens(random) {
+            if !active.fault.applies_to(kind) || !active.happens(random) {
                 continue;
             }
             match active.fault.kind {
                 Kind::DuplicatePush => copies.push(0),
-                _ => copies.iter_mut().for_each(|late| *late += random.between(1, LATE).unsigned_abs()),
+                _ => copies
+                    .iter_mut()
+                    .for_each(|delay| *delay += random.between(1, MAX_MESSAGE_DELAY).unsigned_abs()),
             }
         }
         copies
@@ -102,15 +104,15 @@ impl Active {
 pub struct AppliedFaults {
     /// The kinds of the faults.
     pub kinds: Vec<&'static str>,
-    /// By how many milliseconds the answer comes late.
+    /// Delay of the response, in milliseconds.
     pub latency: u64,
-    /// By how many milliseconds the vendor's clock is ahead, as far as it judges requests.
+    /// Milliseconds by which the clock for timestamps is ahead.
     pub skew: i64,
-    /// The envelope refuses, by this code and text.
+    /// `code` and `msg` of an envelope that refuses.
     pub refusal: Option<(i64, String)>,
     reset: Option<When>,
     status: Option<(When, Response)>,
-    /// So many bytes of the body arrive; by default half of them.
+    /// Number of bytes of the body that arrive; by default half of them.
     truncated: Option<Option<u64>>,
 }
 
@@ -123,24 +125,24 @@ impl AppliedFaults {
             Kind::Refusal { code, msg } => self.refusal = Some((*code, msg.clone())),
             Kind::Reset { when } => self.reset = Some(*when),
             Kind::Status { status, retry_after, when } => {
-                self.status = Some((*when, of_server(*status, *retry_after)));
+                self.status = Some((*when, gateway_response(*status, *retry_after)));
             }
             Kind::TruncatedBody { bytes } => self.truncated = Some(*bytes),
             Kind::DuplicatePush | Kind::LatePush => {}
         }
     }
 
-    /// How it ends before the vendor has acted, if it does.
+    /// Returns the outcome if the request does not reach the vendor.
     pub fn before(&self) -> Option<Outcome> {
         self.stop(When::Before)
     }
 
-    /// How it ends after the vendor has acted and answered.
-    pub fn after(&self, answer: Response) -> Outcome {
+    /// Returns the outcome after the vendor has acted and responded.
+    pub fn after(&self, response: Response) -> Outcome {
         self.stop(When::After).unwrap_or_else(|| {
-            Outcome::Answer(match self.truncated {
-                Some(bytes) => truncated(answer, bytes),
-                None => answer,
+            Outcome::Response(match self.truncated {
+                Some(bytes) => truncate(response, bytes),
+                None => response,
             })
         })
     }
@@ -149,58 +151,58 @@ impl AppliedFaults {
         if self.reset == Some(when) {
             return Some(Outcome::Reset);
         }
-        let (_, answer) = self.status.as_ref().filter(|(at, _)| *at == when)?;
-        Some(Outcome::Answer(answer.clone()))
+        let (_, response) = self.status.as_ref().filter(|(at, _)| *at == when)?;
+        Some(Outcome::Response(response.clone()))
     }
 }
 
-/// How a request ends.
+/// The outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// With this answer.
-    Answer(Response),
-    /// The connection breaks, and nobody learns whether the vendor has acted.
+    /// A response.
+    Response(Response),
+    /// The connection is reset. The caller cannot know whether the vendor has acted.
     Reset,
 }
 
-fn of_server(status: u16, retry_after: Option<u64>) -> Response {
-    let mut answer = plain(status, &format!("{status} by a fault of the sandbox"));
+fn gateway_response(status: u16, retry_after: Option<u64>) -> Response {
+    let mut response = plain(status, &format!("{status} by a fault of the sandbox"));
     if let Some(seconds) = retry_after {
-        answer.headers.extend([("retry-after".to_owned(), seconds.to_string())]);
+        response.headers.extend([("retry-after".to_owned(), seconds.to_string())]);
     }
-    answer
+    response
 }
 
-/// The beginning of an answer, cut between two characters. Its headers still promise the whole.
-fn truncated(mut answer: Response, bytes: Option<u64>) -> Response {
-    let whole = String::from_utf8_lossy(&answer.body);
+/// Cuts the body of a response between two characters. `content-length` still states the length of the whole.
+fn truncate(mut response: Response, bytes: Option<u64>) -> Response {
+    let whole = String::from_utf8_lossy(&response.body);
     let length = bytes.map_or(whole.len() / 2, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
     let end =
         (0..=length.min(whole.len())).rev().find(|end| whole.is_char_boundary(*end)).unwrap_or_default();
     let body = whole.get(..end).unwrap_or_default().as_bytes().to_vec();
-    answer.headers.extend([("content-length".to_owned(), whole.len().to_string())]);
-    Response { body, ..answer }
+    response.headers.extend([("content-length".to_owned(), whole.len().to_string())]);
+    Response { body, ..response }
 }
 
-/// What becomes of a request when faults lie in its way.
+/// The result of a request to which faults were applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    /// By how many milliseconds it is to come late.
+    /// Delay in milliseconds, which the caller must wait.
     pub latency: u64,
-    /// How it ends.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
 impl Sandbox {
-    /// These faults from now on, in the place of all others.
+    /// Replaces all faults.
     pub fn set_faults(&mut self, faults: Vec<Fault>) {
         self.faults.set(faults);
     }
 
-    /// Answers a request as [`Sandbox::handle`] does, through all faults that lie in its way.
+    /// Handles a request as [`Sandbox::handle`] does, and applies the faults.
     pub fn receive(&mut self, request: &HttpRequest<'_>, now: u64) -> Reply {
         let (route, entry) = self.route_and_log(request, now);
-        let applied = self.faults.of_request(entry.endpoint.as_deref());
+        let applied = self.faults.apply_to_request(entry.endpoint.as_deref());
         let outcome = applied.before().unwrap_or_else(|| {
             let response = match (&route, &applied.refusal) {
                 (Ok(route), Some((code, message))) => {
@@ -210,9 +212,9 @@ impl Sandbox {
             };
             applied.after(response)
         });
-        let entry = entry.through(&applied.kinds);
-        self.log.keep(match &outcome {
-            Outcome::Answer(response) => entry.answered(response),
+        let entry = entry.with_faults(&applied.kinds);
+        self.log.push(match &outcome {
+            Outcome::Response(response) => entry.with_response(response),
             Outcome::Reset => entry,
         });
         self.enqueue_messages(now);

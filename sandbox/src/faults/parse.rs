@@ -1,4 +1,4 @@
-//! A fault as it is written in JSON: all fields of all kinds, of which each kind takes its own.
+//! Parses faults from JSON. An object has the fields of its kind only.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,21 +7,21 @@ use thiserror::Error;
 use crate::faults::declaration::{Fault, Kind, Pattern, When};
 use crate::request_log::shortened;
 
-/// Maximum number of faults at a time, and of names in each. The sandbox's own limit: each request is held against all.
+/// Maximum number of faults at a time, and of names in each. The sandbox's own limit: each request is compared with all.
 pub const MAX_FAULTS: usize = 100;
 /// Maximum length of the JSON text of faults. The sandbox's own limit.
 const MAX_BYTES: usize = 1_048_576;
 
-/// Why a declaration of a fault is invalid.
+/// The reason why a declaration of faults is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("faults: {0}")]
 pub struct FaultError(String);
 
 impl Fault {
-    /// Faults as JSON text: a list of them.
+    /// Parses a JSON array of faults.
     ///
     /// # Errors
-    /// If it is none, or one of them cannot be.
+    /// If the text is not such an array, or one of the faults is invalid.
     pub fn list(json: &str) -> Result<Vec<Fault>, FaultError> {
         if json.len() > MAX_BYTES {
             return Err(FaultError(format!("the JSON text is longer than {MAX_BYTES} bytes")));
@@ -29,7 +29,7 @@ impl Fault {
         let faults: Vec<Fault> =
             serde_json::from_str(json).map_err(|error| FaultError(shortened(&error.to_string())))?;
         if faults.len() > MAX_FAULTS {
-            return Err(FaultError(format!("{} are too many: the maximum is {MAX_FAULTS}", faults.len())));
+            return Err(FaultError(format!("there are {}; the maximum is {MAX_FAULTS}", faults.len())));
         }
         Ok(faults)
     }
@@ -89,17 +89,17 @@ impl TryFrom<RawFault> for Fault {
         let own = if kind.is_about_messages() { &mut raw.messages } else { &mut raw.endpoints };
         let is_named = own.is_some();
         let about: Vec<_> = own.take().map(Vec::from).unwrap_or_default();
-        if let Some(name) = raw.left_over() {
-            return Err(format!("a fault of kind {} takes no {name}", kind.name()));
+        if let Some(name) = raw.unused_field() {
+            return Err(format!("unexpected {name} in a fault of kind {}", kind.name()));
         }
         if is_named && about.is_empty() {
-            return Err("endpoints or messages must name at least one; without them all are meant".to_owned());
+            return Err("endpoints and messages must not be empty: omit them to match all".to_owned());
         }
         if about.len() > MAX_FAULTS {
-            return Err(format!("endpoints or messages may name at most {MAX_FAULTS}"));
+            return Err(format!("endpoints and messages can have at most {MAX_FAULTS} entries"));
         }
         if about.iter().any(|pattern| pattern.as_str().trim_end_matches('*').contains('*')) {
-            return Err("a * can only end a name".to_owned());
+            return Err("* is only allowed at the end of a name".to_owned());
         }
         if probability.is_some_and(|probability| !(0.0..=1.0).contains(&probability)) {
             return Err("probability must be from 0 to 1".to_owned());
@@ -109,13 +109,13 @@ impl TryFrom<RawFault> for Fault {
 }
 
 impl RawFault {
-    /// The kind, with the fields that are its own.
+    /// Takes the kind and its fields.
     fn take_kind(&mut self) -> Result<Kind, String> {
-        let missing = |name: &str| format!("a fault of kind {} needs {name}", self.kind);
+        let missing = |name: &str| format!("a fault of kind {} requires {name}", self.kind);
         Ok(match self.kind.as_str() {
             "latency" => {
                 let ms = self.ms.take().and_then(|ms| u64::try_from(ms).ok());
-                Kind::Latency { ms: ms.ok_or_else(|| missing("ms, from 0 on"))? }
+                Kind::Latency { ms: ms.ok_or_else(|| missing("ms, a whole number from 0 on"))? }
             }
             "refusal" => {
                 let code = self.code.take().ok_or_else(|| missing("code"))?;
@@ -125,12 +125,12 @@ impl RawFault {
                 let when = self.when.take();
                 Kind::Reset {
                     when: when
-                        .ok_or_else(|| missing("when: \"before\" or \"after\" the vendor has acted"))?,
+                        .ok_or_else(|| missing("when, \"before\" or \"after\" the vendor has acted"))?,
                 }
             }
             "status" => {
                 let status = self.status.take().filter(|status| matches!(status, 429 | 500..=599));
-                let status = status.ok_or_else(|| missing("status: 429, or 500 to 599"))?;
+                let status = status.ok_or_else(|| missing("status, 429 or 500 to 599"))?;
                 let when = self.when.take().unwrap_or(When::Before);
                 Kind::Status { status, retry_after: self.retry_after.take(), when }
             }
@@ -138,15 +138,15 @@ impl RawFault {
             "clockSkew" => Kind::ClockSkew { ms: self.ms.take().ok_or_else(|| missing("ms"))? },
             "duplicatePush" => Kind::DuplicatePush,
             "latePush" => Kind::LatePush,
-            other => return Err(format!("there is no fault of kind {other:?}")),
+            other => return Err(format!("unknown kind of fault {other:?}")),
         })
     }
 
-    /// A field that was not taken.
-    fn left_over(&self) -> Option<&'static str> {
+    /// Returns a field that the kind does not have.
+    fn unused_field(&self) -> Option<&'static str> {
         let raw = [
-            ("endpoints: messages are meant", self.endpoints.is_some()),
-            ("messages: endpoints are meant", self.messages.is_some()),
+            ("endpoints (expected messages)", self.endpoints.is_some()),
+            ("messages (expected endpoints)", self.messages.is_some()),
             ("ms", self.ms.is_some()),
             ("code", self.code.is_some()),
             ("msg", self.msg.is_some()),

@@ -1,20 +1,20 @@
-//! The account's addresses.
+//! Handlers for the account's addresses.
 
 use pandapon::schema::Json;
 
-use crate::error::{ApiError, NOT_THERE};
+use crate::error::{ApiError, NOT_FOUND};
 use crate::model::market::{Address, Market};
 use crate::request_context::RequestContext;
 
-/// What is kept of an address.
+/// The params of an address that are stored.
 const PARTS: [&str; 6] = ["name", "province", "city", "district", "address", "phone"];
 
-/// Adds an address, or changes the one whose `id` is given; the `0` of the vendor's sample is none. The answer, its
-/// `id`, is the emulator's own: the page shows none.
+/// Adds an address, or changes the one with this `id`; the `0` in the vendor's sample means none. The data, its `id`, is
+/// the emulator's own: the page shows none.
 pub fn save(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let id = match context.params.id("id").filter(|id| *id != 0) {
         Some(id) if market.addresses.get(&id).is_some_and(|address| address.user == context.user) => id,
-        Some(_) => return Err(ApiError::new(NOT_THERE, "there is no such address")),
+        Some(_) => return Err(ApiError::new(NOT_FOUND, "address not found")),
         None => market.ids.next(),
     };
     let address = market.addresses.entry(id).or_default();
@@ -25,7 +25,7 @@ pub fn save(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, A
     Ok(Json::from([("id", id.into())]))
 }
 
-/// The user's addresses, in KA alone. No page shows them: they have the fields that they were saved with.
+/// Lists the user's addresses, in KA only. Their fields are those that they were saved with: no page shows them.
 pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let own = market.addresses.iter().filter(|(_, address)| address.user == context.user);
     Ok(own.map(|(id, address)| address_view(*id, address)).collect::<Vec<_>>().into())

@@ -1,59 +1,59 @@
-//! What can be asked of Xport KA and is not asked of generation 1 in the same way. All else that is emulated of KA is
-//! answered as generation 1 does, from the same state: no page shows how KA itself answers.
+//! Handlers for endpoints of Xport KA that differ from generation 1. All other emulated endpoints of KA are handled as in
+//! generation 1, on the same state: no page shows the responses of KA itself.
 //!
-//! Where a request's params are not documented they are the emulator's own: those of generation 1, or of another
+//! Where the params of a request are not documented, they are the emulator's own: those of generation 1, or of another
 //! endpoint of KA.
 
 use pandapon::schema::Json;
 
-use crate::error::{ApiError, NOT_THERE};
+use crate::error::{ApiError, NOT_FOUND};
 use crate::handlers::alibaba::basket::{each_seller, lines, Basket, PricedLine};
-use crate::handlers::alibaba::order::{check_terms, created, keep_each, make_each, pay_batch, pay_url};
+use crate::handlers::alibaba::order::{check_terms, created_view, keep_each, make_each, pay_batch, pay_url};
 use crate::handlers::alibaba::product::product_view;
-use crate::handlers::taobao::order_view::{page, Terms};
+use crate::handlers::taobao::order_view::{page, Vocabulary};
 use crate::model::logistics::{Inspection, WarehouseParcel};
 use crate::model::market::Market;
 use crate::model::taobao::order::Status;
 use crate::money::fen;
 use crate::request_context::RequestContext;
 
-/// The products of these `offerIds`, each as generation 1 shows it. One that is not there is left out.
+/// Returns the products with these `offerIds`, each as in generation 1. Unknown ones are left out.
 pub fn get_many(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let ids = context.params.ids("offerIds").into_iter();
     let products = ids.filter_map(|id| market.catalogue.offer(id)).map(product_view);
     Ok(products.collect::<Vec<_>>().into())
 }
 
-/// The freight of these goods: takes the fields of the preview, and answers its freight.
+/// Returns the freight of these goods. The params are those of the preview, and the data is its freight.
 pub fn estimate_freight(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let baskets = baskets(market, context)?;
     let freight = baskets.iter().map(|basket| Json::from([("sumCarriage", fen(basket.freight()))]));
     Ok(freight.collect::<Vec<_>>().into())
 }
 
-/// What goods would cost: an entry for each order that they would make, all amounts in fen. `sumTotalPayment`, which
-/// exceeds `sumPayment` in the vendor's sample by something that no page explains, is the same here.
+/// Previews goods: returns an entry for each order that would be created, with all amounts in fen. `sumTotalPayment`
+/// equals `sumPayment` here; no page explains why it is higher in the vendor's sample.
 pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let baskets: Vec<_> = baskets(market, context)?;
-    Ok(baskets.iter().map(of_basket).collect::<Vec<_>>().into())
+    Ok(baskets.iter().map(basket_view).collect::<Vec<_>>().into())
 }
 
-/// The goods of each seller: all of them or none.
-pub fn baskets<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Vec<Basket<'a>>, ApiError> {
+/// Returns the basket of each seller, or an error if one of them cannot be ordered.
+fn baskets<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Vec<Basket<'a>>, ApiError> {
     each_seller(lines(&market.catalogue, context)?)?.into_iter().collect()
 }
 
-fn of_basket(basket: &Basket<'_>) -> Json {
+fn basket_view(basket: &Basket<'_>) -> Json {
     Json::from([
         ("sumCarriage", fen(basket.freight())),
         ("sumPayment", fen(basket.total())),
         ("sumTotalPayment", fen(basket.total())),
         ("sumPaymentNoCarriage", fen(basket.goods())),
-        ("orderItemTOList", basket.lines.iter().map(of_line).collect::<Vec<_>>().into()),
+        ("orderItemTOList", basket.lines.iter().map(line_view).collect::<Vec<_>>().into()),
     ])
 }
 
-fn of_line(line: &PricedLine<'_>) -> Json {
+fn line_view(line: &PricedLine<'_>) -> Json {
     Json::from([
         ("amount", fen(line.amount())),
         ("message", Json::Null),
@@ -65,16 +65,16 @@ fn of_line(line: &PricedLine<'_>) -> Json {
     ])
 }
 
-/// Makes the orders that the preview shows, and answers as generation 1 does.
+/// Creates the orders that the preview shows. The data is as in generation 1.
 pub fn create(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     check_terms(context)?;
     let orders = make_each(lines(&market.catalogue, context)?, &mut market.ids, context)?;
-    let answer = created(&orders);
+    let data = created_view(&orders);
     keep_each(market, orders, context.now);
-    Ok(answer)
+    Ok(data)
 }
 
-/// Pays one order by its `orderId`, or several by their `orderIds`, as generation 1 does.
+/// Pays one order by its `orderId`, or several by their `orderIds`, as in generation 1.
 pub fn pay(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     match context.params.0.get("orderIds") {
         Some(_) => pay_batch(market, context),
@@ -82,15 +82,16 @@ pub fn pay(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, Ap
     }
 }
 
-/// The page of the user's orders, as generation 1 lists those on Taobao, but in KA's terms. The vendor's page shows
-/// neither the name of the field that tells where an order stands nor what the call takes: both are generation 1's.
+/// Lists the user's orders as generation 1 lists those on Taobao, but with KA's codes. The vendor's page shows neither the
+/// name of the status field nor the params: both are those of generation 1.
 pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
-    Ok(page(market, context, TERMS))
+    Ok(page(market, context, VOCABULARY))
 }
 
-const TERMS: Terms = Terms { status: |status| code(status).into(), refund_status: "refundStatus" };
+const VOCABULARY: Vocabulary =
+    Vocabulary { status: |status| code(status).into(), refund_status: "refundStatus" };
 
-/// KA's codes for the state of an order. The sandbox's orders on Taobao are in no other state.
+/// Returns KA's code for the status of an order. KA has more codes; the sandbox's orders on Taobao do not need them.
 const fn code(status: Status) -> i64 {
     match status {
         Status::WaitBuyerPay => 0,
@@ -100,20 +101,20 @@ const fn code(status: Status) -> i64 {
     }
 }
 
-/// Announces a parcel of one of the user's orders.
+/// Announces a parcel of one of the user's orders to the warehouse.
 pub fn forecast(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let waybill = waybill(context)?;
-    let parcel = of_order(market, context)?;
+    let parcel = new_parcel(market, context)?;
     Ok(keep(market, waybill, parcel))
 }
 
-/// Changes what was announced.
+/// Changes an announced parcel.
 pub fn update(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let waybill = waybill(context)?;
     let announced = find_parcel(market, &waybill, context).cloned();
-    let announced = announced.ok_or_else(|| ApiError::new(NOT_THERE, "no such parcel was announced"))?;
+    let announced = announced.ok_or_else(|| ApiError::new(NOT_FOUND, "announced parcel not found"))?;
     let changed = match context.params.0.get(ORDER) {
-        Some(_) => of_order(market, context)?,
+        Some(_) => new_parcel(market, context)?,
         None => announced.clone(),
     };
     let out_order_id = changed.out_order_id.or(announced.out_order_id);
@@ -121,13 +122,13 @@ pub fn update(market: &mut Market, context: &RequestContext<'_>) -> Result<Json,
     Ok(keep(market, waybill, parcel))
 }
 
-/// Reports a parcel that came in, announced or not, and what its inspection found.
+/// Reports the arrival of a parcel, announced or not, and the result of its inspection.
 pub fn inbound(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let waybill = waybill(context)?;
     let announced = find_parcel(market, &waybill, context).cloned();
     let parcel = match (context.params.0.get(ORDER), announced) {
         (None, Some(announced)) => announced,
-        _ => of_order(market, context)?,
+        _ => new_parcel(market, context)?,
     };
     let inspection = context.params.0.get("quality_inspection_info");
     let text =
@@ -142,7 +143,7 @@ const OUT_ORDER: &str = "out_order_id";
 
 fn waybill(context: &RequestContext<'_>) -> Result<String, ApiError> {
     let waybill = context.params.text(WAYBILL).filter(|waybill| !waybill.is_empty());
-    let waybill = waybill.ok_or_else(|| ApiError::new(NOT_THERE, format!("{WAYBILL} is needed")))?;
+    let waybill = waybill.ok_or_else(|| ApiError::new(NOT_FOUND, format!("{WAYBILL} is required")))?;
     Ok(waybill.to_owned())
 }
 
@@ -154,8 +155,8 @@ fn find_parcel<'a>(
     market.warehouse.get(waybill).filter(|parcel| parcel.user == context.user)
 }
 
-/// A parcel of the order that is named.
-fn of_order(market: &Market, context: &RequestContext<'_>) -> Result<WarehouseParcel, ApiError> {
+/// Creates a parcel of the requested order.
+fn new_parcel(market: &Market, context: &RequestContext<'_>) -> Result<WarehouseParcel, ApiError> {
     let order = market.order(context.params.id(ORDER), context.user)?;
     Ok(WarehouseParcel {
         user: context.user.to_owned(),

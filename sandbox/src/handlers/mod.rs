@@ -1,4 +1,4 @@
-//! The handlers of the endpoints, and the table that says which endpoint each of them emulates.
+//! The handlers, and the table that assigns them to endpoints.
 
 pub mod address;
 pub mod alibaba;
@@ -16,33 +16,33 @@ use crate::error::{ApiError, ErrorStyle};
 use crate::model::market::Market;
 use crate::request_context::RequestContext;
 
-/// An endpoint that is emulated.
+/// An emulated endpoint.
 pub struct Handler {
-    /// Its name in generation 1, or in KA if it answers in a way of its own there.
+    /// Its name in generation 1, or in KA if KA has a handler of its own.
     name: &'static str,
-    pub answer: fn(&mut Market, &RequestContext<'_>) -> Result<Json, ApiError>,
-    pub failure: ErrorStyle,
-    /// The upstream's codes for fields that break the declaration, by the beginning of their path.
-    issues: &'static [(&'static str, &'static str)],
-    /// The generations of which a page types `developId` as text.
+    pub run: fn(&mut Market, &RequestContext<'_>) -> Result<Json, ApiError>,
+    pub error_style: ErrorStyle,
+    /// The upstream's codes for invalid params, by a prefix of their path.
+    issue_codes: &'static [(&'static str, &'static str)],
+    /// The generations whose documentation has `developId` as text.
     text_develop_id: &'static [Generation],
 }
 
 const fn handler(
     name: &'static str,
-    answer: fn(&mut Market, &RequestContext<'_>) -> Result<Json, ApiError>,
+    run: fn(&mut Market, &RequestContext<'_>) -> Result<Json, ApiError>,
 ) -> Handler {
-    Handler { name, answer, failure: ErrorStyle::Envelope, issues: &[], text_develop_id: &[] }
+    Handler { name, run, error_style: ErrorStyle::Envelope, issue_codes: &[], text_develop_id: &[] }
 }
 
 impl Handler {
-    const fn failing(mut self, style: ErrorStyle) -> Self {
-        self.failure = style;
+    const fn with_error_style(mut self, style: ErrorStyle) -> Self {
+        self.error_style = style;
         self
     }
 
-    const fn coding(mut self, issues: &'static [(&'static str, &'static str)]) -> Self {
-        self.issues = issues;
+    const fn with_issue_codes(mut self, codes: &'static [(&'static str, &'static str)]) -> Self {
+        self.issue_codes = codes;
         self
     }
 
@@ -56,47 +56,46 @@ impl Handler {
         self
     }
 
-    /// Whether `developId` is text in this generation's answer: in KA it is, on the one page that shows it.
+    /// Returns whether `developId` is text in this generation. In KA it is, according to the only page that shows it.
     pub fn develop_id_is_text(&self, generation: Generation) -> bool {
         generation == Generation::Ka || self.text_develop_id.contains(&generation)
     }
 
-    /// The declaration of the request under that name.
+    /// Returns the declaration of the request of the endpoint with this handler's name.
     pub fn request(&self) -> Option<&'static Record> {
         api::find(self.name).map(|endpoint| endpoint.request)
     }
 
-    /// The failure by which the upstream answers these issues, if it has a code for one of them.
-    pub fn failure_of(&self, issues: &[Issue]) -> Option<ApiError> {
+    /// Returns the upstream's error for these issues, if it has a code for one of them.
+    pub fn upstream_error(&self, issues: &[Issue]) -> Option<ApiError> {
         issues.iter().find_map(|issue| {
-            let (_, code) = self.issues.iter().find(|(path, _)| issue.path.starts_with(path))?;
+            let (_, code) = self.issue_codes.iter().find(|(path, _)| issue.path.starts_with(path))?;
             Some(ApiError::new(code, issue.message.clone()))
         })
     }
 }
 
-/// How an endpoint of any generation is emulated, if it is. Generation 2 answers as generation 1 does, from the
-/// same state, and under the same name after `v2.`. KA has lines of its own; all else of it answers as generation 1
-/// does: `ka.order.get` as `alibaba.order.get`, `ka.logistics.book` as `logistics.book`,
-/// `ka.taobao.order.list` as `taobao.order.list`.
+/// Returns the handler of an endpoint of any generation, if it is emulated. Generation 2 has the handlers of generation 1,
+/// with names after `v2.`. KA has some handlers of its own, and otherwise those of generation 1: `ka.order.get` that of
+/// `alibaba.order.get`, `ka.logistics.book` that of `logistics.book`, `ka.taobao.order.list` that of `taobao.order.list`.
 pub fn find(name: &str) -> Option<&'static Handler> {
-    let line = |fits: &dyn Fn(&str) -> bool| HANDLERS.iter().find(|handler| fits(handler.name));
+    let by_name = |matches: &dyn Fn(&str) -> bool| HANDLERS.iter().find(|handler| matches(handler.name));
     match name.strip_prefix("ka.") {
-        Some(ka_name) => line(&|candidate| candidate == name).or_else(|| {
-            line(&|candidate| candidate.strip_prefix("alibaba.").unwrap_or(candidate) == ka_name)
+        Some(ka_name) => by_name(&|candidate| candidate == name).or_else(|| {
+            by_name(&|candidate| candidate.strip_prefix("alibaba.").unwrap_or(candidate) == ka_name)
         }),
         None => {
             let name = name.strip_prefix("v2.").unwrap_or(name);
-            line(&|candidate| candidate == name)
+            by_name(&|candidate| candidate == name)
         }
     }
 }
 
-/// Every endpoint that is emulated, in every generation.
+/// All emulated endpoints, in all generations.
 static HANDLERS: &[Handler] = &[
-    handler("alibaba.product.searchByKeyword", alibaba::product::by_keyword),
-    handler("alibaba.product.searchByImage", alibaba::product::by_image),
-    handler("alibaba.product.searchInStore", alibaba::product::in_store),
+    handler("alibaba.product.searchByKeyword", alibaba::product::search_by_keyword),
+    handler("alibaba.product.searchByImage", alibaba::product::search_by_image),
+    handler("alibaba.product.searchInStore", alibaba::product::search_in_store),
     handler("alibaba.product.related", alibaba::product::related),
     handler("alibaba.product.recommend", alibaba::product::recommend),
     handler("alibaba.product.categories", alibaba::product::categories),
@@ -106,11 +105,12 @@ static HANDLERS: &[Handler] = &[
     handler("alibaba.cart.list", alibaba::cart::list),
     handler("alibaba.cart.setQuantity", alibaba::cart::set_quantity),
     handler("alibaba.cart.remove", alibaba::cart::remove),
-    handler("alibaba.cart.previewOrder", alibaba::cart::preview_order).failing(ErrorStyle::Preview),
+    handler("alibaba.cart.previewOrder", alibaba::cart::preview_order).with_error_style(ErrorStyle::Preview),
     handler("alibaba.cart.createOrder", alibaba::cart::create_order),
-    handler("alibaba.order.preview", alibaba::order::preview).failing(ErrorStyle::Preview),
-    handler("alibaba.order.previewBatch", alibaba::order::preview_batch).failing(ErrorStyle::Preview),
-    handler("alibaba.order.create", alibaba::order::create).failing(ErrorStyle::FailedOffers),
+    handler("alibaba.order.preview", alibaba::order::preview).with_error_style(ErrorStyle::Preview),
+    handler("alibaba.order.previewBatch", alibaba::order::preview_batch)
+        .with_error_style(ErrorStyle::Preview),
+    handler("alibaba.order.create", alibaba::order::create).with_error_style(ErrorStyle::FailedOffers),
     handler("alibaba.order.createBatch", alibaba::order::create_batch).with_text_develop_id(),
     handler("alibaba.order.payUrl", alibaba::order::pay_url),
     handler("alibaba.order.payBatch", alibaba::order::pay_batch),
@@ -118,10 +118,12 @@ static HANDLERS: &[Handler] = &[
     handler("alibaba.order.get", alibaba::order_view::get),
     handler("alibaba.order.list", alibaba::order_view::list),
     handler("alibaba.order.tracking", alibaba::shipment::tracking),
-    handler("alibaba.order.confirmReceipt", alibaba::order::confirm_receipt).failing(ErrorStyle::Done),
-    handler("alibaba.refund.reasons", alibaba::refund::reasons).coding(&[("goodsStatus", "5003")]),
-    handler("alibaba.refund.uploadVoucher", alibaba::refund::upload).coding(&[("imageData", "4000")]),
-    handler("alibaba.refund.create", alibaba::refund::apply).coding(&[
+    handler("alibaba.order.confirmReceipt", alibaba::order::confirm_receipt)
+        .with_error_style(ErrorStyle::ErrorInfo),
+    handler("alibaba.refund.reasons", alibaba::refund::reasons).with_issue_codes(&[("goodsStatus", "5003")]),
+    handler("alibaba.refund.uploadVoucher", alibaba::refund::upload_voucher)
+        .with_issue_codes(&[("imageData", "4000")]),
+    handler("alibaba.refund.create", alibaba::refund::create).with_issue_codes(&[
         ("goodsStatus", "5003"),
         ("disputeRequest", "5010"),
         ("applyReasonId", "5004"),
@@ -130,16 +132,16 @@ static HANDLERS: &[Handler] = &[
     ]),
     handler("alibaba.refund.get", alibaba::refund::get),
     handler("alibaba.refund.carriers", alibaba::shipment::carriers),
-    handler("alibaba.refund.submitReturn", alibaba::refund::submit_return).failing(ErrorStyle::Done).coding(
-        &[
+    handler("alibaba.refund.submitReturn", alibaba::refund::submit_return)
+        .with_error_style(ErrorStyle::ErrorInfo)
+        .with_issue_codes(&[
             ("refundId", "4008"),
             ("logisticsCompanyNo", "4002"),
             ("freightBill", "4002"),
             ("vouchers", "4003"),
-        ],
-    ),
-    handler("taobao.product.searchByKeyword", taobao::product::by_keyword),
-    handler("taobao.product.searchByImage", taobao::product::by_image),
+        ]),
+    handler("taobao.product.searchByKeyword", taobao::product::search_by_keyword),
+    handler("taobao.product.searchByImage", taobao::product::search_by_image),
     handler("taobao.product.recommend", taobao::product::recommend).with_text_develop_id_in_v1(),
     handler("taobao.product.checkBatch", taobao::product::check_batch).with_text_develop_id(),
     handler("taobao.product.get", taobao::product::get).with_text_develop_id_in_v1(),
@@ -158,9 +160,9 @@ static HANDLERS: &[Handler] = &[
     handler("taobao.order.get", taobao::order_view::get),
     handler("taobao.order.list", taobao::order_view::list),
     handler("taobao.order.tracking", taobao::shipment::tracking).with_text_develop_id_in_v1(),
-    handler("taobao.order.chatLink", taobao::product::link).with_text_develop_id(),
+    handler("taobao.order.chatLink", taobao::product::chat_link).with_text_develop_id(),
     handler("taobao.refund.preview", taobao::refund::preview),
-    handler("taobao.refund.create", taobao::refund::apply),
+    handler("taobao.refund.create", taobao::refund::create),
     handler("taobao.refund.cancel", taobao::refund::cancel).with_text_develop_id_in_v1(),
     handler("taobao.refund.get", taobao::refund::get).with_text_develop_id_in_v1(),
     handler("taobao.refund.list", taobao::refund::list),
@@ -176,10 +178,10 @@ static HANDLERS: &[Handler] = &[
     handler("ka.product.getMany", ka::get_many),
     handler("ka.product.estimateFreight", ka::estimate_freight),
     handler("ka.order.preview", ka::preview),
-    handler("ka.order.create", ka::create).failing(ErrorStyle::FailedOffers),
+    handler("ka.order.create", ka::create).with_error_style(ErrorStyle::FailedOffers),
     handler("ka.order.pay", ka::pay),
     handler("ka.purchase.list", ka::list),
-    handler("ka.refund.cancel", alibaba::refund::cancel).failing(ErrorStyle::Done),
+    handler("ka.refund.cancel", alibaba::refund::cancel).with_error_style(ErrorStyle::ErrorInfo),
     handler("ka.im.decryptOpenUid", alibaba::product::decrypt_open_uid),
     handler("ka.address.get", address::list),
     handler("ka.wms.forecast", ka::forecast),

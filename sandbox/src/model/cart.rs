@@ -1,4 +1,4 @@
-//! The shopping carts: one for each user.
+//! Shopping carts: one per user and marketplace.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::integrity::{GOODS_ID, PIECES};
 
-/// Goods that are collected before they are ordered. They take nothing out of stock.
+/// An item of a cart. It does not reserve stock.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CartItem {
-    /// The cart id.
+    /// The id of the item.
     pub id: i64,
     pub product_id: i64,
     pub sku_id: i64,
@@ -21,7 +21,7 @@ pub struct CartItem {
 pub struct Carts(BTreeMap<String, Vec<CartItem>>);
 
 impl Carts {
-    /// Whether every item is of goods, and some pieces of them.
+    /// Returns whether all items have valid ids and quantities.
     pub fn is_consistent(&self) -> bool {
         let mut items = self.0.values().flatten();
         items.all(|item| PIECES.contains(&item.quantity) && GOODS_ID.contains(&item.product_id))
@@ -31,12 +31,12 @@ impl Carts {
         self.0.get(user).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The item with this cart id, if it is the user's.
+    /// Returns the item with this id if it is in the user's cart.
     pub fn item(&self, user: &str, id: i64) -> Option<&CartItem> {
         self.of_user(user).iter().find(|item| item.id == id)
     }
 
-    /// The items with these cart ids, each once, if all of them are the user's.
+    /// Returns the items with these ids, without duplicates, if all of them are in the user's cart.
     pub fn pick(&self, user: &str, ids: &[i64]) -> Option<Vec<&CartItem>> {
         let mut items: Vec<&CartItem> = Vec::new();
         for id in ids {
@@ -48,7 +48,7 @@ impl Carts {
         Some(items)
     }
 
-    /// Puts an item in, in the place of the one with the same cart id if there is one.
+    /// Adds an item, or replaces the one with the same id.
     pub fn put(&mut self, user: &str, item: CartItem) {
         let items = self.0.entry(user.to_owned()).or_default();
         match items.iter_mut().find(|other| other.id == item.id) {

@@ -4,15 +4,15 @@ use std::fmt;
 
 use thiserror::Error;
 
-/// Why the model does not return a record.
+/// The reason why the model does not return a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ModelError {
     /// No record has this id. On Taobao this includes records of other users.
-    #[error("there is no such {0}")]
+    #[error("{0} not found")]
     NotFound(Entity),
     /// The record belongs to another user.
     #[error("the {0} belongs to another user")]
-    OfAnotherUser(Entity),
+    BelongsToAnotherUser(Entity),
 }
 
 /// A kind of record.
@@ -33,7 +33,7 @@ impl fmt::Display for Entity {
     }
 }
 
-/// The step does not lead on from the current state of an order or refund.
+/// The current state of an order or refund does not allow a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the state does not allow this step")]
 pub struct InvalidTransition;

@@ -1,4 +1,4 @@
-//! Transports abroad: freight that was previewed, transports that were booked, parcels that come to the warehouse.
+//! International freight: previews, bookings, and parcels on their way to the warehouse.
 
 use std::collections::BTreeMap;
 
@@ -7,47 +7,47 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::sum;
 
-/// All that is known of transports.
+/// Previews and bookings of freight.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Logistics {
-    /// What was previewed and not booked yet, by `renderId`.
+    /// Previews that are not booked yet, by `renderId`.
     pub previews: BTreeMap<String, Freight>,
-    /// By id, which rises with time.
+    /// Bookings by id, oldest first.
     pub bookings: BTreeMap<i64, Booking>,
 }
 
-/// What the transport of some goods costs.
+/// Goods and the price of shipping them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Freight {
-    /// The user-id that asked.
+    /// The user-id of the caller.
     pub user: String,
-    /// Where the goods go, as the request has it.
+    /// The country of destination, as in the request.
     pub country: String,
     pub lines: Vec<FreightLine>,
 }
 
-/// Pieces of a SKU, and the service that carries them.
+/// Pieces of a SKU, and the service that ships them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FreightLine {
-    /// The product, as the request calls it.
+    /// The product, as identified in the request.
     pub item_id: String,
     pub sku_id: i64,
     pub quantity: i64,
     pub service_id: String,
     pub freight: Fen,
-    /// What was reported of its way to the warehouse.
+    /// Its parcels to the warehouse, as reported.
     pub report: Report,
 }
 
-/// The parcels by which a line comes to the warehouse.
+/// A report of the parcels in which a line is sent to the warehouse.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// The waybill abroad.
+    /// The international waybill.
     pub waybill: Option<String>,
     pub parcels: Vec<DomesticParcel>,
 }
 
-/// A parcel on its way to the warehouse, as it was reported.
+/// A reported parcel to the warehouse.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DomesticParcel {
     pub waybill: Option<String>,
@@ -55,13 +55,13 @@ pub struct DomesticParcel {
     pub time: Option<String>,
 }
 
-/// A transport that was booked.
+/// A freight booking.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Booking {
     pub id: i64,
-    /// The preview that it was booked by.
+    /// The preview that was booked.
     pub render_id: Option<String>,
-    /// The order by which the goods were bought.
+    /// The order with which the goods were bought.
     pub order_id: Option<i64>,
     pub freight: Freight,
 }
@@ -71,33 +71,33 @@ impl Freight {
         sum(self.lines.iter().map(|line| line.freight))
     }
 
-    /// How many pieces of a SKU go.
+    /// Returns the number of pieces of a SKU.
     pub fn pieces(&self, sku_id: i64) -> i64 {
         self.lines.iter().filter(|line| line.sku_id == sku_id).map(|line| line.quantity).sum()
     }
 }
 
 impl Logistics {
-    /// How many pieces of a SKU of this order go abroad.
-    pub fn booked(&self, order_id: i64, sku_id: i64) -> i64 {
+    /// Returns how many pieces of a SKU of this order are booked.
+    pub fn booked_pieces(&self, order_id: i64, sku_id: i64) -> i64 {
         let of_order = self.bookings.values().filter(|booking| booking.order_id == Some(order_id));
         of_order.map(|booking| booking.freight.pieces(sku_id)).sum()
     }
 }
 
-/// A parcel that was announced, or came in.
+/// A parcel that was announced to the warehouse, or received there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WarehouseParcel {
     /// The user-id that reported it.
     pub user: String,
     pub order_id: i64,
-    /// The developer's own number of the order.
+    /// The developer's own order number.
     pub out_order_id: Option<String>,
-    /// What was found when it came in.
+    /// The result of the inspection on arrival.
     pub inspection: Option<Inspection>,
 }
 
-/// What an inspection found.
+/// The result of an inspection.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Inspection {
     pub status: Option<String>,

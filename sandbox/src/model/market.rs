@@ -1,8 +1,8 @@
-//! The state of the market: goods, carts, orders, refunds, pictures, addresses, transports, money. What stands here by
-//! itself is 1688's, or of both.
+//! The market: products, carts, orders, refunds, pictures, addresses, freight and money of both marketplaces.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pandapon::scalar::Fen;
 use serde::{Deserialize, Serialize};
 
 use crate::auth::Account;
@@ -12,28 +12,27 @@ use crate::model::alibaba::product::Catalogue;
 use crate::model::alibaba::refund::Refund;
 use crate::model::cart::Carts;
 use crate::model::error::{Entity, ModelError};
-use crate::model::ledger::Ledger;
 use crate::model::logistics::{Logistics, WarehouseParcel};
 use crate::model::outbox::Outbox;
 use crate::model::taobao::Taobao;
 use crate::random::Random;
 
-/// The state of the sandbox behind its gate.
+/// The state of both marketplaces. Fields other than `taobao` belong to 1688 or to both.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Market {
     pub catalogue: Catalogue,
     pub carts: Carts,
-    /// By id, which rises with time.
+    /// Orders by id, oldest first.
     pub orders: BTreeMap<i64, Order>,
-    /// By id, which rises with time.
+    /// Refunds by id, oldest first.
     pub refunds: BTreeMap<String, Refund>,
-    /// Addresses of pictures that were uploaded, without `https://`.
+    /// URLs of uploaded pictures, without `https://`.
     pub vouchers: BTreeSet<String>,
-    /// By id.
+    /// Addresses by id.
     pub addresses: BTreeMap<i64, Address>,
-    /// Parcels that were reported to the warehouse, by waybill.
+    /// Parcels reported to the warehouse, by waybill.
     pub warehouse: BTreeMap<String, WarehouseParcel>,
-    /// What goes abroad.
+    /// International freight.
     pub logistics: Logistics,
     pub taobao: Taobao,
     pub ledger: Ledger,
@@ -61,7 +60,7 @@ impl Market {
         }
     }
 
-    /// Lets time pass, on both platforms.
+    /// Lets time pass on both marketplaces.
     pub fn pass_time(&mut self, now: u64) {
         self.pass_alibaba_time(now);
         self.pass_taobao_time(now);
@@ -70,22 +69,22 @@ impl Market {
     /// Returns the order of this id.
     ///
     /// # Errors
-    /// If there is none, or it belongs to another user.
+    /// If it does not exist, or belongs to another user.
     pub fn order(&self, id: Option<i64>, user: &str) -> Result<&Order, ModelError> {
         let order = id.and_then(|id| self.orders.get(&id)).ok_or(ModelError::NotFound(Entity::Order))?;
-        (order.user == user).then_some(order).ok_or(ModelError::OfAnotherUser(Entity::Order))
+        (order.user == user).then_some(order).ok_or(ModelError::BelongsToAnotherUser(Entity::Order))
     }
 
     /// Returns the refund of this id.
     ///
     /// # Errors
-    /// If there is none, or it belongs to another user.
+    /// If it does not exist, or belongs to another user.
     pub fn refund(&self, id: Option<&str>, user: &str) -> Result<&Refund, ModelError> {
         let refund = id.and_then(|id| self.refunds.get(id)).ok_or(ModelError::NotFound(Entity::Refund))?;
-        (refund.user == user).then_some(refund).ok_or(ModelError::OfAnotherUser(Entity::Refund))
+        (refund.user == user).then_some(refund).ok_or(ModelError::BelongsToAnotherUser(Entity::Refund))
     }
 
-    /// The refund of a sub-order that may still end with money.
+    /// Returns the active refund of a sub-order.
     pub fn active_refund(&self, item_id: i64) -> Option<&Refund> {
         self.refunds.values().find(|refund| refund.is_active() && refund.covers(item_id))
     }
@@ -96,6 +95,45 @@ impl Market {
 pub struct Address {
     /// The user-id that it belongs to.
     pub user: String,
-    /// What was saved, by the names of the request.
+    /// Its parts, by the names of the request's params.
     pub parts: BTreeMap<String, String>,
+}
+
+/// The totals of all payments, in fen: `paid` is the sum of `held`, `refunded` and `settled`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Paid by buyers.
+    pub paid: Fen,
+    /// Held by the platform until the trade is completed.
+    pub held: Fen,
+    /// Refunded to buyers.
+    pub refunded: Fen,
+    /// Paid out to sellers.
+    pub settled: Fen,
+}
+
+impl Ledger {
+    /// Records a payment.
+    pub(crate) fn pay(&mut self, amount: Fen) {
+        self.paid.0 = self.paid.0.saturating_add(amount.0);
+        self.held.0 = self.held.0.saturating_add(amount.0);
+    }
+
+    /// Pays money that the platform holds out to the seller.
+    pub(crate) fn settle(&mut self, amount: Fen) {
+        self.held.0 = self.held.0.saturating_sub(amount.0);
+        self.settled.0 = self.settled.0.saturating_add(amount.0);
+    }
+
+    /// Refunds money that the platform still holds.
+    pub(crate) fn refund_held(&mut self, amount: Fen) {
+        self.held.0 = self.held.0.saturating_sub(amount.0);
+        self.refunded.0 = self.refunded.0.saturating_add(amount.0);
+    }
+
+    /// Refunds money that the seller already has.
+    pub(crate) fn refund_settled(&mut self, amount: Fen) {
+        self.settled.0 = self.settled.0.saturating_sub(amount.0);
+        self.refunded.0 = self.refunded.0.saturating_add(amount.0);
+    }
 }

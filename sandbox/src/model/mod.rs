@@ -1,10 +1,8 @@
-//! What the sandbox knows, and how it changes. Nothing here answers a request.
+//! The state of the emulated marketplaces, and how it changes. Nothing here knows requests or responses.
 
 pub mod alibaba;
 pub mod cart;
 pub mod error;
-pub mod json_text;
-pub mod ledger;
 pub mod logistics;
 pub mod market;
 pub mod outbox;

@@ -1,13 +1,13 @@
-//! Pictures of goods: small drawings that a page can show without a network, as `data:` addresses.
+//! Pictures of products: small drawings as `data:` URLs, which a page can show without a network.
 
 use percent_encoding::{utf8_percent_encode, AsciiSet, CONTROLS};
 
-/// What an SVG in a `data:` address must not hold as it is.
+/// Characters that must be encoded in an SVG in a `data:` URL.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>');
-/// The angle that spreads any number of hues evenly: the golden one.
-const APART: i64 = 137;
+/// The golden angle in degrees, which spreads any number of hues evenly.
+const GOLDEN_ANGLE: i64 = 137;
 
-/// What kind of thing a picture shows.
+/// The kind of product that a picture shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Shirt,
@@ -20,7 +20,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Its outline, in a square of 100.
+    /// Returns its outline as an SVG path, in a square of 100.
     const fn outline(self) -> &'static str {
         match self {
             Shape::Shirt => "M36 18q14 10 28 0l18 12-8 14-8-4v36H34V40l-8 4-8-14z",
@@ -38,9 +38,9 @@ impl Shape {
     }
 }
 
-/// A drawing of a thing under its name, in a colour that follows from a number.
+/// Draws a product with a label. The colour is derived from a number.
 pub fn picture(shape: Shape, number: i64, label: &str) -> String {
-    let hue = number.rem_euclid(360) * APART % 360;
+    let hue = number.rem_euclid(360) * GOLDEN_ANGLE % 360;
     let outline = shape.outline();
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='400' viewBox='0 0 100 100'>\

@@ -1,4 +1,4 @@
-//! Freight abroad: estimated, previewed and booked at one price, for goods that were bought.
+//! International freight: estimate, preview and booking have the same price, and are limited to bought goods.
 
 use pandapon::call::request::{Call, Request};
 use pandapon::endpoint::{Method, Safety};
@@ -6,7 +6,7 @@ use serde_json::{json, Value};
 
 use crate::driver::{fen, Answer, Driver};
 
-/// A line of two suitcases by the post, and the names of their SKU.
+/// Returns a line of suitcases, shipped by post.
 fn suitcases(driver: &mut Driver, quantity: i64) -> Value {
     let product = driver.product("suitcase");
     json!({
@@ -24,11 +24,11 @@ fn to(country: &str) -> Value {
 }
 
 fn preview(driver: &mut Driver, lines: &[Value]) -> Value {
-    driver.ask("logistics.preview", json!({ "receiverAddress": to("US"), "renderItems": lines }))
+    driver.data("logistics.preview", json!({ "receiverAddress": to("US"), "renderItems": lines }))
 }
 
-fn book(driver: &mut Driver, members: Value) -> Answer {
-    driver.call("logistics.book", members)
+fn book(driver: &mut Driver, params: Value) -> Answer {
+    driver.call("logistics.book", params)
 }
 
 #[test]
@@ -37,12 +37,12 @@ fn estimate_preview_and_booking_cost_the_same() {
     let order = driver.paid_order();
     let line = suitcases(&mut driver, 2);
     for prefix in ["", "v2."] {
-        let mut ask = line.clone();
-        ask["receiverAddress"] = to("US");
-        let offers = driver.ask(&format!("{prefix}logistics.estimate"), ask)["freightInfos"].clone();
+        let mut params = line.clone();
+        params["receiverAddress"] = to("US");
+        let offers = driver.data(&format!("{prefix}logistics.estimate"), params)["freightInfos"].clone();
         let post = offers.as_array().unwrap().iter().find(|offer| offer["serviceId"] == "1").unwrap();
-        let members = json!({ "receiverAddress": to("US"), "renderItems": [line] });
-        let previewed = driver.ask(&format!("{prefix}logistics.preview"), members);
+        let params = json!({ "receiverAddress": to("US"), "renderItems": [line] });
+        let previewed = driver.data(&format!("{prefix}logistics.preview"), params);
         assert_eq!(previewed["totalFreight"], post["freight"]);
         assert_eq!(previewed["renderItems"][0]["freight"], post["freight"]);
     }
@@ -62,7 +62,7 @@ fn estimate_preview_and_booking_cost_the_same() {
 }
 
 #[test]
-fn it_goes_by_weight_and_space_service_and_distance() {
+fn freight_depends_on_weight_volume_service_and_distance() {
     let mut driver = Driver::new(1);
     let product = driver.product("suitcase");
     let shipping = &product["productShippingInfo"];
@@ -70,12 +70,12 @@ fn it_goes_by_weight_and_space_service_and_distance() {
     assert_eq!(sku["weight"].as_f64().unwrap(), shipping["weight"].as_f64().unwrap() * 1000.0);
     let space =
         ["length", "width", "height"].map(|side| sku[side].as_i64().unwrap()).iter().product::<i64>() / 6;
-    // A suitcase is large for its weight.
+    // The volume of a suitcase counts, because it is large for its weight.
     assert!(space > sku["weight"].as_i64().unwrap());
     let mut freight = |country: &str, quantity: i64| -> Vec<i64> {
-        let mut ask = suitcases(&mut driver, quantity);
-        ask["receiverAddress"] = to(country);
-        let offers = driver.ask("logistics.estimate", ask)["freightInfos"].clone();
+        let mut params = suitcases(&mut driver, quantity);
+        params["receiverAddress"] = to(country);
+        let offers = driver.data("logistics.estimate", params)["freightInfos"].clone();
         offers.as_array().unwrap().iter().map(|offer| fen(&offer["freight"])).collect()
     };
     let far = freight("US", 1);
@@ -86,7 +86,7 @@ fn it_goes_by_weight_and_space_service_and_distance() {
 }
 
 #[test]
-fn a_preview_is_booked_once_and_as_it_was() {
+fn a_preview_is_booked_once_and_unchanged() {
     let mut driver = Driver::new(1);
     let line = suitcases(&mut driver, 2);
     let previewed = preview(&mut driver, std::slice::from_ref(&line));
@@ -94,24 +94,28 @@ fn a_preview_is_booked_once_and_as_it_was() {
     assert!(render_id.as_str().unwrap().starts_with("FF"));
     let mut other = line.clone();
     other["quantity"] = json!(3);
-    for (members, code) in [
+    for (params, code) in [
         (json!({ "renderId": render_id, "lineItems": [other] }), 990_012),
         (json!({ "renderId": render_id, "lineItems": [line, line] }), 990_012),
         (json!({ "renderId": render_id, "receiverAddress": to("VN") }), 990_012),
         (json!({ "renderId": "FF1" }), 990_011),
     ] {
-        assert_eq!(book(&mut driver, members.clone()).code, code, "{members}");
+        assert_eq!(book(&mut driver, params.clone()).code, code, "{params}");
     }
-    let me = driver.user.clone();
+    let owner = driver.user.clone();
     driver.user = "1234567890123".to_owned();
-    assert_eq!(book(&mut driver, json!({ "renderId": render_id })).code, 990_011, "it is not this user's");
-    driver.user = me;
+    assert_eq!(
+        book(&mut driver, json!({ "renderId": render_id })).code,
+        990_011,
+        "the preview belongs to another user"
+    );
+    driver.user = owner;
     assert_eq!(book(&mut driver, json!({ "renderId": render_id })).code, 200);
     assert_eq!(book(&mut driver, json!({ "renderId": render_id })).code, 990_011);
 }
 
 #[test]
-fn without_a_preview_lines_and_country_are_needed() {
+fn lines_and_country_are_required_without_a_preview() {
     let mut driver = Driver::new(1);
     let line = suitcases(&mut driver, 1);
     let with = |name: &str, value: Value| {
@@ -119,7 +123,7 @@ fn without_a_preview_lines_and_country_are_needed() {
         line[name] = value;
         json!({ "receiverAddress": to("US"), "lineItems": [line] })
     };
-    for (members, code) in [
+    for (params, code) in [
         (json!({}), 990_012),
         (json!({ "lineItems": [line] }), 990_012),
         (json!({ "receiverAddress": to("US") }), 990_012),
@@ -129,31 +133,31 @@ fn without_a_preview_lines_and_country_are_needed() {
         (with("skuId", json!("1")), 990_011),
         (json!({ "receiverAddress": to("US"), "lineItems": [line] }), 200),
     ] {
-        assert_eq!(book(&mut driver, members.clone()).code, code, "{members}");
+        assert_eq!(book(&mut driver, params.clone()).code, code, "{params}");
     }
 }
 
 #[test]
-fn only_pieces_that_were_bought_are_carried_and_only_once() {
+fn only_bought_pieces_are_shipped_and_only_once() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let line = suitcases(&mut driver, 2);
-    let carry = |driver: &mut Driver, order: &str, line: &Value| {
-        let members = json!({
+    let ship = |driver: &mut Driver, order: &str, line: &Value| {
+        let params = json!({
             "receiverAddress": to("US"),
             "lineItems": [line],
             "tmallOrderInfo": { "tmallOrderId": order },
         });
-        book(driver, members).code
+        book(driver, params).code
     };
     let three = suitcases(&mut driver, 3);
-    assert_eq!(carry(&mut driver, &order, &three), 990_012);
-    assert_eq!(carry(&mut driver, "1", &line), 990_011);
-    assert_eq!(carry(&mut driver, &order, &line), 200);
+    assert_eq!(ship(&mut driver, &order, &three), 990_012);
+    assert_eq!(ship(&mut driver, "1", &line), 990_011);
+    assert_eq!(ship(&mut driver, &order, &line), 200);
     let one = suitcases(&mut driver, 1);
-    assert_eq!(carry(&mut driver, &order, &one), 990_012, "both pieces go already");
+    assert_eq!(ship(&mut driver, &order, &one), 990_012, "both pieces are already booked");
     driver.user = "1234567890123".to_owned();
-    assert_eq!(carry(&mut driver, &order, &one), 990_011, "the order is not this user's");
+    assert_eq!(ship(&mut driver, &order, &one), 990_011, "the order belongs to another user");
 }
 
 #[test]
@@ -161,12 +165,12 @@ fn parcels_are_reported_line_by_line() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let line = suitcases(&mut driver, 2);
-    let members = json!({
+    let params = json!({
         "receiverAddress": to("US"),
         "lineItems": [line],
         "tmallOrderInfo": { "tmallOrderId": order },
     });
-    let transport = book(&mut driver, members).data["orderId"].clone();
+    let transport = book(&mut driver, params).data["orderId"].clone();
     let parcel = json!({ "logisticNumer": "SF1", "logisticCompanyName": "顺丰", "rtsTime": "1754342534" });
     let report = |transport: &Value, order: &str, sku: &Value| {
         json!({
@@ -184,21 +188,21 @@ fn parcels_are_reported_line_by_line() {
     assert_eq!(driver.call(name, report(&transport, "7", &line["skuId"])).code, 990_012);
     assert_eq!(driver.call(name, report(&transport, &order, &json!("7"))).code, 990_011);
     for _ in 0..2 {
-        let shown = driver.ask(name, report(&transport, &order, &line["skuId"]));
-        let shown = &shown["logisticInfos"][0];
-        assert_eq!(shown["logisticNumer"], "FARJP2408000013YQ");
-        assert_eq!(shown["domesticLogisticInfo"], json!([parcel]), "a report replaces the one before");
+        let data = driver.data(name, report(&transport, &order, &line["skuId"]));
+        let info = &data["logisticInfos"][0];
+        assert_eq!(info["logisticNumer"], "FARJP2408000013YQ");
+        assert_eq!(info["domesticLogisticInfo"], json!([parcel]), "a report replaces the previous one");
     }
 }
 
 #[test]
-fn the_query_repeats_what_the_headers_say_or_nothing() {
+fn timestamp_and_signature_in_the_query_must_match_the_headers_if_present() {
     let path = "/open/pp/logistics/itemLogisticsPrice";
     let send = |query: &dyn Fn(&Request) -> String| {
         let mut driver = Driver::new(1);
-        let mut ask = suitcases(&mut driver, 1);
-        ask["receiverAddress"] = to("US");
-        let call = Call::of_path(Method::Post, path, &[], Some(&ask.into()), Safety::Read, "").unwrap();
+        let mut params = suitcases(&mut driver, 1);
+        params["receiverAddress"] = to("US");
+        let call = Call::of_path(Method::Post, path, &[], Some(&params.into()), Safety::Read, "").unwrap();
         let mut request = driver.sign(&call);
         request.url = format!("{path}{}", query(&request));
         Answer::of(&driver.send(&request)).code

@@ -1,10 +1,10 @@
-//! The shopping cart, in both generations.
+//! The cart of 1688, in both generations.
 
 use serde_json::{json, Value};
 
 use crate::driver::{create, fen, number, Driver};
 
-/// The endpoints of a generation, and the member by which it calls a product.
+/// A generation: the prefix of its endpoints, and the param that identifies a product.
 struct Generation {
     prefix: &'static str,
     product: &'static str,
@@ -14,29 +14,29 @@ const GENERATIONS: [Generation; 2] =
     [Generation { prefix: "", product: "offerId" }, Generation { prefix: "v2.", product: "offerMapId" }];
 
 impl Generation {
-    fn name(&self, what: &str) -> String {
-        format!("{}alibaba.cart.{what}", self.prefix)
+    fn endpoint(&self, name: &str) -> String {
+        format!("{}alibaba.cart.{name}", self.prefix)
     }
 
-    /// What puts goods into the cart.
+    /// Returns the params that add goods to the cart.
     fn goods(&self, driver: &mut Driver, keyword: &str, sku: usize, quantity: i64) -> Value {
         let mut line = driver.line(keyword, sku, quantity);
         let name = format!("{}alibaba.product.searchByKeyword", self.prefix);
-        let found = driver.ask(&name, json!({ "keyword": keyword }))["data"][0].clone();
+        let product = driver.data(&name, json!({ "keyword": keyword }))["data"][0].clone();
         line.as_object_mut().unwrap().remove("offerId");
-        line[self.product] = found[self.product].clone();
+        line[self.product] = product[self.product].clone();
         line
     }
 
-    /// Puts goods into the cart; gives the cart id.
+    /// Adds goods to the cart. Returns the id of the item.
     fn add(&self, driver: &mut Driver, keyword: &str, sku: usize, quantity: i64) -> i64 {
         let goods = self.goods(driver, keyword, sku, quantity);
-        driver.ask(&self.name("add"), goods)["id"].as_i64().unwrap()
+        driver.data(&self.endpoint("add"), goods)["id"].as_i64().unwrap()
     }
 
-    /// The items that can be ordered, and those that cannot.
+    /// Returns the items that can be ordered, and those that cannot.
     fn list(&self, driver: &mut Driver) -> (Vec<Value>, Vec<Value>) {
-        let cart = driver.ask(&self.name("list"), json!({}));
+        let cart = driver.data(&self.endpoint("list"), json!({}));
         let items = |shops: &Value| -> Vec<Value> {
             let shops = shops.as_array().unwrap().iter();
             shops.flat_map(|shop| shop["cartItemInfos"].as_array().unwrap().clone()).collect()
@@ -50,15 +50,15 @@ fn order(ids: &[i64]) -> Value {
 }
 
 #[test]
-fn goods_are_collected_shop_by_shop() {
+fn items_are_grouped_by_shop() {
     for generation in GENERATIONS {
         let mut driver = Driver::new(1);
         assert_eq!(generation.list(&mut driver), (vec![], vec![]));
         let suitcase = driver.product("suitcase");
-        let one = generation.add(&mut driver, "suitcase", 0, 2);
+        let first = generation.add(&mut driver, "suitcase", 0, 2);
         let backpack = generation.add(&mut driver, "backpack", 1, 1);
-        let other = generation.add(&mut driver, "suitcase", 1, 3);
-        let cart = driver.ask(&generation.name("list"), json!({}));
+        let second = generation.add(&mut driver, "suitcase", 1, 3);
+        let cart = driver.data(&generation.endpoint("list"), json!({}));
         assert_eq!(cart["disableList"], json!([]));
         let shops = cart["enableList"].as_array().unwrap();
         let ids = |shop: &Value| -> Vec<i64> {
@@ -69,7 +69,7 @@ fn goods_are_collected_shop_by_shop() {
                 .map(|item| item["id"].as_i64().unwrap())
                 .collect()
         };
-        assert_eq!(shops.iter().map(ids).collect::<Vec<_>>(), [vec![one, other], vec![backpack]]);
+        assert_eq!(shops.iter().map(ids).collect::<Vec<_>>(), [vec![first, second], vec![backpack]]);
         assert_eq!(shops[0]["sellerOpenId"], suitcase["sellerOpenId"]);
         let sku = &suitcase["productSkuInfos"][0];
         let item = &shops[0]["cartItemInfos"][0];
@@ -81,15 +81,15 @@ fn goods_are_collected_shop_by_shop() {
         assert_eq!(fen(&item["price"]), fen(&sku["price"]));
         let properties: Value = serde_json::from_str(item["properties"].as_str().unwrap()).unwrap();
         assert_eq!(properties, sku["skuAttributes"]);
-        // What the list shows can be put in again, and becomes more.
-        let again = driver.ask(&generation.name("add"), item.clone());
+        // An item of the list can be added again, which adds to its quantity.
+        let again = driver.data(&generation.endpoint("add"), item.clone());
         assert_eq!((&again["id"], &again["quantity"]), (&item["id"], &json!(4)));
         assert_eq!(driver.messages(), []);
     }
 }
 
 #[test]
-fn the_cart_shows_the_price_of_the_quantity() {
+fn the_price_in_the_cart_depends_on_the_quantity() {
     let mut driver = Driver::new(1);
     let [first, _] = GENERATIONS;
     let product = driver.product("Cotton crew-neck");
@@ -102,7 +102,7 @@ fn the_cart_shows_the_price_of_the_quantity() {
 }
 
 #[test]
-fn what_cannot_be_ordered_stands_apart() {
+fn items_that_cannot_be_ordered_are_listed_separately() {
     for generation in GENERATIONS {
         let mut driver = Driver::new(1);
         let keyboard = generation.add(&mut driver, "keyboard", 0, 1);
@@ -110,7 +110,7 @@ fn what_cannot_be_ordered_stands_apart() {
         let ids = |items: &[Value]| items.iter().map(|item| item["id"].as_i64().unwrap()).collect::<Vec<_>>();
         let (enabled, disabled) = generation.list(&mut driver);
         assert_eq!((ids(&enabled), ids(&disabled)), (vec![suitcase], vec![keyboard]));
-        // Others buy the last ones.
+        // Another order takes the rest of the stock.
         let stock = driver.product("suitcase")["productSkuInfos"][0]["amountOnSale"].as_i64().unwrap();
         let all = driver.line("suitcase", 0, stock);
         driver.order(&[all]);
@@ -129,46 +129,46 @@ fn quantities_are_set_and_items_removed() {
             generation.add(&mut driver, "mug", 0, 6),
         ];
         let set = |id: i64, quantity: i64| json!({ "id": id, "quantity": quantity });
-        assert_eq!(driver.ask(&generation.name("setQuantity"), set(ids[1], 7)), true);
+        assert_eq!(driver.data(&generation.endpoint("setQuantity"), set(ids[1], 7)), true);
         let quantities = |driver: &mut Driver| -> Vec<i64> {
             generation.list(driver).0.iter().map(|item| item["quantity"].as_i64().unwrap()).collect()
         };
         assert_eq!(quantities(&mut driver), [2, 7, 6]);
         for quantity in [0, -1, 1_000_000_001] {
-            let answer = driver.call(&generation.name("setQuantity"), set(ids[1], quantity));
+            let answer = driver.call(&generation.endpoint("setQuantity"), set(ids[1], quantity));
             assert!(answer.msg.starts_with("500_005"), "{answer:?}");
         }
-        assert_eq!(driver.ask(&generation.name("remove"), json!({ "id": ids[0] })), true);
+        assert_eq!(driver.data(&generation.endpoint("remove"), json!({ "id": ids[0] })), true);
         assert_eq!(quantities(&mut driver), [7, 6]);
-        // All or none.
+        // Removes all of them, or none.
         let both = json!({ "cartIds": [ids[2], ids[0]] });
-        assert_eq!(driver.call(&generation.name("remove"), both).code, 990_011);
+        assert_eq!(driver.call(&generation.endpoint("remove"), both).code, 990_011);
         assert_eq!(quantities(&mut driver), [7, 6]);
         let both = json!({ "cartIds": [ids[2], ids[1]] });
-        assert_eq!(driver.ask(&generation.name("remove"), both), true);
+        assert_eq!(driver.data(&generation.endpoint("remove"), both), true);
         assert_eq!(quantities(&mut driver), [0; 0]);
-        for (name, members) in [
+        for (name, params) in [
             ("setQuantity", set(ids[1], 1)),
             ("setQuantity", json!({})),
             ("remove", json!({})),
             ("remove", json!({ "cartIds": [] })),
         ] {
-            assert_eq!(driver.call(&generation.name(name), members).code, 990_011, "{name}");
+            assert_eq!(driver.call(&generation.endpoint(name), params).code, 990_011, "{name}");
         }
     }
 }
 
 #[test]
-fn what_is_no_goods_is_refused_with_the_upstreams_codes() {
+fn invalid_goods_are_refused_with_the_codes_of_1688() {
     let mut driver = Driver::new(1);
     for generation in GENERATIONS {
         let goods = generation.goods(&mut driver, "suitcase", 0, 1);
-        let with = |member: &str, value: Value| {
+        let with = |param: &str, value: Value| {
             let mut goods = goods.clone();
-            goods[member] = value;
+            goods[param] = value;
             goods
         };
-        for (members, code) in [
+        for (params, code) in [
             (json!({}), "500_001"),
             (with(generation.product, json!("L0PTnwSnx_dWNZWCtgK7Gg")), "500_001"),
             (with("specId", json!("")), "500_002"),
@@ -177,7 +177,7 @@ fn what_is_no_goods_is_refused_with_the_upstreams_codes() {
             (with("quantity", json!(1.5)), "500_005"),
             (with("quantity", Value::Null), "500_005"),
         ] {
-            let answer = driver.call(&generation.name("add"), members);
+            let answer = driver.call(&generation.endpoint("add"), params);
             assert_eq!((answer.code, answer.msg.split(':').next().unwrap()), (990_009, code));
         }
         assert_eq!(generation.list(&mut driver), (vec![], vec![]));
@@ -189,16 +189,16 @@ fn what_is_no_goods_is_refused_with_the_upstreams_codes() {
 }
 
 #[test]
-fn items_are_ordered_at_their_preview_and_leave_the_cart() {
+fn an_order_costs_what_the_preview_shows_and_empties_the_cart() {
     for generation in GENERATIONS {
         let mut driver = Driver::new(1);
         let suitcase = generation.add(&mut driver, "suitcase", 0, 2);
         let backpack = generation.add(&mut driver, "backpack", 0, 1);
         let kept = generation.add(&mut driver, "wallet", 0, 1);
         let ids = [backpack, suitcase, backpack];
-        let preview = driver.ask(&generation.name("previewOrder"), json!({ "cartIds": ids }));
+        let preview = driver.data(&generation.endpoint("previewOrder"), json!({ "cartIds": ids }));
         assert_eq!((&preview["success"], generation.list(&mut driver).0.len()), (&json!(true), 3));
-        let orders = driver.ask(&generation.name("createOrder"), order(&ids));
+        let orders = driver.data(&generation.endpoint("createOrder"), order(&ids));
         let (orders, previews) =
             (orders.as_array().unwrap(), preview["orderPreviewResuslt"].as_array().unwrap());
         assert_eq!((orders.len(), previews.len()), (2, 2), "an order for each seller");
@@ -206,58 +206,58 @@ fn items_are_ordered_at_their_preview_and_leave_the_cart() {
             assert_eq!(fen(&order["baseInfo"]["totalAmount"]), preview["sumPayment"].as_i64().unwrap());
             assert_eq!(driver.read(order["baseInfo"]["idOfStr"].as_str().unwrap()), *order);
         }
-        assert_eq!(orders[0]["productItems"][0]["quantity"], 1, "an item that is named twice is one item");
-        let (left, _) = generation.list(&mut driver);
-        assert_eq!((left.len(), &left[0]["id"]), (1, &json!(kept)));
-        let made = ("ORDER_BUYER_VIEW_BUYER_MAKE".to_owned(), "waitbuyerpay".to_owned());
-        assert_eq!(driver.told(), vec![made; 2]);
-        // What was bought cannot be bought from the cart again.
-        assert_eq!(driver.call(&generation.name("createOrder"), order(&[suitcase])).code, 990_011);
-        let preview = driver.ask(&generation.name("previewOrder"), json!({ "cartIds": [suitcase] }));
+        assert_eq!(orders[0]["productItems"][0]["quantity"], 1, "a repeated id counts once");
+        let (remaining, _) = generation.list(&mut driver);
+        assert_eq!((remaining.len(), &remaining[0]["id"]), (1, &json!(kept)));
+        let created = ("ORDER_BUYER_VIEW_BUYER_MAKE".to_owned(), "waitbuyerpay".to_owned());
+        assert_eq!(driver.statuses(), vec![created; 2]);
+        // Ordered items are no longer in the cart.
+        assert_eq!(driver.call(&generation.endpoint("createOrder"), order(&[suitcase])).code, 990_011);
+        let preview = driver.data(&generation.endpoint("previewOrder"), json!({ "cartIds": [suitcase] }));
         assert_eq!((&preview["success"], &preview["errorCode"]), (&json!(false), &json!("990011")));
-        assert_eq!(driver.ask("alibaba.order.list", json!({}))["totalRecord"], 2);
+        assert_eq!(driver.data("alibaba.order.list", json!({}))["totalRecord"], 2);
     }
 }
 
 #[test]
-fn what_cannot_be_ordered_stays_in_the_cart_with_all_that_was_asked_for() {
+fn the_cart_does_not_change_if_one_item_cannot_be_ordered() {
     for generation in GENERATIONS {
         let mut driver = Driver::new(1);
         let good = generation.add(&mut driver, "suitcase", 0, 1);
         let bad = generation.add(&mut driver, "Cotton crew-neck", 0, 1);
-        let preview = driver.ask(&generation.name("previewOrder"), json!({ "cartIds": [good, bad] }));
+        let preview = driver.data(&generation.endpoint("previewOrder"), json!({ "cartIds": [good, bad] }));
         assert_eq!((&preview["success"], &preview["errorCode"]), (&json!(false), &json!("500_005")));
-        let answer = driver.call(&generation.name("createOrder"), order(&[good, bad]));
+        let answer = driver.call(&generation.endpoint("createOrder"), order(&[good, bad]));
         assert!(answer.msg.starts_with("500_005"), "{answer:?}");
-        let none = driver.call(&generation.name("createOrder"), order(&[]));
+        let none = driver.call(&generation.endpoint("createOrder"), order(&[]));
         assert!(none.msg.starts_with("500_001"), "{none:?}");
-        let mut terms = order(&[good]);
-        terms["flow"] = json!("saleproxy");
-        assert!(driver.call(&generation.name("createOrder"), terms).msg.starts_with("500_007"));
+        let mut other_flow = order(&[good]);
+        other_flow["flow"] = json!("saleproxy");
+        assert!(driver.call(&generation.endpoint("createOrder"), other_flow).msg.starts_with("500_007"));
         assert_eq!(generation.list(&mut driver).0.len(), 2);
-        assert_eq!(driver.ask("alibaba.order.list", json!({}))["totalRecord"], 0);
+        assert_eq!(driver.data("alibaba.order.list", json!({}))["totalRecord"], 0);
     }
 }
 
 #[test]
-fn carts_belong_to_users_and_not_to_generations() {
+fn carts_belong_to_users_and_are_shared_by_generations() {
     let mut driver = Driver::new(1);
     let [first, second] = GENERATIONS;
     let id = first.add(&mut driver, "suitcase", 0, 1);
     assert_eq!(first.list(&mut driver), second.list(&mut driver));
     let user = std::mem::replace(&mut driver.user, "1234567890123".to_owned());
     assert_eq!(first.list(&mut driver), (vec![], vec![]));
-    for (name, members) in [
+    for (name, params) in [
         ("setQuantity", json!({ "id": id, "quantity": 5 })),
         ("remove", json!({ "id": id })),
         ("createOrder", order(&[id])),
     ] {
-        assert_eq!(driver.call(&first.name(name), members).code, 990_011, "{name}");
+        assert_eq!(driver.call(&first.endpoint(name), params).code, 990_011, "{name}");
     }
     driver.user = user;
     assert_eq!(first.list(&mut driver).0[0]["quantity"], 1);
-    let orders = driver.ask("v2.alibaba.cart.createOrder", order(&[id]));
-    let paid = driver.ask("alibaba.order.payUrl", json!({ "orderId": orders[0]["baseInfo"]["idOfStr"] }));
+    let orders = driver.data("v2.alibaba.cart.createOrder", order(&[id]));
+    let paid = driver.data("alibaba.order.payUrl", json!({ "orderId": orders[0]["baseInfo"]["idOfStr"] }));
     assert_eq!(paid["protocolPaySuccess"], true);
     assert_eq!(number(paid["orderId"].as_str().unwrap()), orders[0]["baseInfo"]["id"]);
 }

@@ -1,4 +1,4 @@
-//! What every successful answer must be: of the schema in spec/, and of the type that the client declares.
+//! Checks every successful response against the schema in spec/ and the type that the client declares.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::decoders::DECODERS;
 use crate::driver::Driver;
 
-/// Holds an answer against the specification and against the declaration of its endpoint.
+/// Checks a response against the specification and the declaration of its endpoint.
 pub fn check(endpoint: &Descriptor, body: &[u8]) {
     let mut answer: Value = serde_json::from_slice(body).unwrap();
     if answer["data"].is_null() && !endpoint.needs_data {
@@ -24,13 +24,13 @@ pub fn check(endpoint: &Descriptor, body: &[u8]) {
     let decode = DECODERS.iter().find(|(name, _)| *name == endpoint.name);
     let (_, decode) = decode.unwrap_or_else(|| panic!("{}: no decoder in this test", endpoint.name));
     let exact: Value = serde_json::from_slice(&exact(body, endpoint.exact_names)).unwrap();
-    let shown = decode(exact["data"].clone());
-    // What an answer's type does not declare, or declares otherwise, is left among the others.
-    let others = shown.replace("other: {}", "");
+    let decoded = decode(exact["data"].clone());
+    // Fields that the type does not declare, or declares with another type, are in `other`.
+    let others = decoded.replace("other: {}", "");
     assert!(!others.contains("other: {"), "{}: {others}", endpoint.name);
 }
 
-/// The schema of an endpoint's answer, if the specification has one.
+/// Returns the schema of an endpoint's response, if the specification has one.
 fn schema(endpoint: &Descriptor) -> Option<&'static Value> {
     static FIRST: OnceLock<Value> = OnceLock::new();
     static SECOND: OnceLock<Value> = OnceLock::new();
@@ -38,7 +38,7 @@ fn schema(endpoint: &Descriptor) -> Option<&'static Value> {
     let specification = match endpoint.generation() {
         Generation::V2 => SECOND.get_or_init(|| read(include_str!("../../../spec/v2.openapi.json"))),
         Generation::V1 => FIRST.get_or_init(|| read(include_str!("../../../spec/v1.openapi.json"))),
-        _ => of_ka(),
+        _ => ka_specification(),
     };
     let method = endpoint.method.as_str().to_lowercase();
     let operation = &specification["paths"][endpoint.path?][&method];
@@ -46,25 +46,25 @@ fn schema(endpoint: &Descriptor) -> Option<&'static Value> {
     operation["responses"]["200"]["content"]["application/json"].get("schema")
 }
 
-fn of_ka() -> &'static Value {
+fn ka_specification() -> &'static Value {
     static KA: OnceLock<Value> = OnceLock::new();
     KA.get_or_init(|| serde_json::from_str(include_str!("../../../spec/ka.openapi.json")).unwrap())
 }
 
-/// Holds the body of a push message of KA, which is JSON text, against the specification; gives it.
-pub fn check_message_of_ka(kind: &str, body: &str) -> Value {
-    let webhook = &of_ka()["webhooks"][kind]["post"];
+/// Checks the body of a push message of KA, which is JSON text, against the specification. Returns it.
+pub fn check_ka_message(kind: &str, body: &str) -> Value {
+    let webhook = &ka_specification()["webhooks"][kind]["post"];
     let envelope = &webhook["requestBody"]["content"]["application/json"]["schema"]["properties"];
     let schema = &envelope["messageBody"]["contentSchema"];
-    assert!(schema.is_object(), "{kind} is no message of KA");
+    assert!(schema.is_object(), "{kind} is not a message of KA");
     let body: Value = serde_json::from_str(body).unwrap();
     check_schema(schema, &body, kind);
-    let known = schema["properties"].as_object().unwrap();
-    assert!(body.as_object().unwrap().keys().eq(known.keys()), "{kind}: {body}");
+    let documented = schema["properties"].as_object().unwrap();
+    assert!(body.as_object().unwrap().keys().eq(documented.keys()), "{kind}: {body}");
     body
 }
 
-/// The part of JSON Schema that spec/ uses for answers.
+/// Validates by the part of JSON Schema that spec/ uses for responses.
 fn check_schema(schema: &Value, value: &Value, path: &str) {
     let types: Vec<_> = match &schema["type"] {
         Value::String(name) => vec![name.as_str()],
@@ -79,7 +79,7 @@ fn check_schema(schema: &Value, value: &Value, path: &str) {
         "string" => value.is_string(),
         "array" => value.is_array(),
         "object" => value.is_object(),
-        other => panic!("{path}: the type {other} is new in spec/"),
+        other => panic!("{path}: unexpected type {other} in spec/"),
     };
     assert!(types.is_empty() || types.iter().any(is), "{path}: {value} is none of {types:?}");
     for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -98,10 +98,10 @@ fn check_schema(schema: &Value, value: &Value, path: &str) {
 }
 
 #[test]
-fn own_routes_lie_where_the_catalogue_says_and_only_where_the_vendor_shows_none() {
+fn own_routes_exist_only_for_endpoints_without_a_public_path() {
     for (name, route) in Sandbox::routes() {
         let endpoint = api::find(name).unwrap();
-        assert_eq!(endpoint.path, None, "{name}: the vendor's path is public, so it needs no other");
+        assert_eq!(endpoint.path, None, "{name}: the vendor's path is public");
         assert_eq!(route, format!("{} /sandbox/{}", endpoint.method.as_str(), name.replace('.', "/")));
         assert!(is_emulated(name));
     }
@@ -109,17 +109,17 @@ fn own_routes_lie_where_the_catalogue_says_and_only_where_the_vendor_shows_none(
 
 #[test]
 fn every_endpoint_of_taobao_with_a_path_is_emulated() {
-    let taobao = |endpoint: &&Descriptor| {
+    let is_routed_taobao = |endpoint: &&Descriptor| {
         let group = endpoint.name.strip_prefix("v2.").unwrap_or(endpoint.name);
         group.starts_with("taobao.") && endpoint.path.is_some()
     };
-    let routed: Vec<_> = api::catalogue().filter(taobao).map(|endpoint| endpoint.name).collect();
+    let routed: Vec<_> = api::catalogue().filter(is_routed_taobao).map(|endpoint| endpoint.name).collect();
     assert_eq!(routed.len(), 33);
     assert!(routed.iter().all(|name| is_emulated(name)));
 }
 
 #[test]
-fn every_endpoint_that_is_emulated_is_checked_here() {
+fn every_emulated_endpoint_has_a_decoder() {
     let own: HashMap<_, _> = Sandbox::routes().collect();
     let mut driver = Driver::new(1);
     for endpoint in api::catalogue() {
@@ -127,7 +127,7 @@ fn every_endpoint_that_is_emulated_is_checked_here() {
             assert!(!is_emulated(endpoint.name), "{}: has no route", endpoint.name);
             continue;
         }
-        let members: serde_json::Map<_, _> = endpoint
+        let params: serde_json::Map<_, _> = endpoint
             .path
             .iter()
             .flat_map(|path| path.split('/'))
@@ -135,24 +135,24 @@ fn every_endpoint_that_is_emulated_is_checked_here() {
                 Some((segment.strip_prefix('{')?.strip_suffix('}')?.to_owned(), "1".into()))
             })
             .collect();
-        let answer = driver.call(endpoint.name, members.into());
+        let answer = driver.call(endpoint.name, params.into());
         assert_eq!(answer.code != 990_010, is_emulated(endpoint.name), "{}", endpoint.name);
     }
 }
 
 #[test]
-fn generation_2_has_whatever_generation_1_has() {
+fn generation_2_emulates_what_generation_1_does() {
     for (name, _) in DECODERS.iter().filter(|(name, _)| !name.starts_with("ka.")) {
-        let twin = format!("v2.{}", name.strip_prefix("v2.").unwrap_or(name));
+        let v2_name = format!("v2.{}", name.strip_prefix("v2.").unwrap_or(name));
         // Generation 2 has no recommendations on Taobao.
-        let has_twin = api::find(&twin).is_some();
+        let exists = api::find(&v2_name).is_some();
         assert!(
-            has_twin == is_emulated(&twin) && (has_twin || twin == "v2.taobao.product.recommend"),
-            "{twin}"
+            exists == is_emulated(&v2_name) && (exists || v2_name == "v2.taobao.product.recommend"),
+            "{v2_name}"
         );
     }
 }
 
 fn is_emulated(name: &str) -> bool {
-    DECODERS.iter().any(|(known, _)| *known == name)
+    DECODERS.iter().any(|(decoded, _)| *decoded == name)
 }

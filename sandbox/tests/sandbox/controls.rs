@@ -1,4 +1,4 @@
-//! What the world outside does: time, the seller's prices, parcels and stock.
+//! Controls: time, and a seller's prices, parcels and stock.
 
 use pandapon::event::{self, Body, Topic};
 use pandapon::scalar::Fen;
@@ -11,59 +11,59 @@ fn goods(fen: i64) -> NewPrice {
     NewPrice { goods: Some(Fen(fen)), freight: None }
 }
 
-/// Orders two SKUs and leaves them unpaid; gives the order's id.
+/// Creates an unpaid order of two SKUs. Returns its id.
 fn unpaid(driver: &mut Driver) -> String {
     let lines = [driver.line("suitcase", 0, 2), driver.line("suitcase", 1, 1)];
     driver.order(&lines)
 }
 
-/// The ids of the sub-orders.
+/// Returns the ids of the sub-orders.
 fn items(driver: &mut Driver, order: &str) -> Vec<String> {
     let order = driver.read(order);
     let items = order["productItems"].as_array().unwrap().iter();
     items.map(|item| item["subItemIDString"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A member of each sub-order.
-fn of_items(driver: &mut Driver, order: &str, member: &str) -> Vec<Value> {
+/// Returns a field of each sub-order.
+fn of_items(driver: &mut Driver, order: &str, field: &str) -> Vec<Value> {
     let order = driver.read(order);
-    order["productItems"].as_array().unwrap().iter().map(|item| item[member].clone()).collect()
+    order["productItems"].as_array().unwrap().iter().map(|item| item[field].clone()).collect()
 }
 
 #[test]
-fn time_that_is_let_pass_closes_what_is_not_paid_while_the_callers_clock_stands() {
+fn advancing_time_closes_unpaid_orders_without_moving_the_callers_clock() {
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
-    driver.told();
+    driver.statuses();
     driver.sandbox.advance(11 * HOUR, driver.now).unwrap();
-    assert_eq!(driver.told(), []);
+    assert_eq!(driver.statuses(), []);
     driver.sandbox.advance(HOUR, driver.now).unwrap();
-    assert_eq!(driver.told(), [("ORDER_BUYER_VIEW_ORDER_BOPS_CLOSE".to_owned(), "cancel".to_owned())]);
-    // Calls are still signed and admitted by the caller's clock.
+    assert_eq!(driver.statuses(), [("ORDER_BUYER_VIEW_ORDER_BOPS_CLOSE".to_owned(), "cancel".to_owned())]);
+    // Calls are still signed and authenticated by the caller's clock.
     assert_eq!(driver.status(&order), "cancel");
     assert_eq!(driver.sandbox.time(driver.now), driver.now + 12 * HOUR);
 }
 
 #[test]
-fn time_that_is_let_pass_moves_parcels_and_dates_what_follows() {
+fn advancing_time_moves_parcels_and_sets_later_timestamps() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
     let steps = |driver: &mut Driver| {
         let trace =
-            driver.ask("alibaba.order.tracking", json!({ "webSite": "1688", "orderId": number(&order) }));
+            driver.data("alibaba.order.tracking", json!({ "webSite": "1688", "orderId": number(&order) }));
         trace["logisticsTrace"][0]["logisticsSteps"].as_array().unwrap().len()
     };
     assert_eq!(steps(&mut driver), 1);
     driver.sandbox.advance(48 * HOUR, driver.now).unwrap();
     assert_eq!(steps(&mut driver), 5);
-    driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
+    driver.data("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     let read = driver.read(&order);
     let completed = read["productItems"][0]["gmtCompleted"].as_str().unwrap();
     assert!(completed.starts_with("2026-05-22 "), "{completed}");
 }
 
 #[test]
-fn a_changed_price_is_what_is_paid_held_and_refunded() {
+fn a_changed_price_applies_to_the_order_its_items_and_its_payment() {
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
     let before = driver.read(&order);
@@ -76,18 +76,18 @@ fn a_changed_price_is_what_is_paid_held_and_refunded() {
     assert_eq!((paid("totalAmount"), paid("sumProductPayment"), paid("shippingFee")), (10_002, 10_001, 1));
     let amounts: Vec<_> = of_items(&mut driver, &order, "itemAmount").iter().map(fen).collect();
     assert_eq!(amounts.iter().sum::<i64>(), 10_001);
-    // The list price stays; the difference stands in the discounts, in fen.
+    // The unit price stays; the difference is in the discounts, in fen.
     for (index, item) in after["productItems"].as_array().unwrap().iter().enumerate() {
         assert_eq!(item["price"], before["productItems"][index]["price"]);
         assert_eq!(item["entryDiscount"], amounts[index] - list[index]);
     }
     assert_eq!(base["discount"], 10_001 - list.iter().sum::<i64>());
-    driver.ask("alibaba.order.payUrl", json!({ "orderId": order }));
+    driver.data("alibaba.order.payUrl", json!({ "orderId": order }));
     assert_eq!(driver.sandbox.ledger().paid, Fen(10_002));
 }
 
 #[test]
-fn the_message_of_a_changed_price_is_the_whole_order() {
+fn the_message_about_a_changed_price_contains_the_whole_order() {
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
     driver.sandbox.pushes();
@@ -103,7 +103,7 @@ fn the_message_of_a_changed_price_is_the_whole_order() {
 }
 
 #[test]
-fn only_a_price_that_can_be_paid_is_taken_and_only_before_it_is_paid() {
+fn invalid_prices_and_prices_of_paid_orders_are_refused() {
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
     let before = driver.read(&order);
@@ -116,7 +116,7 @@ fn only_a_price_that_can_be_paid_is_taken_and_only_before_it_is_paid() {
         );
     }
     assert_eq!(driver.read(&order), before);
-    driver.ask("alibaba.order.payUrl", json!({ "orderId": order }));
+    driver.data("alibaba.order.payUrl", json!({ "orderId": order }));
     let paid = Err(ControlError::NotUnpaid(order.clone()));
     assert_eq!(driver.sandbox.change_price(&order, goods(9_000), driver.now), paid);
     assert_eq!(driver.sandbox.close_order(&order, driver.now), paid);
@@ -125,7 +125,7 @@ fn only_a_price_that_can_be_paid_is_taken_and_only_before_it_is_paid() {
 }
 
 #[test]
-fn an_order_that_ran_out_of_time_is_closed_before_the_seller_touches_it() {
+fn an_expired_order_is_closed_before_a_control_runs() {
     let mut driver = Driver::new(1);
     let order = unpaid(&mut driver);
     driver.now += 13 * HOUR;
@@ -135,28 +135,28 @@ fn an_order_that_ran_out_of_time_is_closed_before_the_seller_touches_it() {
 }
 
 #[test]
-fn a_seller_who_closes_an_order_gets_the_goods_back() {
+fn goods_return_to_stock_when_the_seller_closes_an_order() {
     let mut driver = Driver::new(1);
     let stock =
         |driver: &mut Driver| driver.product("suitcase")["productSkuInfos"][0]["amountOnSale"].clone();
     let before = stock(&mut driver);
     let order = unpaid(&mut driver);
     assert_ne!(stock(&mut driver), before);
-    driver.told();
+    driver.statuses();
     driver.sandbox.close_order(&order, driver.now).unwrap();
-    assert_eq!(driver.told(), [("ORDER_BUYER_VIEW_ORDER_SELLER_CLOSE".to_owned(), "cancel".to_owned())]);
+    assert_eq!(driver.statuses(), [("ORDER_BUYER_VIEW_ORDER_SELLER_CLOSE".to_owned(), "cancel".to_owned())]);
     assert_eq!(driver.read(&order)["baseInfo"]["closeOperateType"], "CLOSE_TRADE_BY_SELLER");
     assert_eq!(stock(&mut driver), before);
 }
 
 #[test]
-fn stock_is_what_it_was_set_to() {
+fn stock_can_be_set() {
     let mut driver = Driver::new(1);
     let sku = driver.product("suitcase")["productSkuInfos"][0]["skuId"].to_string();
     driver.sandbox.set_stock(&sku, 3, driver.now).unwrap();
     assert_eq!(driver.product("suitcase")["productSkuInfos"][0]["amountOnSale"], 3);
     let line = driver.line("suitcase", 0, 4);
-    let refused = driver.ask("alibaba.order.create", create(&[line]));
+    let refused = driver.data("alibaba.order.create", create(&[line]));
     assert_eq!(refused["failedOfferList"][0]["errorCode"], "500_004");
     let line = driver.line("suitcase", 0, 3);
     driver.order(&[line]);
@@ -166,14 +166,14 @@ fn stock_is_what_it_was_set_to() {
 }
 
 #[test]
-fn an_order_that_is_shipped_in_parts_is_shipped_with_the_last() {
+fn an_order_shipped_in_parts_is_shipped_with_the_last_part() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let items = items(&mut driver, &order);
-    driver.told();
+    driver.statuses();
     driver.sandbox.ship_items(&order, &items[..1], driver.now).unwrap();
     let part = ("ORDER_BUYER_VIEW_PART_PART_SENDGOODS".to_owned(), "waitsellersend".to_owned());
-    assert_eq!(driver.told(), [part]);
+    assert_eq!(driver.statuses(), [part]);
     assert_eq!(driver.status(&order), "waitsellersend");
     assert_eq!(of_items(&mut driver, &order, "logisticsStatus"), [json!(2), json!(1)]);
     assert_eq!(
@@ -182,16 +182,16 @@ fn an_order_that_is_shipped_in_parts_is_shipped_with_the_last() {
     );
     driver.sandbox.ship_items(&order, &items[1..], driver.now).unwrap();
     let whole = ("ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS".to_owned(), "waitbuyerreceive".to_owned());
-    assert_eq!(driver.told(), [whole]);
+    assert_eq!(driver.statuses(), [whole]);
     assert_eq!(of_items(&mut driver, &order, "logisticsStatus"), [json!(2), json!(2)]);
     let tracking =
-        driver.ask("alibaba.order.tracking", json!({ "webSite": "1688", "orderId": number(&order) }));
+        driver.data("alibaba.order.tracking", json!({ "webSite": "1688", "orderId": number(&order) }));
     assert_eq!(tracking["logisticsTrace"].as_array().unwrap().len(), 2);
     assert_eq!(driver.sandbox.ship(&order, driver.now), Err(ControlError::OrderState(order)));
 }
 
 #[test]
-fn sub_orders_that_cannot_be_shipped_hold_the_others_back() {
+fn nothing_is_shipped_if_one_sub_order_cannot_be() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let items = items(&mut driver, &order);
@@ -216,7 +216,7 @@ fn apply(driver: &mut Driver, order: &str, item: &str, goods: &str, payment: i64
 }
 
 #[test]
-fn of_an_order_shipped_in_part_each_sub_order_is_refunded_by_where_it_is() {
+fn the_goods_status_of_a_refund_must_match_each_sub_order_of_a_partly_shipped_order() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let items = items(&mut driver, &order);
@@ -224,10 +224,10 @@ fn of_an_order_shipped_in_part_each_sub_order_is_refunded_by_where_it_is() {
     driver.sandbox.ship_items(&order, &items[..1], driver.now).unwrap();
     assert_eq!(apply(&mut driver, &order, &items[0], "refundWaitSellerSend", amounts[0]).code, 5010);
     assert_eq!(apply(&mut driver, &order, &items[1], "refundWaitBuyerReceive", amounts[1]).code, 5010);
-    let on_its_way = apply(&mut driver, &order, &items[0], "refundWaitBuyerReceive", 100);
-    assert_eq!(on_its_way.code, 200, "{}", on_its_way.msg);
+    let in_transit = apply(&mut driver, &order, &items[0], "refundWaitBuyerReceive", 100);
+    assert_eq!(in_transit.code, 200, "{}", in_transit.msg);
 
-    // With the rest refunded nothing more is to be shipped: the order is.
+    // Once the rest is refunded, nothing is left to ship, and the order counts as shipped.
     let stock =
         |driver: &mut Driver| driver.product("suitcase")["productSkuInfos"][1]["amountOnSale"].clone();
     let before = stock(&mut driver).as_i64().unwrap();
@@ -238,7 +238,7 @@ fn of_an_order_shipped_in_part_each_sub_order_is_refunded_by_where_it_is() {
 }
 
 #[test]
-fn goods_that_were_shipped_are_not_for_sale_again_when_they_are_refunded() {
+fn shipped_goods_do_not_return_to_stock_when_they_are_refunded() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let items = items(&mut driver, &order);

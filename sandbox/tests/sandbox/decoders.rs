@@ -1,4 +1,4 @@
-//! The types that the answers of all emulated endpoints are read as.
+//! Decoders of all emulated endpoints: each reads data as the type that the client declares.
 
 use pandapon::api::alibaba::{cart, order, product, refund};
 use pandapon::api::v2::{
@@ -18,7 +18,7 @@ where
     format!("{:?}", answer.unwrap_or_else(|error| panic!("{}: {error}", E::DESCRIPTOR.name)))
 }
 
-/// Name and decoder of an endpoint.
+/// Returns name and decoder of an endpoint.
 const fn decoder<E: Endpoint>() -> (&'static str, Decoder)
 where
     E::Answer: std::fmt::Debug,
@@ -26,7 +26,7 @@ where
     (E::DESCRIPTOR.name, decode::<E>)
 }
 
-/// Every endpoint that the sandbox emulates.
+/// All endpoints that the sandbox emulates.
 pub const DECODERS: &[(&str, Decoder)] = &[
     decoder::<product::SearchByKeyword>(),
     decoder::<product::Get>(),

@@ -1,4 +1,4 @@
-//! Calls the sandbox as a client does, holds every answer against the contract, and sorts the push messages.
+//! A driver that calls the sandbox as a client does, checks every response against the contract, and collects push messages.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -22,10 +22,10 @@ pub const START: u64 = 1_779_263_269_000;
 pub const SECOND: u64 = 1000;
 pub const HOUR: u64 = 3600 * SECOND;
 
-/// The smallest picture that passes for a JPEG: its first bytes.
+/// The first bytes of a JPEG, which is enough to be accepted.
 pub const JPEG: &str = "/9j/4AAQSkZJRgABAQ==";
 
-/// A sandbox with its clock, and who calls it.
+/// A sandbox with the clock and the user-id of its caller.
 pub struct Driver {
     pub sandbox: Sandbox,
     pub now: u64,
@@ -34,7 +34,7 @@ pub struct Driver {
     checked: HashSet<String>,
 }
 
-/// What was answered.
+/// The envelope of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     pub code: i64,
@@ -52,7 +52,7 @@ pub struct Message {
     pub body: Value,
 }
 
-/// A driver of a sandbox that was restored from a snapshot of this one's.
+/// Clones by restoring a snapshot of the sandbox.
 impl Clone for Driver {
     fn clone(&self) -> Self {
         let snapshot = self.sandbox.snapshot().unwrap();
@@ -69,30 +69,29 @@ impl Driver {
         Self { sandbox, now: START, user, calls: 0, checked: HashSet::new() }
     }
 
-    /// Calls an endpoint, a second after the last call. Anything goes as members: nothing is validated on the
-    /// way.
-    pub fn call(&mut self, name: &str, members: Value) -> Answer {
+    /// Calls an endpoint, a second after the last call. The params are not validated before they are sent.
+    pub fn call(&mut self, name: &str, params: Value) -> Answer {
         self.now += SECOND;
         let endpoint = api::find(name).unwrap();
         let route = Routes::of(routes(), endpoint).unwrap();
-        let call = match (endpoint.method.as_str(), members) {
-            ("GET", members) => {
+        let call = match (endpoint.method.as_str(), params) {
+            ("GET", params) => {
                 let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
-                let mut members = members.as_object().cloned().unwrap_or_default();
+                let mut params = params.as_object().cloned().unwrap_or_default();
                 let mut path = route.path.to_string();
-                members.retain(|name, value| {
+                params.retain(|name, value| {
                     let placeholder = format!("{{{name}}}");
                     let in_path = path.contains(&placeholder);
                     path = path.replace(&placeholder, &text(value));
                     !in_path
                 });
                 let pairs: Vec<_> =
-                    members.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
+                    params.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
                 Call::of_path(route.method, &path, &pairs, None, endpoint.safety, "https://sandbox.invalid")
                     .unwrap()
             }
-            (_, members) => {
-                let body = members.into();
+            (_, params) => {
+                let body = params.into();
                 Call::of_path(
                     route.method,
                     &route.path,
@@ -108,7 +107,7 @@ impl Driver {
         assert_eq!(response.status, 200, "{name}: {}", String::from_utf8_lossy(&response.body));
         let answer = Answer::of(&response);
         if answer.code == 200 {
-            // What was checked before need not be checked again.
+            // Checks equal data only once.
             if self.checked.insert(format!("{name} {}", answer.data)) {
                 contract::check(endpoint, &response.body);
             }
@@ -119,14 +118,14 @@ impl Driver {
         answer
     }
 
-    /// Calls an endpoint that must succeed; gives the data.
-    pub fn ask(&mut self, name: &str, members: Value) -> Value {
-        let answer = self.call(name, members);
+    /// Calls an endpoint that must succeed. Returns the data.
+    pub fn data(&mut self, name: &str, params: Value) -> Value {
+        let answer = self.call(name, params);
         assert_eq!(answer.code, 200, "{name}: {}", answer.msg);
         answer.data
     }
 
-    /// A call, signed for this sandbox and this moment.
+    /// Signs a call for this sandbox at the current time.
     pub fn sign(&self, call: &Call) -> Request {
         let keys = self.sandbox.credentials();
         let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
@@ -136,23 +135,23 @@ impl Driver {
         call.signed(parts, &self.user, credentials.signature(parts), &Headers::default())
     }
 
-    /// Sends a call of an endpoint through the faults, a second after the last one.
-    pub fn receive(&mut self, name: &str, members: Value) -> Reply {
+    /// Calls an endpoint with faults applied, a second after the last call.
+    pub fn receive(&mut self, name: &str, params: Value) -> Reply {
         self.now += SECOND;
         let endpoint = api::find(name).unwrap();
-        let (path, body) = (endpoint.path.unwrap(), members.into());
+        let (path, body) = (endpoint.path.unwrap(), params.into());
         let call =
             Call::of_path(endpoint.method, path, &[], Some(&body), endpoint.safety, "https://a.invalid");
         let request = self.sign(&call.unwrap());
         self.calls += 1;
-        self.sandbox.receive(&incoming(&request), self.now)
+        self.sandbox.receive(&http_request(&request), self.now)
     }
 
     pub fn send(&mut self, request: &Request) -> Response {
-        self.sandbox.handle(&incoming(request), self.now)
+        self.sandbox.handle(&http_request(request), self.now)
     }
 
-    /// The push messages since the last call, each with a good signature.
+    /// Returns the push messages since the last call, after verifying their signatures.
     pub fn messages(&mut self) -> Vec<Message> {
         let pushes = self.sandbox.pushes();
         let keys = self.sandbox.credentials();
@@ -169,15 +168,15 @@ impl Driver {
             let (kind, body) = (envelope["messageType"].as_str().unwrap(), &envelope["messageBody"]);
             let (kind, body) = match kind.strip_prefix(prefix) {
                 Some(kind) => (kind, body.clone()),
-                None => (kind, contract::check_message_of_ka(kind, body.as_str().unwrap())),
+                None => (kind, contract::check_ka_message(kind, body.as_str().unwrap())),
             };
             Message { kind: kind.to_owned(), platform, body }
         };
         pushes.iter().map(message).collect()
     }
 
-    /// The kinds and states of the push messages since the last call, but for those on the way of parcels.
-    pub fn told(&mut self) -> Vec<(String, String)> {
+    /// Returns type and status of the push messages since the last call, except those about parcels.
+    pub fn statuses(&mut self) -> Vec<(String, String)> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         self.messages()
             .into_iter()
@@ -186,15 +185,15 @@ impl Driver {
             .collect()
     }
 
-    /// The first product that a search finds.
+    /// Returns the first product that a search finds.
     pub fn product(&mut self, keyword: &str) -> Value {
-        let page = self.ask("alibaba.product.searchByKeyword", json!({ "keyword": keyword }));
+        let page = self.data("alibaba.product.searchByKeyword", json!({ "keyword": keyword }));
         let offer = page["data"][0]["offerId"].clone();
-        assert!(offer.is_i64(), "nothing is found for {keyword}");
-        self.ask("alibaba.product.get", json!({ "offerId": offer, "country": "en" }))
+        assert!(offer.is_i64(), "no product found for {keyword}");
+        self.data("alibaba.product.get", json!({ "offerId": offer, "country": "en" }))
     }
 
-    /// A line of an order: a SKU of the first product that a search finds.
+    /// Returns a line of an order: a SKU of the first product that a search finds.
     pub fn line(&mut self, keyword: &str, sku: usize, quantity: i64) -> Value {
         let product = self.product(keyword);
         json!({
@@ -204,10 +203,9 @@ impl Driver {
         })
     }
 
-    /// Orders these lines of one seller; gives the id.
+    /// Creates an order of these lines of one seller. Returns its id.
     pub fn order(&mut self, lines: &[Value]) -> String {
-        let members = create(lines);
-        let data = self.ask("alibaba.order.create", members);
+        let data = self.data("alibaba.order.create", create(lines));
         assert_eq!(data["success"], true, "{data}");
         data["orderId"].as_str().unwrap().to_owned()
     }
@@ -216,7 +214,7 @@ impl Driver {
     pub fn paid_order(&mut self) -> String {
         let lines = [self.line("suitcase", 0, 2), self.line("suitcase", 1, 1)];
         let id = self.order(&lines);
-        let paid = self.ask("alibaba.order.payUrl", json!({ "orderId": id }));
+        let paid = self.data("alibaba.order.payUrl", json!({ "orderId": id }));
         assert_eq!(paid["protocolPaySuccess"], true);
         id
     }
@@ -230,14 +228,14 @@ impl Driver {
     pub fn finished_order(&mut self) -> String {
         let id = self.shipped_order();
         assert_eq!(
-            self.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&id) }))["success"],
+            self.data("alibaba.order.confirmReceipt", json!({ "orderId": number(&id) }))["success"],
             true
         );
         id
     }
 
     pub fn read(&mut self, order: &str) -> Value {
-        self.ask("alibaba.order.get", json!({ "webSite": "1688", "orderId": order }))
+        self.data("alibaba.order.get", json!({ "webSite": "1688", "orderId": order }))
     }
 
     pub fn status(&mut self, order: &str) -> String {
@@ -245,26 +243,26 @@ impl Driver {
     }
 
     pub fn refund(&mut self, id: &str) -> Value {
-        self.ask("alibaba.refund.get", json!({ "refundId": id }))
+        self.data("alibaba.refund.get", json!({ "refundId": id }))
     }
 
     pub fn voucher(&mut self) -> String {
-        let at = self.ask("alibaba.refund.uploadVoucher", json!({ "imageData": JPEG }));
+        let image = self.data("alibaba.refund.uploadVoucher", json!({ "imageData": JPEG }));
         format!(
             "https://{}/{}",
-            at["imageDomain"].as_str().unwrap(),
-            at["imageRelativeUrl"].as_str().unwrap()
+            image["imageDomain"].as_str().unwrap(),
+            image["imageRelativeUrl"].as_str().unwrap()
         )
     }
 }
 
-/// All routes of the sandbox's own.
+/// Returns the sandbox's own routes.
 fn routes() -> &'static Routes {
     static ROUTES: OnceLock<Routes> = OnceLock::new();
     ROUTES.get_or_init(|| Routes::new(Sandbox::routes()).unwrap())
 }
 
-fn incoming(request: &Request) -> HttpRequest<'_> {
+fn http_request(request: &Request) -> HttpRequest<'_> {
     HttpRequest {
         method: request.method.as_str(),
         url: &request.url,
@@ -276,8 +274,8 @@ fn incoming(request: &Request) -> HttpRequest<'_> {
 impl Answer {
     pub fn of(response: &Response) -> Self {
         let envelope: Value = serde_json::from_slice(&response.body).unwrap();
-        let members: Vec<_> = envelope.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(members, ["requestId", "code", "developId", "msg", "data"]);
+        let fields: Vec<_> = envelope.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(fields, ["requestId", "code", "developId", "msg", "data"]);
         Self {
             code: envelope["code"].as_i64().unwrap(),
             msg: envelope["msg"].as_str().unwrap().to_owned(),
@@ -286,18 +284,18 @@ impl Answer {
     }
 }
 
-/// An id as the JSON integer that the vendor wants.
+/// Converts an id to the JSON integer that the vendor expects.
 pub fn number(id: &str) -> i64 {
     id.parse().unwrap()
 }
 
-/// Fen of an amount in yuan that was answered as a number or as text.
+/// Converts an amount in yuan, a number or text, to fen.
 pub fn fen(yuan: &Value) -> i64 {
     let text = yuan.as_str().map_or_else(|| yuan.to_string(), str::to_owned);
     pandapon::scalar::yuan_to_fen(&text).unwrap().0
 }
 
-/// The members of an order of these lines.
+/// Returns the params of an order of these lines.
 pub fn create(lines: &[Value]) -> Value {
     json!({
         "flow": "general",
@@ -312,8 +310,8 @@ pub fn create(lines: &[Value]) -> Value {
     })
 }
 
-/// Whether a request as it is would pass the client's own validation.
-pub fn is_valid(name: &str, members: &Value) -> bool {
+/// Returns whether params would pass the client's validation.
+pub fn is_valid(name: &str, params: &Value) -> bool {
     let endpoint = api::find(name).unwrap();
-    pandapon::schema::conform(endpoint.request, members.clone().into(), Unknown::Refuse).is_ok()
+    pandapon::schema::conform(endpoint.request, params.clone().into(), Unknown::Refuse).is_ok()
 }

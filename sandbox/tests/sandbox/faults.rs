@@ -1,4 +1,4 @@
-//! What goes wrong on demand: what the vendor has done by then, how often it happens, and to what.
+//! Faults: whether the vendor has acted, how often they happen, and to which requests and messages.
 
 use pandapon_sandbox::{Fault, Outcome, Reply};
 use proptest::prelude::*;
@@ -15,28 +15,28 @@ fn set(driver: &mut Driver, faults: Value) {
 }
 
 fn answer(reply: &Reply) -> Answer {
-    let Outcome::Answer(response) = &reply.outcome else { panic!("{reply:?}") };
+    let Outcome::Response(response) = &reply.outcome else { panic!("{reply:?}") };
     Answer::of(response)
 }
 
 fn status(reply: &Reply) -> u16 {
-    let Outcome::Answer(response) = &reply.outcome else { return 0 };
+    let Outcome::Response(response) = &reply.outcome else { return 0 };
     response.status
 }
 
-/// Sends an order while this fault lies in its way; tells how it ended, and how many orders there are then.
+/// Creates an order with this fault. Returns the reply and the number of orders afterwards.
 fn order(fault: Value) -> (Reply, usize) {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
     set(&mut driver, json!([fault]));
     let reply = driver.receive("alibaba.order.create", create(&[line]));
-    let orders = driver.ask("alibaba.order.list", json!({}))["totalRecord"].as_u64().unwrap();
+    let orders = driver.data("alibaba.order.list", json!({}))["totalRecord"].as_u64().unwrap();
     assert_eq!(driver.sandbox.pushes().len() as u64, orders);
     (reply, orders as usize)
 }
 
 #[test]
-fn a_broken_connection_hides_whether_the_vendor_has_acted() {
+fn a_reset_hides_whether_the_vendor_has_acted() {
     let (before, orders) = order(json!({ "kind": "reset", "when": "before" }));
     assert_eq!((&before.outcome, orders), (&Outcome::Reset, 0));
     let (after, orders) = order(json!({ "kind": "reset", "when": "after" }));
@@ -44,46 +44,46 @@ fn a_broken_connection_hides_whether_the_vendor_has_acted() {
 }
 
 #[test]
-fn servers_on_the_way_answer_before_the_vendor_acts_unless_it_is_said_otherwise() {
+fn a_status_fault_happens_before_the_vendor_acts_by_default() {
     let (reply, orders) = order(json!({ "kind": "status", "status": 503 }));
     assert_eq!((status(&reply), orders), (503, 0));
     let (reply, orders) = order(json!({ "kind": "status", "status": 502, "when": "after" }));
     assert_eq!((status(&reply), orders), (502, 1));
     let (reply, orders) = order(json!({ "kind": "status", "status": 429, "retryAfter": 7 }));
-    let Outcome::Answer(response) = &reply.outcome else { panic!("{reply:?}") };
+    let Outcome::Response(response) = &reply.outcome else { panic!("{reply:?}") };
     assert_eq!((response.status, orders, response.headers.get("retry-after")), (429, 0, Some("7")));
 }
 
 #[test]
-fn a_refusal_stands_in_the_envelope_and_nothing_was_done() {
+fn a_refusal_is_in_the_envelope_and_the_vendor_has_not_acted() {
     let (reply, orders) = order(json!({ "kind": "refusal", "code": 500_004, "msg": "sold out" }));
     let answer = answer(&reply);
     assert_eq!((answer.code, answer.msg.as_str(), orders), (500_004, "sold out", 0));
 }
 
 #[test]
-fn what_is_late_or_cut_short_was_done() {
+fn the_vendor_has_acted_when_a_response_is_late_or_truncated() {
     let (reply, orders) = order(json!({ "kind": "latency", "ms": 1500 }));
     assert_eq!((reply.latency, answer(&reply).code, orders), (1500, 200, 1));
     let (reply, orders) = order(json!({ "kind": "truncatedBody", "bytes": 21 }));
-    let Outcome::Answer(response) = &reply.outcome else { panic!("{reply:?}") };
+    let Outcome::Response(response) = &reply.outcome else { panic!("{reply:?}") };
     assert_eq!((response.body.len(), orders), (21, 1));
-    let promised: usize = response.headers.get("content-length").unwrap().parse().unwrap();
-    assert!(promised > 21, "the headers know the whole");
+    let content_length: usize = response.headers.get("content-length").unwrap().parse().unwrap();
+    assert!(content_length > 21, "content-length is that of the whole body");
     let (reply, _) = order(json!({ "kind": "truncatedBody" }));
-    let Outcome::Answer(response) = &reply.outcome else { panic!("{reply:?}") };
+    let Outcome::Response(response) = &reply.outcome else { panic!("{reply:?}") };
     assert!(serde_json::from_slice::<Value>(&response.body).is_err() && response.body.len() > 21);
 }
 
 #[test]
-fn a_clock_that_is_wrong_refuses_signatures_that_are_right() {
+fn a_skewed_clock_refuses_valid_requests() {
     let code = |ms: i64| answer(&order(json!({ "kind": "clockSkew", "ms": ms })).0).code;
     assert_eq!((code(599_000), code(-599_000)), (200, 200));
     assert_eq!((code(602_000), code(-602_000)), (990_003, 990_003));
 }
 
 #[test]
-fn faults_are_about_what_they_name() {
+fn faults_apply_to_the_endpoints_that_they_list() {
     let mut driver = Driver::new(1);
     let codes = |driver: &mut Driver, endpoints: Value| {
         set(driver, json!([{ "kind": "status", "status": 500, "endpoints": endpoints }]));
@@ -94,13 +94,13 @@ fn faults_are_about_what_they_name() {
     assert_eq!(codes(&mut driver, json!("alibaba.order")), (200, 200));
     assert_eq!(codes(&mut driver, json!(["alibaba.product.searchByKeyword", "v2.*"])), (500, 200));
     assert_eq!(codes(&mut driver, json!("*")), (500, 500));
-    // None are left.
+    // An empty list removes all faults.
     set(&mut driver, json!([]));
     assert_eq!(status(&search(&mut driver)), 200);
 }
 
 #[test]
-fn faults_happen_as_many_times_as_they_say() {
+fn faults_happen_the_requested_number_of_times() {
     let mut driver = Driver::new(1);
     set(
         &mut driver,
@@ -109,14 +109,14 @@ fn faults_happen_as_many_times_as_they_say() {
     let replies: Vec<_> =
         (0..4).map(|_| search(&mut driver)).map(|reply| (status(&reply), reply.latency)).collect();
     assert_eq!(replies, [(500, 5), (500, 0), (200, 0), (200, 0)]);
-    let seen = driver.sandbox.requests().filter(|request| request.path.contains("keywords"));
-    let seen: Vec<_> = seen.map(|request| (request.status, request.faults.clone())).collect();
-    assert_eq!(seen[0], (Some(500), vec!["status".to_owned(), "latency".to_owned()]));
-    assert_eq!(seen[2], (Some(200), vec![]));
+    let logged = driver.sandbox.requests().filter(|request| request.path.contains("keywords"));
+    let logged: Vec<_> = logged.map(|request| (request.status, request.faults.clone())).collect();
+    assert_eq!(logged[0], (Some(500), vec!["status".to_owned(), "latency".to_owned()]));
+    assert_eq!(logged[2], (Some(200), vec![]));
 }
 
 #[test]
-fn chance_follows_from_the_seed_and_changes_nothing_else() {
+fn probability_depends_on_the_seed_and_does_not_change_ids() {
     let run = |seed| {
         let mut driver = Driver::new(seed);
         set(
@@ -132,58 +132,58 @@ fn chance_follows_from_the_seed_and_changes_nothing_else() {
     assert!((35..85).contains(&count), "{count} of 200");
     assert_eq!(run(1), (hits.clone(), order.clone()));
     assert_ne!(run(2).0, hits);
-    // Ids are those of a sandbox in which nothing goes wrong.
+    // Ids are the same as in a sandbox without faults.
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
     assert_eq!(driver.order(&[line]), order);
 }
 
 #[test]
-fn push_messages_come_twice_or_late() {
-    let told = |faults: Value| {
+fn push_messages_are_duplicated_or_delayed() {
+    let topics = |faults: Value| {
         let mut driver = Driver::new(1);
         set(&mut driver, faults);
         driver.paid_order();
-        driver.told().into_iter().map(|(kind, _)| kind).collect::<Vec<_>>()
+        driver.statuses().into_iter().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
-    let (made, paid) = ("ORDER_BUYER_VIEW_BUYER_MAKE", "ORDER_BUYER_VIEW_ORDER_PAY");
-    assert_eq!(told(json!([])), [made, paid]);
-    assert_eq!(told(json!([{ "kind": "duplicatePush" }])), [made, made, paid, paid]);
-    assert_eq!(told(json!([{ "kind": "duplicatePush", "messages": paid }])), [made, paid, paid]);
+    let (created, paid) = ("ORDER_BUYER_VIEW_BUYER_MAKE", "ORDER_BUYER_VIEW_ORDER_PAY");
+    assert_eq!(topics(json!([])), [created, paid]);
+    assert_eq!(topics(json!([{ "kind": "duplicatePush" }])), [created, created, paid, paid]);
+    assert_eq!(topics(json!([{ "kind": "duplicatePush", "messages": paid }])), [created, paid, paid]);
     assert_eq!(
-        told(json!([{ "kind": "duplicatePush", "messages": "1688_ORDER_BUYER_VIEW_BUYER_*" }])),
-        [made, made, paid]
+        topics(json!([{ "kind": "duplicatePush", "messages": "1688_ORDER_BUYER_VIEW_BUYER_*" }])),
+        [created, created, paid]
     );
-    // Late enough for the payment a second later to overtake it, nine times out of ten.
-    let late = |seed| {
+    // Nine times out of ten the delay is long enough for the payment, a second later, to overtake the message.
+    let is_overtaken = |seed| {
         let mut driver = Driver::new(seed);
-        set(&mut driver, json!([{ "kind": "latePush", "messages": made, "times": 1 }]));
+        set(&mut driver, json!([{ "kind": "latePush", "messages": created, "times": 1 }]));
         driver.paid_order();
-        driver.told()[0].0 == paid
+        driver.statuses()[0].0 == paid
     };
-    assert!((1..=20).filter(|seed| late(*seed)).count() > 10);
+    assert!((1..=20).filter(|seed| is_overtaken(*seed)).count() > 10);
 }
 
 #[test]
-fn what_is_no_fault_is_refused_with_what_is_wrong() {
-    for (fault, why) in [
-        (json!({ "kind": "flood" }), "no fault of kind \"flood\""),
-        (json!({ "kind": "latency" }), "needs ms"),
-        (json!({ "kind": "latency", "ms": -1 }), "needs ms, from 0 on"),
+fn an_invalid_fault_is_refused_with_the_reason() {
+    for (fault, reason) in [
+        (json!({ "kind": "flood" }), "unknown kind of fault \"flood\""),
+        (json!({ "kind": "latency" }), "requires ms"),
+        (json!({ "kind": "latency", "ms": -1 }), "requires ms, a whole number from 0 on"),
         (json!({ "kind": "reset" }), "before"),
         (json!({ "kind": "reset", "when": "later" }), "later"),
-        (json!({ "kind": "status", "status": 404 }), "429, or 500 to 599"),
-        (json!({ "kind": "refusal", "code": 1 }), "needs msg"),
-        (json!({ "kind": "reset", "when": "after", "ms": 5 }), "takes no ms"),
-        (json!({ "kind": "duplicatePush", "endpoints": "a" }), "takes no endpoints"),
-        (json!({ "kind": "latency", "ms": 1, "messages": "a" }), "takes no messages"),
-        (json!({ "kind": "latency", "ms": 1, "endpoints": [] }), "at least one"),
-        (json!({ "kind": "latency", "ms": 1, "endpoints": "a*b" }), "can only end a name"),
+        (json!({ "kind": "status", "status": 404 }), "429 or 500 to 599"),
+        (json!({ "kind": "refusal", "code": 1 }), "requires msg"),
+        (json!({ "kind": "reset", "when": "after", "ms": 5 }), "unexpected ms"),
+        (json!({ "kind": "duplicatePush", "endpoints": "a" }), "unexpected endpoints"),
+        (json!({ "kind": "latency", "ms": 1, "messages": "a" }), "unexpected messages"),
+        (json!({ "kind": "latency", "ms": 1, "endpoints": [] }), "must not be empty"),
+        (json!({ "kind": "latency", "ms": 1, "endpoints": "a*b" }), "only allowed at the end of a name"),
         (json!({ "kind": "latency", "ms": 1, "probability": 1.1 }), "from 0 to 1"),
         (json!({ "kind": "latency", "ms": 1, "probabilty": 0.1 }), "probabilty"),
     ] {
         let error = Fault::list(&json!([fault]).to_string()).unwrap_err().to_string();
-        assert!(error.starts_with("faults: ") && error.contains(why), "{fault}: {error}");
+        assert!(error.starts_with("faults: ") && error.contains(reason), "{fault}: {error}");
     }
     assert!(Fault::list("{}").is_err());
 }
@@ -191,9 +191,9 @@ fn what_is_no_fault_is_refused_with_what_is_wrong() {
 proptest! {
     #![proptest_config(crate::model::config(8))]
 
-    /// Whatever is left of faults is part of the state.
+    /// The remaining number of each fault is part of the state.
     #[test]
-    fn faults_go_on_in_a_restored_sandbox(seed: u64, times in 0..12_u64, probability in 0.0..1.0, calls in 0..12_usize) {
+    fn faults_continue_in_a_restored_sandbox(seed: u64, times in 0..12_u64, probability in 0.0..1.0, calls in 0..12_usize) {
         let mut driver = Driver::new(seed);
         set(&mut driver, json!([
             { "kind": "status", "status": 500, "probability": probability, "endpoints": ["alibaba.*"] },

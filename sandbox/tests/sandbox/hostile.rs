@@ -1,5 +1,5 @@
-//! States, faults, controls and requests from outside, however they are made: refused with a reason and without effect,
-//! or taken by a sandbox that keeps answering.
+//! Hostile snapshots, faults, controls and requests: each is refused with a reason and without effect, or accepted by a
+//! sandbox that keeps working.
 
 use pandapon::signature;
 use pandapon_sandbox::{
@@ -12,8 +12,7 @@ use serde_json::{json, Value};
 use crate::driver::{create, number, Driver, HOUR};
 use crate::model::config;
 
-/// A sandbox with something of everything: orders in several states, refunds, carts, transports, messages that are
-/// to be posted, faults.
+/// Returns a sandbox with orders in several states, a refund, a cart, messages to post, and faults.
 fn busy() -> Driver {
     let mut driver = Driver::new(5);
     driver.sandbox.set_posting(true);
@@ -35,17 +34,17 @@ fn busy() -> Driver {
         "applyReasonId": 20028,
         "description": "too late",
     });
-    driver.ask("alibaba.refund.create", application);
+    driver.data("alibaba.refund.create", application);
     let product = driver.product("suitcase");
     let spec = product["productSkuInfos"][0]["specId"].clone();
-    driver.ask("alibaba.cart.add", json!({ "offerId": product["offerId"], "specId": spec, "quantity": 2 }));
+    driver.data("alibaba.cart.add", json!({ "offerId": product["offerId"], "specId": spec, "quantity": 2 }));
     driver
         .sandbox
         .set_faults(Fault::list(r#"[{"kind":"latePush","times":3},{"kind":"latency","ms":5}]"#).unwrap());
     driver
 }
 
-/// Numbers, texts and shapes that nobody expects.
+/// Unexpected numbers, texts and shapes.
 fn hostile() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -77,13 +76,13 @@ fn hostile() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// What happens to a place in a snapshot: the numbers choose the place, level by level.
+/// A change of a value in a snapshot. The indices choose the value, level by level.
 #[derive(Debug, Clone)]
 enum Change {
     Put(Vec<prop::sample::Index>, Value),
     Remove(Vec<prop::sample::Index>),
     Double(Vec<prop::sample::Index>),
-    /// Puts a value from elsewhere there.
+    /// Replaces the value with another one from the snapshot.
     Copy(Vec<prop::sample::Index>, Vec<prop::sample::Index>),
 }
 
@@ -97,15 +96,15 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// Walks down from a value; gives the last place that there is.
-fn place<'a>(mut value: &'a mut Value, way: &[prop::sample::Index]) -> &'a mut Value {
-    for step in way {
+/// Follows a path of indices as far as possible. Returns the value at its end.
+fn place<'a>(mut value: &'a mut Value, path: &[prop::sample::Index]) -> &'a mut Value {
+    for step in path {
         let count = value.as_object().map_or(0, serde_json::Map::len) + value.as_array().map_or(0, Vec::len);
         if count == 0 {
             break;
         }
         value = match value {
-            Value::Object(members) => members.values_mut().nth(step.index(count)).unwrap(),
+            Value::Object(params) => params.values_mut().nth(step.index(count)).unwrap(),
             Value::Array(items) => items.get_mut(step.index(count)).unwrap(),
             _ => break,
         };
@@ -115,24 +114,24 @@ fn place<'a>(mut value: &'a mut Value, way: &[prop::sample::Index]) -> &'a mut V
 
 fn apply(state: &mut Value, change: &Change) {
     match change {
-        Change::Put(way, value) => *place(state, way) = value.clone(),
+        Change::Put(path, value) => *place(state, path) = value.clone(),
         Change::Copy(to, from) => {
             let value = place(state, from).clone();
             *place(state, to) = value;
         }
-        Change::Remove(way) | Change::Double(way) => match place(state, &way[..way.len() - 1]) {
+        Change::Remove(path) | Change::Double(path) => match place(state, &path[..path.len() - 1]) {
             Value::Array(items) if !items.is_empty() => {
-                let at = way[way.len() - 1].index(items.len());
+                let at = path[path.len() - 1].index(items.len());
                 match change {
                     Change::Remove(_) => drop(items.remove(at)),
                     _ => items.push(items[at].clone()),
                 }
             }
-            Value::Object(members) if !members.is_empty() => {
-                let name = members.keys().nth(way[way.len() - 1].index(members.len())).unwrap().clone();
+            Value::Object(params) if !params.is_empty() => {
+                let name = params.keys().nth(path[path.len() - 1].index(params.len())).unwrap().clone();
                 match change {
-                    Change::Remove(_) => drop(members.remove(&name)),
-                    _ => drop(members.insert(format!("{name}1"), members[&name].clone())),
+                    Change::Remove(_) => drop(params.remove(&name)),
+                    _ => drop(params.insert(format!("{name}1"), params[&name].clone())),
                 }
             }
             _ => {}
@@ -140,7 +139,7 @@ fn apply(state: &mut Value, change: &Change) {
     }
 }
 
-/// Calls that go through all parts of the state. What is answered does not matter, but that it is an envelope.
+/// Calls endpoints and controls that use all parts of the state. Each response must be an envelope.
 fn exercise(driver: &mut Driver, orders: &[String]) {
     let order = orders.first().cloned().unwrap_or_default();
     let lines = json!([{ "offerId": 1, "quantity": 1 }]);
@@ -153,21 +152,22 @@ fn exercise(driver: &mut Driver, orders: &[String]) {
         ("taobao.order.list", json!({})),
         ("alibaba.cart.list", json!({})),
     ];
-    let mut send = |name: &str, members: Value| {
+    let mut send = |name: &str, params: Value| {
         let endpoint = pandapon::api::find(name);
-        let Some((path, method)) = endpoint.and_then(|one| Some((one.path?, one.method))) else {
+        let Some((path, method)) = endpoint.and_then(|endpoint| Some((endpoint.path?, endpoint.method)))
+        else {
             return Value::Null;
         };
-        let response = raw(driver, method.as_str(), path, &members.to_string());
+        let response = raw(driver, method.as_str(), path, &params.to_string());
         assert!([200, 404].contains(&response.status), "{name}: {}", response.status);
         serde_json::from_slice::<Value>(&response.body).unwrap()
     };
-    let mut found = Vec::new();
-    for (name, members) in calls {
-        let answer = send(name, members);
-        found.extend(answer["data"]["data"].as_array().into_iter().flatten().take(3).cloned());
+    let mut products = Vec::new();
+    for (name, params) in calls {
+        let answer = send(name, params);
+        products.extend(answer["data"]["data"].as_array().into_iter().flatten().take(3).cloned());
     }
-    for product in found {
+    for product in products {
         for (read, id) in [("alibaba.product.get", "offerId"), ("taobao.product.get", "itemId")] {
             let answer = send(read, json!({ (id): product[id] }));
             for sku in answer["data"]["productSkuInfos"].as_array().into_iter().flatten().take(2) {
@@ -207,7 +207,7 @@ fn exercise(driver: &mut Driver, orders: &[String]) {
     assert!(sandbox.requests().count() > 0);
 }
 
-/// A request that is signed, and anything else.
+/// Sends a signed request with any method, URL and body.
 fn raw(driver: &mut Driver, method: &str, url: &str, body: &str) -> pandapon::call::response::Response {
     driver.now += 1;
     let keys = driver.sandbox.credentials().clone();
@@ -234,7 +234,7 @@ proptest! {
     #![proptest_config(config(200))]
 
     #[test]
-    fn a_snapshot_that_was_changed_is_refused_or_goes_on(changes in prop::collection::vec(change(), 1..4)) {
+    fn a_changed_snapshot_is_refused_or_works(changes in prop::collection::vec(change(), 1..4)) {
         thread_local!(static SNAPSHOT: String = busy().sandbox.snapshot().unwrap());
         let snapshot = SNAPSHOT.with(String::clone);
         let mut state: Value = serde_json::from_str(&snapshot).unwrap();
@@ -252,21 +252,21 @@ proptest! {
             Ok(()) => {
                 exercise(&mut driver, &orders);
                 let snapshot = driver.sandbox.snapshot().unwrap();
-                prop_assert!(Sandbox::restored(&snapshot).is_ok(), "what it became cannot be restored");
+                prop_assert!(Sandbox::restored(&snapshot).is_ok(), "the resulting state cannot be restored");
             }
         }
     }
 }
 
-/// A snapshot with one place changed.
+/// Returns a snapshot with one value changed.
 fn changed(snapshot: &str, pointer: &str, value: Value) -> String {
     let mut state: Value = serde_json::from_str(snapshot).unwrap();
-    *state.pointer_mut(pointer).unwrap_or_else(|| panic!("there is no {pointer}")) = value;
+    *state.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} not found")) = value;
     state.to_string()
 }
 
 #[test]
-fn numbers_that_no_sandbox_makes_and_references_to_nothing_are_refused() {
+fn numbers_out_of_range_and_dangling_references_are_refused() {
     let driver = busy();
     let snapshot = driver.sandbox.snapshot().unwrap();
     assert!(Sandbox::restored(&snapshot).is_ok());
@@ -278,35 +278,35 @@ fn numbers_that_no_sandbox_makes_and_references_to_nothing_are_refused() {
     let of_refund = |rest: &str| format!("/sandbox/market/refunds/{refund}/{rest}");
     let offer = |rest: &str| format!("/sandbox/market/catalogue/offers/0/{rest}");
     for (pointer, value, part) in [
-        (offer("lot"), json!(0), "the goods of 1688"),
-        (offer("id"), json!(i64::MAX), "the goods of 1688"),
-        (offer("tiers"), json!([]), "the goods of 1688"),
-        (offer("skus/0/price"), json!(i64::MAX), "the goods of 1688"),
-        (offer("skus/0/packed/grams"), json!(i64::MAX), "the goods of 1688"),
-        ("/sandbox/market/taobao/catalogue/products/0/shop_id".to_owned(), json!(1), "the goods of Taobao"),
+        (offer("lot"), json!(0), "products of 1688"),
+        (offer("id"), json!(i64::MAX), "products of 1688"),
+        (offer("tiers"), json!([]), "products of 1688"),
+        (offer("skus/0/price"), json!(i64::MAX), "products of 1688"),
+        (offer("skus/0/packed/grams"), json!(i64::MAX), "products of 1688"),
+        ("/sandbox/market/taobao/catalogue/products/0/shop_id".to_owned(), json!(1), "products of Taobao"),
         (
             "/sandbox/market/taobao/catalogue/products/0/sold".to_owned(),
             json!(i64::MIN),
-            "the goods of Taobao",
+            "products of Taobao",
         ),
-        (of_order("id"), json!(7), "the orders of 1688"),
-        (of_order("items/0/quantity"), json!(i64::MAX), "the orders of 1688"),
-        (of_order("items/0/refunded"), json!(-1), "the orders of 1688"),
-        (of_order("parcels/0/item_ids"), json!([1]), "the orders of 1688"),
-        (of_order("parcels/0/announced"), json!(u64::MAX), "the orders of 1688"),
-        (of_order("items/0/refund_in_sale"), json!("TQ1"), "the refunds of 1688"),
-        (of_refund("order_id"), json!(1), "the refunds of 1688"),
-        (of_refund("parts/0/item_id"), json!(1), "the refunds of 1688"),
-        (of_refund("reject_times"), json!(i64::MAX), "the refunds of 1688"),
-        ("/sandbox/market/ledger/paid".to_owned(), json!(1), "the money"),
-        ("/sandbox/market/ids/last".to_owned(), json!(1), "the ids"),
-        ("/sandbox/market/ids/last".to_owned(), json!(i64::MAX), "the ids"),
-        ("/sandbox/market/ids/purchases".to_owned(), json!(u64::MAX), "the ids"),
-        ("/sandbox/auth/forget_at".to_owned(), json!(u64::MAX), "the nonces"),
-        ("/sandbox/ahead".to_owned(), json!(u64::MAX), "the clock"),
-        ("/sandbox/webhooks/last".to_owned(), json!(u64::MAX), "the push messages"),
-        ("/sandbox/webhooks/to_post/0/id".to_owned(), json!(u64::MAX), "the push messages"),
-        ("/sandbox/webhooks/to_post/0/tries".to_owned(), json!(u32::MAX), "the push messages"),
+        (of_order("id"), json!(7), "orders of 1688"),
+        (of_order("items/0/quantity"), json!(i64::MAX), "orders of 1688"),
+        (of_order("items/0/refunded"), json!(-1), "orders of 1688"),
+        (of_order("parcels/0/item_ids"), json!([1]), "orders of 1688"),
+        (of_order("parcels/0/announced"), json!(u64::MAX), "orders of 1688"),
+        (of_order("items/0/refund_in_sale"), json!("TQ1"), "refunds of 1688"),
+        (of_refund("order_id"), json!(1), "refunds of 1688"),
+        (of_refund("parts/0/item_id"), json!(1), "refunds of 1688"),
+        (of_refund("reject_times"), json!(i64::MAX), "refunds of 1688"),
+        ("/sandbox/market/ledger/paid".to_owned(), json!(1), "ledger"),
+        ("/sandbox/market/ids/last".to_owned(), json!(1), "ids"),
+        ("/sandbox/market/ids/last".to_owned(), json!(i64::MAX), "ids"),
+        ("/sandbox/market/ids/purchases".to_owned(), json!(u64::MAX), "ids"),
+        ("/sandbox/auth/forget_at".to_owned(), json!(u64::MAX), "nonces"),
+        ("/sandbox/ahead".to_owned(), json!(u64::MAX), "clock"),
+        ("/sandbox/webhooks/last".to_owned(), json!(u64::MAX), "push messages"),
+        ("/sandbox/webhooks/to_post/0/id".to_owned(), json!(u64::MAX), "push messages"),
+        ("/sandbox/webhooks/to_post/0/tries".to_owned(), json!(u32::MAX), "push messages"),
     ] {
         let error = Sandbox::restored(&changed(&snapshot, &pointer, value)).unwrap_err();
         assert_eq!(error, SnapshotError::Inconsistent(part), "{pointer}");
@@ -328,7 +328,7 @@ fn snapshots_have_a_maximum_size_and_nesting() {
     let order = orders(&serde_json::from_str(&snapshot).unwrap()).remove(0);
     let nested = changed(&snapshot, &format!("/sandbox/market/orders/{order}/address"), json!(address));
     assert!(matches!(refused(&nested), SnapshotError::Broken(_)));
-    // What an error repeats of it is short.
+    // An error quotes only the beginning of a long text.
     let long = format!(r#"{{"version":2,"sandbox":"{}"}}"#, "x".repeat(1_000_000));
     assert!(refused(&long).to_string().len() < 500);
 }
@@ -352,7 +352,7 @@ fn faults_have_a_maximum_number_and_size() {
 }
 
 #[test]
-fn time_goes_at_most_a_hundred_years_ahead() {
+fn the_clock_can_be_advanced_by_at_most_a_hundred_years() {
     let mut driver = Driver::new(1);
     for milliseconds in [u64::MAX, MAX_AHEAD + 1] {
         assert_eq!(driver.sandbox.advance(milliseconds, driver.now), Err(ControlError::TooFarAhead));
@@ -364,7 +364,7 @@ fn time_goes_at_most_a_hundred_years_ahead() {
 }
 
 #[test]
-fn what_controls_are_given_is_bounded_and_repeated_in_part() {
+fn params_of_controls_are_limited_and_quoted_in_part() {
     let mut driver = Driver::new(1);
     let long = "9".repeat(1_000_000);
     for error in [
@@ -389,15 +389,15 @@ fn requests_have_a_maximum_size() {
     assert_eq!(driver.sandbox.handle(&request, driver.now).status, 431);
     let path = "/taobao/order/create";
     let lines = format!("[{}{{}}]", "{},".repeat(5000));
-    let members = json!({ "purchaseAmount": 1, "orderLineList": lines });
-    raw(&mut driver, "POST", path, &members.to_string());
+    let params = json!({ "purchaseAmount": 1, "orderLineList": lines });
+    raw(&mut driver, "POST", path, &params.to_string());
 }
 
 #[test]
-fn all_requests_that_are_kept_have_a_maximum_size() {
+fn the_request_log_has_a_maximum_size() {
     let mut driver = Driver::new(1);
     for _ in 0..600 {
-        // Most characters for their bytes, and each of four bytes.
+        // Each character has four bytes, the maximum.
         let body = format!("\"{}\"", "\u{1f9e7}".repeat(30_000));
         raw(&mut driver, "POST", "/alibaba/order/page", &body);
     }

@@ -1,4 +1,4 @@
-//! Previews, orders, payment, cancelling, shipping, receipt.
+//! Orders on 1688: preview, create, pay, cancel, ship, receive.
 
 use pandapon_sandbox::ControlError;
 use serde_json::{json, Value};
@@ -6,20 +6,20 @@ use serde_json::{json, Value};
 use crate::driver::{create, fen, is_valid, number, Driver, HOUR, SECOND};
 
 fn preview(driver: &mut Driver, lines: &[Value]) -> Value {
-    driver.ask("alibaba.order.preview", json!({ "cargoParamList": lines }))
+    driver.data("alibaba.order.preview", json!({ "cargoParamList": lines }))
 }
 
-/// The code by which a preview and an order of these lines are refused, which must be the same.
-fn refused(driver: &mut Driver, lines: &[Value]) -> String {
+/// Returns the error code of a preview and of an order of these lines, which must be the same.
+fn error_code(driver: &mut Driver, lines: &[Value]) -> String {
     let preview = preview(driver, lines);
     assert_eq!(preview["success"], false);
     assert_eq!(preview["orderPreviewResuslt"], json!([]));
-    let order = driver.ask("alibaba.order.create", create(lines));
+    let order = driver.data("alibaba.order.create", create(lines));
     assert_eq!((&order["success"], order.get("orderId")), (&json!(false), None));
     let failed = &order["failedOfferList"][0];
     assert_eq!(failed["errorCode"], preview["errorCode"]);
     assert!(!preview["errorMsg"].as_str().unwrap().is_empty());
-    assert_eq!(driver.told(), []);
+    assert_eq!(driver.statuses(), []);
     failed["errorCode"].as_str().unwrap().to_owned()
 }
 
@@ -32,7 +32,7 @@ fn a_preview_adds_up_and_the_order_costs_the_same() {
     assert_eq!(preview["sumPaymentNoCarriage"], goods);
     let freight = preview["sumCarriage"].as_i64().unwrap();
     assert_eq!(preview["sumPayment"], goods + freight);
-    let order = driver.ask("alibaba.order.create", create(&lines));
+    let order = driver.data("alibaba.order.create", create(&lines));
     assert_eq!((&order["totalSuccessAmount"], &order["postFee"]), (&json!(goods + freight), &json!(freight)));
     let base = &driver.read(order["orderId"].as_str().unwrap())["baseInfo"];
     assert_eq!(fen(&base["totalAmount"]), goods + freight);
@@ -41,7 +41,7 @@ fn a_preview_adds_up_and_the_order_costs_the_same() {
 }
 
 #[test]
-fn ids_are_odd_and_beyond_what_doubles_hold() {
+fn ids_exceed_the_precision_of_doubles() {
     let mut driver = Driver::new(1);
     let id = driver.paid_order();
     let order = driver.read(&id);
@@ -56,7 +56,7 @@ fn ids_are_odd_and_beyond_what_doubles_hold() {
 }
 
 #[test]
-fn quantity_lowers_the_price() {
+fn a_larger_quantity_lowers_the_price() {
     let mut driver = Driver::new(1);
     let product = driver.product("Cotton crew-neck");
     let tiers = product["productSaleInfo"]["priceRangeList"].as_array().unwrap().clone();
@@ -69,7 +69,7 @@ fn quantity_lowers_the_price() {
 }
 
 #[test]
-fn some_shops_send_large_orders_free_of_freight() {
+fn freight_is_free_for_large_orders_of_some_shops() {
     let mut driver = Driver::new(1);
     let mut carriage = |pieces: i64| {
         let line = driver.line("suitcase", 0, pieces);
@@ -81,7 +81,7 @@ fn some_shops_send_large_orders_free_of_freight() {
 }
 
 #[test]
-fn goods_that_cannot_be_ordered_are_refused_with_the_upstreams_codes() {
+fn goods_that_cannot_be_ordered_are_refused_with_the_codes_of_1688() {
     let mut driver = Driver::new(1);
     let shirt = driver.product("Cotton crew-neck");
     let hoodie = driver.product("hoodie");
@@ -102,32 +102,32 @@ fn goods_that_cannot_be_ordered_are_refused_with_the_upstreams_codes() {
         (vec![line(&shirt, &spec(&shirt), -2.0)], "500_005"),
         (vec![line(&shirt, &spec(&shirt), 1e300)], "500_005"),
     ] {
-        assert_eq!(refused(&mut driver, &lines), code, "{lines:?}");
+        assert_eq!(error_code(&mut driver, &lines), code, "{lines:?}");
     }
     let keyboard = driver.line("keyboard", 0, 1);
-    assert_eq!(refused(&mut driver, &[keyboard]), "500_008");
+    assert_eq!(error_code(&mut driver, &[keyboard]), "500_008");
     let pens = driver.line("gel pen", 0, 13);
-    assert_eq!(refused(&mut driver, &[pens]), "500_009");
+    assert_eq!(error_code(&mut driver, &[pens]), "500_009");
     let empty = driver.call("alibaba.order.preview", json!({ "cargoParamList": [] }));
     assert_eq!(empty.code, 990_008);
-    let nothing = driver.ask("alibaba.order.preview", json!({}));
+    let nothing = driver.data("alibaba.order.preview", json!({}));
     assert_eq!(nothing["errorCode"], "500_001");
 }
 
 #[test]
-fn what_is_not_tradable_is_not_found_and_not_sold() {
+fn products_that_cannot_be_traded_are_not_found() {
     let mut driver = Driver::new(1);
-    let found = driver.ask("alibaba.product.searchByKeyword", json!({ "keyword": "trekking pole" }));
-    assert_eq!(found["totalRecords"], 0);
+    let page = driver.data("alibaba.product.searchByKeyword", json!({ "keyword": "trekking pole" }));
+    assert_eq!(page["totalRecords"], 0);
 }
 
 #[test]
-fn a_shop_that_mixes_asks_for_pieces_of_all_its_products() {
+fn a_mixing_shop_has_a_minimum_for_all_its_products_together() {
     let mut driver = Driver::new(1);
-    let page = driver.ask("alibaba.product.searchByKeyword", json!({ "pageSize": 100 }));
+    let page = driver.data("alibaba.product.searchByKeyword", json!({ "pageSize": 100 }));
     let mut mixing = Vec::new();
     for product in page["data"].as_array().unwrap() {
-        let product = driver.ask("alibaba.product.get", json!({ "offerId": product["offerId"] }));
+        let product = driver.data("alibaba.product.get", json!({ "offerId": product["offerId"] }));
         if product["sellerMixSetting"]["generalHunpi"] == true {
             mixing.push(product);
         }
@@ -138,7 +138,7 @@ fn a_shop_that_mixes_asks_for_pieces_of_all_its_products() {
         let spec = product["productSkuInfos"][0]["specId"].as_str().unwrap_or_default();
         json!({ "offerId": product["offerId"], "specId": spec, "quantity": quantity })
     };
-    assert_eq!(refused(&mut driver, &[line(product, 1)]), "500_006");
+    assert_eq!(error_code(&mut driver, &[line(product, 1)]), "500_006");
     let enough = [line(product, 1), line(other, 9)];
     assert_eq!(preview(&mut driver, &enough)["success"], true);
 }
@@ -147,21 +147,21 @@ fn a_shop_that_mixes_asks_for_pieces_of_all_its_products() {
 fn terms_that_the_preview_does_not_offer_are_refused() {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
-    for (member, value, says) in [
+    for (param, value, message) in [
         ("flow", "saleproxy", "500_007: "),
         ("flow", "boutiquepifa", "FLOW_NOT_SUPPORTED: "),
         ("tradeType", "period", "TRADE_TYPE_NOT_SUPPORTED: not support tradeType:【period】"),
     ] {
-        let mut members = create(std::slice::from_ref(&line));
-        members[member] = json!(value);
-        let answer = driver.call("alibaba.order.create", members);
+        let mut params = create(std::slice::from_ref(&line));
+        params[param] = json!(value);
+        let answer = driver.call("alibaba.order.create", params);
         assert_eq!(answer.code, 990_009);
-        assert!(answer.msg.starts_with(says), "{}", answer.msg);
+        assert!(answer.msg.starts_with(message), "{}", answer.msg);
     }
 }
 
 #[test]
-fn a_batch_makes_an_order_for_each_seller() {
+fn a_batch_creates_an_order_for_each_seller() {
     let mut driver = Driver::new(1);
     let mut lines = Vec::new();
     for keyword in ["suitcase", "backpack", "wallet"] {
@@ -170,11 +170,11 @@ fn a_batch_makes_an_order_for_each_seller() {
         line["sellerOpenId"] = product["sellerOpenId"].clone();
         lines.push(line);
     }
-    let members = json!({ "cargoParamList": lines });
-    let preview = driver.ask("alibaba.order.previewBatch", members.clone());
+    let params = json!({ "cargoParamList": lines });
+    let preview = driver.data("alibaba.order.previewBatch", params.clone());
     let previews = preview["orderPreviewResuslt"].as_array().unwrap();
     assert_eq!(preview["success"], true);
-    let orders = driver.ask("alibaba.order.createBatch", members);
+    let orders = driver.data("alibaba.order.createBatch", params);
     let orders = orders.as_array().unwrap();
     assert_eq!((orders.len(), previews.len()), (3, 3));
     for (order, preview) in orders.iter().zip(previews) {
@@ -182,28 +182,28 @@ fn a_batch_makes_an_order_for_each_seller() {
         let id = order["baseInfo"]["idOfStr"].as_str().unwrap();
         assert_eq!(driver.read(id), *order);
     }
-    let made = ("ORDER_BUYER_VIEW_BUYER_MAKE".to_owned(), "waitbuyerpay".to_owned());
-    assert_eq!(driver.told(), vec![made; orders.len()]);
+    let created = ("ORDER_BUYER_VIEW_BUYER_MAKE".to_owned(), "waitbuyerpay".to_owned());
+    assert_eq!(driver.statuses(), vec![created; orders.len()]);
 }
 
 #[test]
-fn a_batch_with_one_bad_seller_previews_the_others_and_orders_nothing() {
+fn an_error_of_one_seller_in_a_batch_fails_the_order_but_not_the_preview_of_others() {
     let mut driver = Driver::new(1);
     let good = driver.line("suitcase", 0, 1);
     let bad = driver.line("Cotton crew-neck", 0, 1);
-    let members = json!({ "cargoParamList": [good, bad] });
-    let preview = driver.ask("alibaba.order.previewBatch", members.clone());
+    let params = json!({ "cargoParamList": [good, bad] });
+    let preview = driver.data("alibaba.order.previewBatch", params.clone());
     assert_eq!((&preview["success"], &preview["errorCode"]), (&json!(false), &json!("500_005")));
     let status = |index: usize| preview["orderPreviewResuslt"][index]["status"].as_bool();
     assert_eq!((status(0), status(1)), (Some(true), Some(false)));
-    let order = driver.call("alibaba.order.createBatch", members);
+    let order = driver.call("alibaba.order.createBatch", params);
     assert_eq!(order.code, 990_009);
     assert!(order.msg.starts_with("500_005"));
-    assert_eq!(driver.ask("alibaba.order.list", json!({}))["totalRecord"], 0);
+    assert_eq!(driver.data("alibaba.order.list", json!({}))["totalRecord"], 0);
 }
 
 #[test]
-fn stock_is_reserved_and_given_back() {
+fn an_order_reserves_stock_until_it_is_cancelled() {
     let mut driver = Driver::new(1);
     let stock = |driver: &mut Driver| {
         driver.product("suitcase")["productSkuInfos"][0]["amountOnSale"].as_i64().unwrap()
@@ -213,15 +213,15 @@ fn stock_is_reserved_and_given_back() {
     let id = driver.order(&[line]);
     assert_eq!(stock(&mut driver), 0);
     let line = driver.line("suitcase", 0, 1);
-    assert_eq!(refused_without_messages(&mut driver, line), "500_004");
+    assert_eq!(error_code_without_messages(&mut driver, line), "500_004");
     driver.now += 10 * SECOND;
-    driver.ask("alibaba.order.cancel", cancel(&id));
+    driver.data("alibaba.order.cancel", cancel(&id));
     assert_eq!(stock(&mut driver), before);
 }
 
-fn refused_without_messages(driver: &mut Driver, line: Value) -> String {
+fn error_code_without_messages(driver: &mut Driver, line: Value) -> String {
     driver.messages();
-    refused(driver, &[line])
+    error_code(driver, &[line])
 }
 
 fn cancel(id: &str) -> Value {
@@ -229,38 +229,38 @@ fn cancel(id: &str) -> Value {
 }
 
 #[test]
-fn unpaid_orders_are_cancelled_but_not_too_fast() {
+fn unpaid_orders_can_be_cancelled_after_ten_seconds() {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
     let id = driver.order(&[line]);
     driver.messages();
-    let says = |driver: &mut Driver, members: Value| {
-        let answer = driver.call("alibaba.order.cancel", members);
+    let error_code = |driver: &mut Driver, params: Value| {
+        let answer = driver.call("alibaba.order.cancel", params);
         assert_eq!(answer.code, 990_009);
         answer.msg.split(':').next().unwrap().to_owned()
     };
     driver.now += 8 * SECOND; // and one second with the call
-    assert_eq!(says(&mut driver, cancel(&id)), "CLOSE_ORDER_TOO_FAST");
-    assert_eq!(driver.told(), []);
-    assert_eq!(driver.ask("alibaba.order.cancel", cancel(&id)), true);
+    assert_eq!(error_code(&mut driver, cancel(&id)), "CLOSE_ORDER_TOO_FAST");
+    assert_eq!(driver.statuses(), []);
+    assert_eq!(driver.data("alibaba.order.cancel", cancel(&id)), true);
     let closed = ("ORDER_BUYER_VIEW_ORDER_BUYER_CLOSE".to_owned(), "cancel".to_owned());
-    assert_eq!(driver.told(), [closed]);
+    assert_eq!(driver.statuses(), [closed]);
     let base = &driver.read(&id)["baseInfo"];
     assert_eq!((&base["status"], &base["closeReason"]), (&json!("cancel"), &json!("buyerCancel")));
-    assert_eq!(says(&mut driver, cancel(&id)), "ORDER_STATUS_ERROR");
-    assert_eq!(says(&mut driver, cancel("3305075341149134261")), "ORDER_NOT_EXIST");
-    let mut elsewhere = cancel(&id);
-    elsewhere["webSite"] = json!("alibaba");
-    assert_eq!(says(&mut driver, elsewhere), "ORDER_NOT_EXIST");
+    assert_eq!(error_code(&mut driver, cancel(&id)), "ORDER_STATUS_ERROR");
+    assert_eq!(error_code(&mut driver, cancel("3305075341149134261")), "ORDER_NOT_EXIST");
+    let mut other_site = cancel(&id);
+    other_site["webSite"] = json!("alibaba");
+    assert_eq!(error_code(&mut driver, other_site), "ORDER_NOT_EXIST");
     let paid = driver.paid_order();
     driver.now += 10 * SECOND;
-    assert_eq!(says(&mut driver, cancel(&paid)), "ORDER_STATUS_ERROR");
+    assert_eq!(error_code(&mut driver, cancel(&paid)), "ORDER_STATUS_ERROR");
     driver.user = "1234567890123".to_owned();
-    assert_eq!(says(&mut driver, cancel(&paid)), "400_3");
+    assert_eq!(error_code(&mut driver, cancel(&paid)), "400_3");
 }
 
 #[test]
-fn what_is_not_paid_in_time_is_closed() {
+fn orders_not_paid_in_time_are_closed() {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
     let id = driver.order(&[line]);
@@ -270,24 +270,24 @@ fn what_is_not_paid_in_time_is_closed() {
     driver.now += 2 * SECOND;
     assert_eq!(driver.status(&id), "cancel");
     let closed = ("ORDER_BUYER_VIEW_ORDER_BOPS_CLOSE".to_owned(), "cancel".to_owned());
-    assert_eq!(driver.told(), [closed]);
-    let paid = driver.ask("alibaba.order.payUrl", json!({ "orderId": id }));
+    assert_eq!(driver.statuses(), [closed]);
+    let paid = driver.data("alibaba.order.payUrl", json!({ "orderId": id }));
     assert_eq!(paid["protocolPaySuccess"], false);
 }
 
 #[test]
-fn payment_moves_exactly_the_total_and_only_once() {
+fn the_total_is_paid_exactly_and_only_once() {
     let mut driver = Driver::new(1);
     let id = driver.paid_order();
     let total = fen(&driver.read(&id)["baseInfo"]["totalAmount"]);
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.paid.0, book.held.0), (total, total));
-    let again = driver.ask("alibaba.order.payUrl", json!({ "orderId": id }));
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.paid.0, ledger.held.0), (total, total));
+    let again = driver.data("alibaba.order.payUrl", json!({ "orderId": id }));
     assert_eq!(again["protocolPaySuccess"], false);
     assert_eq!(again["cantPayOrderList"], json!([number(&id)]));
-    assert_eq!(driver.sandbox.ledger(), book);
-    let nobody = driver.call("alibaba.order.payUrl", json!({ "orderId": "1" }));
-    assert!(nobody.code == 990_009 && nobody.msg.starts_with("ORDER_NOT_EXIST"));
+    assert_eq!(driver.sandbox.ledger(), ledger);
+    let unknown = driver.call("alibaba.order.payUrl", json!({ "orderId": "1" }));
+    assert!(unknown.code == 990_009 && unknown.msg.starts_with("ORDER_NOT_EXIST"));
 }
 
 #[test]
@@ -296,37 +296,37 @@ fn several_orders_are_paid_together() {
     let line = driver.line("suitcase", 0, 1);
     let ids = [driver.order(std::slice::from_ref(&line)), driver.order(&[line])];
     driver.messages();
-    let data = driver.ask("alibaba.order.payBatch", json!({ "orderIds": [ids[0], "7", ids[1], ids[0]] }));
+    let data = driver.data("alibaba.order.payBatch", json!({ "orderIds": [ids[0], "7", ids[1], ids[0]] }));
     let statuses: Vec<_> =
-        data["batchPay"].as_array().unwrap().iter().map(|one| one["status"].clone()).collect();
+        data["batchPay"].as_array().unwrap().iter().map(|outcome| outcome["status"].clone()).collect();
     assert_eq!(statuses, ["successed", "PARAM_ILLEGAL", "successed", "PARAM_ILLEGAL"]);
-    let kinds: Vec<_> = driver.told().into_iter().map(|(kind, _)| kind).collect();
+    let kinds: Vec<_> = driver.statuses().into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, ["ORDER_BUYER_VIEW_ORDER_PAY", "ORDER_BUYER_VIEW_ORDER_PAY", "ORDER_BATCH_PAY"]);
     assert_eq!(driver.status(&ids[1]), "waitsellersend");
 }
 
 #[test]
-fn parcels_are_tracked_once_they_are_shipped() {
+fn parcels_can_be_tracked_once_shipped() {
     let mut driver = Driver::new(1);
     let id = driver.paid_order();
-    let ask = json!({ "orderId": id, "webSite": "1688" });
-    assert_eq!(driver.call("alibaba.order.tracking", ask.clone()).code, 404);
+    let query = json!({ "orderId": id, "webSite": "1688" });
+    assert_eq!(driver.call("alibaba.order.tracking", query.clone()).code, 404);
     driver.messages();
     driver.sandbox.ship(&id, driver.now).unwrap();
     let shipped = ("ORDER_BUYER_VIEW_ANNOUNCE_SENDGOODS".to_owned(), "waitbuyerreceive".to_owned());
-    assert_eq!(driver.told(), [shipped]);
+    assert_eq!(driver.statuses(), [shipped]);
     let mut steps = Vec::new();
     for hours in [0, 3, 48] {
         driver.now += hours * HOUR;
-        let trace = driver.ask("alibaba.order.tracking", ask.clone())["logisticsTrace"][0].clone();
+        let trace = driver.data("alibaba.order.tracking", query.clone())["logisticsTrace"][0].clone();
         assert_eq!(trace["orderId"].to_string(), id);
         steps.push(trace["logisticsSteps"].as_array().unwrap().len());
     }
     assert_eq!(steps, [1, 2, 5]);
     driver.now += 365 * 24 * HOUR;
-    assert!(driver.call("alibaba.order.tracking", ask.clone()).msg.starts_with("order.createtime.history"));
+    assert!(driver.call("alibaba.order.tracking", query.clone()).msg.starts_with("order.createtime.history"));
     driver.user = "1234567890123".to_owned();
-    assert!(driver.call("alibaba.order.tracking", ask).msg.starts_with("order.nopermission.buyer"));
+    assert!(driver.call("alibaba.order.tracking", query).msg.starts_with("order.nopermission.buyer"));
 }
 
 #[test]
@@ -336,13 +336,13 @@ fn only_paid_orders_are_shipped_and_only_once() {
     let line = driver.line("suitcase", 0, 1);
     let id = driver.order(&[line]);
     assert_eq!(driver.sandbox.ship(&id, driver.now), Err(ControlError::OrderState(id.clone())));
-    driver.ask("alibaba.order.payUrl", json!({ "orderId": id }));
+    driver.data("alibaba.order.payUrl", json!({ "orderId": id }));
     assert_eq!(driver.sandbox.ship(&id, driver.now), Ok(()));
     assert_eq!(driver.sandbox.ship(&id, driver.now), Err(ControlError::OrderState(id.clone())));
 }
 
 #[test]
-fn goods_are_received_in_parts_and_then_the_seller_is_paid() {
+fn the_seller_is_paid_once_all_parts_are_received() {
     let mut driver = Driver::new(1);
     let id = driver.shipped_order();
     let order = driver.read(&id);
@@ -350,24 +350,24 @@ fn goods_are_received_in_parts_and_then_the_seller_is_paid() {
         order["productItems"].as_array().unwrap().iter().map(|item| item["subItemID"].clone()).collect();
     driver.messages();
     let confirm = |driver: &mut Driver, items: &[Value]| {
-        driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&id), "orderEntryIds": items }))
+        driver.data("alibaba.order.confirmReceipt", json!({ "orderId": number(&id), "orderEntryIds": items }))
     };
     assert_eq!(confirm(&mut driver, &items[..1])["success"], true);
     assert_eq!(driver.status(&id), "waitbuyerreceive");
-    let shown = driver.read(&id)["productItems"].clone();
-    assert_eq!((&shown[0]["logisticsStatus"], &shown[1]["logisticsStatus"]), (&json!(3), &json!(2)));
+    let items_now = driver.read(&id)["productItems"].clone();
+    assert_eq!((&items_now[0]["logisticsStatus"], &items_now[1]["logisticsStatus"]), (&json!(3), &json!(2)));
     let again = confirm(&mut driver, &items);
     assert_eq!((&again["success"], &again["errorCode"]), (&json!(false), &json!("ORDER_STATUS_ERROR")));
     assert_eq!(driver.sandbox.ledger().settled.0, 0);
     assert_eq!(confirm(&mut driver, &items[1..])["success"], true);
     assert_eq!(driver.status(&id), "success");
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.held.0, book.settled), (0, book.paid));
-    let told: Vec<_> = driver.told().into_iter().map(|(_, status)| status).collect();
-    assert_eq!(told, ["confirm_goods_and_has_subsidy", "confirm_goods_and_has_subsidy", "success"]);
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.held.0, ledger.settled), (0, ledger.paid));
+    let statuses: Vec<_> = driver.statuses().into_iter().map(|(_, status)| status).collect();
+    assert_eq!(statuses, ["confirm_goods_and_has_subsidy", "confirm_goods_and_has_subsidy", "success"]);
     assert_eq!(confirm(&mut driver, &[])["errorCode"], "ORDER_STATUS_ERROR");
-    let nobody = driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": 1 }));
-    assert_eq!(nobody["errorCode"], "ORDER_NOT_EXIST");
+    let unknown = driver.data("alibaba.order.confirmReceipt", json!({ "orderId": 1 }));
+    assert_eq!(unknown["errorCode"], "ORDER_NOT_EXIST");
 }
 
 #[test]
@@ -378,9 +378,9 @@ fn lists_are_filtered_and_paged() {
     let mut ids: Vec<_> = (0..5).map(|_| driver.order(std::slice::from_ref(&suitcase))).collect();
     driver.now += 24 * HOUR;
     ids.push(driver.order(&[hoodie]));
-    driver.ask("alibaba.order.payUrl", json!({ "orderId": ids[5] }));
-    let mut list = |members: Value| -> (i64, Vec<String>) {
-        let page = driver.ask("alibaba.order.list", members);
+    driver.data("alibaba.order.payUrl", json!({ "orderId": ids[5] }));
+    let mut list = |params: Value| -> (i64, Vec<String>) {
+        let page = driver.data("alibaba.order.list", params);
         let orders = page["result"].as_array().unwrap().iter();
         assert!(orders.clone().all(|order| order["nativeLogistics"].is_null()));
         let ids = orders.map(|order| order["baseInfo"]["idOfStr"].as_str().unwrap().to_owned());
@@ -390,7 +390,7 @@ fn lists_are_filtered_and_paged() {
     assert_eq!(list(json!({})), (6, newest.clone()));
     assert_eq!(list(json!({ "page": 2, "pageSize": 4 })), (6, newest[4..].to_vec()));
     assert_eq!(list(json!({ "orderStatus": "waitsellersend" })), (1, newest[..1].to_vec()));
-    // The five were not paid within twelve hours.
+    // The other five were not paid within twelve hours.
     assert_eq!(list(json!({ "orderStatus": "cancel" })), (5, newest[1..].to_vec()));
     assert_eq!(list(json!({ "productName": "卫衣" })), (1, newest[..1].to_vec()));
     assert_eq!(list(json!({ "createStartTime": "2026-05-21 00:00:00" })), (1, newest[..1].to_vec()));
@@ -399,7 +399,7 @@ fn lists_are_filtered_and_paged() {
     assert_eq!(list(json!({ "orderIds": [number(&ids[1])] })), (1, vec![ids[1].clone()]));
     assert_eq!(list(json!({ "isHis": true })), (0, vec![]));
     driver.user = "1234567890123".to_owned();
-    assert_eq!(driver.ask("alibaba.order.list", json!({}))["totalRecord"], 0);
+    assert_eq!(driver.data("alibaba.order.list", json!({}))["totalRecord"], 0);
     let foreign = driver.call("alibaba.order.get", json!({ "webSite": "1688", "orderId": ids[0] }));
     assert!(foreign.msg.starts_with("400_3"));
 }

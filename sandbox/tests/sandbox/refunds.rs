@@ -1,4 +1,4 @@
-//! After-sales: every way that a refund can go, and every bound.
+//! Refunds on 1688: all transitions and limits.
 
 use pandapon_sandbox::ControlError;
 use serde_json::{json, Value};
@@ -8,14 +8,14 @@ use crate::driver::{fen, is_valid, number, Driver};
 const IN_SALE: &str = "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES";
 const AFTER_SALE: &str = "ORDER_BUYER_VIEW_ORDER_REFUND_AFTER_SALES";
 
-/// The sub-orders of an order, each with what was paid for it in fen.
+/// Returns the sub-orders of an order, each with the amount paid for it in fen.
 fn items(driver: &mut Driver, order: &str) -> Vec<(i64, i64)> {
     let order = driver.read(order);
     let items = order["productItems"].as_array().unwrap().iter();
     items.map(|item| (item["subItemID"].as_i64().unwrap(), fen(&item["itemAmount"]))).collect()
 }
 
-/// An application for everything that was paid for the goods of an order.
+/// Returns an application for the whole price of an order's goods.
 fn application(driver: &mut Driver, order: &str, goods: &str, request: &str) -> Value {
     let items = items(driver, order);
     json!({
@@ -30,22 +30,22 @@ fn application(driver: &mut Driver, order: &str, goods: &str, request: &str) -> 
     })
 }
 
-fn apply(driver: &mut Driver, members: Value) -> String {
-    assert!(is_valid("alibaba.refund.create", &members), "{members}");
-    let id = driver.ask("alibaba.refund.create", members)["refundId"].as_str().unwrap().to_owned();
+fn apply(driver: &mut Driver, params: Value) -> String {
+    assert!(is_valid("alibaba.refund.create", &params), "{params}");
+    let id = driver.data("alibaba.refund.create", params)["refundId"].as_str().unwrap().to_owned();
     assert!(id.starts_with("TQ"));
     id
 }
 
-fn refused(driver: &mut Driver, members: Value) -> i64 {
+fn error_code(driver: &mut Driver, params: Value) -> i64 {
     let before = driver.sandbox.ledger();
     driver.messages();
-    let answer = driver.call("alibaba.refund.create", members);
-    assert_eq!((driver.told(), driver.sandbox.ledger()), (vec![], before));
+    let answer = driver.call("alibaba.refund.create", params);
+    assert_eq!((driver.statuses(), driver.sandbox.ledger()), (vec![], before));
     answer.code
 }
 
-/// `refundAction`, operator and state of the push messages on refunds since the last call.
+/// Returns action, operator and status of the push messages about refunds since the last call.
 fn actions(driver: &mut Driver, kind: &str) -> Vec<(String, String, String)> {
     let messages = driver.messages().into_iter().filter(|message| message.kind == kind);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -62,16 +62,16 @@ fn action(action: &str, operator: &str, status: &str) -> (String, String, String
 }
 
 #[test]
-fn before_shipping_the_whole_is_refunded_and_the_order_closes() {
+fn a_full_refund_before_shipping_closes_the_order() {
     let mut driver = Driver::new(1);
     let stock =
         |driver: &mut Driver| driver.product("suitcase")["productSkuInfos"][0]["amountOnSale"].as_i64();
     let before = stock(&mut driver);
     let order = driver.paid_order();
     driver.messages();
-    let mut members = application(&mut driver, &order, "refundWaitSellerSend", "refund");
-    members["applyCarriage"] = json!(fen(&driver.read(&order)["baseInfo"]["shippingFee"]));
-    let id = apply(&mut driver, members);
+    let mut params = application(&mut driver, &order, "refundWaitSellerSend", "refund");
+    params["applyCarriage"] = json!(fen(&driver.read(&order)["baseInfo"]["shippingFee"]));
+    let id = apply(&mut driver, params);
     assert_eq!(driver.refund(&id)["status"], "waitselleragree");
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
     let refund = driver.refund(&id);
@@ -80,11 +80,11 @@ fn before_shipping_the_whole_is_refunded_and_the_order_closes() {
     let base = driver.read(&order)["baseInfo"].clone();
     assert_eq!((&base["status"], &base["refundStatus"]), (&json!("cancel"), &json!("refundsuccess")));
     assert_eq!(base["refund"], base["totalAmount"]);
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.refunded, book.held.0, book.settled.0), (book.paid, 0, 0));
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.refunded, ledger.held.0, ledger.settled.0), (ledger.paid, 0, 0));
     assert_eq!(stock(&mut driver), before);
-    let told = driver.told();
-    let statuses: Vec<_> = told.iter().map(|(kind, status)| (kind.as_str(), status.as_str())).collect();
+    let messages = driver.statuses();
+    let statuses: Vec<_> = messages.iter().map(|(kind, status)| (kind.as_str(), status.as_str())).collect();
     assert_eq!(
         statuses,
         [
@@ -96,42 +96,45 @@ fn before_shipping_the_whole_is_refunded_and_the_order_closes() {
 }
 
 #[test]
-fn a_part_of_an_order_is_refunded_and_the_rest_is_shipped() {
+fn the_rest_of_a_partly_refunded_order_is_shipped() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let items = items(&mut driver, &order);
-    let mut members = application(&mut driver, &order, "refundWaitSellerSend", "refund");
-    members["orderEntryIds"] = json!([items[0].0]);
-    members["applyPayment"] = json!(items[0].1);
-    let id = apply(&mut driver, members);
+    let mut params = application(&mut driver, &order, "refundWaitSellerSend", "refund");
+    params["orderEntryIds"] = json!([items[0].0]);
+    params["applyPayment"] = json!(items[0].1);
+    let id = apply(&mut driver, params);
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
     assert_eq!(driver.status(&order), "waitsellersend");
     driver.sandbox.ship(&order, driver.now).unwrap();
-    let shown = driver.read(&order)["productItems"].clone();
-    assert_eq!((&shown[0]["logisticsStatus"], &shown[1]["logisticsStatus"]), (&json!(1), &json!(2)));
-    assert_eq!((&shown[0]["refundStatus"], &shown[0]["refundId"]), (&json!("REFUND_SUCCESS"), &json!(id)));
-    let done = driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
-    assert_eq!(done["success"], true);
+    let items_now = driver.read(&order)["productItems"].clone();
+    assert_eq!((&items_now[0]["logisticsStatus"], &items_now[1]["logisticsStatus"]), (&json!(1), &json!(2)));
+    assert_eq!(
+        (&items_now[0]["refundStatus"], &items_now[0]["refundId"]),
+        (&json!("REFUND_SUCCESS"), &json!(id))
+    );
+    let confirmed = driver.data("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
+    assert_eq!(confirmed["success"], true);
     assert_eq!(driver.status(&order), "success");
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.refunded.0, book.settled.0), (items[0].1, book.paid.0 - items[0].1));
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.refunded.0, ledger.settled.0), (items[0].1, ledger.paid.0 - items[0].1));
 }
 
 #[test]
-fn goods_go_back_and_the_money_comes_back() {
+fn a_refund_is_paid_after_the_goods_are_returned() {
     let mut driver = Driver::new(1);
     let order = driver.finished_order();
     driver.messages();
-    let mut members = application(&mut driver, &order, "aftersaleBuyerReceived", "returnRefund");
-    members["applyReasonId"] = json!(20021);
-    members["vouchers"] = json!([driver.voucher()]);
-    let id = apply(&mut driver, members);
+    let mut params = application(&mut driver, &order, "aftersaleBuyerReceived", "returnRefund");
+    params["applyReasonId"] = json!(20021);
+    params["vouchers"] = json!([driver.voucher()]);
+    let id = apply(&mut driver, params);
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
     let refund = driver.refund(&id);
     assert_eq!(refund["status"], "waitbuyersend");
     assert!(refund["sellerReceiveAddress"].is_string());
-    let done = driver.ask("alibaba.refund.submitReturn", bill(&id));
-    assert_eq!(done["success"], true, "{done}");
+    let submitted = driver.data("alibaba.refund.submitReturn", shipment(&id));
+    assert_eq!(submitted["success"], true, "{submitted}");
     let refund = driver.refund(&id);
     assert_eq!((&refund["status"], &refund["goodsStatus"]), (&json!("waitsellerreceive"), &json!(3)));
     assert_eq!(
@@ -142,12 +145,13 @@ fn goods_go_back_and_the_money_comes_back() {
     let refund = driver.refund(&id);
     assert_eq!((&refund["status"], &refund["disputeType"]), (&json!("refundsuccess"), &json!(2)));
     let operations = refund["refundOperationList"].as_array().unwrap();
-    let states: Vec<_> = operations.iter().map(|done| done["afterOperateStatus"].as_str().unwrap()).collect();
+    let states: Vec<_> =
+        operations.iter().map(|operation| operation["afterOperateStatus"].as_str().unwrap()).collect();
     assert_eq!(states, ["waitselleragree", "waitbuyersend", "waitsellerreceive", "refundsuccess"]);
     assert_eq!(operations[0]["vouchers"].as_array().unwrap().len(), 1);
     let goods: i64 = items(&mut driver, &order).iter().map(|(_, amount)| amount).sum();
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.refunded.0, book.settled.0), (goods, book.paid.0 - goods));
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.refunded.0, ledger.settled.0), (goods, ledger.paid.0 - goods));
     assert_eq!(driver.status(&order), "success");
     assert_eq!(
         actions(&mut driver, AFTER_SALE),
@@ -160,27 +164,27 @@ fn goods_go_back_and_the_money_comes_back() {
     );
 }
 
-fn bill(refund: &str) -> Value {
+fn shipment(refund: &str) -> Value {
     json!({
         "refundId": refund, "logisticsCompanyNo": "ZTO", "freightBill": "73120000000001", "description": "已寄出",
     })
 }
 
 #[test]
-fn returns_are_refused_with_the_upstreams_codes() {
+fn returns_are_refused_with_the_codes_of_1688() {
     let mut driver = Driver::new(1);
     let order = driver.finished_order();
-    let members = application(&mut driver, &order, "aftersaleBuyerReceived", "returnRefund");
-    let id = apply(&mut driver, members);
-    let refused = |driver: &mut Driver, change: (&str, Value)| {
-        let mut members = bill(&id);
-        members[change.0] = change.1;
-        let data = driver.ask("alibaba.refund.submitReturn", members);
+    let params = application(&mut driver, &order, "aftersaleBuyerReceived", "returnRefund");
+    let id = apply(&mut driver, params);
+    let error_code = |driver: &mut Driver, change: (&str, Value)| {
+        let mut params = shipment(&id);
+        params[change.0] = change.1;
+        let data = driver.data("alibaba.refund.submitReturn", params);
         assert_eq!(data["success"], false);
         assert!(!data["errorInfo"].as_str().unwrap().is_empty());
         data["errorCode"].as_str().unwrap().to_owned()
     };
-    assert_eq!(refused(&mut driver, ("refundId", json!(id))), "4007");
+    assert_eq!(error_code(&mut driver, ("refundId", json!(id))), "4007");
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
     driver.messages();
     for (member, value, code) in [
@@ -194,58 +198,58 @@ fn returns_are_refused_with_the_upstreams_codes() {
         ("refundId", json!("TQ1"), "4005"),
         ("refundId", json!("1"), "4008"),
     ] {
-        assert_eq!(refused(&mut driver, (member, value.clone())), code, "{member}: {value}");
+        assert_eq!(error_code(&mut driver, (member, value.clone())), code, "{member}: {value}");
     }
-    assert_eq!(driver.told(), []);
+    assert_eq!(driver.statuses(), []);
     let user = std::mem::replace(&mut driver.user, "1234567890123".to_owned());
-    assert_eq!(refused(&mut driver, ("refundId", json!(id))), "4006");
+    assert_eq!(error_code(&mut driver, ("refundId", json!(id))), "4006");
     assert_eq!(driver.call("alibaba.refund.get", json!({ "refundId": id })).code, 4006);
     driver.user = user;
-    assert_eq!(driver.ask("alibaba.refund.submitReturn", bill(&id))["success"], true);
-    assert_eq!(refused(&mut driver, ("refundId", json!(id))), "4007");
+    assert_eq!(driver.data("alibaba.refund.submitReturn", shipment(&id))["success"], true);
+    assert_eq!(error_code(&mut driver, ("refundId", json!(id))), "4007");
 }
 
 #[test]
-fn some_pieces_are_returned() {
+fn a_part_of_the_pieces_can_be_returned() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
     let items = items(&mut driver, &order);
-    let mut members = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
-    members["orderEntryIds"] = json!([items[0].0]);
-    members["applyPayment"] = json!(items[0].1 / 2);
+    let mut params = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
+    params["orderEntryIds"] = json!([items[0].0]);
+    params["applyPayment"] = json!(items[0].1 / 2);
     for counts in [
         json!([{ "id": items[0].0, "count": 3 }]),
         json!([{ "id": items[0].0, "count": 0 }]),
         json!([{ "id": items[1].0, "count": 1 }]),
     ] {
-        members["orderEntryCountList"] = counts;
-        assert_eq!(refused(&mut driver, members.clone()), 5013);
+        params["orderEntryCountList"] = counts;
+        assert_eq!(error_code(&mut driver, params.clone()), 5013);
     }
-    members["orderEntryCountList"] = json!([{ "id": items[0].0, "count": 1 }]);
-    let id = apply(&mut driver, members);
+    params["orderEntryCountList"] = json!([{ "id": items[0].0, "count": 1 }]);
+    let id = apply(&mut driver, params);
     assert_eq!(driver.refund(&id)["orderEntryCountMap"], json!({ items[0].0.to_string(): 1 }));
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
-    driver.ask("alibaba.refund.submitReturn", bill(&id));
+    driver.data("alibaba.refund.submitReturn", shipment(&id));
     driver.sandbox.seller_receives(&id, driver.now).unwrap();
     assert_eq!(driver.status(&order), "waitbuyerreceive");
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.refunded.0, book.held.0), (items[0].1 / 2, book.paid.0 - items[0].1 / 2));
-    // One of two pieces is left.
-    let mut members = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
-    members["orderEntryIds"] = json!([items[0].0]);
-    members["applyPayment"] = json!(1);
-    members["orderEntryCountList"] = json!([{ "id": items[0].0, "count": 2 }]);
-    assert_eq!(refused(&mut driver, members), 5013);
-    driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.refunded.0, ledger.held.0), (items[0].1 / 2, ledger.paid.0 - items[0].1 / 2));
+    // One of the two pieces is left.
+    let mut params = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
+    params["orderEntryIds"] = json!([items[0].0]);
+    params["applyPayment"] = json!(1);
+    params["orderEntryCountList"] = json!([{ "id": items[0].0, "count": 2 }]);
+    assert_eq!(error_code(&mut driver, params), 5013);
+    driver.data("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     assert_eq!(driver.status(&order), "success");
 }
 
 #[test]
-fn a_refused_refund_gives_way_to_a_new_one() {
+fn a_new_application_replaces_a_refused_refund() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
-    let members = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
-    let first = apply(&mut driver, members.clone());
+    let params = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
+    let first = apply(&mut driver, params.clone());
     driver.messages();
     driver.sandbox.seller_refuses(&first, "已发货", driver.now).unwrap();
     let refund = driver.refund(&first);
@@ -253,7 +257,7 @@ fn a_refused_refund_gives_way_to_a_new_one() {
         (&refund["status"], &refund["rejectReason"], &refund["rejectTimes"]),
         (&json!("waitbuyermodify"), &json!("已发货"), &json!(1))
     );
-    let second = apply(&mut driver, members);
+    let second = apply(&mut driver, params);
     assert_eq!(driver.refund(&first)["status"], "refundclose");
     assert_eq!(driver.refund(&second)["status"], "waitselleragree");
     assert_eq!(
@@ -267,75 +271,75 @@ fn a_refused_refund_gives_way_to_a_new_one() {
 }
 
 #[test]
-fn a_refused_refund_does_not_give_way_to_one_of_fewer_sub_orders() {
+fn an_application_for_fewer_sub_orders_does_not_replace_a_refused_refund() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
-    let mut members = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
-    let first = apply(&mut driver, members.clone());
+    let mut params = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
+    let first = apply(&mut driver, params.clone());
     driver.sandbox.seller_refuses(&first, "已发货", driver.now).unwrap();
     let item = items(&mut driver, &order)[0];
-    members["orderEntryIds"] = json!([item.0]);
-    members["applyPayment"] = json!(item.1);
-    assert_eq!(refused(&mut driver, members), 5010);
+    params["orderEntryIds"] = json!([item.0]);
+    params["applyPayment"] = json!(item.1);
+    assert_eq!(error_code(&mut driver, params), 5010);
 }
 
 #[test]
-fn what_was_refunded_is_not_refunded_again() {
+fn a_sub_order_is_not_refunded_twice() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
     let item = items(&mut driver, &order)[0];
-    let mut members = application(&mut driver, &order, "refundWaitSellerSend", "refund");
-    members["orderEntryIds"] = json!([item.0]);
-    members["applyPayment"] = json!(item.1);
-    let id = apply(&mut driver, members.clone());
+    let mut params = application(&mut driver, &order, "refundWaitSellerSend", "refund");
+    params["orderEntryIds"] = json!([item.0]);
+    params["applyPayment"] = json!(item.1);
+    let id = apply(&mut driver, params.clone());
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
     for payment in [0, 1, item.1] {
-        members["applyPayment"] = json!(payment);
-        assert_eq!(refused(&mut driver, members.clone()), 5010);
+        params["applyPayment"] = json!(payment);
+        assert_eq!(error_code(&mut driver, params.clone()), 5010);
     }
 }
 
 #[test]
-fn what_went_back_whole_is_done_with_though_the_seller_kept_some_money() {
+fn a_complete_return_closes_the_order_even_if_the_seller_keeps_some_money() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
-    let mut members = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
-    let payment = members["applyPayment"].as_i64().unwrap() - 100;
-    members["applyPayment"] = json!(payment);
-    let id = apply(&mut driver, members);
+    let mut params = application(&mut driver, &order, "refundBuyerReceived", "returnRefund");
+    let payment = params["applyPayment"].as_i64().unwrap() - 100;
+    params["applyPayment"] = json!(payment);
+    let id = apply(&mut driver, params);
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
-    driver.ask("alibaba.refund.submitReturn", bill(&id));
+    driver.data("alibaba.refund.submitReturn", shipment(&id));
     driver.sandbox.seller_receives(&id, driver.now).unwrap();
     assert_eq!(driver.status(&order), "cancel");
-    let book = driver.sandbox.ledger();
-    assert_eq!((book.refunded.0, book.settled.0, book.held.0), (payment, book.paid.0 - payment, 0));
+    let ledger = driver.sandbox.ledger();
+    assert_eq!((ledger.refunded.0, ledger.settled.0, ledger.held.0), (payment, ledger.paid.0 - payment, 0));
 }
 
 #[test]
-fn shipping_and_receipt_close_what_is_not_decided() {
+fn shipping_and_receipt_close_active_refunds() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
-    let members = application(&mut driver, &order, "refundWaitSellerSend", "refund");
-    let before = apply(&mut driver, members);
+    let params = application(&mut driver, &order, "refundWaitSellerSend", "refund");
+    let before = apply(&mut driver, params);
     driver.sandbox.ship(&order, driver.now).unwrap();
     assert_eq!(driver.refund(&before)["status"], "refundclose");
-    let members = application(&mut driver, &order, "refundBuyerReceived", "refund");
-    let after = apply(&mut driver, members);
+    let params = application(&mut driver, &order, "refundBuyerReceived", "refund");
+    let after = apply(&mut driver, params);
     driver.messages();
-    driver.ask("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
+    driver.data("alibaba.order.confirmReceipt", json!({ "orderId": number(&order) }));
     assert_eq!(driver.refund(&after)["status"], "refundclose");
     assert_eq!(actions(&mut driver, IN_SALE), [action("BUYER_RECEIVE_CLOSE", "buyer", "refundclose")]);
-    let book = driver.sandbox.ledger();
-    assert_eq!(book.settled, book.paid);
+    let ledger = driver.sandbox.ledger();
+    assert_eq!(ledger.settled, ledger.paid);
 }
 
 #[test]
-fn the_seller_acts_only_on_what_waits_for_him() {
+fn the_seller_can_act_only_on_refunds_that_wait_for_the_seller() {
     let mut driver = Driver::new(1);
     assert_eq!(driver.sandbox.seller_agrees("TQ1", 0), Err(ControlError::NoRefund("TQ1".to_owned())));
     let order = driver.shipped_order();
-    let members = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
-    let id = apply(&mut driver, members);
+    let params = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
+    let id = apply(&mut driver, params);
     let state = |state| Err(ControlError::RefundState(id.clone(), state));
     assert_eq!(driver.sandbox.seller_receives(&id, 0), state("waitselleragree"));
     driver.sandbox.seller_agrees(&id, driver.now).unwrap();
@@ -344,18 +348,18 @@ fn the_seller_acts_only_on_what_waits_for_him() {
 }
 
 #[test]
-fn applications_are_refused_with_the_upstreams_codes() {
+fn applications_are_refused_with_the_codes_of_1688() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
     let good = application(&mut driver, &order, "refundBuyerReceived", "refund");
     let payment = good["applyPayment"].as_i64().unwrap();
     let freight = fen(&driver.read(&order)["baseInfo"]["shippingFee"]);
     let change = |changes: &[(&str, Value)]| {
-        let mut members = good.clone();
+        let mut params = good.clone();
         for (member, value) in changes {
-            members[*member] = value.clone();
+            params[*member] = value.clone();
         }
-        members
+        params
     };
     for (code, changes) in [
         (5001, vec![("orderId", json!(1))]),
@@ -382,32 +386,32 @@ fn applications_are_refused_with_the_upstreams_codes() {
         (5100, vec![("applyPayment", json!(0))]),
         (990_008, vec![("applyPayment", json!("much"))]),
     ] {
-        assert_eq!(refused(&mut driver, change(&changes)), code, "{changes:?}");
+        assert_eq!(error_code(&mut driver, change(&changes)), code, "{changes:?}");
     }
     let user = std::mem::replace(&mut driver.user, "1234567890123".to_owned());
-    assert_eq!(refused(&mut driver, good.clone()), 5002);
+    assert_eq!(error_code(&mut driver, good.clone()), 5002);
     driver.user = user;
     apply(&mut driver, good.clone());
-    assert_eq!(refused(&mut driver, good), 5010);
+    assert_eq!(error_code(&mut driver, good), 5010);
 }
 
 #[test]
-fn before_shipping_nothing_but_the_whole_is_refunded() {
+fn a_refund_before_shipping_must_be_of_the_whole_amount() {
     let mut driver = Driver::new(1);
     let order = driver.paid_order();
-    let mut members = application(&mut driver, &order, "refundWaitSellerSend", "refund");
-    members["applyPayment"] = json!(members["applyPayment"].as_i64().unwrap() - 1);
-    assert_eq!(refused(&mut driver, members), 5011);
+    let mut params = application(&mut driver, &order, "refundWaitSellerSend", "refund");
+    params["applyPayment"] = json!(params["applyPayment"].as_i64().unwrap() - 1);
+    assert_eq!(error_code(&mut driver, params), 5011);
 }
 
 #[test]
-fn what_is_not_paid_or_was_cancelled_is_not_refunded() {
+fn unpaid_orders_are_not_refunded() {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
     let order = driver.order(&[line]);
     for goods in ["refundWaitSellerSend", "refundBuyerReceived", "aftersaleBuyerNotReceived"] {
-        let members = application(&mut driver, &order, goods, "refund");
-        assert_eq!(refused(&mut driver, members), 5010);
+        let params = application(&mut driver, &order, goods, "refund");
+        assert_eq!(error_code(&mut driver, params), 5010);
     }
 }
 
@@ -418,67 +422,67 @@ fn freight_is_refunded_once() {
     let freight = fen(&driver.read(&order)["baseInfo"]["shippingFee"]);
     assert!(freight > 0);
     let items = items(&mut driver, &order);
-    let mut members = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
-    members["orderEntryIds"] = json!([items[0].0]);
-    members["applyPayment"] = json!(1);
-    members["applyCarriage"] = json!(freight);
-    let first = apply(&mut driver, members.clone());
-    members["orderEntryIds"] = json!([items[1].0]);
-    assert_eq!(refused(&mut driver, members.clone()), 5011);
+    let mut params = application(&mut driver, &order, "refundWaitBuyerReceive", "refund");
+    params["orderEntryIds"] = json!([items[0].0]);
+    params["applyPayment"] = json!(1);
+    params["applyCarriage"] = json!(freight);
+    let first = apply(&mut driver, params.clone());
+    params["orderEntryIds"] = json!([items[1].0]);
+    assert_eq!(error_code(&mut driver, params.clone()), 5011);
     driver.sandbox.seller_agrees(&first, driver.now).unwrap();
-    assert_eq!(refused(&mut driver, members.clone()), 5011);
-    members["applyCarriage"] = json!(0);
-    apply(&mut driver, members);
+    assert_eq!(error_code(&mut driver, params.clone()), 5011);
+    params["applyCarriage"] = json!(0);
+    apply(&mut driver, params);
 }
 
 #[test]
-fn reasons_fit_where_the_goods_are() {
+fn reasons_depend_on_the_goods_status() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
     let items: Vec<_> = items(&mut driver, &order).iter().map(|(id, _)| *id).collect();
-    let ask =
+    let query =
         |goods: &str| json!({ "orderId": number(&order), "orderEntryIds": items, "goodsStatus": goods });
     let ids = |data: &Value| -> Vec<i64> {
         data["reasons"].as_array().unwrap().iter().map(|reason| reason["id"].as_i64().unwrap()).collect()
     };
-    let missing = driver.ask("alibaba.refund.reasons", ask("refundWaitBuyerReceive"));
-    let there = driver.ask("alibaba.refund.reasons", ask("refundBuyerReceived"));
-    assert!(ids(&missing).contains(&20028) && !ids(&missing).contains(&20021));
-    assert!(ids(&there).contains(&20028) && ids(&there).contains(&20021));
-    let reason = there["reasons"].as_array().unwrap().iter().find(|reason| reason["id"] == 20021).unwrap();
+    let in_transit = driver.data("alibaba.refund.reasons", query("refundWaitBuyerReceive"));
+    let received = driver.data("alibaba.refund.reasons", query("refundBuyerReceived"));
+    assert!(ids(&in_transit).contains(&20028) && !ids(&in_transit).contains(&20021));
+    assert!(ids(&received).contains(&20028) && ids(&received).contains(&20021));
+    let reason = received["reasons"].as_array().unwrap().iter().find(|reason| reason["id"] == 20021).unwrap();
     assert_eq!(reason["needVoucher"], true);
     for (goods, code) in [("refundWaitSellerSend", 5010), ("nowhere", 5003)] {
-        assert_eq!(driver.call("alibaba.refund.reasons", ask(goods)).code, code);
+        assert_eq!(driver.call("alibaba.refund.reasons", query(goods)).code, code);
     }
-    let nobodys = json!({ "orderId": 1, "orderEntryIds": [1], "goodsStatus": "refundBuyerReceived" });
-    assert_eq!(driver.call("alibaba.refund.reasons", nobodys).code, 5001);
+    let unknown = json!({ "orderId": 1, "orderEntryIds": [1], "goodsStatus": "refundBuyerReceived" });
+    assert_eq!(driver.call("alibaba.refund.reasons", unknown).code, 5001);
 }
 
 #[test]
-fn every_reason_that_is_listed_is_accepted() {
+fn every_listed_reason_is_accepted() {
     for goods in ["refundWaitBuyerReceive", "refundBuyerReceived"] {
         let mut driver = Driver::new(1);
         let order = driver.shipped_order();
         let items: Vec<_> = items(&mut driver, &order).iter().map(|(id, _)| *id).collect();
-        let ask = json!({ "orderId": number(&order), "orderEntryIds": items, "goodsStatus": goods });
-        let reasons = driver.ask("alibaba.refund.reasons", ask)["reasons"].clone();
+        let query = json!({ "orderId": number(&order), "orderEntryIds": items, "goodsStatus": goods });
+        let reasons = driver.data("alibaba.refund.reasons", query)["reasons"].clone();
         for reason in reasons.as_array().unwrap() {
-            let mut members = application(&mut driver, &order, goods, "refund");
-            members["applyReasonId"] = reason["id"].clone();
+            let mut params = application(&mut driver, &order, goods, "refund");
+            params["applyReasonId"] = reason["id"].clone();
             if reason["needVoucher"] == true {
-                members["vouchers"] = json!([driver.voucher()]);
+                params["vouchers"] = json!([driver.voucher()]);
             }
             if reason["noRefundCarriage"] == false {
-                members["applyCarriage"] = json!(1);
+                params["applyCarriage"] = json!(1);
             }
-            let id = apply(&mut driver, members);
+            let id = apply(&mut driver, params);
             driver.sandbox.seller_refuses(&id, "再商量", driver.now).unwrap();
         }
     }
 }
 
 #[test]
-fn vouchers_are_pictures() {
+fn vouchers_must_be_pictures() {
     let mut driver = Driver::new(1);
     for picture in [
         "",
@@ -497,7 +501,7 @@ fn vouchers_are_pictures() {
 
 #[test]
 fn carriers_have_codes() {
-    let carriers = Driver::new(1).ask("alibaba.refund.carriers", json!({}));
+    let carriers = Driver::new(1).data("alibaba.refund.carriers", json!({}));
     let codes: Vec<_> = carriers.as_array().unwrap().iter().map(|carrier| &carrier["companyNo"]).collect();
     assert!(codes.contains(&&json!("ZTO")));
 }

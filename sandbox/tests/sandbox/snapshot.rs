@@ -1,4 +1,4 @@
-//! A snapshot is the whole state: who goes on from it notices nothing.
+//! Snapshots contain the whole state: a restored sandbox behaves exactly as the original.
 
 use pandapon_sandbox::{Sandbox, SnapshotError};
 use proptest::prelude::*;
@@ -11,20 +11,20 @@ proptest! {
     #![proptest_config(config(4))]
 
     #[test]
-    fn what_is_restored_goes_on_as_the_original_does((seed, acts) in any_run(), at in 0..60_usize) {
+    fn a_restored_sandbox_behaves_as_the_original((seed, actions) in any_run(), at in 0..60_usize) {
         let mut original = Run::new(seed);
-        let (before, after) = acts.split_at(at.min(acts.len()));
-        for act in before {
-            let more = original.act(act);
-            original.check(act, more);
+        let (before, after) = actions.split_at(at.min(actions.len()));
+        for action in before {
+            let messages = original.perform(action);
+            original.check(action, messages);
         }
         let mut restored = original.clone();
-        for act in after {
-            let (more, same) = (original.act(act), restored.act(act));
-            prop_assert_eq!(&more, &same);
-            original.check(act, more);
-            restored.check(act, same);
-            prop_assert_eq!(&original.sight, &restored.sight);
+        for action in after {
+            let (messages, same) = (original.perform(action), restored.perform(action));
+            prop_assert_eq!(&messages, &same);
+            original.check(action, messages);
+            restored.check(action, same);
+            prop_assert_eq!(&original.observed, &restored.observed);
         }
         let state = |run: &Run| run.driver.sandbox.snapshot().unwrap();
         prop_assert_eq!(state(&original), state(&restored));
@@ -32,7 +32,7 @@ proptest! {
 }
 
 #[test]
-fn nothing_is_lost_on_the_way() {
+fn nothing_is_lost_in_a_snapshot() {
     let mut driver = Driver::new(3);
     let order = driver.shipped_order();
     driver.sandbox.advance(5 * HOUR, driver.now).unwrap();
@@ -41,7 +41,7 @@ fn nothing_is_lost_on_the_way() {
     assert_eq!(restored.sandbox.ledger(), driver.sandbox.ledger());
     assert_eq!(restored.sandbox.time(restored.now), driver.now + 5 * HOUR);
     assert!(restored.sandbox.requests().eq(driver.sandbox.requests()));
-    // Messages that wait are in it, and ids to come are the same.
+    // Waiting messages are kept, and later ids are the same.
     assert_eq!(restored.messages(), driver.messages());
     assert_eq!(restored.read(&order), driver.read(&order));
     let line = driver.line("night light", 0, 10);
@@ -73,28 +73,28 @@ fn a_nonce_stays_used() {
 }
 
 #[test]
-fn an_address_keeps_every_digit() {
+fn an_address_keeps_all_digits() {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
-    let mut members = create(&[line]);
-    members["addressParam"]["mobile"] = json!("12345678901234567890");
-    members["addressParam"]["addressCode"] = serde_json::from_str("12345678901234567890.50").unwrap();
-    let made = driver.ask("alibaba.order.create", members);
+    let mut params = create(&[line]);
+    params["addressParam"]["mobile"] = json!("12345678901234567890");
+    params["addressParam"]["addressCode"] = serde_json::from_str("12345678901234567890.50").unwrap();
+    let created = driver.data("alibaba.order.create", params);
     let mut restored = driver.clone();
     assert_eq!(restored.sandbox.snapshot(), driver.sandbox.snapshot());
-    let order = restored.read(made["orderId"].as_str().unwrap());
+    let order = restored.read(created["orderId"].as_str().unwrap());
     assert_eq!(order["nativeLogistics"]["mobile"], "12345678901234567890");
 }
 
 #[test]
-fn secrets_are_not_in_it() {
+fn a_snapshot_contains_no_secrets() {
     let driver = Driver::new(1);
     let snapshot = driver.sandbox.snapshot().unwrap();
     assert!(!snapshot.contains(&driver.sandbox.credentials().access_secret));
 }
 
 #[test]
-fn other_versions_and_broken_texts_are_refused() {
+fn other_versions_and_invalid_texts_are_refused() {
     let mut driver = Driver::new(1);
     let order = driver.shipped_order();
     let snapshot = driver.sandbox.snapshot().unwrap();
@@ -103,12 +103,12 @@ fn other_versions_and_broken_texts_are_refused() {
     for broken in ["", "null", "{}", "[2]", "not JSON", &snapshot[..snapshot.len() / 2], &snapshot[1..]] {
         assert!(matches!(refused(broken), SnapshotError::Broken(_)), "{broken}");
     }
-    // What stands for a part of the tables must be in them.
+    // References to built-in data must exist.
     let seller = state["sandbox"]["market"]["orders"][&order]["seller"].clone();
     assert!(seller.is_object());
     state["sandbox"]["market"]["catalogue"]["offers"][0]["category"] = json!(7);
     let error = refused(&state.to_string());
-    assert!(error.to_string().contains("there is no category 7"), "{error}");
+    assert!(error.to_string().contains("unknown category 7"), "{error}");
     state["version"] = json!(99);
     assert_eq!(refused(&state.to_string()), SnapshotError::Version(99));
 }

@@ -129,7 +129,7 @@ fn reading_changes_no_later_id() {
     let lines = [quiet.line("suitcase", 0, 1)];
     for _ in 0..5 {
         curious.product("mug");
-        curious.ask("alibaba.order.list", json!({}));
+        curious.receive("alibaba.order.list", json!({}));
     }
     assert_eq!(quiet.order(&lines), curious.order(&lines));
 }

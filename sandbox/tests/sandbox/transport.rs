@@ -1,4 +1,4 @@
-//! The transport for Rust clients: typed calls, controls between them, and faults on a clock of its own.
+//! The transport for Rust clients: typed calls, controls between them, and faults on a virtual clock.
 
 use std::future::Future;
 use std::pin::pin;
@@ -14,7 +14,7 @@ use pandapon_sandbox::{Fault, InvokeError, Sandbox, SandboxTransport};
 
 use crate::driver::START;
 
-/// Polls a future to its end. Nothing in it waits for the outside world.
+/// Polls a future to completion. It does not wait for anything outside.
 fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -45,7 +45,7 @@ fn search(client: &Client<SandboxTransport>) -> Result<usize, Error> {
 }
 
 #[test]
-fn a_client_calls_the_sandbox_and_time_stands_still() {
+fn time_stands_still_while_a_client_calls_the_sandbox() {
     let (client, transport) = client("[]");
     assert!(search(&client).unwrap() > 0);
     assert_eq!(transport.now(), START);
@@ -53,14 +53,14 @@ fn a_client_calls_the_sandbox_and_time_stands_still() {
 }
 
 #[test]
-fn a_late_answer_takes_its_time_on_the_virtual_clock() {
+fn a_late_response_moves_the_virtual_clock() {
     let (client, transport) = client(r#"[{"kind": "latency", "ms": 20000}]"#);
     assert!(search(&client).unwrap() > 0);
     assert_eq!(transport.now(), START + 20_000);
 }
 
 #[test]
-fn an_answer_that_comes_too_late_is_a_timeout() {
+fn a_response_after_the_time_limit_is_a_timeout() {
     let (client, transport) = client(r#"[{"kind": "latency", "ms": 3600000}]"#);
     assert!(matches!(search(&client), Err(Error::Timeout { milliseconds: 30_000, .. })));
     assert!((START + 3 * 30_000..START + 3_600_000).contains(&transport.now()));
@@ -91,7 +91,7 @@ fn controls_can_be_called_by_name() {
     let params_errors = [
         ("advance", "{}", "milliseconds is missing"),
         ("advance", r#"{"milliseconds": -1}"#, "milliseconds must be a whole number from 0 on"),
-        ("ship", r#"{"orderId": "7", "items": "8"}"#, "items must be an array of text"),
+        ("ship", r#"{"orderId": "7", "items": "8"}"#, "items must be an array of strings"),
         ("ship", r#"{"orderId": "7", "item": "8"}"#, "ship has no param \"item\""),
     ];
     for (name, params, message) in params_errors {
@@ -99,13 +99,13 @@ fn controls_can_be_called_by_name() {
     }
     assert!(matches!(invoke("ship", "[]"), Err(InvokeError::Params(_))));
     let refused = invoke("ship", r#"{"orderId": "7"}"#).unwrap_err();
-    assert_eq!(refused.to_string(), "there is no order \"7\"");
+    assert_eq!(refused.to_string(), "order \"7\" not found");
     assert!(matches!(invoke("setFaults", r#"{"faults": 7}"#), Err(InvokeError::Faults(_))));
     assert_eq!(sandbox.time(START), START + 1000);
 }
 
 #[test]
-fn every_control_takes_its_own_example() {
+fn the_example_of_every_control_is_valid() {
     for control in Sandbox::controls() {
         let example = control.example.replace('…', "7");
         let params = match control.params {

@@ -1,10 +1,10 @@
-/** The memory of a page in Chromium: its strings, and all that its wasm holds. */
+/** The memory of a page in Chromium: its strings, and the memory of its wasm. */
 import { chromium } from "playwright-core";
 
-/** For Chromium's start: otherwise a snapshot has the first 1024 characters of each string alone. */
+/** Flags for Chromium: without them a snapshot has only the first 1024 characters of each string. */
 export const WHOLE_STRINGS = "--js-flags=--heap-snapshot-string-limit=100000000";
 
-/** As texts; each byte is a character. */
+/** Returns texts in which each byte is a character. */
 export async function memoryOf(driver) {
   const { debuggerAddress } = (await driver.getCapabilities()).get("goog:chromeOptions");
   const browser = await chromium.connectOverCDP(`http://${debuggerAddress}`);
@@ -13,12 +13,12 @@ export async function memoryOf(driver) {
     const session = await page.context().newCDPSession(page);
     return { strings: await stringsIn(session), wasm: await wasmIn(session) };
   } finally {
-    // Ends the connection alone: the browser is the driver's.
+    // Closes only the connection: the driver owns the browser.
     await browser.close();
   }
 }
 
-/** A snapshot of the heap. */
+/** Takes a snapshot of the heap. */
 async function stringsIn(session) {
   const chunks = [];
   session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => chunks.push(chunk));
@@ -26,7 +26,7 @@ async function stringsIn(session) {
   return chunks.join("");
 }
 
-/** A snapshot has no bytes: they are read from every memory there is. */
+/** Reads the bytes of every wasm memory, which a snapshot does not contain. */
 async function wasmIn(session) {
   const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
   const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId });

@@ -1,4 +1,4 @@
-/** A proxy in front of a server, which keeps all that passes: what a browser gets and sends, whichever it is. */
+/** A proxy in front of a server, which records everything that a browser sends and receives. */
 import { once } from "node:events";
 import { request as connect, createServer } from "node:http";
 
@@ -26,7 +26,7 @@ export async function record(target) {
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     exchanges,
-    /** All of it; each byte is a character. */
+    /** Returns everything, as text in which each byte is a character. */
     text: () =>
       exchanges.flatMap(({ url, sent, got }) => [url, Buffer.concat([...sent, ...got]).toString("latin1")]).join("\n"),
     stop() {

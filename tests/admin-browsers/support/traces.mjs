@@ -1,4 +1,4 @@
-/** Everywhere a page could leave something: what it got and sent, what it shows, what it keeps, its memory. */
+/** All places where a page could leave data: network, document, storage, memory. */
 import { memoryOf } from "./memory.mjs";
 
 const KEPT = `
@@ -11,14 +11,14 @@ const KEPT = `
   }))().then(done, (error) => done(String(error)));
 `;
 
-/** What it keeps in the browser; cookies with those that scripts cannot read. */
+/** Returns the page's storage, with cookies that scripts cannot read. */
 export async function keptBy(driver) {
   const kept = await driver.executeAsyncScript(KEPT);
   return { ...kept, cookies: await driver.manage().getCookies() };
 }
 
 /**
- * Texts by place. The network's has all scripts and the wasm, too; the memory is that of Chromium alone.
+ * Returns texts by place. The network includes all scripts and the wasm; memory is available in Chromium only.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {{ text(): string }} recorder
  */
@@ -53,13 +53,13 @@ const PLANT = `
   })().then(() => done(), (error) => done(String(error)));
 `;
 
-/** Leaves a text in each of these places. */
+/** Plants a text in each of these places. */
 export async function plant(driver, text) {
   const problem = await driver.executeAsyncScript(PLANT, text);
   if (problem) throw new Error(problem);
 }
 
-/** Leaves a text deep in a string, made of its characters: nowhere else is it whole. */
+/** Plants a text deep in a string, composed of characters, so that it is nowhere else. */
 export const plantDeep = (driver, text) =>
   driver.executeScript(
     `window.plantedDeep = [..."-".repeat(50_000), ...[...arguments[0]].reverse()].join("");`,

@@ -1,11 +1,11 @@
-/** A user of a page: finds what is there by role and name, as people and screen readers do, and waits until it is. */
+/** A user of a page: finds elements by role and name, as people and screen readers do, and waits for them. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { error } from "selenium-webdriver";
 
 const LIBRARY = createRequire(import.meta.url).resolve("@testing-library/dom/dist/@testing-library/dom.umd.min.js");
-/** Each page gets it once. Firefox gives each script globals of its own: what comes as a RegExp must be of the library's. */
+/** Installs the library once per page. In Firefox each script has its own globals, so regular expressions must be created there. */
 const INSTALL = `${readFileSync(LIBRARY, "utf8")};
   const library = window.TestingLibraryDom ?? globalThis.TestingLibraryDom;
   const revive = (value) => (Array.isArray(value) ? new RegExp(...value) : value);
@@ -20,7 +20,7 @@ const FIND = "return window.findAsUser?.(...arguments);";
 const PATIENCE = 20_000;
 const PAUSE = 100;
 
-/** Regular expressions reach the page as their parts. */
+/** Regular expressions are passed to the page as source and flags. */
 const wire = (value) => (value instanceof RegExp ? [value.source, value.flags] : value);
 
 /** @param {import("selenium-webdriver").WebDriver} driver */
@@ -34,7 +34,7 @@ export function createUser(driver) {
     return ask();
   }
 
-  /** Tries until it gives something; what is drawn anew meanwhile is looked for again. */
+  /** Retries until a function returns something; elements that were rendered anew are looked up again. */
   async function until(attempt, wish) {
     for (const end = Date.now() + PATIENCE; ; ) {
       try {
@@ -51,10 +51,10 @@ export function createUser(driver) {
   const words = (role, name) => `${role} ${name ?? ""}`;
 
   const user = {
-    /** All that have this role, and this name or description. */
+    /** Returns all elements with this role, and this name or description. */
     all: (role, options) => query("queryAllByRole", role, options),
 
-    /** The one with this role and name; the first if there may be several. */
+    /** Returns the element with this role and name; the first if several are allowed. */
     see: (role, name, { first = false, ...options } = {}) =>
       until(
         async () => {
@@ -64,14 +64,14 @@ export function createUser(driver) {
         words(role, name),
       ),
 
-    /** The one with this label: for fields that have no role, such as those for files. */
+    /** Returns the field with this label, for fields without a role, such as those for files. */
     seeLabel: (label) =>
       until(async () => {
         const found = await query("queryAllByLabelText", label);
         return found.length === 1 && found[0];
       }, label),
 
-    /** Waits for a text in the one with this role and name. */
+    /** Waits for a text in the element with this role and name. */
     read: (role, name, pattern) =>
       until(
         async () => {
@@ -93,7 +93,7 @@ export function createUser(driver) {
         `an enabled ${words(role, name)}`,
       ),
 
-    /** Types over what stands in a field. */
+    /** Replaces the content of a field. */
     async type(name, text, options) {
       const field = await user.see("textbox", name, options);
       await driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", field);
@@ -106,7 +106,7 @@ export function createUser(driver) {
       await (await user.see("option", option, { within: field })).click();
     },
 
-    /** What a screen reader says beside the name. */
+    /** Returns the accessible description. */
     descriptionOf: (element) =>
       driver.executeScript(
         `const ids = (arguments[0].getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
@@ -116,7 +116,7 @@ export function createUser(driver) {
 
     attach: async (label, file) => (await user.seeLabel(label)).sendKeys(file),
 
-    /** All that the page says. */
+    /** Returns the text of the page. */
     text: () => driver.executeScript("return document.body.innerText"),
   };
   return user;

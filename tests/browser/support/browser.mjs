@@ -1,4 +1,4 @@
-/** Headless Chromium, as the set-up installs it. */
+/** Headless Chromium, as setup/ installs it. */
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 

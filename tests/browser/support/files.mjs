@@ -11,7 +11,7 @@ const types = {
   ".wasm": "application/wasm",
 };
 
-/** Neither eval nor foreign hosts. WebAssembly needs 'wasm-unsafe-eval'; the nonce is for import maps. */
+/** No eval, no other hosts. WebAssembly needs 'wasm-unsafe-eval'; the nonce is for import maps. */
 const policy = [
   "default-src 'none'",
   "connect-src 'self'",

@@ -1,4 +1,4 @@
-/** A local server: the package, a page that imports it by name, a vendor and a proxy of a sandbox at the same address. */
+/** A local server with the package, a page that imports it by name, and a vendor and a proxy of a sandbox at the same origin. */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,7 +9,7 @@ import { createSandbox } from "../../../pkg/sandbox/index.js";
 
 const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
-// Strict: neither eval nor foreign hosts. WebAssembly needs 'wasm-unsafe-eval'.
+// Strict: no eval, no other hosts. WebAssembly needs 'wasm-unsafe-eval'.
 const policy = [
   "default-src 'none'",
   "img-src 'self'",
@@ -43,7 +43,7 @@ const refusal = () => {
 const { totalRecords } = await new Client(sandbox).alibaba.product.searchByKeyword({ keyword: "mug" });
 postMessage([refusal(), totalRecords]);`;
 
-/** Starts it; gives its address, the requests that reached the vendor under /vendor, what the proxy did, how to stop it. */
+/** Starts the server. Returns its address, the requests to /vendor, the audit of the proxy, and a function that stops it. */
 export async function serve() {
   const requests = [];
   const calls = [];
@@ -77,7 +77,7 @@ function sendPage(response) {
   response.end(page);
 }
 
-/** A file of the package: from /pkg with its type, from /untyped as servers send what they do not know. */
+/** Serves a file of the package: from /pkg with its content type, from /untyped with an unknown one. */
 async function sendFile(pathname, response) {
   const [, folder, path] = /^\/(pkg|untyped)\/(.*)$/.exec(normalize(pathname)) ?? [];
   if (!folder) return response.writeHead(404).end();
@@ -87,7 +87,7 @@ async function sendFile(pathname, response) {
   response.end(await readFile(new URL(`../../../pkg/${path}`, import.meta.url)));
 }
 
-/** The vendor: slow, redirecting or broken where the path says so, else a success that tells what came. */
+/** The vendor: slow, redirecting or broken according to the path, otherwise a success that describes the request. */
 async function answer(request, response, requests) {
   const body = Buffer.concat(await request.toArray()).toString();
   requests.push({ method: request.method, url: request.url, headers: request.headers, body });

@@ -1,11 +1,11 @@
-/** WebKitGTK's MiniBrowser by its driver, on a screen of its own: it has no headless mode. */
+/** WebKitGTK's MiniBrowser on a virtual screen, because it has no headless mode. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { Builder, Capabilities } from "selenium-webdriver";
 
-/** It lies in a folder that is named for the machine's kind, such as /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1. */
+/** Returns its folder, which is named after the architecture, such as /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1. */
 function miniBrowser() {
   const folders = readdirSync("/usr/lib").filter((name) => name.endsWith("-linux-gnu"));
   return `/usr/lib/${folders[0]}/webkit2gtk-4.1/MiniBrowser`;
@@ -24,7 +24,7 @@ export async function startWebKit() {
   const environment = { WEBKIT_DISABLE_COMPOSITING_MODE: "1", WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" };
   const service = spawn("xvfb-run", ["--auto-servernum", "WebKitWebDriver", `--port=${port}`], {
     stdio: "ignore",
-    // A process group of its own, which ends as one: the screen, the driver and its browser.
+    // One process group for the screen, the driver and its browser, which ends as a whole.
     detached: true,
     env: { ...process.env, ...environment },
   });

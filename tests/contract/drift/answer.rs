@@ -1,4 +1,4 @@
-//! What an endpoint answers.
+//! Drift in responses.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use pandapon::schema::{Field, Kind, Origin, Record};
 use super::{Drifts, Half};
 use crate::spec::{type_of, Member, Operation};
 
-/// The members of every answer's envelope but `data`, and the types under which the client reads them. Pages differ in
-/// the type of `developId` (spec/platform.md, "Answer envelope").
+/// The fields of every envelope except `data`, and the types as which the client reads them. Pages differ in the type of
+/// `developId` (spec/platform.md, "Answer envelope").
 const ENVELOPE: [(&str, &[&str]); 4] = [
     ("requestId", &["string"]),
     ("code", &["integer"]),
@@ -59,7 +59,7 @@ impl Drifts {
         self.answers.insert((record.name, field.name), (field.origin, true));
     }
 
-    /// Takes note of every member of the structures in an answer.
+    /// Records every field of the structures in a response.
     fn collect(&mut self, kind: &'static Kind) {
         match kind {
             Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => self.collect(item),
@@ -93,7 +93,7 @@ impl Drifts {
     }
 }
 
-/// The names in a sketch such as `reasons[]{id, name} (for people)`; none if the text is prose.
+/// Returns the names in a sketch such as `reasons[]{id, name} (for people)`; none if the text is prose.
 fn names_in(sketch: &str) -> Option<BTreeSet<&str>> {
     let sketch = sketch.split_once('(').map_or(sketch, |(names, _)| names);
     let names = sketch.split([',', '{', '}', '[', ']']).map(str::trim);
@@ -102,7 +102,7 @@ fn names_in(sketch: &str) -> Option<BTreeSet<&str>> {
     names.iter().all(is_name).then_some(names)
 }
 
-/// The names of all members, however deep.
+/// Collects the names of all fields at any depth.
 fn member_names(kind: &Kind, names: &mut BTreeSet<&'static str>) {
     match kind {
         Kind::List(item) | Kind::Map(item) | Kind::JsonText(item) => member_names(item, names),

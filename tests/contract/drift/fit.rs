@@ -1,4 +1,4 @@
-//! Whether a declared kind is what a schema of the spec asks for.
+//! Comparison of a declared kind with a schema of the spec.
 
 use pandapon::schema::Kind;
 use serde_json::Value;
@@ -6,9 +6,10 @@ use serde_json::Value;
 use super::Half;
 use crate::spec::{is_blank, is_id, type_of};
 
-/// Whether a member of this name and kind, which holds no structure that both sides know, has the type of its schema.
+/// Returns whether a field with this name and kind, which does not contain a structure known to both sides, has the type of
+/// its schema.
 ///
-/// `enum` asks for nothing here: its one place in the spec is an empty list beside the names of the days of the week.
+/// `enum` is ignored: its only use in the spec is an empty list for the days of the week.
 pub fn fits(kind: &Kind, name: &str, schema: &Value, half: Half) -> bool {
     match (type_of(schema), schema["format"].as_str()) {
         (None, _) => true,
@@ -29,13 +30,13 @@ pub fn fits(kind: &Kind, name: &str, schema: &Value, half: Half) -> bool {
     }
 }
 
-/// Whether a kind stands as a string on the wire.
+/// Returns whether a kind is a string on the wire.
 fn is_text(kind: &Kind) -> bool {
     use Kind::{Bytes, Choice, JsonText, Telephone, Text, TextId, Yuan};
     matches!(kind, Text | TextId | Telephone | Yuan | Bytes | Choice(_) | JsonText(_))
 }
 
-/// A kind in a word.
+/// Returns the name of a kind.
 pub fn word(kind: &Kind) -> String {
     let debug = format!("{kind:?}");
     debug.chars().take_while(|character| character.is_alphabetic()).collect()

@@ -1,4 +1,4 @@
-//! Where the declarations and spec/ part: every drift as a sentence that begins with the endpoint.
+//! Differences between the declarations and spec/, each as a sentence that begins with the endpoint.
 
 mod answer;
 mod fit;
@@ -16,12 +16,12 @@ use crate::safety;
 use crate::spec::{members, type_of, Member, Operation};
 use fit::{fits, word};
 
-/// Holds declarations against operations.
+/// Compares declarations with operations.
 pub fn drifts(endpoints: &[&'static Descriptor], operations: &[Operation]) -> Vec<String> {
     let mut drifts = Drifts::default();
     for Operation { name, .. } in operations {
         if endpoints.iter().all(|endpoint| endpoint.name != name) {
-            drifts.say(name, "stands in the spec and is not declared");
+            drifts.say(name, "is in the spec and not declared");
         }
     }
     for endpoint in endpoints {
@@ -35,25 +35,25 @@ pub fn drifts(endpoints: &[&'static Descriptor], operations: &[Operation]) -> Ve
     drifts.sentences
 }
 
-/// Whether a drift is one of an endpoint.
+/// Returns whether a drift concerns an endpoint.
 pub fn is_of(endpoint: &str, drift: &str) -> bool {
     drift.strip_prefix(endpoint).is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// Which half of a page members stand in.
+/// The half of a page that lists the fields.
 #[derive(Clone, Copy)]
 enum Half {
-    /// A request, whose members are known from there.
+    /// A request, with the origin of its fields.
     Request(Origin),
-    /// An answer, and whether the page shows the whole of it.
+    /// A response, and whether the page shows it completely.
     Answer { whole: bool },
 }
 
 #[derive(Default)]
 struct Drifts {
     sentences: Vec<String>,
-    /// The members of the structures in answers: where they are declared to stand, and whether a page of any endpoint
-    /// that answers with the structure shows them. One page may show what another cuts off.
+    /// The fields of the structures in responses: where each is declared to come from, and whether a page of any
+    /// endpoint that responds with the structure lists it. One page may list what another cuts off.
     answers: BTreeMap<(&'static str, &'static str), (Origin, bool)>,
 }
 
@@ -96,7 +96,7 @@ impl Drifts {
         }
     }
 
-    /// Holds a structure against the members that a page shows.
+    /// Compares a structure with the fields on a page.
     fn record<'a>(
         &mut self,
         place: &str,
@@ -107,7 +107,7 @@ impl Drifts {
         for member in shown.clone() {
             let place = format!("{place}.{}", member.name);
             let Some(field) = record.fields.iter().find(|field| field.name == member.name) else {
-                self.say(&place, "stands in the spec and is not declared");
+                self.say(&place, "is in the spec and not declared");
                 continue;
             };
             match half {
@@ -127,7 +127,7 @@ impl Drifts {
         }
     }
 
-    /// Holds what a member of this name holds against its schema.
+    /// Compares the content of a field with its schema.
     fn kind(&mut self, place: &str, name: &str, kind: &'static Kind, schema: &Value, half: Half) {
         match (kind, type_of(schema)) {
             (Kind::List(item), Some("array")) => {

@@ -1,4 +1,4 @@
-//! What an endpoint takes.
+//! Drift in requests.
 
 use pandapon::endpoint::Descriptor;
 use pandapon::schema::{Field, Limits, Origin};
@@ -13,7 +13,7 @@ impl Drifts {
         if endpoint.request.open != operation.request_is_hidden {
             self.say(&place, "must let unknown members pass if, and only if, no page shows what it holds");
         }
-        // What is known of an endpoint without a readable page is known from the upstream.
+        // An endpoint without a readable page is known from the upstream only.
         let origin = if endpoint.path.is_some() { Origin::Page } else { Origin::Upstream };
         self.record(&place, endpoint.request, operation.request(), Half::Request(origin));
     }
@@ -30,7 +30,7 @@ impl Drifts {
         self.limits(place, field.limits, &member.schema);
     }
 
-    /// Limits that the page states. Others are known from the upstream, whose words are prose.
+    /// Compares limits on the page. Others are known from the upstream, in prose.
     fn limits(&mut self, place: &str, limits: Limits, schema: &Value) {
         let word = |limit: Option<i64>| limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string());
         for (what, stated, declared) in

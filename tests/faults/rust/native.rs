@@ -1,4 +1,4 @@
-//! The transport for native programs among the faults of `npm run test:faults`, which sets `FAULTS_CONTROL`.
+//! The transport for native programs in the fault table of `npm run test:faults`, which sets `FAULTS_CONTROL`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod program;

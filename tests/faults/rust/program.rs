@@ -1,4 +1,4 @@
-//! The client in Rust: makes the calls that the server asks for, and reports what became of them.
+//! The client in Rust: makes the calls that the server requests, and reports their outcomes.
 
 use std::cell::RefCell;
 use std::future::{poll_fn, Future};
@@ -13,12 +13,12 @@ use pandapon::error::{ApiErrorKind, Error};
 use pandapon::schema::Unknown;
 use serde_json::{json, Value};
 
-/// How many cells are under way at a time.
+/// Maximum number of concurrent cells.
 const LANES: usize = 80;
 
-/// How the program speaks with the server.
+/// The connection to the control server.
 pub trait Control {
-    /// Posts JSON text; the answer is JSON text.
+    /// Posts JSON text. Returns the JSON text of the response.
     fn post(&self, path: &str, body: String) -> impl Future<Output = String>;
 }
 
@@ -87,7 +87,7 @@ fn client<T: Transport>(transport: T, options: &Value) -> Client<T> {
     Client::new(transport, credentials, settings).unwrap()
 }
 
-/// What became of a call. `more` may hold its timeout, and the size of a further member.
+/// Returns the outcome of a call. `more` may contain its timeout, and the size of a filler.
 async fn outcome<T: Transport>(client: &Client<T>, call: &Value, more: &Value) -> Value {
     let started = client.transport().now();
     let mut params = call["params"].clone();

@@ -1,4 +1,4 @@
-//! The transport for wasm32 among the faults of `npm run test:faults`, which sets `FAULTS_CONTROL`. In Node.
+//! The transport for wasm32, in Node, in the fault table of `npm run test:faults`, which sets `FAULTS_CONTROL`.
 #![cfg(all(target_arch = "wasm32", feature = "fetch"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

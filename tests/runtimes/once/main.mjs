@@ -1,4 +1,4 @@
-// Reads, and then one call on a connection that was kept, which the vendor breaks: `main.mjs BASE_URL CALL`. Prints how it ended.
+// Makes reads, then one call on a kept connection, which the vendor breaks: `main.mjs BASE_URL CALL`. Prints the outcome.
 import { Client } from "../../../pkg/index.node.js";
 import { program } from "./program.mjs";
 

@@ -1,4 +1,4 @@
-// What a shop does: reads first, so that there are connections to be kept, and then the call that a test asks for.
+// Reads first, so that there are kept connections, then makes the call of the test.
 const calls = {
   "POST once": (client) => client.request({ method: "POST", path: "/broken", body: {} }),
   "GET once": (client) => client.request({ method: "GET", path: "/broken" }),
@@ -20,7 +20,7 @@ export async function program(Client, baseUrl, call) {
     () => "answered",
     (error) => `${error.name}, sent: ${error.sent}`,
   );
-  // The client goes on to work.
+  // The client still works.
   await read();
   return outcome;
 }

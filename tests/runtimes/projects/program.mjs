@@ -1,4 +1,4 @@
-/** What every cell does with the package, through its public face alone; gives what came out. */
+/** The program of every cell: uses the package through its public API only. Returns the results. */
 
 const ACCESS = { accessKey: "0123456789abcdef", accessSecret: "fedcba9876543210" };
 const FIXED = { timestamp: "1700000000", nonceStr: "0123456789ABCDEF0123456789abcdef" };
@@ -13,7 +13,7 @@ const addressParam = {
   address: "网商路699号",
 };
 
-/** Takes what `pandapon`, `pandapon/sandbox` and `pandapon/sign` export. */
+/** Receives the exports of `pandapon`, `pandapon/sandbox` and `pandapon/sign`. */
 export async function program({ Client, ValidationError, endpoints }, { createSandbox }, { sign }) {
   const signing = new Client({ ...ACCESS, userId: "1688000000001", dangerouslyAllowBrowser: true });
   const { headers } = signing.buildRequest("alibaba.refund.get", { refundId: "TQ1" }, FIXED);

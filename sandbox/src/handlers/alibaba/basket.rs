@@ -1,5 +1,4 @@
-//! What is asked for, seller by seller: checked against the catalogue and priced. Previews and orders stand
-//! on it.
+//! The goods of a request by seller, checked against the catalogue and priced, for previews and orders.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
@@ -11,11 +10,11 @@ use crate::model::alibaba::product_data::Obstacle;
 use crate::money::sum;
 use crate::request_context::{Params, RequestContext};
 
-/// The most pieces that a line may ask for: more than any stock.
+/// Maximum quantity of a line: more than any stock.
 pub const MAX_PIECES: i64 = 1_000_000_000;
-/// The message for other quantities.
-pub const NOT_PIECES: &str = "the quantity must be whole pieces, at least one";
-/// The most SKUs of one order.
+/// The message for an invalid quantity.
+pub const INVALID_QUANTITY: &str = "quantity must be a whole number of pieces, at least 1";
+/// Maximum number of SKUs in an order.
 const MAX_SKUS: usize = 50;
 
 /// Goods of one seller that can be ordered.
@@ -24,7 +23,7 @@ pub struct Basket<'a> {
     pub lines: Vec<PricedLine<'a>>,
 }
 
-/// A SKU with what it costs.
+/// A SKU with its price.
 pub struct PricedLine<'a> {
     pub offer: &'a Offer,
     pub sku: &'a Sku,
@@ -52,44 +51,44 @@ impl Basket<'_> {
     }
 }
 
-/// A line that names something in the catalogue.
+/// A line whose goods are in the catalogue.
 pub struct Line<'a> {
     pub offer: &'a Offer,
     pub sku: &'a Sku,
     pub quantity: i64,
-    /// What the request calls the product.
-    pub called: String,
+    /// The product, as identified in the request.
+    pub requested_id: String,
 }
 
-/// The lines of a request.
+/// Reads the lines of a request.
 pub fn lines<'a>(catalogue: &'a Catalogue, context: &RequestContext<'_>) -> Result<Vec<Line<'a>>, ApiError> {
     let lines = context.params.list("cargoParamList").iter();
     lines.map(Params).map(|line| find(catalogue, ProductRef::new(context.generation, line), line)).collect()
 }
 
-/// The goods of one seller; goods of another are a failure.
+/// Prices the goods of one seller. Goods of several sellers are an error.
 pub fn single(lines: Vec<Line<'_>>) -> Result<Basket<'_>, ApiError> {
     let mut baskets = by_seller(lines).into_iter();
     match (baskets.next(), baskets.next()) {
         (Some((_, lines)), None) => price(lines),
         (Some(_), Some((_, others))) => {
-            Err(failure("500_002", "the goods are of several sellers", others.first()))
+            Err(error("500_002", "the goods belong to several sellers", others.first()))
         }
-        (None, _) => Err(ApiError::new("500_001", "there are no goods in the request")),
+        (None, _) => Err(ApiError::new("500_001", "the request contains no goods")),
     }
 }
 
-/// The goods of each seller, in the order in which they are asked for; what cannot be ordered is a failure of
-/// its seller alone.
+/// Prices the goods of each seller, in the order of the request. Goods that cannot be ordered are an error of their seller
+/// only.
 pub fn each_seller(lines: Vec<Line<'_>>) -> Result<Vec<Result<Basket<'_>, ApiError>>, ApiError> {
     let baskets = by_seller(lines);
     if baskets.is_empty() {
-        return Err(ApiError::new("500_001", "there are no goods in the request"));
+        return Err(ApiError::new("500_001", "the request contains no goods"));
     }
     Ok(baskets.into_iter().map(|(_, lines)| price(lines)).collect())
 }
 
-/// Puts lines together by seller; lines of the same SKU become one.
+/// Groups lines by seller, and merges lines of the same SKU.
 fn by_seller(lines: Vec<Line<'_>>) -> Vec<(&Seller, Vec<Line<'_>>)> {
     let mut baskets: Vec<(&Seller, Vec<Line>)> = Vec::new();
     for line in lines {
@@ -112,31 +111,31 @@ fn by_seller(lines: Vec<Line<'_>>) -> Vec<(&Seller, Vec<Line<'_>>)> {
     baskets
 }
 
-/// The line of a product, with the SKU and the quantity that these fields name.
+/// Reads a line of this product, with its SKU and quantity.
 pub fn find<'a>(
     catalogue: &'a Catalogue,
-    called: ProductRef<'_>,
-    context: Params<'_>,
+    product: ProductRef<'_>,
+    params: Params<'_>,
 ) -> Result<Line<'a>, ApiError> {
-    let spec_id = context.text("specId").filter(|spec| !spec.is_empty());
+    let spec_id = params.text("specId").filter(|spec| !spec.is_empty());
     let fail = |code, message: &str| ApiError {
-        goods: Some((called.text().to_owned(), spec_id.map(str::to_owned))),
+        goods: Some((product.text().to_owned(), spec_id.map(str::to_owned))),
         ..ApiError::new(code, message)
     };
-    let offer = called.find(catalogue).ok_or_else(|| fail("500_001", "there is no such product"))?;
-    if context.text("sellerOpenId").is_some_and(|seller| seller != offer.seller.open_id) {
-        return Err(fail("500_002", "the product is of another seller"));
+    let offer = product.find(catalogue).ok_or_else(|| fail("500_001", "product not found"))?;
+    if params.text("sellerOpenId").is_some_and(|seller| seller != offer.seller.open_id) {
+        return Err(fail("500_002", "the product belongs to another seller"));
     }
     let sku = offer.sku(spec_id).ok_or_else(|| match spec_id {
-        None => fail("500_002", "the product has SKUs: specId is needed"),
-        Some(_) => fail("500_003", "the specId is not of this product"),
+        None => fail("500_002", "specId is required: the product has SKUs"),
+        Some(_) => fail("500_003", "specId does not belong to this product"),
     })?;
-    let quantity = context.0.get("quantity").and_then(pieces);
-    let quantity = quantity.ok_or_else(|| fail("500_005", NOT_PIECES))?;
-    Ok(Line { offer, sku, quantity, called: called.text().to_owned() })
+    let quantity = params.0.get("quantity").and_then(pieces);
+    let quantity = quantity.ok_or_else(|| fail("500_005", INVALID_QUANTITY))?;
+    Ok(Line { offer, sku, quantity, requested_id: product.text().to_owned() })
 }
 
-/// A whole number of pieces. The vendor keeps quantities as decimal numbers; these shops sell whole pieces.
+/// Reads a whole number of pieces. Quantities of the vendor are decimal numbers; the sandbox sells whole pieces only.
 pub fn pieces(quantity: &Json) -> Option<i64> {
     let digits = quantity.as_digits()?;
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -148,7 +147,7 @@ pub fn pieces(quantity: &Json) -> Option<i64> {
 fn price(lines: Vec<Line<'_>>) -> Result<Basket<'_>, ApiError> {
     let seller = match lines.first() {
         Some(line) => &line.offer.seller,
-        None => return Err(ApiError::new("500_001", "there are no goods in the request")),
+        None => return Err(ApiError::new("500_001", "the request contains no goods")),
     };
     if lines.len() > MAX_SKUS {
         return Err(ApiError::new("TOO_MANY_SKUS", "an order holds at most 50 SKUs"));
@@ -171,7 +170,7 @@ fn price(lines: Vec<Line<'_>>) -> Result<Basket<'_>, ApiError> {
 }
 
 fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), ApiError> {
-    let fail = |code, message: String| Err(failure(code, &message, Some(line)));
+    let fail = |code, message: String| Err(error(code, &message, Some(line)));
     let offer = line.offer;
     match offer.obstacle {
         Obstacle::NotTradable => return fail("500_001", "the product cannot be traded online".to_owned()),
@@ -179,21 +178,21 @@ fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), ApiErro
         Obstacle::None => {}
     }
     if line.quantity > line.sku.stock {
-        return fail("500_004", format!("only {} are in stock", line.sku.stock));
+        return fail("500_004", format!("only {} pieces are in stock", line.sku.stock));
     }
     match offer.lot {
         Some(lot) if of_product % lot != 0 => {
-            return fail("500_009", format!("the product is sold by the lot of {lot}"));
+            return fail("500_009", format!("the product is sold in lots of {lot}"));
         }
         _ => {}
     }
     match offer.seller.mix {
         _ if of_product >= offer.minimum => Ok(()),
-        None => fail("500_005", format!("at least {} must be ordered", offer.minimum)),
+        None => fail("500_005", format!("at least {} pieces must be ordered", offer.minimum)),
         Some(mix) if of_seller < mix => fail(
             "500_006",
             format!(
-                "at least {} of it, or {mix} of the shop's products together, must be ordered",
+                "at least {} pieces of it, or {mix} pieces of the shop's products in total, must be ordered",
                 offer.minimum
             ),
         ),
@@ -201,9 +200,9 @@ fn check(line: &Line<'_>, of_product: i64, of_seller: i64) -> Result<(), ApiErro
     }
 }
 
-fn failure(code: &'static str, message: &str, line: Option<&Line<'_>>) -> ApiError {
+fn error(code: &'static str, message: &str, line: Option<&Line<'_>>) -> ApiError {
     ApiError {
-        goods: line.map(|line| (line.called.clone(), line.sku.spec_id.clone())),
+        goods: line.map(|line| (line.requested_id.clone(), line.sku.spec_id.clone())),
         ..ApiError::new(code, message)
     }
 }

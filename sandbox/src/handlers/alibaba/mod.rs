@@ -1,4 +1,4 @@
-//! The endpoints of 1688.
+//! Handlers for endpoints of 1688.
 
 pub mod basket;
 pub mod cart;

@@ -1,4 +1,4 @@
-//! Orders on 1688 as they are read: one, and lists.
+//! Handlers that read orders on 1688: one, and lists.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,19 @@ use crate::model::market::Market;
 use crate::money::{fen, share, yuan};
 use crate::request_context::{Params, RequestContext};
 
-/// The user's orders that fit every filter, the newest first. `bizTypes`, `sellerRateStatus` and what the
-/// list may show besides (`need…`) are not looked at; there are no old orders in another table and no numbers
-/// of the caller's own.
+/// Lists the user's orders that match all filters, newest first. `bizTypes`, `sellerRateStatus` and requests for more
+/// fields (`need…`) are ignored. There are no archived orders, and no order numbers of the caller's own.
 pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let page = params.page("page", "pageSize");
-    let has_none = params.boolean("isHis")
+    let matches_none = params.boolean("isHis")
         || params.text("outOrderId").is_some_and(|id| !id.is_empty())
         || params.text("tradeType").is_some_and(|kind| !matches!(kind, "" | TRADE_4_0));
     let orders: Vec<_> = market
         .orders
         .values()
         .rev()
-        .filter(|order| !has_none && order.user == context.user && fits(order, market, context))
+        .filter(|order| !matches_none && order.user == context.user && matches(order, market, context))
         .collect();
     let views =
         page.slice(orders.iter()).map(|order| order_view(order, &market.refunds, Detail::WithoutLogistics));
@@ -37,12 +36,12 @@ pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, A
     ]))
 }
 
-fn fits(order: &Order, market: &Market, context: &RequestContext<'_>) -> bool {
+fn matches(order: &Order, market: &Market, context: &RequestContext<'_>) -> bool {
     let params = context.params;
     let param = |name| params.text(name).filter(|text| !text.is_empty());
     let is = |name, value: &str| param(name).is_none_or(|text| text == value);
     let within = |time: u64, start, end| {
-        let time = clock::digits(&clock::text(time));
+        let time = clock::digits(&clock::format(time));
         param(start).is_none_or(|start| time >= clock::digits(start))
             && param(end).is_none_or(|end| time.as_str() <= until(end).as_str())
     };
@@ -61,15 +60,15 @@ fn fits(order: &Order, market: &Market, context: &RequestContext<'_>) -> bool {
         && within(order.modified, "modifyStartTime", "modifyEndTime")
 }
 
-/// The end of a span; one that is only a day lasts until its last second.
+/// Returns the last second of a span of time. An end that is only a date includes the whole day.
 fn until(end: &str) -> String {
     format!("{:9<14}", clock::digits(end))
 }
 
-/// The kind of every trade here: trade 4.0.
-pub const TRADE_4_0: &str = "50060";
+/// The trade type of all orders: trade 4.0.
+const TRADE_4_0: &str = "50060";
 
-/// What the parts of an address are called in an order that is shown, and in the request that made it.
+/// Names of the parts of an address: in the data of an order, and in the params that created it.
 const ADDRESS: [(&str, &str); 9] = [
     ("address", "address"),
     ("area", "areaText"),
@@ -82,7 +81,7 @@ const ADDRESS: [(&str, &str); 9] = [
     ("town", "townText"),
 ];
 
-/// How much of an order is shown.
+/// How much of an order is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     Whole,
@@ -90,7 +89,7 @@ pub enum Detail {
     WithoutLogistics,
 }
 
-/// An order by its id.
+/// Returns an order by its id.
 pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     check_site(context)?;
     let order =
@@ -153,9 +152,10 @@ fn sub_order(
     postage: Fen,
     refunds: &BTreeMap<String, Refund>,
 ) -> Json {
-    let time = |time: Option<u64>| Json::from(time.map(clock::text));
-    let last = item.refund_after_sale.as_ref().or(item.refund_in_sale.as_ref());
-    let refund_status = last.and_then(|id| refunds.get(id)).map(|refund| refund.state.item_word());
+    let time = |time: Option<u64>| Json::from(time.map(clock::format));
+    let last_refund = item.refund_after_sale.as_ref().or(item.refund_in_sale.as_ref());
+    let refund_status =
+        last_refund.and_then(|id| refunds.get(id)).map(|refund| refund.state.as_item_status());
     let status = if order.paid.is_some() && item.refunded >= item.amount {
         State::Cancel.as_str()
     } else if item.received {
@@ -198,10 +198,10 @@ fn sub_order(
         ("refundIdForAs", item.refund_after_sale.as_deref().into()),
         ("logisticsStatus", logistics.into()),
         ("closeReason", order.close_reason.as_deref().into()),
-        ("gmtCreate", clock::text(order.created).into()),
-        ("gmtModified", clock::text(order.modified).into()),
+        ("gmtCreate", clock::format(order.created).into()),
+        ("gmtModified", clock::format(order.modified).into()),
         ("gmtCompleted", time(order.completed)),
-        ("gmtPayExpireTime", clock::text(order.pay_by()).into()),
+        ("gmtPayExpireTime", clock::format(order.pay_by()).into()),
     ])
 }
 
@@ -215,7 +215,7 @@ fn trade_term(order: &Order) -> Json {
     };
     Json::from([
         ("payStatus", status.into()),
-        ("payTime", order.paid.map(clock::text).into()),
+        ("payTime", order.paid.map(clock::format).into()),
         ("payWay", "1".into()),
         ("payWayDesc", "支付宝".into()),
         ("phasAmount", yuan(order.total())),
@@ -226,10 +226,9 @@ fn trade_term(order: &Order) -> Json {
 
 fn native_logistics(order: &Order) -> Json {
     let address = Params(&order.address);
-    let texts = ADDRESS
-        .iter()
-        .filter_map(|(name, context)| Some(((*name).to_owned(), address.text(context)?.into())));
-    // The freight is that of the order: it is shown at the first parcel.
+    let texts =
+        ADDRESS.iter().filter_map(|(name, param)| Some(((*name).to_owned(), address.text(param)?.into())));
+    // The freight is that of the whole order: it is listed with the first parcel.
     let carriages = std::iter::once(order.freight).chain(std::iter::repeat(Fen(0)));
     let parcels = order.parcels.iter().zip(carriages);
     let parcels =

@@ -1,4 +1,4 @@
-//! Products of 1688: search, recommendations, categories, details.
+//! Handlers for products of 1688: search, recommendations, categories, details.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use pandapon::endpoint::Generation;
 use pandapon::scalar::{yuan_to_fen, Fen};
 use pandapon::schema::Json;
 
-use crate::error::{ApiError, NOT_THERE};
+use crate::error::{ApiError, NOT_FOUND};
 use crate::model::alibaba::product::{Catalogue, Offer, Packed, Sku};
 use crate::model::alibaba::product_data::{Category, Obstacle, Pricing, CATEGORIES};
 use crate::model::market::Market;
@@ -14,28 +14,27 @@ use crate::money::yuan_text;
 use crate::random::SeededOrder;
 use crate::request_context::{number, Params, RequestContext};
 
-/// How many products a picture is like.
-const ALIKE: usize = 12;
+/// Number of products that a search by image finds.
+const IMAGE_RESULTS: usize = 12;
 
-/// The page of products that have every word in the Chinese or the English title.
+/// Searches for products with all words in the Chinese or the English title.
 ///
-/// `filter` is looked at by no search, and the order without `sort` is that of the catalogue.
-pub fn by_keyword(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
-    Ok(page(having_words(&market.catalogue, context.params), context))
+/// All searches ignore `filter`. Without `sort`, the order is that of the catalogue.
+pub fn search_by_keyword(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+    Ok(page(with_words(&market.catalogue, context.params), context))
 }
 
-/// The page of products of one seller that have every word.
-pub fn in_store(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+/// Searches for products of one seller.
+pub fn search_in_store(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let seller = context.params.text("sellerOpenId");
-    let mut offers = having_words(&market.catalogue, context.params);
+    let mut offers = with_words(&market.catalogue, context.params);
     offers.retain(|offer| Some(offer.seller.open_id.as_str()) == seller);
     Ok(page(offers, context))
 }
 
-/// The page of products that a picture is like. The picture is not analysed: another picture is
-/// like other products, and the same one always like the same. A picture of the sandbox's own, by its address, is
-/// first of all like its product.
-pub fn by_image(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+/// Searches for products by a picture. The picture is not analysed: the same picture always finds the same products, and
+/// another picture finds others. The address of a picture of the sandbox's own finds its product first.
+pub fn search_by_image(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let text = |name| context.params.text(name).unwrap_or_default();
     let (picture, address) = (text("imageBase64"), text("imageAddress"));
     let region = text("region");
@@ -43,24 +42,24 @@ pub fn by_image(market: &mut Market, context: &RequestContext<'_>) -> Result<Jso
     let mut offers: Vec<_> = market.catalogue.tradable().collect();
     ranking.sort(&mut offers, |offer| offer.id);
     offers.sort_by_key(|offer| offer.image() != address);
-    offers.truncate(ALIKE);
-    let mut answer = page(offers, context);
-    if let Json::Object(fields) = &mut answer {
+    offers.truncate(IMAGE_RESULTS);
+    let mut data = page(offers, context);
+    if let Json::Object(fields) = &mut data {
         fields.push(("picRegionInfo".to_owned(), regions(region, SeededOrder::new(&[picture, address]))));
     }
-    Ok(answer)
+    Ok(data)
 }
 
-/// The things that were seen in a picture: the one that was asked for, or the first of two.
+/// The regions of a picture: two that were detected, of which the first is current unless another was requested.
 fn regions(region: &str, ranking: SeededOrder) -> Json {
-    let seen = ranking.regions();
-    let current = if region.is_empty() { seen.split(';').next().unwrap_or_default() } else { region };
-    Json::from([("currentRegion", current.into()), ("yoloCropRegion", seen.as_str().into())])
+    let detected = ranking.regions();
+    let current = if region.is_empty() { detected.split(';').next().unwrap_or_default() } else { region };
+    Json::from([("currentRegion", current.into()), ("yoloCropRegion", detected.as_str().into())])
 }
 
-fn having_words<'a>(catalogue: &'a Catalogue, context: Params<'_>) -> Vec<&'a Offer> {
-    let words = context.text("keyword").unwrap_or_default().to_ascii_lowercase();
-    // Each once: a text can repeat a word a million times.
+fn with_words<'a>(catalogue: &'a Catalogue, params: Params<'_>) -> Vec<&'a Offer> {
+    let words = params.text("keyword").unwrap_or_default().to_ascii_lowercase();
+    // Without duplicates: a text can repeat a word a million times.
     let words: BTreeSet<_> = words.split_whitespace().collect();
     let has_words = |offer: &&Offer| {
         let titles = format!("{}\n{}", offer.subject, offer.subject_trans).to_ascii_lowercase();
@@ -69,14 +68,14 @@ fn having_words<'a>(catalogue: &'a Catalogue, context: Params<'_>) -> Vec<&'a Of
     catalogue.tradable().filter(has_words).collect()
 }
 
-/// The requested page of those that fit price and category, sorted if requested.
+/// Filters by price and category, sorts, and returns the requested page.
 fn page(mut offers: Vec<&Offer>, context: &RequestContext<'_>) -> Json {
     let params = context.params;
     let bound = |name| yuan_to_fen(params.text(name)?).ok();
     let (lowest, highest) = (bound("priceStart"), bound("priceEnd"));
     let category = params.0.get("categoryId").and_then(number).filter(|id| *id != 0);
     offers.retain(|offer| {
-        let price = offer.shown_price();
+        let price = offer.search_price();
         lowest.is_none_or(|lowest| price >= lowest)
             && highest.is_none_or(|highest| price <= highest)
             && category.is_none_or(|category| offer.category.id == category)
@@ -95,8 +94,8 @@ fn page(mut offers: Vec<&Offer>, context: &RequestContext<'_>) -> Json {
 }
 
 /// Sorts by the first field of `sort`, JSON text such as `{"price":"asc"}`.
-fn sort(offers: &mut [&Offer], context: Params<'_>) {
-    let Some(Ok(Json::Object(sort))) = context.text("sort").map(Json::parse) else {
+fn sort(offers: &mut [&Offer], params: Params<'_>) {
+    let Some(Ok(Json::Object(sort))) = params.text("sort").map(Json::parse) else {
         return;
     };
     let Some((name, direction)) = sort.first() else {
@@ -104,7 +103,7 @@ fn sort(offers: &mut [&Offer], context: Params<'_>) {
     };
     let key: fn(&Offer) -> i64 = match name.as_str() {
         "price" => |offer| {
-            let Fen(price) = offer.shown_price();
+            let Fen(price) = offer.search_price();
             price
         },
         "monthSold" => |offer| offer.month_sold,
@@ -115,10 +114,10 @@ fn sort(offers: &mut [&Offer], context: Params<'_>) {
     offers.sort_by_key(|offer| sign * key(offer));
 }
 
-/// Months that [`related`] counts sales of: 90 days.
+/// Number of months in the sales figure of [`related`]: 90 days.
 const MONTHS: i64 = 3;
 
-/// The products of the same category. Generation 2 wants the mapped id in `offerId`, too.
+/// Returns products of the same category. In generation 2, `offerId` is the mapped id.
 pub fn related(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let id = context.params.text("offerId").unwrap_or_default();
     let offer = match context.generation {
@@ -127,9 +126,9 @@ pub fn related(market: &mut Market, context: &RequestContext<'_>) -> Result<Json
     };
     let offer = offer.ok_or_else(missing)?;
     let tradable = market.catalogue.tradable();
-    let alike = tradable.filter(|other| other.category.id == offer.category.id && other.id != offer.id);
+    let related = tradable.filter(|other| other.category.id == offer.category.id && other.id != offer.id);
     let page = context.params.page("pageNo", "pageSize");
-    let views = page.slice(alike).map(|offer| {
+    let views = page.slice(related).map(|offer| {
         let mut view = search_result_view(offer, context.generation);
         if let Json::Object(fields) = &mut view {
             fields.retain(|(name, _)| name != "monthSold");
@@ -140,11 +139,11 @@ pub fn related(market: &mut Market, context: &RequestContext<'_>) -> Result<Json
     Ok(views.collect::<Vec<_>>().into())
 }
 
-/// All products, what this user likes first: everybody has a taste, and keeps it.
+/// Returns all products, in an order that is constant for each user.
 pub fn recommend(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
-    let whose = context.params.text("outMemberId").unwrap_or(context.user);
+    let member = context.params.text("outMemberId").unwrap_or(context.user);
     let mut offers: Vec<_> = market.catalogue.tradable().collect();
-    SeededOrder::new(&[whose]).sort(&mut offers, |offer| offer.id);
+    SeededOrder::new(&[member]).sort(&mut offers, |offer| offer.id);
     let page = context.params.page("beginPage", "pageSize");
     let views = page.slice(offers.into_iter()).map(|offer| search_result_view(offer, context.generation));
     Ok(views.collect::<Vec<_>>().into())
@@ -152,7 +151,7 @@ pub fn recommend(market: &mut Market, context: &RequestContext<'_>) -> Result<Js
 
 const ROOT: i64 = 0;
 
-/// A category and those right below it. Whatever the language, the translation is English.
+/// Returns a category and its direct children. The translation is English, whatever the language.
 pub fn categories(_: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let id = context.params.id("categoryId");
     if id == Some(ROOT) {
@@ -167,7 +166,7 @@ pub fn categories(_: &mut Market, context: &RequestContext<'_>) -> Result<Json, 
         ]));
     }
     let category = CATEGORIES.iter().find(|category| Some(category.id) == id);
-    let category = category.ok_or_else(|| ApiError::new(NOT_THERE, "there is no such category"))?;
+    let category = category.ok_or_else(|| ApiError::new(NOT_FOUND, "category not found"))?;
     let mut fields = leaf(category);
     fields.push(("children".to_owned(), Vec::new().into()));
     Ok(Json::Object(fields))
@@ -185,34 +184,34 @@ fn leaf(category: &Category) -> Vec<(String, Json)> {
     fields.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// A product, with its SKUs and its stock.
+/// Returns a product with its SKUs and stock.
 pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     find_product(&market.catalogue, context).map(product_view)
 }
 
-/// The name by which a seller of a product chats. 1688 answers it in this field; what the vendor makes of it is
-/// on no page. Nor is which name of the product generation 2 wants: it takes either.
+/// Returns the chat name of a product's seller. The field is 1688's; that of the vendor is not documented. Nor is which id
+/// of the product generation 2 expects: both are accepted.
 pub fn decrypt_open_uid(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let id = context.params.text("offerId").unwrap_or_default();
     let offer = find_by_ref(&market.catalogue, id, context.generation).ok_or_else(missing)?;
     if context.params.text("openUid") != Some(&offer.seller.open_id) {
-        return Err(ApiError::new(NOT_THERE, "the product has no such seller"));
+        return Err(ApiError::new(NOT_FOUND, "openUid does not belong to the seller of the product"));
     }
     Ok(Json::from([("wangwangNick", offer.seller.name.as_str().into())]))
 }
 
-/// A product in a list of what was found, under the one name that the generation calls it by.
-pub fn search_result_view(offer: &Offer, generation: Generation) -> Json {
-    let name = match generation {
+/// A product in search results, with the id of the generation.
+fn search_result_view(offer: &Offer, generation: Generation) -> Json {
+    let id = match generation {
         Generation::V2 => ("offerMapId", Json::from(offer.map_id.as_str())),
         _ => ("offerId", Json::from(offer.id)),
     };
     Json::from([
-        name,
+        id,
         ("imageUrl", offer.image().into()),
         ("subject", offer.subject.as_str().into()),
         ("subjectTrans", offer.subject_trans.as_str().into()),
-        ("priceInfo", Json::from([("price", yuan_text(offer.shown_price()))])),
+        ("priceInfo", Json::from([("price", yuan_text(offer.search_price()))])),
         ("monthSold", offer.month_sold.into()),
         ("repurchaseRate", format!("{}%", offer.repurchase_percent).into()),
         ("isJxhy", false.into()),
@@ -222,7 +221,7 @@ pub fn search_result_view(offer: &Offer, generation: Generation) -> Json {
     ])
 }
 
-/// A product in full.
+/// A product with all fields.
 pub fn product_view(offer: &Offer) -> Json {
     let status = match offer.obstacle {
         Obstacle::NotTradable => "expired",
@@ -273,7 +272,7 @@ fn sale_info(offer: &Offer) -> Json {
     ])
 }
 
-/// Weight and size: in kilograms for the product, that is its first SKU, in grams for each SKU.
+/// Weight and size. The weight of the product, which is that of its first SKU, is in kilograms, that of each SKU in grams.
 fn shipping_info(offer: &Offer) -> Json {
     let first = offer.skus.first().map(|sku| sku.packed);
     let kilograms = first.map(|packed| Json::Number(thousandths(packed.grams)));
@@ -306,13 +305,13 @@ fn sku_info(offer: &Offer, sku: &Sku) -> Json {
     ])
 }
 
-/// What a request, or a line of it, calls a product: its `offerMapId` in generation 2, its `offerId` otherwise.
-/// Some endpoints of generation 2 take either, for this is not documented.
+/// A reference to a product in a request or in a line: `offerMapId` in generation 2, `offerId` otherwise. Some endpoints of
+/// generation 2 accept both, as it is not documented which they expect.
 #[derive(Clone, Copy)]
 pub enum ProductRef<'a> {
     MapId(&'a str),
     Number(&'a Json),
-    Nothing,
+    None,
 }
 
 impl<'a> ProductRef<'a> {
@@ -323,50 +322,48 @@ impl<'a> ProductRef<'a> {
         }
     }
 
-    /// By its mapped id if there is one, by its number otherwise.
+    /// Refers to a product by its mapped id if present, by its number otherwise.
     pub fn by_either(params: Params<'a>) -> Self {
         let map_id = params.text("offerMapId").filter(|id| !id.is_empty());
         map_id.map_or_else(|| Self::by_number(params), ProductRef::MapId)
     }
 
     fn by_number(params: Params<'a>) -> Self {
-        params.0.get("offerId").map_or(ProductRef::Nothing, ProductRef::Number)
+        params.0.get("offerId").map_or(ProductRef::None, ProductRef::Number)
     }
 
-    /// Finds the product of this reference.
+    /// Finds the product.
     pub fn find(self, catalogue: &Catalogue) -> Option<&Offer> {
         match self {
             ProductRef::MapId(id) => catalogue.mapped(id),
             ProductRef::Number(number) => catalogue.offer(number.as_digits()?.parse().ok()?),
-            ProductRef::Nothing => None,
+            ProductRef::None => None,
         }
     }
 
-    /// As the request has it.
+    /// Returns the id as in the request.
     pub fn text(self) -> &'a str {
         match self {
             ProductRef::MapId(id) => id,
             ProductRef::Number(number) => number.as_digits().unwrap_or_default(),
-            ProductRef::Nothing => "",
+            ProductRef::None => "",
         }
     }
 }
 
-/// The product that a text names where generation 2 takes either name, for this is not documented.
-pub fn find_by_ref<'a>(catalogue: &'a Catalogue, name: &str, generation: Generation) -> Option<&'a Offer> {
-    let mapped = catalogue.mapped(name).filter(|_| generation == Generation::V2);
-    mapped.or_else(|| catalogue.offer(name.parse().ok()?))
+/// Finds a product by an id in text. In generation 2 both kinds of ids are accepted, as it is not documented which is
+/// expected.
+pub fn find_by_ref<'a>(catalogue: &'a Catalogue, id: &str, generation: Generation) -> Option<&'a Offer> {
+    let mapped = catalogue.mapped(id).filter(|_| generation == Generation::V2);
+    mapped.or_else(|| catalogue.offer(id.parse().ok()?))
 }
 
-/// The product that a request is about.
-pub fn find_product<'a>(
-    catalogue: &'a Catalogue,
-    context: &RequestContext<'_>,
-) -> Result<&'a Offer, ApiError> {
+/// Finds the product of a request.
+fn find_product<'a>(catalogue: &'a Catalogue, context: &RequestContext<'_>) -> Result<&'a Offer, ApiError> {
     ProductRef::new(context.generation, context.params).find(catalogue).ok_or_else(missing)
 }
 
-/// There is no product of this name.
-pub fn missing() -> ApiError {
-    ApiError::new("PRODUCT_NOT_EXIST", "there is no such product")
+/// An error for an unknown product.
+fn missing() -> ApiError {
+    ApiError::new("PRODUCT_NOT_EXIST", "product not found")
 }

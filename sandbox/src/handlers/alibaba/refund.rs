@@ -1,4 +1,4 @@
-//! Refunds on 1688: reasons, vouchers, applying, reading, cancelling, sending goods back.
+//! Handlers for refunds on 1688: reasons, vouchers, create, read, cancel, return goods.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
@@ -6,7 +6,7 @@ use pandapon::schema::Json;
 use crate::clock;
 use crate::error::ApiError;
 use crate::handlers::carriers;
-use crate::http::done_view;
+use crate::http::success_view;
 use crate::model::alibaba::order::{Item, Order, State as OrderState};
 use crate::model::alibaba::product::IMAGE_HOST;
 use crate::model::alibaba::refund::{
@@ -16,14 +16,14 @@ use crate::model::market::Market;
 use crate::money::{fen, share, sum};
 use crate::request_context::{Params, RequestContext};
 
-/// The reasons that sub-orders may be refunded for.
+/// Returns the valid reasons for a refund of sub-orders.
 pub fn reasons(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let order = market.order(params.id("orderId"), context.user).map_err(ApiError::from_model(CODES))?;
     let goods = check_goods(order, context)?;
     check_items(order, &params.ids("orderEntryIds"), goods)?;
-    let fitting = REASONS.iter().filter(|reason| reason.fits.contains(&goods));
-    let reasons = fitting.map(|reason| {
+    let valid = REASONS.iter().filter(|reason| reason.fits.contains(&goods));
+    let reasons = valid.map(|reason| {
         Json::from([
             ("id", reason.id.into()),
             ("name", reason.name.into()),
@@ -35,25 +35,25 @@ pub fn reasons(market: &mut Market, context: &RequestContext<'_>) -> Result<Json
     Ok(Json::from([("reasons", reasons.collect::<Vec<_>>().into())]))
 }
 
-/// How the base64 of every JPEG begins: bytes FF D8 FF.
+/// Prefix of every JPEG in base64: bytes FF D8 FF.
 const JPEG: &str = "/9j/";
 
-/// Takes a picture: base64 of a JPEG. That the vendor takes base64 is inferred.
-pub fn upload(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+/// Stores a picture, a JPEG in base64. That the vendor expects base64 is inferred.
+pub fn upload_voucher(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let picture = context.params.text("imageData").unwrap_or_default();
     if !picture.starts_with(JPEG) || !is_base64(picture) {
-        return Err(ApiError::new("4000", "imageData must be a jpg picture as base64"));
+        return Err(ApiError::new("4000", "imageData must be a JPEG picture in base64"));
     }
     let path = format!("img/ibank/{}.jpg", market.ids.next());
     market.vouchers.insert(format!("{IMAGE_HOST}/{path}"));
     Ok(Json::from([("imageDomain", IMAGE_HOST.into()), ("imageRelativeUrl", path.into())]))
 }
 
-/// Whether all of these were uploaded. Their addresses come with or without `https://`.
-pub fn are_uploaded(market: &Market, vouchers: &[&str]) -> bool {
+/// Returns whether all vouchers were uploaded. Their URLs are valid with or without `https://`.
+fn are_uploaded(market: &Market, vouchers: &[&str]) -> bool {
     vouchers.iter().all(|voucher| {
-        let address = voucher.strip_prefix("https://").unwrap_or(voucher);
-        market.vouchers.contains(address)
+        let url = voucher.strip_prefix("https://").unwrap_or(voucher);
+        market.vouchers.contains(url)
     })
 }
 
@@ -68,8 +68,8 @@ fn is_base64(text: &str) -> bool {
 pub const CODES: [&str; 2] = ["5001", "5002"];
 const STATE: &str = "5010";
 
-/// Applies for a refund of sub-orders, of all that are left if none is named.
-pub fn apply(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+/// Applies for a refund of the requested sub-orders, or of all that are open.
+pub fn create(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let order = market.order(params.id("orderId"), context.user).map_err(ApiError::from_model(CODES))?;
     let goods = check_goods(order, context)?;
@@ -83,7 +83,7 @@ pub fn apply(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, 
     check_amounts(payment, bound, goods)?;
     check_carriage(market, order, carriage, reason, refused.as_deref())?;
     if payment.0 + carriage.0 == 0 {
-        return Err(ApiError::new("5100", "nothing is asked for: both amounts are 0"));
+        return Err(ApiError::new("5100", "applyPayment and applyCarriage are both 0"));
     }
     let pieces = check_pieces(&items, params, returns)?;
     let shares = share(payment, &refundable);
@@ -113,101 +113,96 @@ pub fn apply(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, 
         operations: Vec::new(),
     };
     if let Some(refused) = refused {
-        // It waits for the buyer, from where this step always leads on.
+        // A refused refund waits for the buyer, a state that always allows this step.
         let _ = market.advance_refund(&refused, Step::BuyerAppliesAnew, "", &[], context.now);
     }
-    Ok(Json::from([("refundId", open(market, refund, context).into())]))
+    Ok(Json::from([("refundId", keep(market, refund, context).into())]))
 }
 
 /// Stores a refund under a new id and sends a message about it. Returns the id.
-fn open(market: &mut Market, mut refund: Refund, context: &RequestContext<'_>) -> String {
+fn keep(market: &mut Market, mut refund: Refund, context: &RequestContext<'_>) -> String {
     refund.number = market.ids.next();
     refund.id = market.ids.refund();
     let id = refund.id.clone();
     if let Some(order) = market.orders.get_mut(&refund.order_id) {
         for item in order.items.iter_mut().filter(|item| refund.covers(item.id)) {
-            let last = if refund.goods.is_after_sale() {
+            let last_refund = if refund.goods.is_after_sale() {
                 &mut item.refund_after_sale
             } else {
                 &mut item.refund_in_sale
             };
-            *last = Some(id.clone());
+            *last_refund = Some(id.clone());
         }
     }
     market.refunds.insert(id.clone(), refund);
     let description = context.params.text("description").unwrap_or_default();
     let vouchers = context.params.texts("vouchers");
-    // The step with which every refund begins.
+    // The initial step of every refund, which is always possible.
     let _ = market.advance_refund(&id, Step::BuyerApplies, description, &vouchers, context.now);
     id
 }
 
-/// Where the goods are, if the order can be there.
-pub fn check_goods(order: &Order, context: &RequestContext<'_>) -> Result<Goods, ApiError> {
+/// Reads `goodsStatus`, which must match the state of the order.
+fn check_goods(order: &Order, context: &RequestContext<'_>) -> Result<Goods, ApiError> {
     let goods = Goods::from_wire(context.params.text("goodsStatus"));
-    let goods = goods.ok_or_else(|| ApiError::new("5003", "the goodsStatus is not one of the five"))?;
-    let fits = match order.state {
+    let goods = goods.ok_or_else(|| ApiError::new("5003", "unknown goodsStatus"))?;
+    let is_match = match order.state {
         OrderState::WaitSellerSend if order.parcels.is_empty() => goods == Goods::NotShipped,
         OrderState::WaitSellerSend => !goods.is_after_sale(),
         OrderState::WaitBuyerReceive => matches!(goods, Goods::OnTheirWay | Goods::Received),
         OrderState::Success => goods.is_after_sale(),
         OrderState::WaitBuyerPay | OrderState::Cancel => false,
     };
-    if !fits {
+    if !is_match {
         let state = order.state.as_str();
-        return Err(ApiError::new(STATE, format!("the goodsStatus does not fit an order in state {state}")));
+        return Err(ApiError::new(STATE, format!("goodsStatus does not match an order in state {state}")));
     }
     Ok(goods)
 }
 
-/// The sub-orders, if they are of this order and something is left of each; all that are left if none is
-/// named.
-pub fn check_items<'a>(order: &'a Order, ids: &[i64], goods: Goods) -> Result<Vec<&'a Item>, ApiError> {
+/// Returns the requested sub-orders, or all that are open. They must belong to this order and be refundable.
+fn check_items<'a>(order: &'a Order, ids: &[i64], goods: Goods) -> Result<Vec<&'a Item>, ApiError> {
     if ids.iter().any(|id| order.items.iter().all(|item| item.id != *id)) {
-        return Err(ApiError::new(STATE, "a sub-order is not of this order"));
+        return Err(ApiError::new(STATE, "a sub-order does not belong to this order"));
     }
-    let context =
-        order
-            .items
-            .iter()
-            .filter(|item| if ids.is_empty() { !item.is_closed() } else { ids.contains(&item.id) });
-    let items: Vec<_> = context.collect();
+    let is_requested = |item: &&Item| if ids.is_empty() { !item.is_closed() } else { ids.contains(&item.id) };
+    let items: Vec<_> = order.items.iter().filter(is_requested).collect();
     if items.is_empty() || items.iter().any(|item| item.refundable().0 == 0) {
-        return Err(ApiError::new(STATE, "a sub-order was refunded before"));
+        return Err(ApiError::new(STATE, "a sub-order was already refunded"));
     }
     if goods == Goods::OnTheirWay && items.iter().any(|item| item.received) {
-        return Err(ApiError::new(STATE, "the receipt of a sub-order was confirmed"));
+        return Err(ApiError::new(STATE, "the receipt of a sub-order was already confirmed"));
     }
     let is_unshipped = goods == Goods::NotShipped;
     if items.iter().any(|item| !item.received && order.has_shipped(item.id) == is_unshipped) {
         return Err(ApiError::new(
             STATE,
-            "the goodsStatus does not fit all sub-orders: some are shipped, some not",
+            "goodsStatus does not match all sub-orders: some are shipped, some are not",
         ));
     }
     Ok(items)
 }
 
-/// Refuses sub-orders with a refund under way. One that the seller refused gives way to a new one for the
-/// same sub-orders: its id, which is the emulator's choice, for the vendor shows no endpoint that changes a
-/// refund.
+/// Refuses sub-orders with an active refund, except for one of the same sub-orders that the seller refused: returns the id
+/// of that, which the new refund replaces. The replacement is the emulator's choice, as the vendor documents no endpoint
+/// that changes a refund.
 fn check_active(market: &Market, items: &[&Item]) -> Result<Option<String>, ApiError> {
     let mut refused = None;
     for item in items {
         let Some(active) = market.active_refund(item.id) else {
             continue;
         };
-        let same = active.parts.iter().all(|part| items.iter().any(|item| item.id == part.item_id));
-        let again = refused.as_ref().is_none_or(|refused| *refused == active.id);
-        if active.state != State::WaitBuyerModify || !same || !again {
-            return Err(ApiError::new(STATE, format!("the refund {} is under way", active.id)));
+        let covers_same = active.parts.iter().all(|part| items.iter().any(|item| item.id == part.item_id));
+        let is_same_refund = refused.as_ref().is_none_or(|refused| *refused == active.id);
+        if active.state != State::WaitBuyerModify || !covers_same || !is_same_refund {
+            return Err(ApiError::new(STATE, format!("refund {} is in progress", active.id)));
         }
         refused = Some(active.id.clone());
     }
     Ok(refused)
 }
 
-/// Whether the goods are to go back.
+/// Reads whether the goods are to be returned.
 fn check_request(params: Params<'_>, goods: Goods) -> Result<bool, ApiError> {
     match params.text("disputeRequest") {
         Some("refund") => Ok(false),
@@ -218,10 +213,11 @@ fn check_request(params: Params<'_>, goods: Goods) -> Result<bool, ApiError> {
 
 fn check_reason(market: &Market, params: Params<'_>, goods: Goods) -> Result<&'static Reason, ApiError> {
     let reason = refund::find_reason(params.id("applyReasonId"), goods);
-    let reason = reason.ok_or_else(|| ApiError::new("5004", "the reason does not fit the goodsStatus"))?;
+    let reason =
+        reason.ok_or_else(|| ApiError::new("5004", "the reason is not valid for this goodsStatus"))?;
     let vouchers = params.texts("vouchers");
     if reason.needs_voucher && vouchers.is_empty() {
-        return Err(ApiError::new("5005", "this reason needs a voucher"));
+        return Err(ApiError::new("5005", "this reason requires a voucher"));
     }
     if !are_uploaded(market, &vouchers) {
         return Err(ApiError::new("5005", "a voucher was not uploaded"));
@@ -236,13 +232,13 @@ fn check_amounts(payment: Fen, bound: Fen, goods: Goods) -> Result<(), ApiError>
     if goods == Goods::NotShipped && payment != bound {
         return Err(ApiError::new(
             "5011",
-            format!("until the seller ships, exactly {} fen must be asked for", bound.0),
+            format!("before the seller ships, the amount must be exactly {} fen", bound.0),
         ));
     }
     Ok(())
 }
 
-/// Freight can be refunded once: what other refunds got or ask for is not there any more.
+/// Checks the freight to refund. Freight that other refunds received or claim is not available.
 fn check_carriage(
     market: &Market,
     order: &Order,
@@ -264,7 +260,7 @@ fn check_carriage(
     Ok(())
 }
 
-/// How many pieces of each sub-order go back: by `orderEntryCountList`, or else all that are left.
+/// Reads how many pieces of each sub-order are returned: from `orderEntryCountList`, by default all that are left.
 fn check_pieces(items: &[&Item], params: Params<'_>, returns: bool) -> Result<Vec<i64>, ApiError> {
     let counts = params.list("orderEntryCountList");
     let count = |item: &Item| {
@@ -273,7 +269,7 @@ fn check_pieces(items: &[&Item], params: Params<'_>, returns: bool) -> Result<Ve
     };
     let is_covered = |id: Option<i64>| items.iter().any(|item| Some(item.id) == id);
     if !counts.iter().all(|count| is_covered(Params(count).id("id"))) {
-        return Err(ApiError::new("5013", "a returned sub-order is not of this refund"));
+        return Err(ApiError::new("5013", "a returned sub-order does not belong to this refund"));
     }
     let pieces = items.iter().map(|item| {
         let left = item.quantity - item.returned;
@@ -283,15 +279,14 @@ fn check_pieces(items: &[&Item], params: Params<'_>, returns: bool) -> Result<Ve
             Some(count) if (1..=left).contains(&count) => Ok(count),
             _ => Err(ApiError::new(
                 "5013",
-                format!("of sub-order {} 1 to {left} pieces can be returned", item.id),
+                format!("from 1 to {left} pieces of sub-order {} can be returned", item.id),
             )),
         }
     });
     pieces.collect()
 }
 
-/// A refund. The codes for one that is not there are those of the return step: this endpoint's are
-/// not known.
+/// Returns a refund. The codes for an unknown refund are those of `submitReturn`: this endpoint's are not documented.
 pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let refund = market
         .refund(context.params.text("refundId"), context.user)
@@ -303,24 +298,25 @@ pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, Ap
 fn refund_view(refund: &Refund, seller_name: &str) -> Json {
     let is_success = refund.state == State::Success;
     let if_paid = |amount: Fen| fen(if is_success { amount } else { Fen(0) });
-    let completed = (!refund.is_active()).then(|| clock::text(refund.modified));
+    let completed = (!refund.is_active()).then(|| clock::format(refund.modified));
     let shipment = refund.shipment.as_ref();
     let goods = match shipment {
         Some(_) => 3,
         None if refund.goods.are_received() => 2,
         None => 1,
     };
-    // The address is there once the seller agreed.
-    let agreed = refund.returns
+    // The address is shown once the seller has agreed.
+    let has_agreed = refund.returns
         && matches!(refund.state, State::WaitBuyerSend | State::WaitSellerReceive | State::Success);
-    let receiver = |text: &str| Json::from(agreed.then_some(text));
+    let receiver = |text: &str| Json::from(has_agreed.then_some(text));
     let items: Vec<_> = refund.parts.iter().map(|part| Json::from(part.item_id)).collect();
     let pieces = refund.parts.iter().map(|part| (part.item_id.to_string(), part.pieces.into()));
-    let operations: Vec<_> = refund.operations.iter().map(|done| operation(done, refund)).collect();
+    let operations: Vec<_> =
+        refund.operations.iter().map(|operation| operation_view(operation, refund)).collect();
     Json::from([
         ("id", refund.number.into()),
-        ("createTime", clock::text(refund.applied).into()),
-        ("updateTime", clock::text(refund.modified).into()),
+        ("createTime", clock::format(refund.applied).into()),
+        ("updateTime", clock::format(refund.modified).into()),
         ("refundId", refund.id.as_str().into()),
         ("orderId", refund.order_id.into()),
         ("status", refund.state.as_str().into()),
@@ -349,33 +345,33 @@ fn refund_view(refund: &Refund, seller_name: &str) -> Json {
         ("sellerMobile", receiver("13000000000")),
         ("orderEntryIdList", items.into()),
         ("orderEntryCountMap", Json::Object(pieces.collect())),
-        ("gmtApply", clock::text(refund.applied).into()),
-        ("gmtModified", clock::text(refund.modified).into()),
+        ("gmtApply", clock::format(refund.applied).into()),
+        ("gmtModified", clock::format(refund.modified).into()),
         ("gmtCompleted", completed.into()),
         ("refundOperationList", operations.into()),
     ])
 }
 
-fn operation(done: &Operation, refund: &Refund) -> Json {
-    let Operation { edge, remark, vouchers } = done;
+fn operation_view(operation: &Operation, refund: &Refund) -> Json {
+    let Operation { transition, remark, vouchers } = operation;
     let vouchers: Vec<_> = vouchers.iter().map(|voucher| Json::from(voucher.as_str())).collect();
-    let is_refusal = edge.to == State::WaitBuyerModify;
-    let is_return = edge.to == State::WaitSellerReceive;
+    let is_refusal = transition.to == State::WaitBuyerModify;
+    let is_return = transition.to == State::WaitSellerReceive;
     let waybill = refund.shipment.as_ref().filter(|_| is_return).map(|shipment| shipment.waybill.as_str());
     Json::from([
-        ("beforeOperateStatus", edge.from.map(State::as_str).into()),
-        ("afterOperateStatus", edge.to.as_str().into()),
-        ("discription", edge.description.into()),
+        ("beforeOperateStatus", transition.from.map(State::as_str).into()),
+        ("afterOperateStatus", transition.to.as_str().into()),
+        ("discription", transition.description.into()),
         ("operateRemark", remark.as_str().into()),
-        ("operateTypeInt", edge.kind.into()),
-        ("operatorRoleId", edge.role().into()),
+        ("operateTypeInt", transition.kind.into()),
+        ("operatorRoleId", transition.role().into()),
         ("vouchers", vouchers.into()),
         ("freightBill", waybill.into()),
         ("rejectReason", is_refusal.then_some(remark.as_str()).into()),
     ])
 }
 
-/// Closes a refund that its buyer does not want any more.
+/// Withdraws a refund.
 pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let refund = market
         .refund(context.params.text("refundId"), context.user)
@@ -383,29 +379,29 @@ pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json,
     let (id, state) = (refund.id.clone(), refund.state.as_str());
     let cancelled = market.advance_refund(&id, Step::BuyerCancels, "", &[], context.now);
     cancelled.map_err(|_| ApiError::new("4007", format!("a refund in state {state} cannot be cancelled")))?;
-    Ok(done_view())
+    Ok(success_view())
 }
 
-/// Reports carrier and waybill of goods that the seller agreed to take back.
+/// Stores carrier and waybill of goods that the seller has agreed to take back.
 pub fn submit_return(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let id = params.text("refundId").unwrap_or_default();
     if !id.starts_with("TQ") {
-        return Err(ApiError::new("4008", "a refundId starts with TQ"));
+        return Err(ApiError::new("4008", "refundId must start with TQ"));
     }
     let refund = market.refund(Some(id), context.user).map_err(ApiError::from_model(["4005", "4006"]))?;
     if refund.state != State::WaitBuyerSend {
         let state = refund.state.as_str();
-        return Err(ApiError::new("4007", format!("a refund in state {state} takes no return")));
+        return Err(ApiError::new("4007", format!("a refund in state {state} does not accept a return")));
     }
     let code = params.text("logisticsCompanyNo").unwrap_or_default();
     let waybill = params.text("freightBill").unwrap_or_default();
     if code.is_empty() || waybill.is_empty() {
-        return Err(ApiError::new("4002", "carrier and waybill are needed"));
+        return Err(ApiError::new("4002", "carrier and waybill are required"));
     }
     let carrier = carriers::name(code)
-        .filter(|_| carriers::knows(waybill))
-        .ok_or_else(|| ApiError::new("4004", "the carrier knows no such waybill"))?;
+        .filter(|_| carriers::is_waybill(waybill))
+        .ok_or_else(|| ApiError::new("4004", "unknown carrier or invalid waybill"))?;
     let vouchers = params.texts("vouchers");
     if !are_uploaded(market, &vouchers) {
         return Err(ApiError::new("4003", "a voucher was not uploaded"));
@@ -416,6 +412,6 @@ pub fn submit_return(market: &mut Market, context: &RequestContext<'_>) -> Resul
     }
     market
         .advance_refund(id, Step::BuyerSends, note, &vouchers, context.now)
-        .map_err(|_| ApiError::new("4007", "the refund takes no return"))?;
-    Ok(done_view())
+        .map_err(|_| ApiError::new("4007", "the refund does not accept a return"))?;
+    Ok(success_view())
 }

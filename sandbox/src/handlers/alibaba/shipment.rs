@@ -1,4 +1,4 @@
-//! Where parcels to the buyer are; the carriers that goods can go back with.
+//! Handlers for parcels on 1688: tracking of parcels to the buyer, and carriers for returns.
 
 use pandapon::schema::Json;
 
@@ -12,7 +12,7 @@ use crate::request_context::RequestContext;
 
 const YEAR: u64 = 365 * 24 * 3_600_000;
 
-/// Where the parcel of an order is.
+/// Returns the traces of an order's parcels.
 pub fn tracking(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     check_site(context)?;
     let order = market
@@ -25,14 +25,14 @@ pub fn tracking(market: &mut Market, context: &RequestContext<'_>) -> Result<Jso
     let parcels = order.parcels.iter().filter(|parcel| parcel_id.is_none_or(|id| parcel.id == id));
     let traces: Vec<_> = parcels.map(|parcel| trace(order.id, parcel, context.now)).collect();
     if traces.is_empty() {
-        return Err(ApiError::new("404", "there is no parcel yet"));
+        return Err(ApiError::new("404", "the order has no such parcel yet"));
     }
     Ok(Json::from([("logisticsTrace", traces.into())]))
 }
 
 fn trace(order_id: i64, parcel: &Parcel, now: u64) -> Json {
     let steps = parcel.reached(now).map(|(time, node)| {
-        Json::from([("acceptTime", clock::text(time).into()), ("remark", node.remark.into())])
+        Json::from([("acceptTime", clock::format(time).into()), ("remark", node.remark.into())])
     });
     Json::from([
         ("logisticsId", parcel.id.as_str().into()),
@@ -42,7 +42,7 @@ fn trace(order_id: i64, parcel: &Parcel, now: u64) -> Json {
     ])
 }
 
-/// The carriers that goods can go back with.
+/// Lists the carriers that can return goods.
 pub fn carriers(_: &mut Market, _: &RequestContext<'_>) -> Result<Json, ApiError> {
     let carriers = CARRIERS.iter().enumerate().map(|(index, carrier)| {
         Json::from([

@@ -1,17 +1,17 @@
-//! The goods of a request, shop by shop: checked against the catalogue and priced, for previews and orders.
+//! The goods of a request by shop, checked against the catalogue and priced, for previews and orders.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-use crate::error::{ApiError, TOO_MANY, UNREADABLE};
+use crate::error::{ApiError, INVALID_FIELD, TOO_MANY};
 use crate::model::taobao::product::{Catalogue, Product, Sale, Shop, Sku};
 use crate::money::{share, sum};
 use crate::request_context::Params;
 
-/// The most pieces that a line may ask for: more than any stock.
+/// Maximum quantity of a line: more than any stock.
 pub const MAX_PIECES: i64 = 1_000_000;
 
-/// Maximum number of lines of a request. The emulator's own limit: each line is held against all before it.
+/// Maximum number of lines of a request. The emulator's own limit: each line is compared with all before it.
 const MAX_LINES: usize = 1000;
 
 /// A line of a request.
@@ -61,31 +61,31 @@ impl Basket<'_> {
     }
 }
 
-/// What of a request can be ordered, and what cannot.
-pub struct Sorted<'a> {
+/// The goods of a request by shop, and those that cannot be ordered.
+pub struct Baskets<'a> {
     pub baskets: Vec<Basket<'a>>,
-    /// Each with the reason.
+    /// Lines that cannot be ordered, each with the reason.
     pub unavailable: Vec<(RequestedLine, &'static str)>,
 }
 
-/// A field that holds records as JSON text.
+/// Reads a param that contains objects as JSON text.
 pub fn records(params: Params<'_>, name: &str) -> Result<Vec<Json>, ApiError> {
     match params.text(name).map(Json::parse) {
         Some(Ok(Json::List(records))) if records.iter().all(|record| record.as_object().is_some()) => {
             Ok(records)
         }
-        _ => Err(ApiError::new(UNREADABLE, format!("{name} must be a JSON array of objects, as text"))),
+        _ => Err(ApiError::new(INVALID_FIELD, format!("{name} must be a JSON array of objects, as text"))),
     }
 }
 
-/// The lines of a request.
+/// Reads the lines of a request.
 pub fn requested_lines(params: Params<'_>) -> Result<Vec<RequestedLine>, ApiError> {
     let lines = records(params, "orderLineList")?;
     if lines.is_empty() {
-        return Err(ApiError::new(UNREADABLE, "there are no goods in the request"));
+        return Err(ApiError::new(INVALID_FIELD, "the request contains no goods"));
     }
     if lines.len() > MAX_LINES {
-        return Err(ApiError::new(TOO_MANY, format!("at most {MAX_LINES} lines are ordered at once")));
+        return Err(ApiError::new(TOO_MANY, format!("at most {MAX_LINES} lines can be ordered at once")));
     }
     lines.iter().map(|line| requested_line(Params(line))).collect()
 }
@@ -97,41 +97,41 @@ fn requested_line(line: Params<'_>) -> Result<RequestedLine, ApiError> {
         mp_id: line.id("itemId"),
         mp_sku_id: line.id("skuId"),
         quantity: quantity.ok_or_else(|| {
-            ApiError::new(UNREADABLE, "the quantity of a line must be whole pieces, at least one")
+            ApiError::new(INVALID_FIELD, "quantity must be a whole number of pieces, at least 1")
         })?,
         line_no: line.0.get("orderLineNo").and_then(Json::as_digits).map(str::to_owned),
         remark: text("orderRemark"),
     })
 }
 
-/// Puts the lines together by shop; the shares of the freight add up to it.
-pub fn sort(catalogue: &Catalogue, lines: Vec<RequestedLine>) -> Sorted<'_> {
-    let mut sorted = Sorted { baskets: Vec::new(), unavailable: Vec::new() };
+/// Groups the lines by shop and distributes the freight among them.
+pub fn by_shop(catalogue: &Catalogue, lines: Vec<RequestedLine>) -> Baskets<'_> {
+    let mut goods = Baskets { baskets: Vec::new(), unavailable: Vec::new() };
     for requested in lines {
         let taken = |sku: &Sku| -> i64 {
-            let lines = sorted.baskets.iter().flat_map(|basket: &Basket| &basket.lines);
+            let lines = goods.baskets.iter().flat_map(|basket: &Basket| &basket.lines);
             lines.filter(|line| line.sku.mp_sku_id == sku.mp_sku_id).map(|line| line.quantity).sum()
         };
         let (product, sku, shop) = match find(catalogue, &requested) {
             Ok((_, sku, _)) if taken(sku) + requested.quantity > sku.stock => {
-                sorted.unavailable.push((requested, "there are not so many in stock"));
+                goods.unavailable.push((requested, "not enough in stock"));
                 continue;
             }
-            Ok(goods) => goods,
+            Ok(line) => line,
             Err(reason) => {
-                sorted.unavailable.push((requested, reason));
+                goods.unavailable.push((requested, reason));
                 continue;
             }
         };
         let RequestedLine { quantity, line_no, remark, .. } = requested;
         let line = Line { product, sku, quantity, post_fee: Fen(0), line_no, remark };
-        match sorted.baskets.iter_mut().find(|basket| basket.shop.id == shop.id) {
+        match goods.baskets.iter_mut().find(|basket| basket.shop.id == shop.id) {
             Some(basket) => basket.lines.push(line),
-            None => sorted.baskets.push(Basket { shop, lines: vec![line] }),
+            None => goods.baskets.push(Basket { shop, lines: vec![line] }),
         }
     }
-    sorted.baskets.iter_mut().for_each(share_freight);
-    sorted
+    goods.baskets.iter_mut().for_each(share_freight);
+    goods
 }
 
 fn find<'a>(
@@ -140,7 +140,7 @@ fn find<'a>(
 ) -> Result<(&'a Product, &'a Sku, &'a Shop), &'static str> {
     let ids = requested.mp_id.zip(requested.mp_sku_id);
     let goods = ids.and_then(|(mp_id, mp_sku_id)| catalogue.goods(mp_id, mp_sku_id));
-    let (product, sku) = goods.ok_or("there is no such mpId with such an mpSkuId")?;
+    let (product, sku) = goods.ok_or("no product has this mpId and mpSkuId")?;
     if product.sale != Sale::Open {
         return Err("the product is off the shelf");
     }

@@ -1,13 +1,13 @@
-//! The cart on Taobao: goods by the ids of the distributing platform. Only putting goods in and ordering them is
-//! shown on pages. The other fields, and all answers, are the emulator's own: an item's `id` and `quantity`, `ids`
-//! for several as in the order, and items by the fields that putting them in takes.
+//! Handlers for the cart of Taobao. Goods are identified by the ids of the distributing platform. Only the params of `add`
+//! and `createOrder` are documented. All other params and all data are the emulator's own: `id` and `quantity` of an item,
+//! `ids` for several as in `createOrder`, and items with the fields that `add` takes.
 
 use pandapon::endpoint::Generation;
 use pandapon::schema::Json;
 
-use crate::error::{ApiError, NOT_THERE, UNREADABLE};
-use crate::handlers::taobao::basket::{self, RequestedLine, Sorted, MAX_PIECES};
-use crate::handlers::taobao::order::{make_each, preview_view, read};
+use crate::error::{ApiError, INVALID_FIELD, NOT_FOUND};
+use crate::handlers::taobao::basket::{by_shop, RequestedLine, MAX_PIECES};
+use crate::handlers::taobao::order::{create_each, preview_view, read_receiver};
 use crate::handlers::taobao::product::{find_product, properties};
 use crate::model::cart::CartItem;
 use crate::model::market::Market;
@@ -15,19 +15,19 @@ use crate::model::taobao::product::Catalogue;
 use crate::money::fen;
 use crate::request_context::{Params, RequestContext};
 
-/// Puts goods in; goods that are in it become more. What the request repeats of the product is not looked at, but for
-/// the product's other id: it must be that of the same product.
+/// Adds goods to the cart, or to the quantity of goods that are in it already. Params that repeat data of the product are
+/// ignored, except for its other id, which must match.
 pub fn add(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let catalogue = &market.taobao.catalogue;
     let goods = params.id("mpId").zip(params.id("mpSkuId"));
     let goods = goods.and_then(|(product, sku)| catalogue.goods(product, sku));
-    let (product, sku) = goods.ok_or_else(|| missing("there is no such mpId with such an mpSkuId"))?;
+    let (product, sku) = goods.ok_or_else(|| missing("no product has this mpId and mpSkuId"))?;
     let other_id = if context.generation == Generation::V2 { "itemMapId" } else { "itemId" };
-    let names_another =
+    let is_another =
         || find_product(catalogue, context, other_id).is_none_or(|other| other.mp_id != product.mp_id);
-    if params.0.get(other_id).is_some() && names_another() {
-        return Err(missing("the product of the mpId has another id"));
+    if params.0.get(other_id).is_some() && is_another() {
+        return Err(missing(&format!("{other_id} does not match mpId")));
     }
     let (product_id, sku_id) = (product.mp_id, sku.mp_sku_id);
     let added = pieces(params.id("quantity").unwrap_or(1))?;
@@ -39,51 +39,50 @@ pub fn add(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, Ap
     Ok(item_view(&market.taobao.catalogue, &item).into())
 }
 
-/// The user's cart.
+/// Lists the user's cart.
 pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let items = market.taobao.carts.of_user(context.user).iter();
     Ok(items.filter_map(|item| item_view(&market.taobao.catalogue, item)).collect::<Vec<_>>().into())
 }
 
-/// Sets how many of an item are in the cart.
+/// Sets the quantity of a cart item.
 pub fn set_quantity(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let quantity = pieces(context.params.id("quantity").unwrap_or_default())?;
     let existing = context.params.id("id").and_then(|id| market.taobao.carts.item(context.user, id));
-    let existing = existing.ok_or_else(|| missing("the cart has no such item"))?;
+    let existing = existing.ok_or_else(|| missing("cart item not found"))?;
     let item = CartItem { quantity, ..existing.clone() };
     market.taobao.carts.put(context.user, item);
     Ok(true.into())
 }
 
-/// Takes items out of the cart. All of them or none.
+/// Removes items from the cart: all of them, or none.
 pub fn remove(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
-    let ids: Vec<_> = chosen(market, context)?.iter().map(|item| item.id).collect();
+    let ids: Vec<_> = find_items(market, context)?.iter().map(|item| item.id).collect();
     market.taobao.carts.remove(context.user, &ids);
     Ok(true.into())
 }
 
-/// Previews the orders that these items would make.
+/// Previews the orders of these items.
 pub fn preview_order(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
-    let lines = chosen(market, context)?.into_iter().map(requested_line).collect();
-    let sorted: Sorted<'_> = basket::sort(&market.taobao.catalogue, lines);
-    Ok(preview_view(&sorted))
+    let lines = find_items(market, context)?.into_iter().map(requested_line).collect();
+    Ok(preview_view(&by_shop(&market.taobao.catalogue, lines)))
 }
 
-/// Makes an order for each shop of these items, which leave the cart.
+/// Creates an order for each shop of these items, and removes them from the cart.
 pub fn create_order(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
-    let items = chosen(market, context)?;
+    let items = find_items(market, context)?;
     let ids: Vec<_> = items.iter().map(|item| item.id).collect();
     let lines = items.into_iter().map(requested_line).collect();
-    let receiver = context.params.0.get("orderAddress").map(|address| read(Params(address)));
-    let answer = make_each(market, lines, &receiver.unwrap_or_default(), None, context)?;
+    let receiver = context.params.0.get("orderAddress").map(|address| read_receiver(Params(address)));
+    let data = create_each(market, lines, &receiver.unwrap_or_default(), None, context)?;
     market.taobao.carts.remove(context.user, &ids);
-    Ok(answer)
+    Ok(data)
 }
 
-/// The items that a request names, each once; at least one.
-fn chosen<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Vec<&'a CartItem>, ApiError> {
+/// Returns the requested items, without duplicates; at least one.
+fn find_items<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Vec<&'a CartItem>, ApiError> {
     let items = market.taobao.carts.pick(context.user, &context.params.ids("ids"));
-    items.filter(|items| !items.is_empty()).ok_or_else(|| missing("the cart has no such item"))
+    items.filter(|items| !items.is_empty()).ok_or_else(|| missing("cart item not found"))
 }
 
 fn requested_line(item: &CartItem) -> RequestedLine {
@@ -98,12 +97,12 @@ fn requested_line(item: &CartItem) -> RequestedLine {
 fn pieces(quantity: i64) -> Result<i64, ApiError> {
     match quantity {
         1..=MAX_PIECES => Ok(quantity),
-        _ => Err(ApiError::new(UNREADABLE, "the quantity must be whole pieces, at least one")),
+        _ => Err(ApiError::new(INVALID_FIELD, "quantity must be a whole number of pieces, at least 1")),
     }
 }
 
-fn missing(what: &str) -> ApiError {
-    ApiError::new(NOT_THERE, what)
+fn missing(message: &str) -> ApiError {
+    ApiError::new(NOT_FOUND, message)
 }
 
 fn item_view(catalogue: &Catalogue, item: &CartItem) -> Option<Json> {

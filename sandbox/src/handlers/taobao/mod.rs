@@ -1,8 +1,8 @@
-//! What can be asked of Taobao.
+//! Handlers for endpoints of Taobao.
 //!
-//! Where a page of the vendor shows an answer, the answers here have its fields. Where none does, they are the
-//! emulator's own, under the names of the upstream (spec/semantics.md, section 5). Ids in those are text, for
-//! such answers are not converted.
+//! Where a page of the vendor shows the data of a response, the data here has its fields. Elsewhere the fields are the
+//! emulator's own, with the names of the upstream (spec/semantics.md, section 5). Ids in those are text, because such data
+//! is not converted.
 
 pub mod basket;
 pub mod cart;

@@ -1,28 +1,28 @@
-//! Orders on Taobao: preview, create, pay, cancel, the warehouse and the receiver.
+//! Handlers for orders on Taobao: preview, create, pay, cancel, set the warehouse.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-use crate::error::{ApiError, AMOUNT, NOT_THERE, STATE, TOO_MANY, UNAVAILABLE, UNREADABLE};
-use crate::handlers::taobao::basket::{self, requested_lines, sort, Basket, Line, RequestedLine, Sorted};
+use crate::error::{ApiError, AMOUNT, INVALID_FIELD, NOT_FOUND, STATE, TOO_MANY, UNAVAILABLE};
+use crate::handlers::taobao::basket::{by_shop, requested_lines, Basket, Baskets, Line, RequestedLine};
 use crate::ids::Ids;
 use crate::model::market::Market;
 use crate::model::taobao::order::{Cancellation, Line as OrderLine, Order, Receiver, Status, Step};
 use crate::money::{fen, sum};
 use crate::request_context::{number, Params, RequestContext};
 
-/// Previews the orders that these lines would make. What cannot be had does not hinder the rest.
+/// Previews the orders of these lines. Goods that cannot be ordered do not affect the others.
 pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     receiver(context.params)?;
     let lines = requested_lines(context.params)?;
-    Ok(preview_view(&sort(&market.taobao.catalogue, lines)))
+    Ok(preview_view(&by_shop(&market.taobao.catalogue, lines)))
 }
 
-pub fn preview_view(sorted: &Sorted<'_>) -> Json {
-    let total = sum(sorted.baskets.iter().map(Basket::total));
+pub fn preview_view(goods: &Baskets<'_>) -> Json {
+    let total = sum(goods.baskets.iter().map(Basket::total));
     Json::from([
-        ("renderItemList", sorted.baskets.iter().map(basket_view).collect::<Vec<_>>().into()),
-        ("unavailableSkuList", sorted.unavailable.iter().map(unavailable).collect::<Vec<_>>().into()),
+        ("renderItemList", goods.baskets.iter().map(basket_view).collect::<Vec<_>>().into()),
+        ("unavailableSkuList", goods.unavailable.iter().map(unavailable).collect::<Vec<_>>().into()),
         ("totalRealPayPrice", price(total)),
     ])
 }
@@ -59,44 +59,44 @@ fn price(amount: Fen) -> Json {
     Json::from([("amount", amount.0.into()), ("currency", "CNY".into())])
 }
 
-/// Makes an order for each shop of these lines: all of them or none. That they must not cost more than was planned
-/// is the emulator's reading of `purchaseAmount`. The price that a line names is not looked at.
+/// Creates an order for each shop of these lines: all of them, or none. That they must not cost more than `purchaseAmount`
+/// is the emulator's reading of that param. The prices in lines are ignored.
 pub fn create(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let receiver = receiver(context.params)?;
     let lines = requested_lines(context.params)?;
-    let planned = context.params.fen("purchaseAmount");
-    make_each(market, lines, &receiver, Some(planned), context)
+    let max_amount = context.params.fen("purchaseAmount");
+    create_each(market, lines, &receiver, Some(max_amount), context)
 }
 
-/// Makes an order for each shop of these lines, for at most this much money; answers them.
-pub fn make_each(
+/// Creates an order for each shop of these lines, for at most `max_amount` in total. Returns their views.
+pub fn create_each(
     market: &mut Market,
     lines: Vec<RequestedLine>,
     receiver: &Receiver,
-    planned: Option<Fen>,
+    max_amount: Option<Fen>,
     context: &RequestContext<'_>,
 ) -> Result<Json, ApiError> {
-    let sorted = sort(&market.taobao.catalogue, lines);
-    if let Some((requested, reason)) = sorted.unavailable.first() {
+    let goods = by_shop(&market.taobao.catalogue, lines);
+    if let Some((requested, reason)) = goods.unavailable.first() {
         let id = requested.mp_sku_id.map(|id| id.to_string()).unwrap_or_default();
-        return Err(ApiError::new(UNAVAILABLE, format!("the SKU {id} cannot be ordered: {reason}")));
+        return Err(ApiError::new(UNAVAILABLE, format!("SKU {id} cannot be ordered: {reason}")));
     }
-    let Fen(total) = sum(sorted.baskets.iter().map(Basket::total));
-    if let Some(Fen(planned)) = planned.filter(|planned| total > planned.0) {
-        return Err(ApiError::new(AMOUNT, format!("the goods cost {total} fen, {planned} were planned")));
+    let Fen(total) = sum(goods.baskets.iter().map(Basket::total));
+    if let Some(Fen(max)) = max_amount.filter(|max| total > max.0) {
+        return Err(ApiError::new(AMOUNT, format!("the goods cost {total} fen; purchaseAmount is {max}")));
     }
     let orders: Vec<_> =
-        sorted.baskets.into_iter().map(|basket| make(basket, receiver, &mut market.ids, context)).collect();
-    let answer = Json::from([("orderList", orders.iter().map(created_view).collect::<Vec<_>>().into())]);
+        goods.baskets.into_iter().map(|basket| make(basket, receiver, &mut market.ids, context)).collect();
+    let data = Json::from([("orderList", orders.iter().map(created_view).collect::<Vec<_>>().into())]);
     for order in orders {
         market.keep_taobao_order(order, context.now);
     }
-    Ok(answer)
+    Ok(data)
 }
 
 fn make(basket: Basket<'_>, receiver: &Receiver, ids: &mut Ids, context: &RequestContext<'_>) -> Order {
     let param = |name| context.params.text(name).filter(|text| !text.is_empty() && *text != "-");
-    let line = |line: basket::Line<'_>, ids: &mut Ids| OrderLine {
+    let line = |line: Line<'_>, ids: &mut Ids| OrderLine {
         id: ids.next(),
         outer_id: ids.next(),
         mp_id: line.product.mp_id,
@@ -146,22 +146,22 @@ fn created_view(order: &Order) -> Json {
     ])
 }
 
-/// The most orders that are paid at once: Taobao Global's limit.
+/// Maximum number of orders that can be paid at once: Taobao Global's limit.
 const MAX_ORDERS: usize = 10;
 
-/// Pays orders; some may be paid while others are not. The answer names those that were not.
+/// Pays orders. Some may be paid while others are not: the data lists those that were not.
 pub fn pay(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let ids = context.params.list("orderIds");
     if ids.len() > MAX_ORDERS {
-        return Err(ApiError::new(TOO_MANY, format!("at most {MAX_ORDERS} orders are paid at once")));
+        return Err(ApiError::new(TOO_MANY, format!("at most {MAX_ORDERS} orders can be paid at once")));
     }
     let mut failed = Vec::new();
     for id in ids {
-        if let Err(failure) = pay_one(market, number(id), context) {
+        if let Err(error) = pay_one(market, number(id), context) {
             failed.push(Json::from([
                 ("purchaseId", id.as_digits().into()),
-                ("errorCode", failure.code.into()),
-                ("errorMessage", failure.message.into()),
+                ("errorCode", error.code.into()),
+                ("errorMessage", error.message.into()),
             ]));
         }
     }
@@ -170,27 +170,27 @@ pub fn pay(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, Ap
 
 fn pay_one(market: &mut Market, id: Option<i64>, context: &RequestContext<'_>) -> Result<(), ApiError> {
     let order = market.taobao.order(id, context.user)?;
-    let refused = |why: &str| Err(ApiError::new(STATE, why));
+    let refuse = |message: &str| Err(ApiError::new(STATE, message));
     if order.cancellation.is_some() {
-        return refused("the order is being cancelled");
+        return refuse("the order is being cancelled");
     }
     let (id, lines) = (order.id, order.open_lines().map(|line| line.id).collect::<Vec<_>>());
-    if lines.is_empty() || market.advance_taobao(id, &lines, Step::BuyerPays, context.now).is_err() {
-        return refused("the order does not wait for payment");
+    if lines.is_empty() || market.advance_taobao_order(id, &lines, Step::BuyerPays, context.now).is_err() {
+        return refuse("the order is not waiting for payment");
     }
     Ok(())
 }
 
-/// How long the task takes, in milliseconds: the emulator's own.
-const TASK: u64 = 5_000;
+/// Duration of the cancellation task, in milliseconds: the emulator's own.
+const CANCELLATION_DELAY: u64 = 5_000;
 
-/// Begins to cancel an order that waits for payment, or lines of it: whether Taobao cancels what is paid is on no
-/// page. Until the task ends the order stands where it stood, and cannot be paid.
+/// Starts a task that cancels an order, or lines of it. The order must be waiting for payment: whether Taobao cancels paid
+/// orders is not documented. Until the task ends, the status of the order does not change, and it cannot be paid.
 pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let order = market.taobao.order(params.id("orderId"), context.user)?;
     if order.status() != Status::WaitBuyerPay {
-        return Err(ApiError::new(STATE, "the order does not wait for payment"));
+        return Err(ApiError::new(STATE, "the order is not waiting for payment"));
     }
     if order.cancellation.is_some() {
         return Err(ApiError::new(STATE, "the order is being cancelled"));
@@ -200,14 +200,14 @@ pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json,
     if line_ids.len() != params.list("subOrderIds").len()
         || line_ids.iter().any(|id| order.line(*id).is_none())
     {
-        return Err(ApiError::new(NOT_THERE, "a sub-order is not of this order"));
+        return Err(ApiError::new(NOT_FOUND, "a sub-order does not belong to this order"));
     }
     if line_ids.iter().any(|id| !open.contains(id)) {
         return Err(ApiError::new(STATE, "a sub-order is closed"));
     }
     let id = order.id;
     let cancellation = Cancellation {
-        due: context.now.saturating_add(TASK),
+        due: context.now.saturating_add(CANCELLATION_DELAY),
         line_ids: if line_ids.is_empty() { open } else { line_ids },
         reason: params.text("cancelReason").unwrap_or_default().to_owned(),
     };
@@ -217,12 +217,12 @@ pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json,
     Ok(true.into())
 }
 
-/// Names the warehouse of an order that is not shipped or closed: that it must not be is the emulator's own.
+/// Sets the warehouse of an order that is not shipped or closed. That condition is the emulator's own.
 pub fn set_warehouse(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let order = market.taobao.order(params.id("orderId"), context.user)?;
     if !matches!(order.status(), Status::WaitBuyerPay | Status::WaitSellerSend) {
-        return Err(ApiError::new(STATE, "the order is shipped or closed"));
+        return Err(ApiError::new(STATE, "the order is already shipped or closed"));
     }
     let id = order.id;
     if let Some(order) = market.taobao.orders.get_mut(&id) {
@@ -232,16 +232,16 @@ pub fn set_warehouse(market: &mut Market, context: &RequestContext<'_>) -> Resul
     Ok(Json::Object(Vec::new()))
 }
 
-/// The receiver, which comes as JSON text. Which fields it must have is on no page: none, here.
-pub fn receiver(params: Params<'_>) -> Result<Receiver, ApiError> {
+/// Reads the receiver, which is JSON text. Which fields are required is not documented: here none is.
+fn receiver(params: Params<'_>) -> Result<Receiver, ApiError> {
     match params.text("receiver").map(Json::parse) {
-        Some(Ok(address @ Json::Object(_))) => Ok(read(Params(&address))),
-        _ => Err(ApiError::new(UNREADABLE, "receiver must be a JSON object, as text")),
+        Some(Ok(address @ Json::Object(_))) => Ok(read_receiver(Params(&address))),
+        _ => Err(ApiError::new(INVALID_FIELD, "receiver must be a JSON object, as text")),
     }
 }
 
-/// The receiver of these fields.
-pub fn read(address: Params<'_>) -> Receiver {
+/// Reads the fields of a receiver.
+pub fn read_receiver(address: Params<'_>) -> Receiver {
     let text = |name| address.text(name).unwrap_or_default().to_owned();
     Receiver {
         zip: text("zip"),

@@ -1,29 +1,31 @@
-//! Refunds on Taobao: previewing, applying, reading, messages, cancelling, sending goods back.
+//! Handlers for refunds on Taobao: preview, create, read, messages, cancel, return goods.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
 use crate::clock;
-use crate::error::{ApiError, AMOUNT, NOT_THERE, STATE, UNREADABLE};
+use crate::error::{ApiError, AMOUNT, INVALID_FIELD, NOT_FOUND, STATE};
 use crate::handlers::carriers;
 use crate::model::market::Market;
 use crate::model::taobao::order::{Line, Order, Status as OrderStatus};
-use crate::model::taobao::refund::{Goods, Message, Refund, Shipment, Status, Step};
+use crate::model::taobao::refund::{
+    reason_text, reasons_for, Goods, Message, Refund, Shipment, Status, Step,
+};
 use crate::model::taobao::{messages, Taobao};
 use crate::money::fen;
 use crate::request_context::RequestContext;
 
-/// The reasons that fit, and how much money.
+/// Previews a refund: the valid reasons, and the limits of its amount.
 pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let terms = terms(market, context)?;
-    let reasons = fitting(terms.goods).map(|reason| {
+    let reasons = reasons_for(terms.goods).map(|reason| {
         Json::from([
             ("reasonId", reason.id.into()),
             ("reasonDesc", reason.text.into()),
             ("tips", reason.tips.into()),
         ])
     });
-    let goods = fitting_goods(terms.line.status).iter().map(|goods| (*goods as i64).to_string().into());
+    let goods = valid_goods(terms.line.status).iter().map(|goods| (*goods as i64).to_string().into());
     let can_edit = terms.min < terms.max;
     let draft = Json::from([
         ("refundStatus", "0".into()),
@@ -45,20 +47,21 @@ pub fn preview(market: &mut Market, context: &RequestContext<'_>) -> Result<Json
     ]);
     Ok(Json::from([
         ("refundOrderTemplate", template),
-        ("distributorId", distributor_id(terms.order).into()),
+        ("distributorId", terms.order.user.as_str().into()),
         ("currency", CURRENCY.into()),
         ("saleFlag", true.into()),
     ]))
 }
 
-/// Applies for a refund of a sub-order. One that the seller refused is closed by it. The answer, the refund's id, is
-/// the emulator's own: no page shows one.
-pub fn apply(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
+/// Applies for a refund of a sub-order. This closes an earlier one that the seller refused. The data, the refund's id, is
+/// the emulator's own: no page shows any.
+pub fn create(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let terms = terms(market, context)?;
     let reason_id = params.id("reasonId");
-    let reason = fitting(terms.goods).find(|reason| Some(reason.id) == reason_id);
-    let reason = reason.ok_or_else(|| ApiError::new(NOT_THERE, "no such reason fits the goodsStatus"))?;
+    let reason = reasons_for(terms.goods).find(|reason| Some(reason.id) == reason_id);
+    let reason =
+        reason.ok_or_else(|| ApiError::new(NOT_FOUND, "the reason is not valid for this goodsStatus"))?;
     let (Fen(min), Fen(max), fee) = (terms.min, terms.max, params.fen("refundFee"));
     if !(min..=max).contains(&fee.0) {
         return Err(ApiError::new(AMOUNT, format!("from {min} to {max} fen can be refunded")));
@@ -84,27 +87,27 @@ pub fn apply(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, 
         modified: context.now,
     };
     if let Some(refused) = refused {
-        // From where a refund was refused this step always leads on.
+        // A refused refund always allows this step.
         let _ = market.advance_taobao_refund(refused, Step::BuyerCloses, context.now);
     }
     refund.id = market.ids.next();
-    let answer = Json::from([("refundId", refund.id.to_string().into())]);
+    let data = Json::from([("refundId", refund.id.to_string().into())]);
     market.keep_taobao_refund(refund, context.now);
-    Ok(answer)
+    Ok(data)
 }
 
-/// A refund.
+/// Returns a refund.
 pub fn get(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     Ok(Json::from([
         ("distributorId", refund.user.as_str().into()),
         ("currency", CURRENCY.into()),
-        ("refundOrderAggregate", parts(&market.taobao, refund)),
+        ("refundOrderAggregate", refund_view(&market.taobao, refund)),
     ]))
 }
 
-/// The page of the user's refunds that fit, the newest first. What a page answers is the emulator's own: refunds as
-/// they are read one by one.
+/// Lists the user's refunds that match the filters, newest first. The data of a page is the emulator's own: refunds as
+/// `get` returns them.
 pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let taobao = &market.taobao;
@@ -112,7 +115,7 @@ pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, A
     let is = |name, value: i64| params.0.get(name).is_none() || params.id(name) == Some(value);
     let (from, to) = (time("refundStartTime"), time("refundEndTime"));
     let number = |refund: &Refund| taobao.orders.get(&refund.order_id)?.seller_order_number.as_deref();
-    let fits = |refund: &&Refund| {
+    let matches = |refund: &&Refund| {
         refund.user == context.user
             && is("refundId", refund.id)
             && is("purchaseOrderId", refund.order_id)
@@ -121,9 +124,9 @@ pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, A
             && from.is_none_or(|from| refund.applied >= from)
             && to.is_none_or(|to| refund.applied <= to)
     };
-    let refunds: Vec<_> = taobao.refunds.values().rev().filter(fits).collect();
+    let refunds: Vec<_> = taobao.refunds.values().rev().filter(matches).collect();
     let page = params.page("pageNo", "pageSize");
-    let views = page.slice(refunds.iter()).map(|refund| parts(taobao, refund));
+    let views = page.slice(refunds.iter()).map(|refund| refund_view(taobao, refund));
     Ok(Json::from([
         ("pageNo", page.number.into()),
         ("pageSize", page.size.into()),
@@ -132,54 +135,51 @@ pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, A
     ]))
 }
 
-/// Sends a message. That one must say or show something, about a refund that is under way, is the emulator's own.
+/// Sends a message to the seller. That it must have text or images, and that the refund must be active, is the emulator's
+/// own rule.
 pub fn send_message(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let text = |name| context.params.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
-    let (text_of_message, images) = (text("refundMessage"), text("refundImages"));
+    let (message, images) = (text("refundMessage"), text("refundImages"));
     let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     if !refund.status.is_active() {
-        return Err(ApiError::new(STATE, "the refund is over"));
+        return Err(ApiError::new(STATE, "the refund is already paid or closed"));
     }
-    if text_of_message.is_none() && images.is_none() {
-        return Err(ApiError::new(UNREADABLE, "the message is empty"));
+    if message.is_none() && images.is_none() {
+        return Err(ApiError::new(INVALID_FIELD, "the message is empty"));
     }
     let id = refund.id;
     if let Some(refund) = market.taobao.refunds.get_mut(&id) {
-        refund.messages.push(Message {
-            text: text_of_message.unwrap_or_default(),
-            images,
-            sent: context.now,
-        });
+        refund.messages.push(Message { text: message.unwrap_or_default(), images, sent: context.now });
         messages::refund(&mut market.outbox, refund, context.now);
     }
     Ok(Json::Object(Vec::new()))
 }
 
-/// The messages about a refund, the oldest first.
+/// Lists the messages about a refund, oldest first.
 pub fn messages(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
     let messages = refund.messages.iter().map(|message| {
         Json::from([
             ("refundMessage", message.text.as_str().into()),
             ("refundImages", message.images.as_deref().into()),
-            ("time", time(message.sent)),
+            ("time", clock::format(message.sent).into()),
         ])
     });
     Ok(messages.collect::<Vec<_>>().into())
 }
 
-/// Takes a refund back that the seller did not decide on, refused, or waits for the goods of.
+/// Withdraws a refund that the seller has not decided on, has refused, or has agreed to while the goods are not sent yet.
 pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
-    let (id, address_known) = (refund.id, agreed(refund));
-    let done = market.advance_taobao_refund(id, Step::BuyerCloses, context.now);
-    done.map_err(|_| ApiError::new(STATE, "the refund cannot be taken back any more"))?;
+    let (id, has_address) = (refund.id, seller_has_agreed(refund));
+    let closed = market.advance_taobao_refund(id, Step::BuyerCloses, context.now);
+    closed.map_err(|_| ApiError::new(STATE, "the refund can no longer be cancelled"))?;
     let refund = market.taobao.refund(Some(id), context.user)?;
     let order = market.taobao.orders.get(&refund.order_id);
     let line = order.and_then(|order| Some((order, order.line(refund.line_id)?)));
     let line = line.map(|(order, line)| purchase_order_line(&market.taobao, order, line));
     let parts =
-        Json::from([("logistics", return_view(refund, address_known)), ("purchaseOrderLine", line.into())]);
+        Json::from([("logistics", return_view(refund, has_address)), ("purchaseOrderLine", line.into())]);
     Ok(Json::from([
         ("cancelSuccess", true.into()),
         ("currency", CURRENCY.into()),
@@ -188,16 +188,11 @@ pub fn cancel(market: &mut Market, context: &RequestContext<'_>) -> Result<Json,
     ]))
 }
 
-/// The goods on their way back, with the address taken apart as on the page of this endpoint.
-fn return_view(refund: &Refund, address_known: bool) -> Json {
+/// The return of the goods, with the address as an object, as on the page of `cancel`.
+fn return_view(refund: &Refund, has_address: bool) -> Json {
     let mut fields = Vec::new();
-    if address_known {
-        let address = Json::from([
-            ("detailAddress", RETURN_ADDRESS.into()),
-            ("phone", RETURN_PHONE.into()),
-            ("receiver", "退货仓".into()),
-        ]);
-        fields.push(("receiverAddress".to_owned(), address));
+    if has_address {
+        fields.push(("receiverAddress".to_owned(), return_address_view()));
     }
     if let Some(shipment) = &refund.shipment {
         let carrier = Json::from([
@@ -211,37 +206,28 @@ fn return_view(refund: &Refund, address_known: bool) -> Json {
     Json::Object(fields)
 }
 
-/// Where to send goods, once the seller has agreed. The answer is the emulator's own, by the fields that reading a
-/// refund shows.
+/// Returns the return address, once the seller has agreed. The data is the emulator's own, with fields of the data of a
+/// refund.
 pub fn preview_return(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let refund = market.taobao.refund(context.params.id("refundId"), context.user)?;
-    if !agreed(refund) {
-        return Err(ApiError::new(STATE, "the seller did not agree to a return"));
+    if !seller_has_agreed(refund) {
+        return Err(ApiError::new(STATE, "the seller has not agreed to a return"));
     }
-    Ok(Json::from([
-        ("refundId", refund.id.to_string().into()),
-        (
-            "receiverAddress",
-            Json::from([
-                ("detailAddress", RETURN_ADDRESS.into()),
-                ("phone", RETURN_PHONE.into()),
-                ("receiver", "退货仓".into()),
-            ]),
-        ),
-    ]))
+    Ok(Json::from([("refundId", refund.id.to_string().into()), ("receiverAddress", return_address_view())]))
 }
 
-/// Reports carrier and waybill. The carriers are those of the sandbox's 1688: which Taobao knows is on no page.
+/// Stores carrier and waybill of returned goods. The carriers are those of 1688 in the sandbox: those of Taobao are not
+/// documented.
 pub fn submit_return(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let id = market.taobao.refund(params.id("refundId"), context.user)?.id;
     let text = |name| params.text(name).unwrap_or_default();
     let (code, waybill) = (text("logisticsCompanyCode"), text("logisticsNo"));
-    if carriers::name(code).is_none() || !carriers::knows(waybill) {
-        return Err(ApiError::new(NOT_THERE, "there is no such carrier, or it knows no such waybill"));
+    if carriers::name(code).is_none() || !carriers::is_waybill(waybill) {
+        return Err(ApiError::new(NOT_FOUND, "unknown carrier or invalid waybill"));
     }
-    let done = market.advance_taobao_refund(id, Step::BuyerSends, context.now);
-    done.map_err(|_| ApiError::new(STATE, "the refund does not wait for goods"))?;
+    let sent = market.advance_taobao_refund(id, Step::BuyerSends, context.now);
+    sent.map_err(|_| ApiError::new(STATE, "the refund is not waiting for returned goods"))?;
     if let Some(refund) = market.taobao.refunds.get_mut(&id) {
         refund.shipment = Some(Shipment {
             carrier_code: code.to_owned(),
@@ -252,18 +238,21 @@ pub fn submit_return(market: &mut Market, context: &RequestContext<'_>) -> Resul
     Ok(true.into())
 }
 
-pub const CURRENCY: &str = "CNY";
-/// Where goods go back to.
-pub const RETURN_ADDRESS: &str = "浙江省 杭州市 滨江区 沙箱路1号 退货仓";
-pub const RETURN_PHONE: &str = "13000000000";
+const CURRENCY: &str = "CNY";
+/// The address of returns.
+const RETURN_ADDRESS: &str = "浙江省 杭州市 滨江区 沙箱路1号 退货仓";
+const RETURN_PHONE: &str = "13000000000";
 
-/// The account at the distributing platform: the user, here.
-pub fn distributor_id(order: &Order) -> String {
-    order.user.clone()
+fn return_address_view() -> Json {
+    Json::from([
+        ("detailAddress", RETURN_ADDRESS.into()),
+        ("phone", RETURN_PHONE.into()),
+        ("receiver", "退货仓".into()),
+    ])
 }
 
-/// The refund itself.
-pub fn refund_order(refund: &Refund) -> Json {
+/// The refund without order and return.
+fn refund_order(refund: &Refund) -> Json {
     let is_editable = refund.status == Status::Refused;
     Json::from([
         ("refundId", refund.id.to_string().into()),
@@ -273,7 +262,7 @@ pub fn refund_order(refund: &Refund) -> Json {
         ("refundFee", fen(refund.fee)),
         ("canEditFee", is_editable.into()),
         ("reasonId", refund.reason_id.into()),
-        ("reasonDesc", text(refund.reason_id).into()),
+        ("reasonDesc", reason_text(refund.reason_id).into()),
         ("refundDesc", refund.description.as_str().into()),
         ("payOrderId", refund.pay_order_id.map(|id| id.to_string()).unwrap_or_default().into()),
         ("sellerRefuseReason", refund.refuse_reason.clone().unwrap_or_default().into()),
@@ -281,8 +270,8 @@ pub fn refund_order(refund: &Refund) -> Json {
     ])
 }
 
-/// What was bought.
-pub fn purchase_order_line(taobao: &Taobao, order: &Order, line: &Line) -> Json {
+/// The refunded sub-order.
+fn purchase_order_line(taobao: &Taobao, order: &Order, line: &Line) -> Json {
     let goods = taobao.catalogue.goods(line.mp_id, line.mp_sku_id);
     let picture = goods.map(|(product, sku)| product.picture_of(sku));
     let shop = taobao.catalogue.shop(order.shop_id);
@@ -306,8 +295,8 @@ pub fn purchase_order_line(taobao: &Taobao, order: &Order, line: &Line) -> Json 
     ])
 }
 
-/// A refund with what belongs to it.
-pub fn parts(taobao: &Taobao, refund: &Refund) -> Json {
+/// A refund with its return and its sub-order.
+fn refund_view(taobao: &Taobao, refund: &Refund) -> Json {
     let order = taobao.orders.get(&refund.order_id);
     let line = order.and_then(|order| Some((order, order.line(refund.line_id)?)));
     Json::from([
@@ -317,10 +306,10 @@ pub fn parts(taobao: &Taobao, refund: &Refund) -> Json {
     ])
 }
 
-/// The goods on their way back. The address is there once the seller agreed.
+/// The return of the goods. The address is shown once the seller has agreed.
 fn logistics_view(refund: &Refund) -> Json {
-    let agreed = agreed(refund);
-    let if_agreed = |text: &str| Json::from(if agreed { text } else { "" });
+    let has_agreed = seller_has_agreed(refund);
+    let if_agreed = |text: &str| Json::from(if has_agreed { text } else { "" });
     let shipment = refund.shipment.as_ref();
     let carrier = shipment.map(|shipment| {
         let name = carriers::name(&shipment.carrier_code);
@@ -341,91 +330,59 @@ fn logistics_view(refund: &Refund) -> Json {
     Json::Object(fields)
 }
 
-/// Whether the seller agreed to take the goods back.
-pub fn agreed(refund: &Refund) -> bool {
+/// Returns whether the seller has agreed to take the goods back.
+fn seller_has_agreed(refund: &Refund) -> bool {
     refund.returns && matches!(refund.status, Status::Agreed | Status::SentBack | Status::Refunded)
 }
 
-/// A time as it is shown.
-pub fn time(milliseconds: u64) -> Json {
-    clock::text(milliseconds).into()
-}
-
-/// `refundType`: money only.
-pub const MONEY_ONLY: i64 = 1;
-/// `refundType`: the goods go back first.
+/// `refundType`: a refund without a return.
+const MONEY_ONLY: i64 = 1;
+/// `refundType`: a refund after the goods are returned.
 const RETURN: i64 = 2;
 
-/// What a refund may be.
-pub struct Terms<'a> {
-    pub order: &'a Order,
-    pub line: &'a Line,
-    pub returns: bool,
-    pub goods: Goods,
-    pub min: Fen,
-    pub max: Fen,
-    /// A refund that the seller refused, and that a new one takes the place of.
-    pub refused: Option<i64>,
+/// The terms of a possible refund.
+struct Terms<'a> {
+    order: &'a Order,
+    line: &'a Line,
+    returns: bool,
+    goods: Goods,
+    min: Fen,
+    max: Fen,
+    /// A refund that the seller refused, which a new one replaces.
+    refused: Option<i64>,
 }
 
-/// The terms for what a request asks. All of the money is that of the goods and their share of the freight; until the
-/// seller ships, less cannot be asked for. Both are the emulator's own.
-pub fn terms<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Terms<'a>, ApiError> {
+/// Checks a requested refund and returns its terms. The maximum is the price of the goods and their share of the freight;
+/// before the seller ships, it is also the minimum. Both rules are the emulator's own.
+fn terms<'a>(market: &'a Market, context: &RequestContext<'_>) -> Result<Terms<'a>, ApiError> {
     let params = context.params;
     let (order, line) = market.taobao.line(params.id("subOrderId"), context.user)?;
-    let refuse = |why: &str| Err(ApiError::new(STATE, why));
+    let refuse = |message: &str| Err(ApiError::new(STATE, message));
     let status = params.id("goodsStatus");
-    let goods = fitting_goods(line.status).iter().find(|goods| Some(**goods as i64) == status);
+    let goods = valid_goods(line.status).iter().find(|goods| Some(**goods as i64) == status);
     let Some(goods) = goods.copied() else {
-        return refuse("the goodsStatus does not fit where the sub-order stands");
+        return refuse("goodsStatus does not match the status of the sub-order");
     };
     let returns = match params.id("refundType") {
         Some(MONEY_ONLY) => false,
         Some(RETURN) if goods == Goods::Received => true,
         Some(RETURN) => return refuse("only goods that were received can be returned"),
-        _ => return refuse("the refundType must be 1 or 2"),
+        _ => return refuse("refundType must be 1 or 2"),
     };
     let active = market.taobao.active_refund(line.id);
     if active.is_some_and(|refund| refund.status != Status::Refused) {
-        return refuse("a refund of the sub-order is under way");
+        return refuse("a refund of the sub-order is in progress");
     }
     let max = line.refundable();
     let min = if goods == Goods::NotShipped { max } else { Fen(1) };
     Ok(Terms { order, line, returns, goods, min, max, refused: active.map(|refund| refund.id) })
 }
 
-/// The valid values for where the goods of a line are.
-pub fn fitting_goods(status: OrderStatus) -> &'static [Goods] {
+/// Returns the values of `goodsStatus` that are valid for the status of a line.
+fn valid_goods(status: OrderStatus) -> &'static [Goods] {
     match status {
         OrderStatus::WaitSellerSend => &[Goods::NotShipped],
         OrderStatus::WaitBuyerConfirm => &[Goods::Shipped, Goods::NotReceived, Goods::Received],
         OrderStatus::WaitBuyerPay | OrderStatus::Closed => &[],
     }
-}
-
-/// A reason.
-pub struct Reason {
-    pub id: i64,
-    pub text: &'static str,
-    pub tips: &'static str,
-    /// Where the goods may be.
-    pub fits: &'static [Goods],
-}
-
-static REASONS: &[Reason] = &[
-    Reason { id: 990_401, text: "不想要了", tips: "", fits: &Goods::SAID_BY_BUYERS },
-    Reason { id: 990_402, text: "卖家缺货", tips: "", fits: &[Goods::NotShipped] },
-    Reason { id: 990_403, text: "未收到货", tips: "", fits: &[Goods::Shipped, Goods::NotReceived] },
-    Reason { id: 990_404, text: "质量问题", tips: "请上传实物照片", fits: &[Goods::Received] },
-    Reason { id: 990_405, text: "与描述不符", tips: "请上传实物照片", fits: &[Goods::Received] },
-];
-
-/// The reasons that fit where the goods are.
-pub fn fitting(goods: Goods) -> impl Iterator<Item = &'static Reason> {
-    REASONS.iter().filter(move |reason| reason.fits.contains(&goods))
-}
-
-/// The text of a reason, by its id.
-pub fn text(id: i64) -> &'static str {
-    REASONS.iter().find(|reason| reason.id == id).map_or("", |reason| reason.text)
 }

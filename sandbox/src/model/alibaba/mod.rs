@@ -1,4 +1,4 @@
-//! What 1688 knows: its goods, and the carts, orders and refunds of its buyers.
+//! The state of 1688: its products, and the orders and refunds of its buyers.
 
 pub mod messages;
 pub mod order;

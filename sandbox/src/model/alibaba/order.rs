@@ -1,26 +1,25 @@
-//! Orders: one for each seller, from waiting for payment to success or closure.
+//! Orders on 1688: one per seller, from waiting for payment to success or cancellation.
 
+use pandapon::event::Topic;
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 use serde::{Deserialize, Serialize};
 
-use crate::model::alibaba::messages::Topic;
 use crate::model::alibaba::product::Seller;
 use crate::model::alibaba::shipment::Parcel;
 use crate::model::error::InvalidTransition;
-use crate::model::json_text;
 use crate::money::{share, sum};
 
-/// How long an order may wait for payment, in seconds: as 1688's sample.
+/// Time limit for the payment of an order, in seconds, from 1688's sample.
 pub const PAY_TIMEOUT: u64 = 43_200;
 
 /// An order.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Order {
     pub id: i64,
-    /// KA's number of it, if it was made through KA.
+    /// KA's number of it, if it was created through KA.
     pub purchase_number: Option<String>,
-    /// The user-id that it was made for.
+    /// The user-id that it belongs to.
     pub user: String,
     pub seller: Seller,
     pub state: State,
@@ -36,11 +35,11 @@ pub struct Order {
     pub completed: Option<u64>,
     pub close_reason: Option<String>,
     pub closed_by: Option<ClosedBy>,
-    /// The oldest first.
+    /// Its parcels, oldest first.
     pub parcels: Vec<Parcel>,
 }
 
-/// A sub-order: one SKU.
+/// A sub-order, of one SKU.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Item {
     pub id: i64,
@@ -49,17 +48,17 @@ pub struct Item {
     pub spec_id: Option<String>,
     pub subject: String,
     pub image: String,
-    /// What distinguishes it; null if nothing does.
+    /// The attributes of the SKU; null if it has none.
     #[serde(with = "json_text")]
     pub attributes: Json,
     pub quantity: i64,
     pub price: Fen,
-    /// What was to be paid for it: price by quantity, unless the seller changed it.
+    /// Amount due: unit price × quantity, unless the seller changed it.
     pub amount: Fen,
     pub refunded: Fen,
-    /// Pieces that went back.
+    /// Number of returned pieces.
     pub returned: i64,
-    /// Whether the buyer confirmed that it came.
+    /// Whether the buyer confirmed its receipt.
     pub received: bool,
     /// Its last refund in sale.
     pub refund_in_sale: Option<String>,
@@ -68,17 +67,17 @@ pub struct Item {
 }
 
 impl Item {
-    /// What can still be refunded for it.
+    /// Returns the amount that can still be refunded.
     pub fn refundable(&self) -> Fen {
         Fen(self.amount.0 - self.refunded.0)
     }
 
-    /// What the seller added to its price or, below 0, took off.
+    /// Returns the difference that the seller made to the amount due; negative if it was reduced.
     pub fn discount(&self) -> Fen {
         Fen(self.amount.0 - self.price.0 * self.quantity)
     }
 
-    /// Whether nothing more is to come of it: all its money or all its pieces went back.
+    /// Returns whether it is completely refunded or completely returned.
     pub fn is_closed(&self) -> bool {
         self.refunded >= self.amount || self.returned >= self.quantity
     }
@@ -103,7 +102,7 @@ pub enum ClosedBy {
 }
 
 impl ClosedBy {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             ClosedBy::Buyer => "CLOSE_TRADE_BY_BUYER",
@@ -113,7 +112,7 @@ impl ClosedBy {
     }
 }
 
-/// What takes an order further.
+/// A step in the life of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     BuyerPays,
@@ -121,13 +120,13 @@ pub enum Step {
     SellerCloses,
     TimeRunsOut,
     SellerShips,
-    /// Everything that did not go back was received.
+    /// Everything that was not returned was received.
     BuyerReceives,
     /// Everything was refunded.
     RefundCloses,
 }
 
-/// Where each step leads, and the push message about it (spec/semantics.md, section 4).
+/// Transitions: from which state a step leads to which, and the topic of its push message (spec/semantics.md, section 4).
 const STATE_MACHINE: &[(State, Step, State, Topic)] = &[
     (State::WaitBuyerPay, Step::BuyerPays, State::WaitSellerSend, Topic::Paid),
     (State::WaitBuyerPay, Step::BuyerCancels, State::Cancel, Topic::ClosedByBuyer),
@@ -140,7 +139,7 @@ const STATE_MACHINE: &[(State, Step, State, Topic)] = &[
 ];
 
 impl State {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             State::WaitBuyerPay => "waitbuyerpay",
@@ -157,7 +156,7 @@ impl State {
 }
 
 impl Order {
-    /// Goods without freight.
+    /// Returns the amount due for the goods, without freight.
     pub fn goods(&self) -> Fen {
         sum(self.items.iter().map(|item| item.amount))
     }
@@ -171,13 +170,13 @@ impl Order {
         Fen(goods.0 + self.refunded_freight.0)
     }
 
-    /// What the seller added to the prices or, below 0, took off.
+    /// Returns the difference that the seller made to the amounts due; negative if they were reduced.
     pub fn discount(&self) -> Fen {
         sum(self.items.iter().map(Item::discount))
     }
 
-    /// Sets what its goods and its freight cost; the goods' price is shared out by what they cost before. Changes
-    /// nothing if that leaves a sub-order without a price.
+    /// Changes the price of the goods, distributed in proportion to the previous amounts, and of the freight. Changes
+    /// nothing and returns false if a sub-order would cost nothing.
     pub fn reprice(&mut self, goods: Option<Fen>, freight: Option<Fen>, now: u64) -> bool {
         let amounts: Vec<_> = self.items.iter().map(|item| item.amount).collect();
         let amounts = goods.map_or(amounts.clone(), |goods| share(goods, &amounts));
@@ -192,18 +191,18 @@ impl Order {
         true
     }
 
-    /// Whether a sub-order is in a parcel.
+    /// Returns whether a sub-order was shipped.
     pub fn has_shipped(&self, item_id: i64) -> bool {
         self.parcels.iter().any(|parcel| parcel.item_ids.contains(&item_id))
     }
 
-    /// The sub-orders that are still to be shipped.
+    /// Returns the sub-orders that are still to be shipped.
     pub fn unshipped(&self) -> Vec<i64> {
         let open = self.items.iter().filter(|item| !item.is_closed() && !self.has_shipped(item.id));
         open.map(|item| item.id).collect()
     }
 
-    /// What goes to the seller when the trade is over.
+    /// Returns the amount that the seller gets when the trade ends.
     pub fn unsettled(&self) -> Fen {
         match self.paid {
             Some(_) => Fen(self.total().0 - self.refunded().0),
@@ -219,15 +218,15 @@ impl Order {
         self.state == State::WaitBuyerPay && now >= self.pay_by()
     }
 
-    /// When it must be paid.
+    /// Returns the deadline of its payment.
     pub fn pay_by(&self) -> u64 {
         self.created.saturating_add(PAY_TIMEOUT * 1000)
     }
 
-    /// Takes it one step further. Returns the topic of the push message about it.
+    /// Performs a step. Returns the topic of the push message about it.
     pub fn advance(&mut self, step: Step, now: u64) -> Result<Topic, InvalidTransition> {
-        let edge = STATE_MACHINE.iter().find(|(from, by, ..)| *from == self.state && *by == step);
-        let (_, _, to, topic) = edge.ok_or(InvalidTransition)?;
+        let transition = STATE_MACHINE.iter().find(|(from, by, ..)| *from == self.state && *by == step);
+        let (_, _, to, topic) = transition.ok_or(InvalidTransition)?;
         self.state = *to;
         self.modified = now;
         match step {
@@ -241,6 +240,21 @@ impl Order {
                 self.close_reason = Some("BUYER_NO_PAY".to_owned());
             }
         }
-        Ok(*topic)
+        Ok(topic.clone())
+    }
+}
+
+/// Stores JSON in a snapshot as its text, which keeps all digits.
+mod json_text {
+    use pandapon::schema::Json;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(json: &Json, target: S) -> Result<S::Ok, S::Error> {
+        target.collect_str(json)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Json, D::Error> {
+        Json::parse(&String::deserialize(source)?).map_err(D::Error::custom)
     }
 }

@@ -1,4 +1,4 @@
-//! The goods: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
+//! Sellers, products, SKUs and their stock on 1688. Generated once from the seed; only the stock changes.
 
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
@@ -12,10 +12,10 @@ use crate::model::alibaba::product_data::{
 use crate::model::picture::picture;
 use crate::random::Random;
 
-/// Where vouchers that were uploaded would lie: a name that never resolves.
+/// Host of uploaded vouchers: a name that never resolves.
 pub const IMAGE_HOST: &str = "img.sandbox.invalid";
 
-/// All that is sold.
+/// All products.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Catalogue {
     offers: Vec<Offer>,
@@ -24,27 +24,27 @@ pub struct Catalogue {
 /// A seller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seller {
-    /// Its member id, `b2b-…`.
+    /// The member id, `b2b-…`.
     pub member_id: String,
-    /// Its encrypted shop id.
+    /// The encrypted shop id.
     pub open_id: String,
     pub name: String,
     pub identity: String,
     freight: Fen,
     free_from: Option<Fen>,
-    /// From this many pieces of its products together, their own minimums do not matter.
+    /// Minimum number of pieces of its products in total from which their own minimums do not apply.
     pub mix: Option<i64>,
 }
 
 impl Seller {
-    /// Whether its prices are prices.
+    /// Returns whether its prices are in range.
     pub fn is_consistent(&self) -> bool {
         PRICE.contains(&self.freight)
             && self.free_from.is_none_or(|amount| AMOUNT.contains(&amount))
             && self.mix.is_none_or(|mix| PIECES.contains(&mix))
     }
 
-    /// The freight of an order with goods of this amount.
+    /// Returns the freight of an order with goods of this amount.
     pub fn freight(&self, goods: Fen) -> Fen {
         match self.free_from {
             Some(amount) if goods >= amount => Fen(0),
@@ -56,9 +56,9 @@ impl Seller {
 /// A product.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Offer {
-    /// 1688's own number, as generation 1 calls it.
+    /// 1688's own number, by which generation 1 identifies it.
     pub id: i64,
-    /// The mapped id, as generation 2 calls it.
+    /// The mapped id, by which generation 2 identifies it.
     pub map_id: String,
     pub seller: Seller,
     #[serde(with = "category_by_id")]
@@ -66,7 +66,7 @@ pub struct Offer {
     pub subject: String,
     pub subject_trans: String,
     pub pricing: Pricing,
-    /// Prices by quantity, the smallest quantity first. Never empty.
+    /// Prices by quantity, smallest quantity first. Never empty.
     pub tiers: Vec<Tier>,
     pub skus: Vec<Sku>,
     pub minimum: i64,
@@ -76,19 +76,19 @@ pub struct Offer {
     pub repurchase_percent: i64,
 }
 
-/// A price from a quantity on.
+/// A price that applies from a quantity.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Tier {
     pub start: i64,
     pub price: Fen,
 }
 
-/// What is kept in stock: one for each variant, or a single one without `spec_id`.
+/// A SKU: one per variant, or a single one without `spec_id`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sku {
     pub id: i64,
     pub spec_id: Option<String>,
-    /// Its names in Chinese and in English.
+    /// The name of the variant in Chinese and in English.
     pub variant: Option<(String, String)>,
     pub packed: Packed,
     price: Fen,
@@ -104,49 +104,49 @@ impl Catalogue {
         Self { offers: offers.collect() }
     }
 
-    /// Whether all numbers are such as goods can have.
+    /// Returns whether all numbers are in range.
     pub fn is_consistent(&self) -> bool {
         self.offers.iter().all(Offer::is_consistent)
     }
 
-    /// The products that can be found: those that can be traded.
+    /// Returns the products that a search can find: those that can be traded.
     pub fn tradable(&self) -> impl Iterator<Item = &Offer> {
         self.offers.iter().filter(|offer| offer.obstacle != Obstacle::NotTradable)
     }
 
-    /// The product with this number.
+    /// Returns the product with this number.
     pub fn offer(&self, id: i64) -> Option<&Offer> {
         self.offers.iter().find(|offer| offer.id == id)
     }
 
-    /// The product with this mapped id.
+    /// Returns the product with this mapped id.
     pub fn mapped(&self, map_id: &str) -> Option<&Offer> {
         self.offers.iter().find(|offer| offer.map_id == map_id)
     }
 
-    /// A product and one of its SKUs.
+    /// Returns a product and one of its SKUs.
     pub fn goods(&self, offer_id: i64, sku_id: i64) -> Option<(&Offer, &Sku)> {
         let offer = self.offer(offer_id)?;
         let sku = offer.skus.iter().find(|sku| sku.id == sku_id)?;
         Some((offer, sku))
     }
 
-    /// Takes pieces out of stock. The caller has checked that they are there.
-    pub fn take(&mut self, sku_id: i64, pieces: i64) {
+    /// Takes pieces out of stock. The caller has checked that there are enough.
+    pub fn take_from_stock(&mut self, sku_id: i64, pieces: i64) {
         if let Some(sku) = self.sku(sku_id) {
             sku.stock -= pieces;
         }
     }
 
-    /// Sets the stock of a SKU. Returns whether there is such a SKU.
+    /// Sets the stock of a SKU. Returns whether it exists.
     pub fn set_stock(&mut self, sku_id: i64, pieces: i64) -> bool {
         let sku = self.sku(sku_id);
         sku.map(|sku| sku.stock = pieces).is_some()
     }
 
-    /// Puts pieces back that were not shipped.
-    pub fn give_back(&mut self, sku_id: i64, pieces: i64) {
-        self.take(sku_id, -pieces);
+    /// Returns unshipped pieces to stock.
+    pub fn return_to_stock(&mut self, sku_id: i64, pieces: i64) {
+        self.take_from_stock(sku_id, -pieces);
     }
 
     fn sku(&mut self, id: i64) -> Option<&mut Sku> {
@@ -167,7 +167,7 @@ impl Offer {
             && self.skus.iter().all(Sku::is_consistent)
     }
 
-    /// The price of one piece of a SKU when `pieces` of the whole product are ordered.
+    /// Returns the price of one piece of a SKU when `pieces` of the whole product are ordered.
     pub fn unit_price(&self, sku: &Sku, pieces: i64) -> Fen {
         if self.pricing == Pricing::Sku {
             return sku.price;
@@ -176,19 +176,19 @@ impl Offer {
         reached.or(self.tiers.first()).map_or(sku.price, |tier| tier.price)
     }
 
-    /// The price that a search shows: the lowest of a SKU, or that of the smallest quantity.
-    pub fn shown_price(&self) -> Fen {
+    /// Returns the price in search results: the lowest of its SKUs, at the smallest quantity.
+    pub fn search_price(&self) -> Fen {
         let prices = self.skus.iter().map(|sku| self.unit_price(sku, self.minimum));
         prices.min().unwrap_or_default()
     }
 
-    /// The SKU with this `specId`, or the only one of a product without SKUs.
+    /// Returns the SKU with this `specId`, or the only one of a product without SKUs.
     pub fn sku(&self, spec_id: Option<&str>) -> Option<&Sku> {
         self.skus.iter().find(|sku| sku.spec_id.as_deref() == spec_id)
     }
 
-    /// Whether at least a piece of a SKU can be ordered.
-    pub fn sells(&self, sku: &Sku) -> bool {
+    /// Returns whether at least one piece of a SKU can be ordered.
+    pub fn is_available(&self, sku: &Sku) -> bool {
         self.obstacle == Obstacle::None && sku.stock > 0
     }
 
@@ -206,7 +206,7 @@ impl Sku {
             && STOCK.contains(&self.stock)
     }
 
-    /// What distinguishes it. The names inside are the emulator's own: no page that could be read shows them.
+    /// Returns the attributes that distinguish it. Their field names are the emulator's own: no readable page shows them.
     pub fn attributes(&self) -> Option<Json> {
         let (value, value_trans) = self.variant.as_ref()?;
         Some(Json::from([
@@ -233,7 +233,7 @@ fn seller(shop: &Shop, random: &mut Random) -> Seller {
 fn offer(index: i64, ware: &Ware, seller: &Seller, random: &mut Random) -> Offer {
     let price = match ware.obstacle {
         Obstacle::PriceOnInquiry => 0,
-        // A few per cent around the price in the data.
+        // Within 5 % of the price in the data.
         _ => ware.price * random.between(95, 105) / 100,
     };
     let tiers = [(1, 100), (10, 96), (100, 91)]
@@ -270,14 +270,14 @@ fn skus(index: i64, ware: &Ware, price: i64, random: &mut Random) -> Vec<Sku> {
             + random.below(1_000_000_000),
         spec_id: variant.map(|_| random.hexadecimal(32)),
         variant: variant.map(|(name, trans)| (name.to_owned(), trans.to_owned())),
-        packed: ware.packed.of_variant(number),
+        packed: ware.packed.for_variant(number),
         price: Fen(price + price * number as i64 / 20),
         stock: random.between(20, 2000),
     };
     variants.into_iter().enumerate().map(sku).collect()
 }
 
-/// A packed piece.
+/// Weight and size of a packed piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Packed {
     pub grams: i64,
@@ -290,7 +290,7 @@ pub const fn packed(grams: i64, size: [i64; 3]) -> Packed {
 }
 
 impl Packed {
-    /// Whether it weighs at most a ton and is at most ten metres long.
+    /// Returns whether it weighs at most a ton and is at most ten metres long.
     pub fn is_consistent(self) -> bool {
         (0..=1_000_000).contains(&self.grams) && self.size.iter().all(|side| (0..=1000).contains(side))
     }
@@ -299,8 +299,8 @@ impl Packed {
         self.size.iter().product()
     }
 
-    /// The same, but for a twentieth of the weight more for each variant before it.
-    pub fn of_variant(self, number: usize) -> Packed {
+    /// Returns the measures of a variant: each weighs a twentieth more than the one before.
+    pub fn for_variant(self, number: usize) -> Packed {
         Packed { grams: self.grams + self.grams * number as i64 / 20, ..self }
     }
 }

@@ -1,4 +1,4 @@
-//! Refunds on 1688: where the goods may be, the reasons, and the state machine.
+//! Refunds on 1688: their state machine, the whereabouts of the goods, and the reasons.
 
 use pandapon::scalar::Fen;
 use serde::{Deserialize, Serialize};
@@ -8,19 +8,19 @@ use State::{Close, Success, WaitBuyerModify, WaitBuyerSend, WaitSellerAgree, Wai
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Refund {
     pub id: String,
-    /// Number of the record.
+    /// The number of the record.
     pub number: i64,
     pub order_id: i64,
-    /// The user-id that it was made for.
+    /// The user-id that it belongs to.
     pub user: String,
     pub state: State,
     pub goods: Goods,
-    /// Whether the goods go back.
+    /// Whether the goods are to be returned.
     pub returns: bool,
     pub parts: Vec<Part>,
     pub payment: Fen,
     pub carriage: Fen,
-    /// Maximum amount at the time of the application.
+    /// Maximum amount for the goods at the time of the application.
     pub bound: Fen,
     #[serde(with = "reason_by_id")]
     pub reason: &'static Reason,
@@ -32,7 +32,7 @@ pub struct Refund {
     pub operations: Vec<Operation>,
 }
 
-/// A sub-order in a refund.
+/// The part of a refund that concerns one sub-order.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Part {
     pub item_id: i64,
@@ -40,24 +40,24 @@ pub struct Part {
     pub amount: Fen,
 }
 
-/// How the goods went back.
+/// The shipment of returned goods.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Shipment {
     pub carrier: String,
     pub waybill: String,
 }
 
-/// Something that was done to a refund.
+/// An operation on a refund.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Operation {
-    #[serde(with = "edge_by_step")]
-    pub edge: &'static Edge,
+    #[serde(rename = "edge", with = "transition_by_step")]
+    pub transition: &'static Transition,
     pub remark: String,
     pub vouchers: Vec<String>,
 }
 
 impl Refund {
-    /// Whether it may still end with money.
+    /// Returns whether it may still be paid.
     pub fn is_active(&self) -> bool {
         !matches!(self.state, State::Success | State::Close)
     }
@@ -83,7 +83,7 @@ pub enum State {
 }
 
 impl State {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             State::WaitSellerAgree => "waitselleragree",
@@ -95,8 +95,8 @@ impl State {
         }
     }
 
-    /// The name on the wire at a sub-order.
-    pub const fn item_word(self) -> &'static str {
+    /// Returns the name on the wire in a sub-order.
+    pub const fn as_item_status(self) -> &'static str {
         match self {
             State::WaitSellerAgree => "WAIT_SELLER_AGREE",
             State::WaitBuyerModify => "WAIT_BUYER_MODIFY",
@@ -108,7 +108,7 @@ impl State {
     }
 }
 
-/// What takes a refund further.
+/// A step in the life of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     BuyerApplies,
@@ -119,24 +119,24 @@ pub enum Step {
     SellerRefuses,
     BuyerSends,
     SellerReceives,
-    /// The seller ships after all.
+    /// The seller ships despite the application.
     SellerShips,
-    /// The buyer confirms the receipt after all.
+    /// The buyer confirms the receipt despite the application.
     BuyerReceives,
-    /// The buyer takes the application back.
+    /// The buyer withdraws the application.
     BuyerCancels,
-    /// The buyer applies anew after a refusal.
+    /// The buyer applies again after a refusal.
     BuyerAppliesAnew,
 }
 
-/// Where a step leads from a state.
+/// A transition: a step from one state to another.
 #[derive(Debug)]
-pub struct Edge {
+pub struct Transition {
     pub from: Option<State>,
     pub step: Step,
     pub to: State,
-    /// `refundAction` of the push message (spec/semantics.md, section 4). That an arrival at `refundsuccess`
-    /// is told as `SYSTEM_AGREE_REFUND` is the emulator's reading of "= refunded".
+    /// `refundAction` of the push message (spec/semantics.md, section 4). That reaching `refundsuccess` is reported as
+    /// `SYSTEM_AGREE_REFUND` is the emulator's reading of "= refunded".
     pub action: &'static str,
     pub operator: &'static str,
     /// `operateTypeInt`, where 1688's samples show it.
@@ -144,18 +144,24 @@ pub struct Edge {
     pub description: &'static str,
 }
 
-const fn edge(from: State, step: Step, to: State, action: &'static str, operator: &'static str) -> Edge {
-    Edge { from: Some(from), step, to, action, operator, kind: None, description: action }
+const fn transition(
+    from: State,
+    step: Step,
+    to: State,
+    action: &'static str,
+    operator: &'static str,
+) -> Transition {
+    Transition { from: Some(from), step, to, action, operator, kind: None, description: action }
 }
 
-impl Edge {
-    const fn says(mut self, kind: Option<i64>, description: &'static str) -> Self {
+impl Transition {
+    const fn described(mut self, kind: Option<i64>, description: &'static str) -> Self {
         self.kind = kind;
         self.description = description;
         self
     }
 
-    /// `operatorRoleId`: 1 buyer, 2 seller in samples; none of the system.
+    /// Returns `operatorRoleId`: in samples 1 for the buyer and 2 for the seller; none for the system.
     pub fn role(&self) -> Option<i64> {
         match self.operator {
             "buyer" => Some(1),
@@ -170,66 +176,76 @@ const SHIPPED: &str = "SELLER_SEND_GOODS_CLOSE";
 const RECEIVED: &str = "BUYER_RECEIVE_CLOSE";
 const CANCELLED: &str = "BUYER_CANCEL_REFUND_CLOSE";
 
-/// The whole of it.
-pub static STATE_MACHINE: &[Edge] = &[
-    Edge {
+/// Transitions: from which state a step leads to which. A new refund has no state.
+pub static STATE_MACHINE: &[Transition] = &[
+    Transition {
         from: None,
-        ..edge(WaitSellerAgree, Step::BuyerApplies, WaitSellerAgree, "BUYER_APPLY_REFUND", "buyer")
-            .says(Some(1), "买家发起退款申请")
+        ..transition(WaitSellerAgree, Step::BuyerApplies, WaitSellerAgree, "BUYER_APPLY_REFUND", "buyer")
+            .described(Some(1), "买家发起退款申请")
     },
-    edge(WaitSellerAgree, Step::SellerAgrees, Success, AGREE, "system").says(None, "卖家同意退款"),
-    edge(
+    transition(WaitSellerAgree, Step::SellerAgrees, Success, AGREE, "system").described(None, "卖家同意退款"),
+    transition(
         WaitSellerAgree,
         Step::SellerAgreesToReturn,
         WaitBuyerSend,
         "SELLER_AGREE_REFUND_PROCOTOL",
         "seller",
     )
-    .says(None, "卖家同意退货"),
-    edge(WaitSellerAgree, Step::SellerRefuses, WaitBuyerModify, "SELLER_REJECT_REFUND", "seller")
-        .says(None, "卖家拒绝退款"),
-    edge(WaitBuyerSend, Step::BuyerSends, WaitSellerReceive, "BUYER_SEND_GOODS", "buyer")
-        .says(Some(10), "买家已退货"),
-    edge(WaitSellerReceive, Step::SellerReceives, Success, AGREE, "system").says(None, "卖家确认收到退货"),
-    edge(WaitSellerReceive, Step::SellerRefuses, WaitBuyerModify, "SELLER_REJECT_REFUND", "seller")
-        .says(None, "卖家拒绝退款"),
-    edge(WaitSellerAgree, Step::BuyerCancels, Close, CANCELLED, "buyer").says(None, "买家撤销退款申请"),
-    edge(WaitBuyerModify, Step::BuyerCancels, Close, CANCELLED, "buyer").says(None, "买家撤销退款申请"),
-    edge(WaitBuyerSend, Step::BuyerCancels, Close, CANCELLED, "buyer").says(None, "买家撤销退款申请"),
-    edge(WaitBuyerModify, Step::BuyerAppliesAnew, Close, CANCELLED, "buyer").says(None, "买家重新申请"),
-    edge(WaitSellerAgree, Step::SellerShips, Close, SHIPPED, "seller").says(None, "卖家已发货，退款关闭"),
-    edge(WaitBuyerModify, Step::SellerShips, Close, SHIPPED, "seller").says(None, "卖家已发货，退款关闭"),
-    edge(WaitSellerAgree, Step::BuyerReceives, Close, RECEIVED, "buyer").says(None, "买家确认收货，退款关闭"),
-    edge(WaitBuyerModify, Step::BuyerReceives, Close, RECEIVED, "buyer").says(None, "买家确认收货，退款关闭"),
-    edge(WaitBuyerSend, Step::BuyerReceives, Close, RECEIVED, "buyer").says(None, "买家确认收货，退款关闭"),
-    edge(WaitSellerReceive, Step::BuyerReceives, Close, RECEIVED, "buyer")
-        .says(None, "买家确认收货，退款关闭"),
+    .described(None, "卖家同意退货"),
+    transition(WaitSellerAgree, Step::SellerRefuses, WaitBuyerModify, "SELLER_REJECT_REFUND", "seller")
+        .described(None, "卖家拒绝退款"),
+    transition(WaitBuyerSend, Step::BuyerSends, WaitSellerReceive, "BUYER_SEND_GOODS", "buyer")
+        .described(Some(10), "买家已退货"),
+    transition(WaitSellerReceive, Step::SellerReceives, Success, AGREE, "system")
+        .described(None, "卖家确认收到退货"),
+    transition(WaitSellerReceive, Step::SellerRefuses, WaitBuyerModify, "SELLER_REJECT_REFUND", "seller")
+        .described(None, "卖家拒绝退款"),
+    transition(WaitSellerAgree, Step::BuyerCancels, Close, CANCELLED, "buyer")
+        .described(None, "买家撤销退款申请"),
+    transition(WaitBuyerModify, Step::BuyerCancels, Close, CANCELLED, "buyer")
+        .described(None, "买家撤销退款申请"),
+    transition(WaitBuyerSend, Step::BuyerCancels, Close, CANCELLED, "buyer")
+        .described(None, "买家撤销退款申请"),
+    transition(WaitBuyerModify, Step::BuyerAppliesAnew, Close, CANCELLED, "buyer")
+        .described(None, "买家重新申请"),
+    transition(WaitSellerAgree, Step::SellerShips, Close, SHIPPED, "seller")
+        .described(None, "卖家已发货，退款关闭"),
+    transition(WaitBuyerModify, Step::SellerShips, Close, SHIPPED, "seller")
+        .described(None, "卖家已发货，退款关闭"),
+    transition(WaitSellerAgree, Step::BuyerReceives, Close, RECEIVED, "buyer")
+        .described(None, "买家确认收货，退款关闭"),
+    transition(WaitBuyerModify, Step::BuyerReceives, Close, RECEIVED, "buyer")
+        .described(None, "买家确认收货，退款关闭"),
+    transition(WaitBuyerSend, Step::BuyerReceives, Close, RECEIVED, "buyer")
+        .described(None, "买家确认收货，退款关闭"),
+    transition(WaitSellerReceive, Step::BuyerReceives, Close, RECEIVED, "buyer")
+        .described(None, "买家确认收货，退款关闭"),
 ];
 
-/// An edge in a snapshot: where it begins, and its step.
-pub mod edge_by_step {
+/// Stores a transition in a snapshot as its initial state and its step.
+pub mod transition_by_step {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::{find_edge, Edge, State, Step};
+    use super::{find_transition, State, Step, Transition};
 
-    pub fn serialize<S: Serializer>(edge: &Edge, target: S) -> Result<S::Ok, S::Error> {
-        (edge.from, edge.step).serialize(target)
+    pub fn serialize<S: Serializer>(transition: &Transition, target: S) -> Result<S::Ok, S::Error> {
+        (transition.from, transition.step).serialize(target)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<&'static Edge, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<&'static Transition, D::Error> {
         let (from, step) = <(Option<State>, Step)>::deserialize(source)?;
-        find_edge(from, step)
-            .ok_or_else(|| D::Error::custom(format_args!("no refund goes from {from:?} by {step:?}")))
+        find_transition(from, step)
+            .ok_or_else(|| D::Error::custom(format_args!("step {step:?} is not possible from {from:?}")))
     }
 }
 
-/// Where a step leads from a state, if anywhere.
-pub fn find_edge(from: Option<State>, step: Step) -> Option<&'static Edge> {
-    STATE_MACHINE.iter().find(|edge| edge.from == from && edge.step == step)
+/// Returns the transition of a step from a state, if the state allows it.
+pub fn find_transition(from: Option<State>, step: Step) -> Option<&'static Transition> {
+    STATE_MACHINE.iter().find(|transition| transition.from == from && transition.step == step)
 }
 
-/// Where the goods are when a refund is applied for.
+/// The whereabouts of the goods at the time of the application: `goodsStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goods {
     NotShipped,
@@ -239,7 +255,7 @@ pub enum Goods {
     ReceivedAfterSale,
 }
 
-/// The words of [`Goods`].
+/// The names of [`Goods`] on the wire.
 const GOODS: [(&str, Goods); 5] = [
     ("refundWaitSellerSend", Goods::NotShipped),
     ("refundWaitBuyerReceive", Goods::OnTheirWay),
@@ -262,15 +278,15 @@ impl Goods {
     }
 }
 
-/// A reason. 20021 and 20028 stand in 1688's samples; the other ids are the emulator's own.
+/// A reason for a refund. 20021 and 20028 are in 1688's samples; the other ids are the emulator's own.
 #[derive(Debug)]
 pub struct Reason {
     pub id: i64,
     pub name: &'static str,
     pub needs_voucher: bool,
-    /// Whether the freight is not refunded for it.
+    /// Whether the freight cannot be refunded for it.
     pub without_freight: bool,
-    /// Where the goods may be.
+    /// The whereabouts of the goods for which it is valid.
     pub fits: &'static [Goods],
     pub tip: &'static str,
 }
@@ -332,7 +348,7 @@ pub static REASONS: &[Reason] = &[
     },
 ];
 
-/// A reason in a snapshot: its id.
+/// Stores a reason in a snapshot as its id.
 pub mod reason_by_id {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -346,11 +362,11 @@ pub mod reason_by_id {
     pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<&'static Reason, D::Error> {
         let id = i64::deserialize(source)?;
         let reason = REASONS.iter().find(|reason| reason.id == id);
-        reason.ok_or_else(|| D::Error::custom(format_args!("there is no reason {id}")))
+        reason.ok_or_else(|| D::Error::custom(format_args!("unknown reason {id}")))
     }
 }
 
-/// The reason of this id, if it fits where the goods are.
+/// Returns the reason with this id if it is valid for the whereabouts of the goods.
 pub fn find_reason(id: Option<i64>, goods: Goods) -> Option<&'static Reason> {
     REASONS.iter().find(|reason| Some(reason.id) == id && reason.fits.contains(&goods))
 }

@@ -1,14 +1,11 @@
-//! Parcels to the buyer, and their way, which time alone takes them along.
+//! Parcels to the buyer, which move as time passes.
 
 use std::collections::BTreeSet;
 
-use pandapon::schema::Json;
 use serde::{Deserialize, Serialize};
 
-use crate::clock;
 use crate::ids::Ids;
-use crate::model::alibaba::messages::Topic;
-use crate::model::alibaba::order::Order;
+use crate::model::alibaba::messages;
 use crate::model::market::Market;
 
 const HOUR: u64 = 3_600_000;
@@ -22,22 +19,22 @@ pub struct Parcel {
     pub shipped: u64,
     /// The sub-orders in it.
     pub item_ids: Vec<i64>,
-    /// Number of nodes that a push message was sent about.
+    /// Number of nodes about which a push message was sent.
     pub announced: usize,
 }
 
-/// A node of a parcel's way.
+/// A node on the route of a parcel.
 pub struct Node {
-    /// How long after the parcel was shipped it is reached. The emulator's own.
+    /// When it is reached, in milliseconds after the parcel was shipped. The emulator's own.
     after: u64,
-    /// What a push message calls it (spec/semantics.md, section 4).
-    pub word: &'static str,
+    /// The status in a push message (spec/semantics.md, section 4).
+    pub status: &'static str,
     /// The remark in tracking.
     pub remark: &'static str,
 }
 
-const fn node(after: u64, word: &'static str, remark: &'static str) -> Node {
-    Node { after, word, remark }
+const fn node(after: u64, status: &'static str, remark: &'static str) -> Node {
+    Node { after, status, remark }
 }
 
 const NODES: [Node; 5] = [
@@ -49,17 +46,17 @@ const NODES: [Node; 5] = [
 ];
 
 impl Parcel {
-    /// Whether it holds sub-orders of an order, and no more nodes were announced than there are.
+    /// Returns whether its sub-orders are among these, and no more nodes were announced than exist.
     pub fn is_consistent(&self, items: &BTreeSet<i64>) -> bool {
         self.announced <= NODES.len() && self.item_ids.iter().all(|id| items.contains(id))
     }
 
-    /// A parcel that is shipped now. All go with one carrier.
+    /// Creates a parcel that is shipped now. All parcels have the same carrier.
     pub fn new(ids: &mut Ids, item_ids: Vec<i64>, now: u64) -> Self {
         Self { id: ids.parcel(), waybill: ids.waybill(), shipped: now, item_ids, announced: 0 }
     }
 
-    /// The nodes that it has reached, and when.
+    /// Returns the nodes that it has reached, each with the time.
     pub fn reached(&self, now: u64) -> impl Iterator<Item = (u64, &'static Node)> {
         let shipped = self.shipped;
         let nodes = NODES.iter().map(move |node| (shipped.saturating_add(node.after), node));
@@ -67,43 +64,27 @@ impl Parcel {
     }
 }
 
-/// The only carrier of the sandbox's sellers on 1688, a code.
-const CARRIER: &str = "ZTO";
+/// Code of the only carrier of the sandbox's sellers on 1688.
+pub const CARRIER: &str = "ZTO";
 
 impl Market {
-    /// Sends a push message about each node that a parcel has reached since the last call, in the order of time.
+    /// Sends a push message about each node that a parcel has reached since the last call, ordered by time.
     pub fn announce_parcels(&mut self, now: u64) {
-        let mut news = Vec::new();
+        let mut arrivals = Vec::new();
         for order in self.orders.values_mut() {
             for (index, parcel) in order.parcels.iter_mut().enumerate() {
                 let reached = parcel.reached(now).skip(parcel.announced);
-                let before = news.len();
-                news.extend(reached.map(|(time, node)| (time, order.id, index, node)));
-                parcel.announced += news.len() - before;
+                let before = arrivals.len();
+                arrivals.extend(reached.map(|(time, node)| (time, order.id, index, node)));
+                parcel.announced += arrivals.len() - before;
             }
         }
-        news.sort_by_key(|(time, order, index, _)| (*time, *order, *index));
-        for (time, order, index, node) in news {
+        arrivals.sort_by_key(|(time, order, index, _)| (*time, *order, *index));
+        for (time, order, index, node) in arrivals {
             let Some(order) = self.orders.get(&order) else { continue };
             let Some(parcel) = order.parcels.get(index) else { continue };
-            // Sent when it was reached: what tells two messages about a parcel apart is their time.
-            self.outbox.with_body(Topic::ParcelMoved, order, message(order, parcel, node, time), time);
+            // With the time of the arrival, which is all that distinguishes two messages about a parcel.
+            messages::parcel(&mut self.outbox, order, parcel, node, time);
         }
     }
-}
-
-fn message(order: &Order, parcel: &Parcel, node: &Node, time: u64) -> Json {
-    let items = parcel
-        .item_ids
-        .iter()
-        .map(|item| Json::from([("orderId", order.id.into()), ("orderEntryId", (*item).into())]));
-    let parcel = Json::from([
-        ("logisticsId", parcel.id.as_str().into()),
-        ("cpCode", CARRIER.into()),
-        ("mailNo", parcel.waybill.as_str().into()),
-        ("statusChanged", node.word.into()),
-        ("changeTime", clock::text(time).into()),
-        ("orderLogsItems", items.collect::<Vec<_>>().into()),
-    ]);
-    Json::from([("OrderLogisticsTracingModel", parcel)])
 }

@@ -1,46 +1,57 @@
-//! How orders and refunds go on: each step with its push message, and with the money and the stock that it
-//! moves.
+//! Transitions of orders and refunds on 1688: each step with its push message, and with the money and stock that it moves.
 
+use pandapon::event::Topic;
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
-use crate::model::alibaba::messages::Topic;
-use crate::model::alibaba::order::{State, Step};
+use crate::model::alibaba::messages;
+use crate::model::alibaba::order::{Order, State, Step};
 use crate::model::alibaba::refund::{self, Operation, Refund, State as RefundState, Step as RefundStep};
 use crate::model::error::InvalidTransition;
 use crate::model::market::Market;
 
 impl Market {
-    /// Takes an order one step further, if its state allows it, and sends a push
-    /// message.
-    pub fn advance(&mut self, order_id: i64, step: Step, now: u64) -> Result<(), InvalidTransition> {
+    /// Stores a new order. Its goods are taken from stock.
+    pub fn keep_order(&mut self, order: Order, now: u64) {
+        for item in &order.items {
+            self.catalogue.take_from_stock(item.sku_id, item.quantity);
+        }
+        messages::order(&mut self.outbox, &Topic::Created, &order, order.state.as_str(), [], now);
+        self.orders.insert(order.id, order);
+    }
+
+    /// Performs a step of an order if its state allows it.
+    pub fn advance_order(&mut self, order_id: i64, step: Step, now: u64) -> Result<(), InvalidTransition> {
         let order = self.orders.get_mut(&order_id).ok_or(InvalidTransition)?;
         let topic = order.advance(step, now)?;
+        if step == Step::BuyerPays {
+            self.ledger.pay(order.total());
+        }
         if order.state.is_over() {
             self.ledger.settle(order.unsettled());
         }
         if matches!(step, Step::BuyerCancels | Step::SellerCloses | Step::TimeRunsOut) {
             for item in &order.items {
-                self.catalogue.give_back(item.sku_id, item.quantity);
+                self.catalogue.return_to_stock(item.sku_id, item.quantity);
             }
         }
-        self.outbox.order(topic, order, order.state.as_str(), [], now);
+        messages::order(&mut self.outbox, &topic, order, order.state.as_str(), [], now);
         Ok(())
     }
 
-    /// Lets time pass: what was not paid in time is closed, and parcels move.
+    /// Lets time pass: orders that were not paid in time are closed, and parcels move.
     pub fn pass_alibaba_time(&mut self, now: u64) {
         let expired: Vec<_> =
             self.orders.values().filter(|order| order.payment_is_late(now)).map(|order| order.id).collect();
         for order in expired {
-            // Late orders wait for payment, from where this step always leads on.
-            let _ = self.advance(order, Step::TimeRunsOut, now);
+            // Late orders wait for payment, a state that always allows this step.
+            let _ = self.advance_order(order, Step::TimeRunsOut, now);
         }
         self.announce_parcels(now);
     }
 
-    /// Ends a trade of which nothing is to come any more: closed if everything went back, a success if
-    /// something was kept. An order of which all was shipped that is still to come is shipped.
+    /// Ends a trade that has nothing left to deliver: cancelled if everything was refunded or returned, successful
+    /// otherwise. If only unshipped sub-orders were refunded, the order becomes shipped.
     pub fn finish_if_done(&mut self, order_id: i64, now: u64) {
         let Some(order) = self.orders.get(&order_id) else {
             return;
@@ -54,12 +65,11 @@ impl Market {
         } else {
             return;
         };
-        // A trade that is over stays over, and one that is shipped is not shipped again.
-        let _ = self.advance(order_id, step, now);
+        // Does nothing if the trade is already in that state.
+        let _ = self.advance_order(order_id, step, now);
     }
 
-    /// Takes a refund one step further, if its state allows it, and sends a push
-    /// message.
+    /// Performs a step of a refund if its state allows it.
     pub fn advance_refund(
         &mut self,
         id: &str,
@@ -70,11 +80,11 @@ impl Market {
     ) -> Result<(), InvalidTransition> {
         let refund = self.refunds.get_mut(id).ok_or(InvalidTransition)?;
         let from = (step != RefundStep::BuyerApplies).then_some(refund.state);
-        let edge = refund::find_edge(from, step).ok_or(InvalidTransition)?;
-        refund.state = edge.to;
+        let transition = refund::find_transition(from, step).ok_or(InvalidTransition)?;
+        refund.state = transition.to;
         refund.modified = now;
         refund.operations.push(Operation {
-            edge,
+            transition,
             remark: remark.to_owned(),
             vouchers: vouchers.iter().map(|voucher| (*voucher).to_owned()).collect(),
         });
@@ -82,21 +92,21 @@ impl Market {
             return Ok(());
         };
         let topic = if refund.is_after_sale() { Topic::RefundAfterSale } else { Topic::RefundInSale };
-        let more = [
-            ("refundAction", Json::from(edge.action)),
-            ("operator", edge.operator.into()),
+        let refund_fields = [
+            ("refundAction", Json::from(transition.action)),
+            ("operator", transition.operator.into()),
             ("refundId", id.into()),
         ];
-        self.outbox.order(topic, order, edge.to.as_str(), more, now);
-        if edge.to == RefundState::Success {
-            self.give_money_back(id, now);
+        messages::order(&mut self.outbox, &topic, order, transition.to.as_str(), refund_fields, now);
+        if transition.to == RefundState::Success {
+            self.pay_refund(id, now);
         }
         Ok(())
     }
 
-    /// Moves the money of a refund to the buyer: from what is held while the trade runs, from the seller
-    /// afterwards. Pieces that were never shipped are for sale again.
-    fn give_money_back(&mut self, id: &str, now: u64) {
+    /// Pays a refund to the buyer: from the held money while the trade is open, from the seller afterwards. Unshipped
+    /// pieces return to stock.
+    fn pay_refund(&mut self, id: &str, now: u64) {
         let Some(refund) = self.refunds.get(id) else {
             return;
         };
@@ -121,7 +131,7 @@ impl Market {
                 item.returned += part.pieces;
             }
             if unshipped.contains(&item.id) {
-                self.catalogue.give_back(item.sku_id, item.quantity);
+                self.catalogue.return_to_stock(item.sku_id, item.quantity);
             }
         }
         self.finish_if_done(refund.order_id, now);
@@ -143,7 +153,7 @@ impl Market {
         let active = self.refunds.values().filter(|refund| refund.is_active() && concerns(refund));
         let ids: Vec<_> = active.map(|refund| refund.id.clone()).collect();
         for id in ids {
-            // From every active state in which goods can be shipped or received the step leads on.
+            // Every active state in which goods can be shipped or received allows the step.
             let _ = self.advance_refund(&id, step, "", &[], now);
         }
     }

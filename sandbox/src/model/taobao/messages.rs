@@ -1,8 +1,8 @@
-//! The bodies of push messages on Taobao, in the forms that [`pandapon::event::taobao`] reads.
+//! Push messages about orders and refunds on Taobao, in the forms that [`pandapon::event::taobao`] reads.
 //!
-//! One type is on a page of the vendor: that of a changed price, 1688's name after `TAOBAO_`. The others are the
-//! emulator's own, built alike. The body of a message about a refund is not documented either: this one names the refund by
-//! the fields that reading it shows.
+//! Only one type is documented: that of a changed price, which is 1688's name with the prefix `TAOBAO_`. The other types are
+//! the emulator's own, formed in the same way. The body of a message about a refund is not documented either: this one has
+//! fields of the response that reads a refund.
 
 use pandapon::event::{Platform, Topic};
 use pandapon::schema::Json;
@@ -11,14 +11,15 @@ use crate::clock;
 use crate::model::outbox::Outbox;
 use crate::model::taobao::order::{Line, Order};
 use crate::model::taobao::refund::{Refund, Refunds};
+use crate::model::taobao::shipment::CARRIER;
 use crate::money::fen;
 
-/// The field of a sub-order with the status of its last refund.
+/// Name of the field with the status of a sub-order's last refund.
 pub const REFUND_STATUS: &str = "refund_status";
 
 const CURRENCY: &str = "CNY";
 
-/// Sends the status of an order, or its price.
+/// Sends the status of an order, or its changed price.
 pub fn order(outbox: &mut Outbox, topic: &Topic, order: &Order, refunds: &Refunds, now: u64) {
     let message = match topic {
         Topic::PriceChanged => price(order, refunds),
@@ -63,11 +64,11 @@ fn price(order: &Order, refunds: &Refunds) -> Json {
     ])
 }
 
-/// A sub-order, by the fields of it that the vendor's page of the price change and the upstream show.
+/// Returns a sub-order with the fields that the vendor's page of the price change and the upstream show.
 pub fn sub_order(order: &Order, line: &Line, refunds: &Refunds) -> Json {
     let refund = line.refund.and_then(|id| refunds.get(&id));
     let waybill = waybill(order, line);
-    let close_time = (!line.paid).then(|| clock::text(order.pay_by()));
+    let close_time = (!line.paid).then(|| clock::format(order.pay_by()));
     Json::from([
         ("purchase_order_outer_id", order.outer_id.to_string().into()),
         ("purchase_order_line_outer_id", line.outer_id.to_string().into()),
@@ -86,10 +87,7 @@ pub fn sub_order(order: &Order, line: &Line, refunds: &Refunds) -> Json {
     ])
 }
 
-/// The only carrier of the sandbox's shops on Taobao.
-pub const CARRIER: &str = "顺丰速运";
-
-/// The waybill of the parcel that a line is in.
+/// Returns the waybill of a line's parcel.
 fn waybill<'a>(order: &'a Order, line: &Line) -> Option<&'a str> {
     order.parcel(line.id).map(|parcel| parcel.waybill.as_str())
 }

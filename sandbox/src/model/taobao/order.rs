@@ -1,14 +1,15 @@
-//! Orders on Taobao: one for each shop, from waiting for payment to closure. No word says that one succeeded
+//! Orders on Taobao: one per shop, from waiting for payment to closure. There is no documented status of success
 //! (spec/semantics.md, section 5).
 
 use pandapon::scalar::Fen;
 use serde::{Deserialize, Serialize};
 
 use crate::model::error::InvalidTransition;
+use crate::model::taobao::shipment::Parcel;
 use crate::money::{share, sum};
 
-/// How long an order may wait for payment, in milliseconds. The emulator's own: that there is an end to it says the
-/// field `close_time_without_payment`, and no page says when.
+/// Time limit for the payment of an order, in milliseconds. The emulator's own: the field `close_time_without_payment`
+/// shows that there is a limit, but no page says which.
 const PAY_TIMEOUT: u64 = 24 * 3_600_000;
 
 /// An order.
@@ -17,28 +18,28 @@ pub struct Order {
     pub id: i64,
     /// Taobao's number of it.
     pub outer_id: i64,
-    /// The user-id that it was made for.
+    /// The user-id that it belongs to.
     pub user: String,
     /// The shop's id.
     pub shop_id: i64,
-    /// Never empty.
+    /// Its sub-orders. Never empty.
     pub lines: Vec<Line>,
     pub receiver: Receiver,
-    /// The platform that the goods are sold on.
+    /// The platform on which the caller sells the goods.
     pub source: Option<String>,
-    /// The order's number there.
+    /// The number of the order on that platform.
     pub seller_order_number: Option<String>,
-    /// Where the goods go first: name and address.
+    /// The warehouse to which the goods are sent first: name and address.
     pub warehouse: Option<(String, String)>,
     pub created: u64,
     pub modified: u64,
     pub paid: Option<u64>,
     pub parcels: Vec<Parcel>,
-    /// A task that will cancel lines of it.
+    /// A pending task that will cancel some of its lines.
     pub cancellation: Option<Cancellation>,
 }
 
-/// A sub-order: one SKU.
+/// A sub-order, of one SKU.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Line {
     pub id: i64,
@@ -49,15 +50,15 @@ pub struct Line {
     pub mp_id: i64,
     pub mp_sku_id: i64,
     pub title: String,
-    /// What distinguishes the SKU.
+    /// The properties of the SKU, as text.
     pub label: String,
     pub remark: Option<String>,
     pub quantity: i64,
-    /// What one piece cost when it was ordered.
+    /// The unit price when it was ordered.
     pub price: Fen,
-    /// What the goods cost.
+    /// Amount due for the goods.
     pub product_fee: Fen,
-    /// Its share of the order's freight.
+    /// Its share of the freight.
     pub post_fee: Fen,
     pub status: Status,
     /// Whether it was paid.
@@ -72,7 +73,7 @@ impl Line {
         Fen(self.product_fee.0 + self.post_fee.0)
     }
 
-    /// What can still be refunded for it.
+    /// Returns the amount that can still be refunded.
     pub fn refundable(&self) -> Fen {
         Fen(self.total().0 - self.refunded.0)
     }
@@ -82,7 +83,7 @@ impl Line {
     }
 }
 
-/// Where the goods go.
+/// Delivery address.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Receiver {
     pub zip: String,
@@ -96,17 +97,7 @@ pub struct Receiver {
     pub mobile_phone: String,
 }
 
-/// A parcel to the buyer.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Parcel {
-    pub waybill: String,
-    /// When it was shipped, in milliseconds since 1970.
-    pub shipped: u64,
-    /// The sub-orders in it.
-    pub line_ids: Vec<i64>,
-}
-
-/// What a task of cancelling will do, and when.
+/// A pending task that cancels lines of an order.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Cancellation {
     pub due: u64,
@@ -114,7 +105,7 @@ pub struct Cancellation {
     pub reason: String,
 }
 
-/// The status of a line and of an order, in the order in which they follow each other.
+/// The status of a line or of an order, in their usual sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     WaitBuyerPay,
@@ -124,7 +115,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Status::WaitBuyerPay => "WAIT_BUYER_P",
@@ -135,7 +126,7 @@ impl Status {
     }
 }
 
-/// What takes lines of an order further.
+/// A step in the life of an order's lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     BuyerPays,
@@ -146,7 +137,7 @@ pub enum Step {
     SellerCloses,
 }
 
-/// Where each step leads.
+/// Transitions: from which status a step leads to which.
 const STATE_MACHINE: &[(Status, Step, Status)] = &[
     (Status::WaitBuyerPay, Step::BuyerPays, Status::WaitSellerSend),
     (Status::WaitBuyerPay, Step::BuyerCancels, Status::Closed),
@@ -158,24 +149,24 @@ const STATE_MACHINE: &[(Status, Step, Status)] = &[
 ];
 
 impl Order {
-    /// The status: that of the line that has come least far.
+    /// Returns the status of the order: that of its least advanced line.
     pub fn status(&self) -> Status {
         self.lines.iter().map(|line| line.status).min().unwrap_or(Status::Closed)
     }
 
-    /// The lines that are still to be shipped.
+    /// Returns the lines that are still to be shipped.
     pub fn unshipped(&self) -> Vec<i64> {
         let waiting = self.lines.iter().filter(|line| line.status == Status::WaitSellerSend);
         waiting.map(|line| line.id).collect()
     }
 
-    /// The parcel that a line is in.
+    /// Returns the parcel of a line.
     pub fn parcel(&self, line_id: i64) -> Option<&Parcel> {
         self.parcels.iter().find(|parcel| parcel.line_ids.contains(&line_id))
     }
 
-    /// Sets what its open lines and their freight cost: shared out by what the goods cost before. Changes nothing if
-    /// that leaves a line without a price.
+    /// Changes the price of the open lines and of their freight, distributed in proportion to the previous prices. Changes
+    /// nothing and returns false if a line would cost nothing.
     pub fn reprice(&mut self, goods: Option<Fen>, freight: Option<Fen>, now: u64) -> bool {
         let before: Vec<_> = self.open_lines().map(|line| line.product_fee).collect();
         let goods = goods.map_or(before.clone(), |goods| share(goods, &before));
@@ -200,7 +191,7 @@ impl Order {
         self.lines.iter().find(|line| line.id == id)
     }
 
-    /// The lines that are to be paid or were: what was closed without payment costs nothing.
+    /// Returns the lines that count for the price: those that are open or paid.
     fn priced_lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.paid || line.is_open())
     }
@@ -217,7 +208,7 @@ impl Order {
         Fen(self.product_fee().0 + self.post_fee().0)
     }
 
-    /// When it must be paid.
+    /// Returns the deadline of its payment.
     pub fn pay_by(&self) -> u64 {
         self.created.saturating_add(PAY_TIMEOUT)
     }
@@ -226,15 +217,15 @@ impl Order {
         self.status() == Status::WaitBuyerPay && now >= self.pay_by()
     }
 
-    /// Takes these lines one step further: all of them, or none if the step does not lead on from one.
+    /// Performs a step of these lines: of all, or of none if the status of one does not allow it.
     pub fn advance(&mut self, line_ids: &[i64], step: Step, now: u64) -> Result<(), InvalidTransition> {
         let next = |line: &Line| {
-            let edge = STATE_MACHINE.iter().find(|(from, by, _)| *from == line.status && *by == step);
-            edge.map(|(_, _, to)| *to).ok_or(InvalidTransition)
+            let transition = STATE_MACHINE.iter().find(|(from, by, _)| *from == line.status && *by == step);
+            transition.map(|(_, _, to)| *to).ok_or(InvalidTransition)
         };
-        let chosen = |line: &Line| line_ids.contains(&line.id);
-        self.lines.iter().filter(|line| chosen(line)).try_for_each(|line| next(line).map(drop))?;
-        for line in self.lines.iter_mut().filter(|line| chosen(line)) {
+        let is_selected = |line: &Line| line_ids.contains(&line.id);
+        self.lines.iter().filter(|line| is_selected(line)).try_for_each(|line| next(line).map(drop))?;
+        for line in self.lines.iter_mut().filter(|line| is_selected(line)) {
             line.status = next(line)?;
             line.paid |= step == Step::BuyerPays;
         }

@@ -1,4 +1,4 @@
-//! The goods on Taobao: shops, products, SKUs and their stock. Made once from the seed; only the stock changes.
+//! Shops, products, SKUs and their stock on Taobao. Generated once from the seed; only the stock changes.
 
 use pandapon::scalar::Fen;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::model::picture::picture;
 use crate::model::taobao::product_data::{self, Axis, Category, Ware, SHOPS, WARES};
 use crate::random::Random;
 
-/// All that is sold.
+/// All products, and the shops that sell them.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Catalogue {
     shops: Vec<Shop>,
@@ -27,7 +27,7 @@ pub struct Shop {
     pub supplier_id: i64,
     /// Freight of an order.
     pub freight: Fen,
-    /// From this amount of goods on the freight is free.
+    /// Amount of goods from which the freight is free.
     free_from: Option<Fen>,
 }
 
@@ -36,7 +36,7 @@ impl Shop {
         PRICE.contains(&self.freight) && self.free_from.is_none_or(|amount| AMOUNT.contains(&amount))
     }
 
-    /// The freight of an order with goods of this amount.
+    /// Returns the freight of an order with goods of this amount.
     pub fn freight(&self, goods: Fen) -> Fen {
         match self.free_from {
             Some(amount) if goods >= amount => Fen(0),
@@ -45,13 +45,13 @@ impl Shop {
     }
 }
 
-/// Whether a product can be bought.
+/// Whether a product can be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sale {
     Open,
-    /// It can be read, and not ordered.
+    /// It can be read but not ordered.
     OffShelf,
-    /// It is on Taobao alone: the platform does not distribute it.
+    /// It exists on Taobao, but the platform does not distribute it.
     NotDistributed,
 }
 
@@ -60,7 +60,7 @@ pub enum Sale {
 pub struct Product {
     /// Taobao's own number.
     pub item_id: i64,
-    /// The number of the distributing platform.
+    /// The distributing platform's number.
     pub mp_id: i64,
     /// The shop's id.
     pub shop_id: i64,
@@ -73,14 +73,14 @@ pub struct Product {
     pub skus: Vec<Sku>,
 }
 
-/// What is kept in stock.
+/// A SKU.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sku {
     /// Taobao's own number.
     pub sku_id: i64,
-    /// The number of the distributing platform.
+    /// The distributing platform's number.
     pub mp_sku_id: i64,
-    /// What distinguishes it; empty if it is the only one.
+    /// The properties that distinguish it; empty if it is the only one.
     pub properties: Vec<Property>,
     /// The price before promotions.
     pub list_price: Fen,
@@ -89,7 +89,7 @@ pub struct Sku {
     pub stock: i64,
 }
 
-/// What distinguishes a SKU.
+/// A property that distinguishes a SKU.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Property {
     pub id: i64,
@@ -103,7 +103,7 @@ impl Catalogue {
         generate(random)
     }
 
-    /// Whether all numbers are such as goods can have, and every product is of a shop.
+    /// Returns whether all numbers are in range, and every product has a shop.
     pub fn is_consistent(&self) -> bool {
         self.shops.iter().all(Shop::is_consistent)
             && self
@@ -116,53 +116,53 @@ impl Catalogue {
         self.shops.iter().find(|shop| shop.id == id)
     }
 
-    /// The products that the platform distributes.
+    /// Returns the products that the platform distributes.
     pub fn distributed(&self) -> impl Iterator<Item = &Product> {
         self.products.iter().filter(|product| product.sale != Sale::NotDistributed)
     }
 
-    /// The products that can be found: those that can be bought.
+    /// Returns the products that a search can find: those that can be ordered.
     pub fn on_sale(&self) -> impl Iterator<Item = &Product> {
         self.products.iter().filter(|product| product.sale == Sale::Open)
     }
 
-    /// The product with Taobao's own number, distributed or not.
+    /// Returns the product with this number of Taobao's, distributed or not.
     pub fn item(&self, item_id: i64) -> Option<&Product> {
         self.products.iter().find(|product| product.item_id == item_id)
     }
 
-    /// The product with this mapped id, distributed or not.
+    /// Returns the product with this mapped id, distributed or not.
     pub fn mapped(&self, map_id: &str) -> Option<&Product> {
         self.products.iter().find(|product| product.map_id() == map_id)
     }
 
-    /// A product and one of its SKUs, by the numbers of the distributing platform.
+    /// Returns a product and one of its SKUs, by the distributing platform's numbers.
     pub fn goods(&self, mp_id: i64, mp_sku_id: i64) -> Option<(&Product, &Sku)> {
         let product = self.distributed().find(|product| product.mp_id == mp_id)?;
         let sku = product.skus.iter().find(|sku| sku.mp_sku_id == mp_sku_id)?;
         Some((product, sku))
     }
 
-    /// Takes pieces out of stock. The caller has checked that they are there.
-    pub fn take(&mut self, mp_sku_id: i64, pieces: i64) {
+    /// Takes pieces out of stock. The caller has checked that there are enough.
+    pub fn take_from_stock(&mut self, mp_sku_id: i64, pieces: i64) {
         if let Some(sku) = self.sku(|sku| sku.mp_sku_id == mp_sku_id) {
             sku.stock -= pieces;
         }
     }
 
-    /// Sets the stock of a SKU, by either of its numbers, if there is such a SKU.
+    /// Sets the stock of a SKU, by either of its numbers. Returns whether it exists.
     pub fn set_stock(&mut self, id: i64, pieces: i64) -> bool {
         let sku = self.sku(|sku| sku.mp_sku_id == id || sku.sku_id == id);
         sku.map(|sku| sku.stock = pieces).is_some()
     }
 
-    fn sku(&mut self, is: impl Fn(&Sku) -> bool) -> Option<&mut Sku> {
-        self.products.iter_mut().flat_map(|product| &mut product.skus).find(|sku| is(sku))
+    fn sku(&mut self, matches: impl Fn(&Sku) -> bool) -> Option<&mut Sku> {
+        self.products.iter_mut().flat_map(|product| &mut product.skus).find(|sku| matches(sku))
     }
 
-    /// Puts pieces back that were not shipped.
-    pub fn give_back(&mut self, mp_sku_id: i64, pieces: i64) {
-        self.take(mp_sku_id, -pieces);
+    /// Returns unshipped pieces to stock.
+    pub fn return_to_stock(&mut self, mp_sku_id: i64, pieces: i64) {
+        self.take_from_stock(mp_sku_id, -pieces);
     }
 }
 
@@ -175,7 +175,7 @@ impl Product {
             && self.skus.iter().all(Sku::is_consistent)
     }
 
-    /// The mapped id, as generation 2 calls it.
+    /// Returns the mapped id, by which generation 2 identifies it.
     pub fn map_id(&self) -> String {
         map_id(self.item_id)
     }
@@ -184,7 +184,7 @@ impl Product {
         picture(self.category.shape(), self.item_id, &self.title_trans)
     }
 
-    /// The picture of a SKU: the product in another colour.
+    /// Returns the picture of a SKU: the product in another colour.
     pub fn picture_of(&self, sku: &Sku) -> String {
         let first = sku.properties.first().map_or(0, |property| property.value_id);
         picture(self.category.shape(), self.item_id + first, &self.title_trans)
@@ -194,13 +194,13 @@ impl Product {
         self.skus.iter().map(|sku| sku.stock).sum()
     }
 
-    /// The price that a search shows: the lowest of a SKU.
-    pub fn shown_price(&self) -> Fen {
+    /// Returns the price in search results: the lowest of its SKUs.
+    pub fn search_price(&self) -> Fen {
         self.skus.iter().map(Sku::price).min().unwrap_or_default()
     }
 
-    /// The price before promotions that a search shows.
-    pub fn shown_list_price(&self) -> Fen {
+    /// Returns the price before promotions in search results.
+    pub fn search_list_price(&self) -> Fen {
         self.skus.iter().map(|sku| sku.list_price).min().unwrap_or_default()
     }
 }
@@ -214,26 +214,26 @@ impl Sku {
             && STOCK.contains(&self.stock)
     }
 
-    /// What one piece costs now.
+    /// Returns the current price of one piece.
     pub fn price(&self) -> Fen {
         self.promotion_price.unwrap_or(self.list_price)
     }
 
-    /// What distinguishes it, as text.
+    /// Returns its properties as text.
     pub fn label(&self) -> String {
         let labels = self.properties.iter().map(|property| format!("{}:{}", property.name, property.value));
         labels.collect::<Vec<_>>().join(";")
     }
 }
 
-pub fn generate(random: &mut Random) -> Catalogue {
-    let shop = |(index, words): (usize, &product_data::Shop)| Shop {
+fn generate(random: &mut Random) -> Catalogue {
+    let shop = |(index, template): (usize, &product_data::Shop)| Shop {
         id: 57_000_000 + index as i64 * 1_000_000 + random.below(1_000_000),
-        name: words.name.to_owned(),
-        nick: words.nick.to_owned(),
+        name: template.name.to_owned(),
+        nick: template.nick.to_owned(),
         supplier_id: 2_200_000_000_001 + index as i64 * 1_000_000_000 + 2 * random.below(400_000_000),
-        freight: Fen(words.freight),
-        free_from: words.free_from.map(Fen),
+        freight: Fen(template.freight),
+        free_from: template.free_from.map(Fen),
     };
     let shops: Vec<_> = SHOPS.iter().enumerate().map(shop).collect();
     let pairs = WARES.iter().zip(shops.iter().cycle()).enumerate();
@@ -244,7 +244,7 @@ pub fn generate(random: &mut Random) -> Catalogue {
 
 fn generate_product(index: i64, ware: &Ware, shop_id: i64, random: &mut Random) -> Product {
     let (title, title_trans) = ware.name;
-    // A few per cent around the price in the data.
+    // Within 5 % of the price in the data.
     let price = ware.price * random.between(95, 105) / 100;
     let percent = random.between(70, 100);
     let variants = variants(ware.axes);
@@ -269,7 +269,7 @@ fn generate_product(index: i64, ware: &Ware, shop_id: i64, random: &mut Random) 
     let skus = variants.into_iter().enumerate().map(sku).collect();
     Product {
         item_id: 672_000_000_000 + index * 1_000_000_000 + random.below(1_000_000_000),
-        // Odd: read as a double, it is wrong.
+        // Odd, so that it changes when it is read as a double.
         mp_id: 600_120_680_000_000_001 + index * 1_000_000_000 + 2 * random.below(400_000_000),
         shop_id,
         category: ware.category,
@@ -281,7 +281,7 @@ fn generate_product(index: i64, ware: &Ware, shop_id: i64, random: &mut Random) 
     }
 }
 
-/// Every combination of what the axes offer.
+/// Returns every combination of the values of the axes.
 fn variants(axes: &[&Axis]) -> Vec<Vec<Property>> {
     let mut variants = vec![Vec::new()];
     for axis in axes {

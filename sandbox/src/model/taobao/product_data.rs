@@ -1,4 +1,4 @@
-//! What the sandbox's shops on Taobao sell: words and prices, the same for every seed.
+//! Data of the products on Taobao: names and prices, the same for every seed.
 
 use serde::{Deserialize, Serialize};
 use Category::{Bags, Beauty, Clothing, Digital, Kitchen, Outdoor, Toys};
@@ -19,7 +19,7 @@ pub enum Category {
 }
 
 impl Category {
-    /// The emulator's own numbers.
+    /// Returns the id. The ids are the emulator's own.
     pub const fn id(self) -> &'static str {
         match self {
             Category::Clothing => "990101",
@@ -57,8 +57,8 @@ impl Category {
     }
 }
 
-/// A way in which SKUs differ. The colour's number and that of yellow stand in the vendor's sample; the others are
-/// the emulator's own.
+/// A property by which SKUs differ. The ids of the colour and of yellow are in the vendor's sample; the others are the
+/// emulator's own.
 pub struct Axis {
     pub id: i64,
     pub name: &'static str,
@@ -75,12 +75,12 @@ static SIZE: Axis =
 static SET: Axis =
     Axis { id: 990_302, name: "套餐", values: &[(990_321, "单件"), (990_322, "礼盒装")] };
 
-/// A product of the catalogue.
+/// The template of a product.
 pub struct Ware {
     pub category: Category,
-    /// In Chinese and in English.
+    /// The name in Chinese and in English.
     pub name: (&'static str, &'static str),
-    /// About how many fen a piece costs.
+    /// Approximate price of a piece, in fen.
     pub price: i64,
     pub axes: &'static [&'static Axis],
     pub sale: Sale,
@@ -96,7 +96,7 @@ const fn ware(
 }
 
 impl Ware {
-    const fn but(mut self, sale: Sale) -> Self {
+    const fn with_sale(mut self, sale: Sale) -> Self {
         self.sale = sale;
         self
     }
@@ -121,11 +121,11 @@ pub static WARES: &[Ware] = &[
     ware(Digital, ("降噪耳机", "Noise-cancelling headphones"), 39_900, &[&COLOUR]),
     ware(Digital, ("充电器", "Wall charger"), 5_900, &[]),
     ware(Digital, ("平板支架", "Tablet stand"), 4_290, &[&COLOUR]),
-    ware(Digital, ("胶片相机", "Film camera"), 48_000, &[&SET]).but(Sale::OffShelf),
+    ware(Digital, ("胶片相机", "Film camera"), 48_000, &[&SET]).with_sale(Sale::OffShelf),
     ware(Beauty, ("护手霜礼盒", "Hand cream gift box"), 5_990, &[&SET]),
     ware(Beauty, ("竹炭面膜", "Charcoal face mask"), 3_590, &[]),
     ware(Beauty, ("香水小样", "Perfume sampler"), 9_900, &[&SET]),
-    ware(Beauty, ("牛角梳", "Horn comb"), 3_290, &[]).but(Sale::NotDistributed),
+    ware(Beauty, ("牛角梳", "Horn comb"), 3_290, &[]).with_sale(Sale::NotDistributed),
     ware(Outdoor, ("双人帐篷", "Two-person tent"), 29_900, &[&COLOUR]),
     ware(Outdoor, ("露营灯", "Camping lantern"), 7_900, &[&COLOUR]),
     ware(Outdoor, ("野餐垫", "Picnic mat"), 4_500, &[&COLOUR]),
@@ -137,13 +137,13 @@ pub static WARES: &[Ware] = &[
     ware(Toys, ("水彩套装", "Watercolour set"), 4_900, &[&SET]),
 ];
 
-/// A shop of the sandbox.
+/// The template of a shop.
 pub struct Shop {
     pub name: &'static str,
     pub nick: &'static str,
     /// Freight of an order, in fen.
     pub freight: i64,
-    /// From this amount of goods on the freight is free, in fen.
+    /// Amount of goods from which the freight is free, in fen.
     pub free_from: Option<i64>,
 }
 
@@ -151,7 +151,7 @@ const fn shop(name: &'static str, nick: &'static str, freight: i64, free_from: O
     Shop { name, nick, freight, free_from }
 }
 
-/// The shops. The products go round them, so that each sells a bit of everything.
+/// The shops. Products are assigned to them in turn, so that each sells a bit of everything.
 pub static SHOPS: &[Shop] = &[
     shop("沙箱生活旗舰店", "沙箱生活", 800, Some(19_900)),
     shop("沙箱杂货铺", "沙箱杂货", 650, None),

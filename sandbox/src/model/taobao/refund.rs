@@ -1,33 +1,34 @@
-//! Refunds on Taobao: reverse orders, each of one sub-order (spec/semantics.md, 5.1).
+//! Refunds on Taobao, called reverse orders, each of one sub-order (spec/semantics.md, 5.1): their state machine, the
+//! whereabouts of the goods, and the reasons.
 
 use std::collections::BTreeMap;
 
 use pandapon::scalar::Fen;
 use serde::{Deserialize, Serialize};
 
-/// All refunds, by id, which rises with time.
+/// All refunds by id, oldest first.
 pub type Refunds = BTreeMap<i64, Refund>;
 
 /// A refund.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Refund {
     pub id: i64,
-    /// The user-id that it was made for.
+    /// The user-id that it belongs to.
     pub user: String,
     pub order_id: i64,
     pub line_id: i64,
     pub status: Status,
-    /// Whether the goods go back.
+    /// Whether the goods are to be returned.
     pub returns: bool,
     pub goods: Goods,
     pub fee: Fen,
     pub reason_id: i64,
     pub description: String,
-    /// As the buyer wrote them: how several are written is not known.
+    /// The text of the param: its format for several images is not documented.
     pub images: Option<String>,
-    /// Number of the payment that refunded.
+    /// Number of the payment to the buyer.
     pub pay_order_id: Option<i64>,
-    /// Why the seller refused, in the seller's words.
+    /// The seller's reason for a refusal.
     pub refuse_reason: Option<String>,
     pub shipment: Option<Shipment>,
     pub messages: Vec<Message>,
@@ -35,7 +36,7 @@ pub struct Refund {
     pub modified: u64,
 }
 
-/// How the goods went back.
+/// The shipment of returned goods.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Shipment {
     pub carrier_code: String,
@@ -43,7 +44,7 @@ pub struct Shipment {
     pub phone: String,
 }
 
-/// The messages of the buyer to the seller.
+/// A message of the buyer to the seller.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Message {
     pub text: String,
@@ -51,7 +52,7 @@ pub struct Message {
     pub sent: u64,
 }
 
-/// Where the goods of a refund are: `goodsStatus`.
+/// The whereabouts of the goods: `goodsStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goods {
     NotShipped = 1,
@@ -63,8 +64,8 @@ pub enum Goods {
 }
 
 impl Goods {
-    /// What a buyer can say of goods. The other two come of a return.
-    pub const SAID_BY_BUYERS: [Goods; 4] =
+    /// The values that a buyer can state. The other two result from a return.
+    pub const STATED_BY_BUYERS: [Goods; 4] =
         [Goods::NotShipped, Goods::Shipped, Goods::NotReceived, Goods::Received];
 }
 
@@ -80,7 +81,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Its code as text, for people.
+    /// Returns its code as text, for error messages.
     pub const fn as_str(self) -> &'static str {
         match self {
             Status::Applied => "10",
@@ -92,13 +93,13 @@ impl Status {
         }
     }
 
-    /// Whether it may still end with money.
+    /// Returns whether it may still be paid.
     pub const fn is_active(self) -> bool {
         !matches!(self, Status::Refunded | Status::Closed)
     }
 }
 
-/// What takes a refund further.
+/// A step in the life of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// The seller agrees to a refund without a return.
@@ -108,13 +109,13 @@ pub enum Step {
     SellerRefuses,
     BuyerSends,
     SellerReceives,
-    /// The buyer takes it back, or applies anew after a refusal.
+    /// The buyer withdraws the application, or applies again after a refusal.
     BuyerCloses,
-    /// The seller ships after all.
+    /// The seller ships despite the application.
     SellerShips,
 }
 
-/// Where each step leads.
+/// Transitions: from which status a step leads to which.
 const STATE_MACHINE: &[(Status, Step, Status)] = &[
     (Status::Applied, Step::SellerAgrees, Status::Refunded),
     (Status::Applied, Step::SellerAgreesToReturn, Status::Agreed),
@@ -129,7 +130,38 @@ const STATE_MACHINE: &[(Status, Step, Status)] = &[
     (Status::Refused, Step::SellerShips, Status::Closed),
 ];
 
-/// Where a step leads from a status, if anywhere.
-pub fn next(from: Status, step: Step) -> Option<Status> {
+/// Returns the status to which a step leads, if the current status allows it.
+pub fn next_status(from: Status, step: Step) -> Option<Status> {
     STATE_MACHINE.iter().find(|(state, by, _)| *state == from && *by == step).map(|(.., to)| *to)
+}
+
+/// A reason for a refund. The ids are the emulator's own.
+pub struct Reason {
+    pub id: i64,
+    pub text: &'static str,
+    pub tips: &'static str,
+    /// The whereabouts of the goods for which it is valid.
+    pub valid_for: &'static [Goods],
+}
+
+static REASONS: &[Reason] = &[
+    Reason { id: 990_401, text: "不想要了", tips: "", valid_for: &Goods::STATED_BY_BUYERS },
+    Reason { id: 990_402, text: "卖家缺货", tips: "", valid_for: &[Goods::NotShipped] },
+    Reason { id: 990_403, text: "未收到货", tips: "", valid_for: &[Goods::Shipped, Goods::NotReceived] },
+    Reason {
+        id: 990_404, text: "质量问题", tips: "请上传实物照片", valid_for: &[Goods::Received]
+    },
+    Reason {
+        id: 990_405, text: "与描述不符", tips: "请上传实物照片", valid_for: &[Goods::Received]
+    },
+];
+
+/// Returns the reasons that are valid for the whereabouts of the goods.
+pub fn reasons_for(goods: Goods) -> impl Iterator<Item = &'static Reason> {
+    REASONS.iter().filter(move |reason| reason.valid_for.contains(&goods))
+}
+
+/// Returns the text of a reason.
+pub fn reason_text(id: i64) -> &'static str {
+    REASONS.iter().find(|reason| reason.id == id).map_or("", |reason| reason.text)
 }

@@ -1,4 +1,4 @@
-//! How orders and refunds on Taobao go on: each step with its push message, and with the money and the stock that it
+//! Transitions of orders and refunds on Taobao: each step with its push message, and with the money and stock that it
 //! moves.
 
 use pandapon::event::Topic;
@@ -11,17 +11,17 @@ use crate::model::taobao::refund::{Goods, Refund, Status as RefundStatus, Step a
 use crate::model::taobao::{messages, refund};
 
 impl Market {
-    /// Keeps an order that was made: its goods are taken from stock.
+    /// Stores a new order. Its goods are taken from stock.
     pub fn keep_taobao_order(&mut self, order: Order, now: u64) {
         for line in &order.lines {
-            self.taobao.catalogue.take(line.mp_sku_id, line.quantity);
+            self.taobao.catalogue.take_from_stock(line.mp_sku_id, line.quantity);
         }
         messages::order(&mut self.outbox, &Topic::Created, &order, &self.taobao.refunds, now);
         self.taobao.orders.insert(order.id, order);
     }
 
-    /// Takes lines of an order one step further, if the state of all of them allows it.
-    pub fn advance_taobao(
+    /// Performs a step of some lines of an order if the status of all of them allows it.
+    pub fn advance_taobao_order(
         &mut self,
         order_id: i64,
         line_ids: &[i64],
@@ -34,9 +34,9 @@ impl Market {
         match step {
             Step::BuyerPays => self.ledger.pay(order.total()),
             Step::BuyerCancels | Step::TimeRunsOut | Step::SellerCloses => {
-                lines.for_each(|line| self.taobao.catalogue.give_back(line.mp_sku_id, line.quantity));
+                lines.for_each(|line| self.taobao.catalogue.return_to_stock(line.mp_sku_id, line.quantity));
             }
-            // What was not refunded of a line that is closed is the seller's.
+            // The seller gets what was not refunded.
             Step::RefundCloses => lines.for_each(|line| self.ledger.settle(line.refundable())),
             Step::SellerShips => {}
         }
@@ -44,7 +44,7 @@ impl Market {
         Ok(())
     }
 
-    /// Lets time pass: what was not paid in time is closed, and what was to be cancelled is.
+    /// Lets time pass: performs pending cancellations, and closes orders that were not paid in time.
     pub fn pass_taobao_time(&mut self, now: u64) {
         let orders = self.taobao.orders.values_mut();
         let due = orders.filter_map(|order| {
@@ -52,18 +52,23 @@ impl Market {
             Some((order.id, cancellation))
         });
         for (order, cancellation) in due.collect::<Vec<_>>() {
-            // Nothing was paid since: from where it waits for payment this step always leads on.
-            let _ = self.advance_taobao(order, &cancellation.line_ids, Step::BuyerCancels, cancellation.due);
+            // An order with a pending cancellation cannot be paid, so its status still allows this step.
+            let _ = self.advance_taobao_order(
+                order,
+                &cancellation.line_ids,
+                Step::BuyerCancels,
+                cancellation.due,
+            );
         }
         let late = self.taobao.orders.values().filter(|order| order.payment_is_late(now));
         let late = late.map(|order| (order.id, order.open_lines().map(|line| line.id).collect::<Vec<_>>()));
         for (order, lines) in late.collect::<Vec<_>>() {
-            // Late orders wait for payment, from where this step always leads on.
-            let _ = self.advance_taobao(order, &lines, Step::TimeRunsOut, now);
+            // Late orders wait for payment, a status that always allows this step.
+            let _ = self.advance_taobao_order(order, &lines, Step::TimeRunsOut, now);
         }
     }
 
-    /// Keeps a refund that was applied for.
+    /// Stores a new refund.
     pub fn keep_taobao_refund(&mut self, refund: Refund, now: u64) {
         let lines = self.taobao.orders.get_mut(&refund.order_id).map(|order| &mut order.lines);
         if let Some(line) = lines.into_iter().flatten().find(|line| line.id == refund.line_id) {
@@ -73,7 +78,7 @@ impl Market {
         self.taobao.refunds.insert(refund.id, refund);
     }
 
-    /// Takes a refund one step further, if its state allows it.
+    /// Performs a step of a refund if its status allows it.
     pub fn advance_taobao_refund(
         &mut self,
         id: i64,
@@ -81,7 +86,7 @@ impl Market {
         now: u64,
     ) -> Result<(), InvalidTransition> {
         let refund = self.taobao.refunds.get_mut(&id).ok_or(InvalidTransition)?;
-        refund.status = refund::next(refund.status, step).ok_or(InvalidTransition)?;
+        refund.status = refund::next_status(refund.status, step).ok_or(InvalidTransition)?;
         refund.modified = now;
         match step {
             RefundStep::BuyerSends => refund.goods = Goods::SentBack,
@@ -93,14 +98,14 @@ impl Market {
         }
         messages::refund(&mut self.outbox, refund, now);
         if refund.status == RefundStatus::Refunded {
-            self.give_taobao_money_back(id, now);
+            self.pay_taobao_refund(id, now);
         }
         Ok(())
     }
 
-    /// Moves the money of a refund to the buyer. A line is closed by it if its goods were never shipped, are for sale
-    /// again then, or went back, or if all its money did.
-    fn give_taobao_money_back(&mut self, id: i64, now: u64) {
+    /// Pays a refund to the buyer. This closes the line if its goods were never shipped, which returns them to stock, were
+    /// returned, or are refunded completely.
+    fn pay_taobao_refund(&mut self, id: i64, now: u64) {
         let Some(refund) = self.taobao.refunds.get(&id) else {
             return;
         };
@@ -115,17 +120,17 @@ impl Market {
         order.modified = now;
         let not_shipped = line.status == Status::WaitSellerSend;
         if not_shipped {
-            self.taobao.catalogue.give_back(line.mp_sku_id, line.quantity);
+            self.taobao.catalogue.return_to_stock(line.mp_sku_id, line.quantity);
         }
         if not_shipped || refund.returns || line.refundable() == Fen(0) {
             let (order, line) = (refund.order_id, refund.line_id);
-            // Lines with a refund are paid and not closed, from where this step always leads on.
-            let _ = self.advance_taobao(order, &[line], Step::RefundCloses, now);
+            // Lines with a refund are paid and not closed, which always allows this step.
+            let _ = self.advance_taobao_order(order, &[line], Step::RefundCloses, now);
         }
     }
 
-    /// Changes what an order costs, if that leaves no line without a price.
-    pub fn reprice_taobao(
+    /// Changes the price of an order. Changes nothing and returns false if a line would cost nothing.
+    pub fn reprice_taobao_order(
         &mut self,
         order_id: i64,
         goods: Option<Fen>,
@@ -135,11 +140,11 @@ impl Market {
         let Some(order) = self.taobao.orders.get_mut(&order_id) else {
             return false;
         };
-        let is_done = order.reprice(goods, freight, now);
-        if is_done {
+        let is_repriced = order.reprice(goods, freight, now);
+        if is_repriced {
             messages::order(&mut self.outbox, &Topic::PriceChanged, order, &self.taobao.refunds, now);
         }
-        is_done
+        is_repriced
     }
 
     /// Closes the refunds of lines that are being shipped.
@@ -147,13 +152,13 @@ impl Market {
         let refunds = self.taobao.refunds.values();
         let active = refunds.filter(|refund| line_ids.contains(&refund.line_id) && refund.status.is_active());
         for id in active.map(|refund| refund.id).collect::<Vec<_>>() {
-            // Before goods are shipped none can be on their way back.
+            // Every active status of a refund of unshipped goods allows this step.
             let _ = self.advance_taobao_refund(id, RefundStep::SellerShips, now);
         }
     }
 }
 
-/// What a message on a step is about. A part of an order that is closed changes its price, as on 1688.
+/// Returns the topic of the message about a step. Closing a part of an order changes its price, as on 1688.
 fn topic(step: Step, order: &Order) -> Topic {
     match step {
         Step::BuyerPays => Topic::Paid,

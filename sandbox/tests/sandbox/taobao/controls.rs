@@ -1,4 +1,4 @@
-//! What sellers on Taobao do.
+//! Controls of sellers on Taobao.
 
 use pandapon::scalar::Fen;
 use pandapon_sandbox::{ControlError, NewPrice};
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::shopper::Shopper;
 
 #[test]
-fn a_price_changes_until_it_is_paid_and_the_message_says_so() {
+fn a_price_can_be_changed_until_it_is_paid_with_a_message() {
     let mut shopper = Shopper::new();
     let lines = [shopper.line("scarf", 0, 1), shopper.line("scarf", 1, 1)];
     let id = shopper.order(&lines).remove(0);
@@ -15,18 +15,18 @@ fn a_price_changes_until_it_is_paid_and_the_message_says_so() {
     let now = shopper.driver.now;
     let price = NewPrice { goods: Some(Fen(1001)), freight: Some(Fen(7)) };
     shopper.driver.sandbox.change_price(&id, price, now).unwrap();
-    assert_eq!(shopper.told(), [("ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY".to_owned(), "1008".to_owned())]);
+    assert_eq!(shopper.statuses(), [("ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY".to_owned(), "1008".to_owned())]);
     assert_eq!(shopper.read(&id)["purchaseAmount"], 1008);
     let too_little = NewPrice { goods: Some(Fen(1)), freight: None };
     assert_eq!(shopper.driver.sandbox.change_price(&id, too_little, now), Err(ControlError::Price));
-    shopper.ask("order.pay", json!({ "orderIds": [id] }));
+    shopper.data("order.pay", json!({ "orderIds": [id] }));
     assert_eq!(shopper.driver.sandbox.ledger().paid.0, 1008);
     let late = shopper.driver.sandbox.change_price(&id, price, shopper.driver.now);
     assert_eq!(late, Err(ControlError::NotUnpaid(id)));
 }
 
 #[test]
-fn an_order_that_the_seller_closes_gives_its_goods_back() {
+fn goods_return_to_stock_when_the_seller_closes_an_order() {
     let mut shopper = Shopper::new();
     let before = shopper.product("mouse")["quantity"].clone();
     let line = shopper.line("mouse", 0, 2);
@@ -35,7 +35,7 @@ fn an_order_that_the_seller_closes_gives_its_goods_back() {
     shopper.driver.messages();
     shopper.driver.sandbox.close_order(&id, shopper.driver.now).unwrap();
     assert_eq!(
-        shopper.told(),
+        shopper.statuses(),
         [("ORDER_BUYER_VIEW_ORDER_SELLER_CLOSE".to_owned(), "TRADE_CLOSED".to_owned())]
     );
     assert_eq!(shopper.product("mouse")["quantity"], before);
@@ -44,7 +44,7 @@ fn an_order_that_the_seller_closes_gives_its_goods_back() {
 }
 
 #[test]
-fn a_line_may_be_further_than_its_order() {
+fn a_line_can_be_ahead_of_its_order() {
     let mut shopper = Shopper::new();
     let (id, subs) = shopper.paid_order();
     shopper.driver.messages();
@@ -54,15 +54,15 @@ fn a_line_may_be_further_than_its_order() {
     };
     ship(&mut shopper, &subs[0]).unwrap();
     assert_eq!(ship(&mut shopper, &subs[0]), Err(ControlError::SubOrder(subs[0].clone())));
-    let waits = "WAIT_SELLER_SEND_GOODS".to_owned();
-    assert_eq!(shopper.told(), [("ORDER_BUYER_VIEW_PART_PART_SENDGOODS".to_owned(), waits.clone())]);
+    let status = "WAIT_SELLER_SEND_GOODS".to_owned();
+    assert_eq!(shopper.statuses(), [("ORDER_BUYER_VIEW_PART_PART_SENDGOODS".to_owned(), status.clone())]);
     let order = shopper.read(&id);
-    assert_eq!(order["status"], waits);
+    assert_eq!(order["status"], status);
     assert_eq!(order["subOrders"][0]["status"], "WAIT_BUYER_CONFIRM_GOODS");
     ship(&mut shopper, &subs[1]).unwrap();
     assert_eq!(shopper.status(&id), "WAIT_BUYER_CONFIRM_GOODS");
     let mut waybill = |sub: &String| {
-        let tracked = shopper.ask("order.tracking", json!({ "subPurchaseOrderId": sub }));
+        let tracked = shopper.data("order.tracking", json!({ "subPurchaseOrderId": sub }));
         tracked["pnmLogisticsDetails"][0]["mailNo"].clone()
     };
     assert_ne!(waybill(&subs[0]), waybill(&subs[1]));

@@ -1,10 +1,10 @@
-//! Taobao's half of the sandbox.
+//! Tests of Taobao.
 
 mod cart;
 mod controls;
-mod goods;
 mod model;
+mod observed;
 mod orders;
+mod product;
 pub mod refunds;
 pub mod shopper;
-mod sight;

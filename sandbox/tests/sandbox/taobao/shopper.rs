@@ -1,4 +1,4 @@
-//! Somebody who buys on Taobao.
+//! A buyer on Taobao: the driver with the calls of a purchase.
 
 use pandapon::credentials::Credentials;
 use pandapon::event::{construct, Body, Event, Platform};
@@ -9,53 +9,53 @@ use crate::driver::{Answer, Driver};
 /// A driver with the calls of a purchase on Taobao.
 pub struct Shopper {
     pub driver: Driver,
-    /// What the names of endpoints begin with: `taobao`, `v2.taobao` or `ka.taobao`.
+    /// Prefix of endpoint names: `taobao`, `v2.taobao` or `ka.taobao`.
     pub group: &'static str,
 }
 
 impl Shopper {
     pub fn new() -> Self {
-        Self::of_seed(1)
+        Self::with_seed(1)
     }
 
-    pub fn of_seed(seed: u64) -> Self {
+    pub fn with_seed(seed: u64) -> Self {
         Self { driver: Driver::new(seed), group: "taobao" }
     }
 
-    /// Asks an endpoint of Taobao by the rest of its name.
-    pub fn ask(&mut self, name: &str, members: Value) -> Value {
-        self.driver.ask(&format!("{}.{name}", self.group), members)
+    /// Calls an endpoint of Taobao, by its name without the prefix, which must succeed. Returns the data.
+    pub fn data(&mut self, name: &str, params: Value) -> Value {
+        self.driver.data(&format!("{}.{name}", self.group), params)
     }
 
-    pub fn call(&mut self, name: &str, members: Value) -> Answer {
-        self.driver.call(&format!("{}.{name}", self.group), members)
+    pub fn call(&mut self, name: &str, params: Value) -> Answer {
+        self.driver.call(&format!("{}.{name}", self.group), params)
     }
 
-    /// The code of an answer.
-    pub fn code(&mut self, name: &str, members: Value) -> i64 {
-        self.call(name, members).code
+    /// Calls an endpoint. Returns the code of the envelope.
+    pub fn code(&mut self, name: &str, params: Value) -> i64 {
+        self.call(name, params).code
     }
 
-    /// The first product that a search finds, in detail.
+    /// Returns the first product that a search finds, with all fields.
     pub fn product(&mut self, keyword: &str) -> Value {
-        let found = self.ask("product.searchByKeyword", json!({ "keyword": keyword }))["data"][0].clone();
-        let id = if self.group == "v2.taobao" { &found["itemMapId"] } else { &found["itemId"] };
-        assert!(!id.is_null(), "nothing is found for {keyword}");
-        self.ask("product.get", json!({ "itemId": id }))
+        let result = self.data("product.searchByKeyword", json!({ "keyword": keyword }))["data"][0].clone();
+        let id = if self.group == "v2.taobao" { &result["itemMapId"] } else { &result["itemId"] };
+        assert!(!id.is_null(), "no product found for {keyword}");
+        self.data("product.get", json!({ "itemId": id }))
     }
 
-    /// Orders these lines; gives the ids of the orders.
+    /// Creates orders of these lines. Returns their ids.
     pub fn order(&mut self, lines: &[Value]) -> Vec<String> {
-        let made = self.ask("order.create", create(lines, 10_000_000));
-        let orders = made["orderList"].as_array().unwrap().iter();
+        let created = self.data("order.create", create(lines, 10_000_000));
+        let orders = created["orderList"].as_array().unwrap().iter();
         orders.map(|order| order["purchaseId"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Orders and pays two scarves of one colour and one of another; gives the order and its sub-orders.
+    /// Orders and pays two scarves of one colour and one of another. Returns the ids of the order and its sub-orders.
     pub fn paid_order(&mut self) -> (String, Vec<String>) {
         let lines = [self.line("Wool scarf", 0, 2), self.line("Wool scarf", 1, 1)];
         let id = self.order(&lines).remove(0);
-        assert_eq!(self.ask("order.pay", json!({ "orderIds": [id] })), json!({ "payFailedResults": [] }));
+        assert_eq!(self.data("order.pay", json!({ "orderIds": [id] })), json!({ "payFailedResults": [] }));
         let order = self.read(&id);
         let subs = order["subOrders"].as_array().unwrap().iter();
         (id, subs.map(|sub| sub["sub_purchase_order_id"].as_str().unwrap().to_owned()).collect())
@@ -67,13 +67,13 @@ impl Shopper {
         (id, subs)
     }
 
-    /// A line of an order: a SKU of the first product that a search finds.
+    /// Returns a line of an order: a SKU of the first product that a search finds.
     pub fn line(&mut self, keyword: &str, sku: usize, quantity: i64) -> Value {
         line(&self.product(keyword), sku, quantity)
     }
 
     pub fn read(&mut self, order: &str) -> Value {
-        self.ask("order.get", json!({ "orderId": order }))
+        self.data("order.get", json!({ "orderId": order }))
     }
 
     pub fn status(&mut self, order: &str) -> String {
@@ -81,10 +81,10 @@ impl Shopper {
     }
 
     pub fn refund(&mut self, id: &str) -> Value {
-        self.ask("refund.get", json!({ "refundId": id }))["refundOrderAggregate"].clone()
+        self.data("refund.get", json!({ "refundId": id }))["refundOrderAggregate"].clone()
     }
 
-    /// The push messages since the last call, read as an integrator reads them.
+    /// Returns the push messages since the last call, verified and decoded.
     pub fn events(&mut self) -> Vec<Event> {
         let keys = self.driver.sandbox.credentials().clone();
         let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
@@ -95,15 +95,15 @@ impl Shopper {
         let events: Vec<_> = pushes.iter().map(read).collect();
         for event in &events {
             assert_eq!(event.platform(), Some(Platform::Taobao));
-            // What a type does not declare, or declares otherwise, is left among the others.
+            // Fields that the type does not declare, or declares with another type, are in `other`.
             let others = format!("{:?}", event.body()).replace("other: {}", "");
             assert!(matches!(event.body(), Body::Other(_)) || !others.contains("other: {"), "{others}");
         }
         events
     }
 
-    /// Topics and states of the push messages since the last call.
-    pub fn told(&mut self) -> Vec<(String, String)> {
+    /// Returns topic and status of the push messages since the last call.
+    pub fn statuses(&mut self) -> Vec<(String, String)> {
         let state = |event: &Event| match event.body() {
             Body::TaobaoOrderChange(change) => change.status.unwrap().as_str().to_owned(),
             Body::TaobaoPriceChange(change) => {
@@ -116,7 +116,7 @@ impl Shopper {
     }
 }
 
-/// A line of an order: a SKU of a product, by the ids of the distributing platform.
+/// Returns a line of an order: a SKU of a product, by the ids of the distributing platform.
 pub fn line(product: &Value, sku: usize, quantity: i64) -> Value {
     json!({
         "itemId": product["mpId"],
@@ -127,13 +127,13 @@ pub fn line(product: &Value, sku: usize, quantity: i64) -> Value {
     })
 }
 
-/// The members of an order of these lines, for at most so much money.
-pub fn create(lines: &[Value], planned: i64) -> Value {
+/// Returns the params of an order of these lines, for at most this amount.
+pub fn create(lines: &[Value], max_amount: i64) -> Value {
     json!({
         "orderLineList": json!(lines).to_string(),
         "orderSource": "lazada",
         "sellerOrderNumber": "SO-1",
-        "purchaseAmount": planned,
+        "purchaseAmount": max_amount,
         "receiver": receiver().to_string(),
     })
 }
@@ -145,7 +145,7 @@ pub fn receiver() -> Value {
     })
 }
 
-/// What one piece of a SKU costs, in fen.
+/// Returns the price of one piece of a SKU, in fen.
 pub fn price(sku: &Value) -> i64 {
     match sku["promotionPrice"].as_str() {
         Some(price) => price.parse().unwrap(),

@@ -1,4 +1,4 @@
-/** A server on its own, with the files that it needs and no others: what containers are made of. */
+/** A standalone server with only the files that it needs, as for containers. */
 import { dirname } from "node:path";
 
 // The package is installed in the folder above.

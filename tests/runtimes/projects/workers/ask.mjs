@@ -1,4 +1,4 @@
-/** Has a worker run the program. */
+/** Runs the program in a worker. */
 export function ask(worker) {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import * as sandbox from "pandapon/sandbox";
 import * as sign from "pandapon/sign";
 import { program } from "../program.mjs";
 
-// A page asks; the answer goes back the way the question came.
+// Replies to the page that sent the message.
 self.addEventListener("message", async ({ ports: [port] }) => {
   port.postMessage(await program(pandapon, sandbox, sign).catch(String));
 });

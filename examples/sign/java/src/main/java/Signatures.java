@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The platform's signatures in Java: pandapon_sign.wasm, run by Chicory. Threads take turns. */
+/** Creates the platform's signatures in Java with pandapon_sign.wasm, run by Chicory. Threads take turns. */
 public final class Signatures {
     private static final int SIGNATURE_LENGTH = 32;
 
     private final Instance module;
 
-    /** One instance of the module in this file. */
+    /** Creates an instance from the file of the module. */
     public Signatures(Path wasm) {
         module = Instance.builder(Parser.parse(wasm.toFile())).build();
     }
 
-    /** The header {@code signature} of a request. The timestamp is the very text of its header. */
+    /** Returns the header {@code signature} of a request. The timestamp is exactly the text of its header. */
     public synchronized String sign(String accessKey, String timestamp, String nonceStr, String accessSecret) {
         byte[] text = bytes(accessKey + timestamp + nonceStr + accessSecret);
         try (Blocks blocks = new Blocks(text, new byte[SIGNATURE_LENGTH])) {
@@ -25,7 +25,7 @@ public final class Signatures {
         }
     }
 
-    /** Whether a push message is the platform's: its raw body, and its header {@code Authorization}. */
+    /** Returns whether a push message is from the platform, by its raw body and its header {@code Authorization}. */
     public synchronized boolean verify(String accessKey, String accessSecret, byte[] body, String authorization) {
         byte[] key = bytes(accessKey);
         byte[] base = Arrays.copyOf(key, key.length + body.length);
@@ -39,7 +39,7 @@ public final class Signatures {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Inputs in the module's memory, an address and a length for each. Giving them back erases them. */
+    /** Inputs in the module's memory, with address and length of each. Freeing them erases them. */
     private final class Blocks implements AutoCloseable {
         final long[] ranges;
 

@@ -1,4 +1,4 @@
-//! Push messages on their way: half an hour between tries, six tries at most, on the sandbox's own clock.
+//! Delivery of push messages: at most six attempts, half an hour apart, by the sandbox's own clock.
 
 use pandapon_sandbox::{PendingWebhook, Sandbox};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::driver::{Driver, SECOND};
 
 const HALF_AN_HOUR: u64 = 1800 * SECOND;
 
-/// A driver whose messages are posted, with one that is due.
+/// Returns a driver whose messages are posted, with one that is due.
 fn with_a_message() -> Driver {
     let mut driver = Driver::new(1);
     driver.sandbox.set_posting(true);
@@ -20,7 +20,7 @@ fn next(driver: &Driver) -> Option<PendingWebhook> {
     driver.sandbox.next_webhook(driver.now).cloned()
 }
 
-/// Tries what is due; gives it.
+/// Reports an attempt of the message that is due. Returns the message.
 fn report(driver: &mut Driver, accepted: bool) -> PendingWebhook {
     let delivery = next(driver).unwrap();
     driver.sandbox.report_attempt(delivery.id, accepted, driver.now);
@@ -39,7 +39,7 @@ fn a_message_that_is_accepted_is_posted_once() {
 }
 
 #[test]
-fn a_message_that_is_not_accepted_comes_again_after_half_an_hour_five_times() {
+fn a_message_that_is_not_accepted_is_repeated_five_times_after_half_an_hour_each() {
     let mut driver = with_a_message();
     let first = report(&mut driver, false);
     for _ in 0..5 {
@@ -48,7 +48,7 @@ fn a_message_that_is_not_accepted_comes_again_after_half_an_hour_five_times() {
         assert_eq!(next(&driver), None);
         driver.sandbox.advance(1, driver.now).unwrap();
         let again = report(&mut driver, false);
-        // The very same bytes, the timestamp included.
+        // Exactly the same bytes, including the timestamp.
         assert_eq!((again.id, &again.push), (first.id, &first.push));
     }
     assert_eq!(driver.sandbox.next_due(driver.now), None);
@@ -70,12 +70,12 @@ fn messages_are_posted_in_the_order_in_which_they_are_due() {
 }
 
 #[test]
-fn messages_that_nobody_posts_do_not_pile_up() {
+fn messages_are_not_queued_for_posting_while_nobody_posts() {
     let mut driver = Driver::new(1);
     let line = driver.line("suitcase", 0, 1);
     driver.order(std::slice::from_ref(&line));
     driver.sandbox.set_posting(true);
-    assert_eq!(next(&driver), None, "what was sent before is not posted");
+    assert_eq!(next(&driver), None, "earlier messages are not posted");
     driver.order(&[line]);
     assert!(next(&driver).is_some());
     driver.sandbox.set_posting(false);
@@ -84,7 +84,7 @@ fn messages_that_nobody_posts_do_not_pile_up() {
 }
 
 #[test]
-fn a_snapshot_keeps_the_tries() {
+fn a_snapshot_keeps_the_attempts() {
     let mut driver = with_a_message();
     report(&mut driver, false);
     let mut restored = Sandbox::restored(&driver.sandbox.snapshot().unwrap()).unwrap();
@@ -97,7 +97,7 @@ fn a_snapshot_keeps_the_tries() {
 }
 
 #[test]
-fn how_a_message_of_the_state_before_went_is_told_of_none_that_is_restored() {
+fn reports_on_messages_of_the_previous_state_do_not_affect_restored_messages() {
     let mut driver = Driver::new(1);
     driver.sandbox.set_posting(true);
     let empty = driver.sandbox.snapshot().unwrap();
@@ -111,11 +111,11 @@ fn how_a_message_of_the_state_before_went_is_told_of_none_that_is_restored() {
     driver.sandbox.restore(&with_one).unwrap();
     driver.sandbox.report_attempt(before.id, true, driver.now);
     let restored = report(&mut driver, true);
-    assert_eq!(restored.push, before.push, "it is posted as before");
+    assert_eq!(restored.push, before.push, "the same message is posted");
     assert_eq!(next(&driver), None);
 
     driver.sandbox.set_posting(false);
     driver.sandbox.restore(&with_one).unwrap();
-    assert_eq!(next(&driver), None, "still nobody posts");
+    assert_eq!(next(&driver), None, "posting stays disabled");
     assert!(driver.sandbox.restore("{}").is_err());
 }

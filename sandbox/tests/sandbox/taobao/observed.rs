@@ -1,4 +1,4 @@
-//! All that can be seen of Taobao's half at a moment, and what its push messages tell.
+//! The state of Taobao as observed through its endpoints, and as derived from its push messages.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 use super::shopper::Shopper;
 use crate::driver::SECOND;
 
-/// Where a line can go, by spec/semantics.md, section 5.
+/// Transitions of a line, by spec/semantics.md, section 5.
 pub const LINE_EDGES: &[(&str, &str)] = &[
     ("", "WAIT_BUYER_P"),
     ("WAIT_BUYER_P", "WAIT_SELLER_SEND_GOODS"),
@@ -19,7 +19,7 @@ pub const LINE_EDGES: &[(&str, &str)] = &[
     ("WAIT_BUYER_CONFIRM_GOODS", "TRADE_CLOSED"),
 ];
 
-/// Where a refund can go, by spec/semantics.md, 5.1; 0 is none.
+/// Transitions of a refund, by spec/semantics.md, 5.1; 0 is a new one.
 pub const REFUND_EDGES: &[(i64, i64)] = &[
     (0, 10),
     (10, 20),
@@ -33,9 +33,9 @@ pub const REFUND_EDGES: &[(i64, i64)] = &[
     (-10, -20),
 ];
 
-/// All that can be seen of orders and refunds.
+/// All orders and refunds as observed through the endpoints.
 #[derive(Debug, Clone, Default)]
-pub struct Sight {
+pub struct Observed {
     pub orders: BTreeMap<String, Order>,
     pub refunds: BTreeMap<String, Refund>,
 }
@@ -55,7 +55,7 @@ pub struct Line {
     pub sku: String,
     pub quantity: i64,
     goods: i64,
-    /// With its share of the freight, in fen.
+    /// Goods and share of the freight, in fen.
     pub total: i64,
     /// Whether it was ever paid.
     pub paid: bool,
@@ -79,7 +79,7 @@ impl Order {
         Self { status: text(&order["status"]), total: order["purchaseAmount"].as_i64().unwrap(), lines }
     }
 
-    /// What the goods of its open lines cost.
+    /// Returns the price of the goods of its open lines.
     pub fn goods(&self) -> i64 {
         self.lines.iter().filter(|line| line.status != "TRADE_CLOSED").map(|line| line.goods).sum()
     }
@@ -96,31 +96,31 @@ impl Line {
             quantity: line["quantity"].as_i64().unwrap(),
             goods,
             total: goods + line["domestic_post_fee"].as_i64().unwrap(),
-            // What is paid has no time until which it must be.
+            // Only unpaid lines have a deadline.
             paid: line["close_time_without_payment"].is_null(),
             is_sent: !line["logistic_number"].is_null(),
         }
     }
 }
 
-impl Sight {
-    /// Looks without letting time pass.
+impl Observed {
+    /// Observes the state without letting time pass.
     pub fn of(shopper: &mut Shopper) -> Self {
         shopper.driver.now -= SECOND;
-        let orders = shopper.ask("order.list", json!({ "pageSize": 1000 }));
+        let orders = shopper.data("order.list", json!({ "pageSize": 1000 }));
         shopper.driver.now -= SECOND;
-        let refunds = shopper.ask("refund.list", json!({ "pageSize": 1000 }));
+        let refunds = shopper.data("refund.list", json!({ "pageSize": 1000 }));
         let list = |page: &Value| page["data"].as_array().unwrap().clone();
         let orders =
             list(&orders).iter().map(|order| (text(&order["purchaseId"]), Order::of(order))).collect();
         let refund = |parts: &Value| {
             let (refund, line) = (&parts["refundOrder"], &parts["purchaseOrderLine"]);
-            let seen = Refund {
+            let observed = Refund {
                 status: refund["refundStatus"].as_i64().unwrap(),
                 line: text(&line["purchaseOrderLineId"]),
                 fee: refund["refundFee"].as_i64().unwrap(),
             };
-            (text(&refund["refundId"]), seen)
+            (text(&refund["refundId"]), observed)
         };
         Self { orders, refunds: list(&refunds).iter().map(refund).collect() }
     }
@@ -133,14 +133,14 @@ impl Sight {
         self.lines().find(|line| line.id == id).unwrap()
     }
 
-    /// What was refunded of a line.
+    /// Returns the amount refunded for a line.
     pub fn refunded(&self, line: &str) -> i64 {
         let refunds = self.refunds.values().filter(|refund| refund.line == line && refund.status == 100);
         refunds.map(|refund| refund.fee).sum()
     }
 
-    /// The steps that lines and refunds took; each must be one that there is. The lines of an act may have taken two.
-    pub fn steps_since(&self, before: &Sight) -> Vec<String> {
+    /// Returns the transitions of lines and refunds since an earlier state, each of which must be valid.
+    pub fn steps_since(&self, before: &Observed) -> Vec<String> {
         let mut steps = Vec::new();
         for (id, order) in &self.orders {
             for (index, line) in order.lines.iter().enumerate() {
@@ -156,8 +156,13 @@ impl Sight {
             }
             let rank =
                 |status: &str| LINE_EDGES.iter().rposition(|(from, _)| *from == status).unwrap_or(usize::MAX);
-            let least = order.lines.iter().map(|line| line.status.as_str()).min_by_key(|status| rank(status));
-            assert_eq!(least, Some(order.status.as_str()), "an order stands as the line that is least far");
+            let least_advanced =
+                order.lines.iter().map(|line| line.status.as_str()).min_by_key(|status| rank(status));
+            assert_eq!(
+                least_advanced,
+                Some(order.status.as_str()),
+                "an order has the status of its least advanced line"
+            );
         }
         for (id, refund) in &self.refunds {
             let before = before.refunds.get(id).map_or(0, |refund| refund.status);
@@ -173,8 +178,9 @@ impl Sight {
         steps
     }
 
-    /// What was paid is held, refunded or settled, to the fen; no line is refunded twice at a time, or too much.
-    pub fn check_money(&self, book: &Ledger) {
+    /// Checks that everything paid is held, refunded or settled, to the fen, and that no line has two active refunds or is
+    /// refunded too much.
+    pub fn check_money(&self, ledger: &Ledger) {
         let (mut paid, mut held, mut refunded, mut settled) = (0, 0, 0, 0);
         for line in self.lines() {
             let of_line = || self.refunds.values().filter(|refund| refund.line == line.id);
@@ -192,29 +198,29 @@ impl Sight {
             }
         }
         assert_eq!(
-            (book.paid.0, book.held.0, book.refunded.0, book.settled.0),
+            (ledger.paid.0, ledger.held.0, ledger.refunded.0, ledger.settled.0),
             (paid, held, refunded, settled)
         );
     }
 }
 
-/// What somebody knows who only listens to the push messages.
+/// The state as derived from the push messages alone.
 #[derive(Debug, Default)]
-pub struct Mirror {
+pub struct Replica {
     lines: BTreeMap<String, Vec<String>>,
     totals: BTreeMap<String, i64>,
     refunds: BTreeMap<String, i64>,
-    talked: Vec<String>,
+    with_new_text: Vec<String>,
 }
 
-impl Mirror {
-    /// The next message on this refund may tell of words alone.
-    pub fn expect_talk(&mut self, refund: &str) {
-        self.talked.push(refund.to_owned());
+impl Replica {
+    /// Expects a message about this refund that does not change its status, because the buyer sent a text.
+    pub fn expect_text(&mut self, refund: &str) {
+        self.with_new_text.push(refund.to_owned());
     }
 
-    /// Learns from a message, which must tell something new.
-    pub fn hear(&mut self, event: &Event, now: &Sight) {
+    /// Applies a message, which must report something new.
+    pub fn apply(&mut self, event: &Event, now: &Observed) {
         let is_new = match event.body() {
             Body::TaobaoOrderChange(change) => {
                 let lines = change.sku_list.unwrap().into_iter();
@@ -222,20 +228,20 @@ impl Mirror {
                 let id = change.purchase_id.unwrap().as_str().to_owned();
                 self.lines.insert(id, states.clone()) != Some(states)
             }
-            Body::TaobaoPriceChange(_) => self.hear_price(event.message_body.as_ref().unwrap(), now),
+            Body::TaobaoPriceChange(_) => self.apply_price(event.message_body.as_ref().unwrap(), now),
             Body::Other(body) => {
                 let (id, status) = (text(&body["refundId"]), body["refundStatus"].as_i64().unwrap());
-                let talked = self.talked.iter().position(|known| *known == id);
+                let text_index = self.with_new_text.iter().position(|refund| *refund == id);
                 let is_new = self.refunds.insert(id, status) != Some(status);
-                is_new || talked.map(|talked| self.talked.remove(talked)).is_some()
+                is_new || text_index.map(|index| self.with_new_text.remove(index)).is_some()
             }
             other => panic!("{other:?}"),
         };
-        assert!(is_new, "the message tells nothing new: {event:?}");
+        assert!(is_new, "the message reports nothing new: {event:?}");
     }
 
-    /// What a message on a price does not name any more is closed.
-    fn hear_price(&mut self, body: &Value, now: &Sight) -> bool {
+    /// Applies a message about a price. Lines that it no longer contains are closed.
+    fn apply_price(&mut self, body: &Value, now: &Observed) -> bool {
         let id = text(&body["purchaseOrderId"]);
         let total = body["purchaseOrderPriceDTO"]["purchaseTotalFee"].as_i64().unwrap();
         let subs = body["subOrders"].as_array().unwrap();
@@ -251,17 +257,17 @@ impl Mirror {
         self.totals.insert(id, total) != Some(total) || is_closing
     }
 
-    /// Whoever listens knows all that is so.
-    pub fn check(&mut self, now: &Sight, act: &str) {
+    /// Checks that the derived state is complete.
+    pub fn check(&mut self, now: &Observed, action: &str) {
         for (id, order) in &now.orders {
             let states: Vec<_> = order.lines.iter().map(|line| line.status.clone()).collect();
-            assert_eq!(self.lines.get(id), Some(&states), "after {act}");
-            let told = self.totals.get(id).filter(|_| order.status != "TRADE_CLOSED");
-            assert!(told.is_none_or(|told| *told == order.total), "after {act}");
+            assert_eq!(self.lines.get(id), Some(&states), "after {action}");
+            let total = self.totals.get(id).filter(|_| order.status != "TRADE_CLOSED");
+            assert!(total.is_none_or(|total| *total == order.total), "after {action}");
         }
         let refunds: BTreeMap<_, _> =
             now.refunds.iter().map(|(id, refund)| (id.clone(), refund.status)).collect();
-        assert_eq!(self.refunds, refunds, "after {act}");
-        assert!(self.talked.is_empty(), "after {act}");
+        assert_eq!(self.refunds, refunds, "after {action}");
+        assert!(self.with_new_text.is_empty(), "after {action}");
     }
 }

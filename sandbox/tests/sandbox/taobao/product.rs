@@ -1,4 +1,4 @@
-//! Products on Taobao: found, read and checked, in both generations.
+//! Products on Taobao: search, details and checks, in both generations.
 
 use std::collections::HashSet;
 
@@ -8,48 +8,48 @@ use super::shopper::Shopper;
 use crate::driver::{fen, JPEG};
 
 #[test]
-fn a_search_counts_in_yuan_and_the_detail_in_fen() {
+fn prices_are_in_yuan_in_searches_and_in_fen_in_details() {
     let mut shopper = Shopper::new();
-    let page = shopper.ask("product.searchByKeyword", json!({ "keyword": "scarf" }));
-    let found = &page["data"][0];
-    let product = shopper.ask("product.get", json!({ "itemId": found["itemId"] }));
-    assert!(found["price"].as_str().unwrap().contains('.'));
-    assert_eq!(fen(&found["price"]), product["price"].as_i64().unwrap());
+    let page = shopper.data("product.searchByKeyword", json!({ "keyword": "scarf" }));
+    let result = &page["data"][0];
+    let product = shopper.data("product.get", json!({ "itemId": result["itemId"] }));
+    assert!(result["price"].as_str().unwrap().contains('.'));
+    assert_eq!(fen(&result["price"]), product["price"].as_i64().unwrap());
     assert_eq!(page["total"], 1);
 }
 
 #[test]
-fn words_are_looked_for_in_both_languages_and_pages_follow_each_other() {
+fn both_languages_are_searched_and_pages_are_complete() {
     let mut shopper = Shopper::new();
     for keyword in ["围巾", "wool SCARF", "Scarf 羊毛"] {
         assert_eq!(
-            shopper.ask("product.searchByKeyword", json!({ "keyword": keyword }))["total"],
+            shopper.data("product.searchByKeyword", json!({ "keyword": keyword }))["total"],
             1,
             "{keyword}"
         );
     }
-    let all = shopper.ask("product.searchByKeyword", json!({ "pageSize": 40 }));
+    let all = shopper.data("product.searchByKeyword", json!({ "pageSize": 40 }));
     let all = all["data"].as_array().unwrap();
     assert!(all.len() >= 30);
-    let mut seen = Vec::new();
+    let mut listed = Vec::new();
     for page in 1.. {
-        let page = shopper.ask("product.searchByKeyword", json!({ "pageNo": page }));
+        let page = shopper.data("product.searchByKeyword", json!({ "pageNo": page }));
         let products = page["data"].as_array().unwrap();
         assert!(page["pageSize"] == 10 && products.len() <= 10);
         if products.is_empty() {
             break;
         }
-        seen.extend(products.clone());
+        listed.extend(products.clone());
     }
-    assert_eq!(&seen, all);
+    assert_eq!(&listed, all);
     assert_eq!(shopper.code("product.searchByKeyword", json!({ "pageSize": 41 })), 990_008);
 }
 
 #[test]
-fn searches_sort() {
+fn search_results_are_sorted() {
     let mut shopper = Shopper::new();
     let mut prices = |sort: &str| -> Vec<i64> {
-        let page = shopper.ask("product.searchByKeyword", json!({ "pageSize": 40, "sort": sort }));
+        let page = shopper.data("product.searchByKeyword", json!({ "pageSize": 40, "sort": sort }));
         page["data"].as_array().unwrap().iter().map(|product| fen(&product["couponPrice"])).collect()
     };
     let (up, mut down) = (prices("PRICE_ASC"), prices("PRICE_DESC"));
@@ -60,9 +60,9 @@ fn searches_sort() {
 }
 
 #[test]
-fn pictures_show_without_a_network() {
+fn pictures_are_data_urls_and_unique() {
     let mut shopper = Shopper::new();
-    let all = shopper.ask("product.searchByKeyword", json!({ "pageSize": 40 }));
+    let all = shopper.data("product.searchByKeyword", json!({ "pageSize": 40 }));
     let mut taobao = HashSet::new();
     for product in all["data"].as_array().unwrap() {
         let picture = product["mainImageUrl"].as_str().unwrap();
@@ -70,7 +70,7 @@ fn pictures_show_without_a_network() {
         assert!(!picture.contains(['<', '>', '"', '#', ' ']));
         assert!(taobao.insert(picture.to_owned()), "two products look alike");
     }
-    let all = shopper.driver.ask("alibaba.product.searchByKeyword", json!({ "pageSize": 50 }));
+    let all = shopper.driver.data("alibaba.product.searchByKeyword", json!({ "pageSize": 50 }));
     let pictures: HashSet<_> =
         all["data"].as_array().unwrap().iter().map(|product| product["imageUrl"].to_string()).collect();
     assert_eq!(pictures.len(), all["data"].as_array().unwrap().len());
@@ -78,25 +78,25 @@ fn pictures_show_without_a_network() {
 }
 
 #[test]
-fn the_same_picture_is_always_like_the_same_products() {
+fn the_same_picture_finds_the_same_products() {
     let mut shopper = Shopper::new();
-    let mut ask =
-        |picture| shopper.ask("product.searchByImage", json!({ "imageBase64": picture, "pageSize": 40 }));
-    let one = ask(JPEG);
-    assert_eq!(one, ask(JPEG));
-    assert_ne!(one, ask("/9j/4AAQSkZJRgABAgA="));
-    assert!((1..=100).contains(&one["total"].as_i64().unwrap()));
+    let mut search =
+        |picture| shopper.data("product.searchByImage", json!({ "imageBase64": picture, "pageSize": 40 }));
+    let first = search(JPEG);
+    assert_eq!(first, search(JPEG));
+    assert_ne!(first, search("/9j/4AAQSkZJRgABAgA="));
+    assert!((1..=100).contains(&first["total"].as_i64().unwrap()));
 }
 
 #[test]
-fn every_sku_has_two_ids_and_a_variant_of_its_own() {
+fn every_sku_has_unique_ids_and_a_unique_variant() {
     let mut shopper = Shopper::new();
-    let page = shopper.ask("product.searchByKeyword", json!({ "pageSize": 40 }));
+    let page = shopper.data("product.searchByKeyword", json!({ "pageSize": 40 }));
     let (mut ids, mut shops) = (HashSet::new(), HashSet::new());
-    for found in page["data"].as_array().unwrap() {
-        let product = shopper.ask("product.get", json!({ "itemId": found["itemId"] }));
+    for result in page["data"].as_array().unwrap() {
+        let product = shopper.data("product.get", json!({ "itemId": result["itemId"] }));
         assert!(ids.insert(product["mpId"].to_string()));
-        // Above 2^53, and odd: a double cannot hold it.
+        // Odd and above 2^53: a double cannot represent it.
         let mp_id: i64 = product["mpId"].as_str().unwrap().parse().unwrap();
         assert!(mp_id > 1 << 53 && mp_id % 2 == 1);
         shops.insert(product["shopId"].to_string());
@@ -111,25 +111,25 @@ fn every_sku_has_two_ids_and_a_variant_of_its_own() {
 }
 
 #[test]
-fn a_product_that_is_not_there_has_no_data() {
+fn an_unknown_product_has_no_data() {
     let mut shopper = Shopper::new();
-    assert_eq!(shopper.ask("product.get", json!({ "itemId": "1" })), Value::Null);
-    assert_eq!(shopper.ask("product.get", json!({})), Value::Null);
+    assert_eq!(shopper.data("product.get", json!({ "itemId": "1" })), Value::Null);
+    assert_eq!(shopper.data("product.get", json!({})), Value::Null);
     assert_eq!(shopper.code("product.getSource", json!({ "itemId": "1" })), 990_011);
 }
 
 #[test]
-fn products_are_checked_together() {
+fn several_products_are_checked_at_once() {
     let mut shopper = Shopper::new();
     let product = shopper.product("mouse");
     let sku = &product["skuList"][1];
     let params =
         json!([{ "itemId": product["itemId"].to_string(), "skuIds": [sku["skuId"]] }, { "itemId": "1" }]);
-    let checked = shopper.ask("product.checkBatch", json!({ "params": params.to_string() }));
-    let found = &checked["mpProducts"];
-    assert_eq!((&found[0]["mpId"], found.as_array().unwrap().len()), (&product["mpId"], 1));
+    let checked = shopper.data("product.checkBatch", json!({ "params": params.to_string() }));
+    let distributed = &checked["mpProducts"];
+    assert_eq!((&distributed[0]["mpId"], distributed.as_array().unwrap().len()), (&product["mpId"], 1));
     assert_eq!(
-        found[0]["skuList"],
+        distributed[0]["skuList"],
         json!([{ "skuId": sku["skuId"], "mpSkuId": sku["mpSkuId"].to_string() }])
     );
     assert_eq!(checked["noMpProductItemIds"], json!(["1"]));
@@ -143,31 +143,31 @@ fn products_are_checked_together() {
 }
 
 #[test]
-fn generation_2_calls_products_by_mapped_ids() {
+fn generation_2_identifies_products_by_mapped_ids() {
     let mut shopper = Shopper::new();
     let first = shopper.product("mouse");
     shopper.group = "v2.taobao";
-    let found = shopper.ask("product.searchByKeyword", json!({ "keyword": "mouse" }))["data"][0].clone();
-    assert!(found.get("itemId").is_none());
-    let map_id = found["itemMapId"].as_str().unwrap().to_owned();
+    let result = shopper.data("product.searchByKeyword", json!({ "keyword": "mouse" }))["data"][0].clone();
+    assert!(result.get("itemId").is_none());
+    let map_id = result["itemMapId"].as_str().unwrap().to_owned();
     assert_eq!(map_id.len(), "WUnUC1cILiBjt-Jv3lDdlQ".len());
     assert_eq!(shopper.product("mouse"), first);
     assert_eq!(shopper.code("product.get", json!({ "itemId": first["itemId"] })), 990_011);
     for id in [map_id.as_str(), &first["itemId"].to_string()] {
-        let source = shopper.ask("product.getSource", json!({ "itemId": id }));
+        let source = shopper.data("product.getSource", json!({ "itemId": id }));
         assert_eq!(source["itemId"], first["itemId"]);
         let params = json!([{ "itemId": id }]).to_string();
-        let checked = shopper.ask("product.checkBatch", json!({ "params": params }));
+        let checked = shopper.data("product.checkBatch", json!({ "params": params }));
         assert_eq!(checked["mpProducts"][0]["mpId"], first["mpId"]);
     }
 }
 
 #[test]
-fn everybody_keeps_a_taste() {
+fn recommendations_are_constant_for_each_user() {
     let mut shopper = Shopper::new();
-    let mine = shopper.ask("product.recommend", json!({ "pageSize": 5 }));
+    let mine = shopper.data("product.recommend", json!({ "pageSize": 5 }));
     assert_eq!(mine["data"].as_array().unwrap().len(), 5);
-    assert_eq!(shopper.ask("product.recommend", json!({ "pageSize": 5 })), mine);
+    assert_eq!(shopper.data("product.recommend", json!({ "pageSize": 5 })), mine);
     shopper.driver.user = "2100007340000".to_owned();
-    assert_ne!(shopper.ask("product.recommend", json!({ "pageSize": 5 })), mine);
+    assert_ne!(shopper.data("product.recommend", json!({ "pageSize": 5 })), mine);
 }
