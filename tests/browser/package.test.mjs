@@ -1,4 +1,4 @@
-/** The package in a page: headless Chromium, a strict Content-Security-Policy, the browser's own loading. */
+/** The package in a page: headless Chromium, a strict Content-Security-Policy, without a bundler. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { addressParam } from "../node/support/buyer.mjs";
@@ -19,7 +19,7 @@ after(async () => {
   server?.stop();
 });
 
-/** A page that knows the package by its name; whatever the browser complains about is kept. */
+/** Opens a page that imports the package by name, and records errors of the browser. */
 async function open(path) {
   page = await browser.newPage();
   complaints = [];
@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => page.close());
 
-/** What a call in the page fails with, as plain data. */
+/** Returns the error of a call in the page, as plain data. */
 const failing = (kind, options = {}) =>
   page.evaluate(
     async ({ baseUrl, credentials, options }) => {
@@ -56,7 +56,7 @@ const failing = (kind, options = {}) =>
     { baseUrl: `${server.address}/vendor/${kind}`, credentials, options },
   );
 
-test("the story in short: search, preview, order, pay, push, voucher, refund, return", async () => {
+test("a purchase in short: search, preview, order, pay, push, voucher, refund, return", async () => {
   const story = await page.evaluate(async (addressParam) => {
     const { Client, yuanToFen } = await import("pandapon");
     const { createSandbox } = await import("pandapon/sandbox");
@@ -101,12 +101,12 @@ test("the story in short: search, preview, order, pay, push, voucher, refund, re
   assert.match(story.orderId, /^\d{19}$/);
   assert.match(story.refundId, /^TQ\d+$/);
   assert.equal(story.status, "refundsuccess");
-  // Made, paid, shipped and closed, one of the parcel, and four of the refund.
+  // Created, paid, shipped and closed, one about the parcel, and four about the refund.
   assert.deepEqual(story.pushes, Array(9).fill(true));
   assert.deepEqual(complaints, []);
 });
 
-test("the browser's own fetch carries the signed headers, and no digit of the answer is lost", async () => {
+test("the browser's fetch sends the signed headers, and the response keeps all digits", async () => {
   const { data } = await failing("good");
   assert.deepEqual(data, { refundId: "3305075341149134261" });
   const [{ method, url, headers, body }] = server.requests;
@@ -154,27 +154,27 @@ test("abort: the call rejects with an AbortError, whose cause is the signal's re
   assert.equal(server.requests.length, 1);
 });
 
-test("no answer in time: TimeoutError", async () => {
+test("no response in time: TimeoutError", async () => {
   const { classes, sent } = await failing("slow", { timeout: 100 });
   assert.deepEqual(classes, ["PandaponError", "TimeoutError"]);
   assert.equal(sent, true);
 });
 
-test("a broken connection: in doubt the request was sent, since a browser does not tell", async () => {
+test("a broken connection: `sent` is true, because a browser does not say whether it was", async () => {
   const { classes, sent, message } = await failing("broken");
   assert.deepEqual(classes, ["ConnectionError", "PandaponError"]);
   assert.equal(sent, true);
   assert.match(message, /may have reached the vendor/);
 });
 
-test("a redirect is not followed, though a browser hides it behind status 0", async () => {
+test("a redirect is not followed, although a browser reports it as status 0", async () => {
   const { classes, message } = await failing("redirect");
   assert.deepEqual(classes, ["ApiError", "PandaponError"]);
   assert.match(message, /redirects, which is not followed: check baseUrl/);
   assert.ok(server.requests.every(({ url }) => !url.includes("strayed")));
 });
 
-test("a secret in a page is refused unless dangerouslyAllowBrowser says that nobody else opens it", async () => {
+test("a secret in a page is refused without dangerouslyAllowBrowser", async () => {
   const outcomes = await page.evaluate(async (credentials) => {
     const { Client, ConfigError } = await import("pandapon");
     const { accessSecret, ...open } = credentials;
@@ -197,7 +197,7 @@ test("a secret in a page is refused unless dangerouslyAllowBrowser says that nob
   assert.deepEqual(complaints, []);
 });
 
-test("a module worker: no window is there, and a secret is refused all the same", async () => {
+test("a module worker: a secret is refused although there is no window", async () => {
   const [refused, found] = await page.evaluate(
     () =>
       new Promise((resolve, reject) => {
@@ -212,7 +212,7 @@ test("a module worker: no window is there, and a secret is refused all the same"
 });
 
 for (const folder of ["pkg", "untyped"]) {
-  test(`pandapon/slim takes its wasm from the address /${folder}, with its type or without`, async () => {
+  test(`pandapon/slim loads its wasm from /${folder}, with the right content type or without`, async () => {
     const found = await page.evaluate(async (folder) => {
       const { Client, init } = await import("pandapon/slim");
       const { createSandbox } = await import("pandapon/sandbox");

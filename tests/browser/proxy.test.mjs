@@ -1,4 +1,4 @@
-/** A page in headless Chromium whose calls go through a proxy, at the page's own address, to the sandbox. */
+/** A page in headless Chromium whose calls go through a proxy, at the page's own origin, to the sandbox. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { addressParam } from "../node/support/buyer.mjs";
@@ -9,7 +9,7 @@ let browser, server, page;
 
 before(async () => {
   server = await serve();
-  // As if its owner had pointed this name at the server meanwhile.
+  // As if the owner of this name had pointed it at the server.
   browser = await launch(["--host-resolver-rules=MAP evil.example 127.0.0.1"]);
 });
 
@@ -26,10 +26,10 @@ beforeEach(async () => {
   await page.goto(server.address);
 });
 
-/** What became of each request to the proxy. */
+/** The audit record of each request to the proxy. */
 const outcomes = () => server.calls.map(({ name, outcome, status }) => [name, outcome, status]);
 
-test("search, preview, order: validated in the page, signed on the server, ids digit for digit", async () => {
+test("search, preview, order: validated in the page, signed on the server, with exact ids", async () => {
   const { orderId, detail, code } = await page.evaluate(async (addressParam) => {
     const { Client } = await import("pandapon");
     const { product, order } = new Client({ baseUrl: "/api", signer: "proxy" }).alibaba;
@@ -48,7 +48,7 @@ test("search, preview, order: validated in the page, signed on the server, ids d
   assert.equal(server.calls.length, 5);
 });
 
-test("failures are the errors that they are elsewhere", async () => {
+test("failures are the same errors as without a proxy", async () => {
   const failures = await page.evaluate(async () => {
     const pandapon = await import("pandapon");
     const client = new pandapon.Client({ baseUrl: "/api", signer: "proxy" });
@@ -74,7 +74,7 @@ test("failures are the errors that they are elsewhere", async () => {
 
 test("a page of another site cannot make a call: neither by fetch nor by a form", async () => {
   const target = `${server.address}/api/alibaba.order.list`;
-  // To a browser localhost is another site than 127.0.0.1; its script, shown as a page, has no policy of its own.
+  // For a browser, localhost and 127.0.0.1 are different sites; a script opened as a page has no policy.
   await page.goto(`${server.address.replace("127.0.0.1", "localhost")}/worker.js`);
   await page.evaluate(async (target) => {
     const post = { method: "POST", body: "{}", credentials: "include" };
@@ -85,7 +85,7 @@ test("a page of another site cannot make a call: neither by fetch nor by a form"
     `<form method="post" enctype="text/plain" action="${target}"><input name='{"a":"' value='"}'></form>`,
   );
   await Promise.all([page.waitForURL(target), page.evaluate(() => document.querySelector("form").submit())]);
-  // The browser asks first whether it may send JSON and our header, and is told no; the others lack both.
+  // JSON and the custom header need a preflight, which is refused; the other requests lack them.
   assert.deepEqual(outcomes(), [
     [null, "ProxyError", 405],
     ["alibaba.order.list", "ProxyError", 415],
@@ -93,7 +93,7 @@ test("a page of another site cannot make a call: neither by fetch nor by a form"
   ]);
 });
 
-test("a page whose own name was pointed at the server cannot make a call, though its browser takes the two for one site", async () => {
+test("DNS rebinding: a page whose name points to the server cannot make a call, although its browser sees one site", async () => {
   await page.goto(server.address.replace("127.0.0.1", "evil.example"));
   const answers = await page.evaluate(async () => {
     const statuses = [];

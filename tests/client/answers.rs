@@ -1,5 +1,4 @@
-//! A transport that answers from a script, and can keep a caller waiting at any point. Its clock stands still but for what
-//! waiting takes.
+//! A transport with scripted responses, which can block a caller at any point. Its clock advances only by waiting.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -16,7 +15,7 @@ use serde_json::Value;
 use crate::shared::Shared;
 use crate::wire::{Entropy, START};
 
-/// Where a call waits for ever.
+/// Where a call waits forever.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Stuck {
     Nowhere,
@@ -25,19 +24,19 @@ pub enum Stuck {
     BeforeRetry,
 }
 
-/// Gives the data of the answers in turn, the last of them again and again.
+/// Returns the data of the responses in turn, then the last one repeatedly.
 pub struct Answers {
     pub data: Vec<Value>,
     pub stuck: Stuck,
-    /// Whether an answer is not there at once.
+    /// Whether a response is not immediately available.
     pub slow: bool,
     /// Whether requests fail before they are sent.
     pub unreachable: bool,
-    /// How long a request waits for its place, and why it gets none.
+    /// How long a request waits for its slot, and why it gets none.
     pub queue: Duration,
     pub no_place: Option<String>,
     pub requests: Shared<Vec<Request>>,
-    /// What happened, in its order.
+    /// The events, in order.
     pub log: Shared<Vec<String>>,
     pub now: Shared<u64>,
     pub entropy: Entropy,
@@ -63,7 +62,7 @@ impl Answers {
         self.log.borrow_mut().push(what.into());
     }
 
-    /// The members of these names of the requests' bodies.
+    /// Returns these fields of the bodies of all requests.
     pub fn asked(&self, member: &str) -> Vec<Value> {
         let body = |request: &Request| {
             serde_json::from_str::<Value>(request.body.as_deref().unwrap()).unwrap()[member].clone()
@@ -72,14 +71,14 @@ impl Answers {
     }
 }
 
-/// A client over such a transport.
+/// Creates a client with such a transport.
 pub fn client(answers: &Answers, settings: Settings) -> Client<&Answers> {
     let credentials =
         Credentials::new("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210");
     Client::new(answers, credentials.unwrap(), settings).unwrap()
 }
 
-/// A place in the queue, until it is dropped.
+/// A slot in the queue, until it is dropped.
 struct Place<'a>(&'a Answers);
 
 impl Drop for Place<'_> {
@@ -126,7 +125,7 @@ impl Transport for &Answers {
 
     async fn sleep(&self, pause: Duration) {
         self.log(format!("waits {} s", pause.as_secs()));
-        // A pause between two tries ends; a time limit never comes.
+        // Pauses between attempts end; time limits are never reached.
         if pause >= Duration::from_secs(9) || self.stuck == Stuck::BeforeRetry {
             std::future::pending::<()>().await;
         }

@@ -1,4 +1,4 @@
-//! Listings, page after page.
+//! Pagination.
 
 use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use pandapon::api::alibaba::{order, product};
@@ -17,7 +17,7 @@ fn search(page_size: i64) -> product::SearchByKeyword {
 }
 
 #[test]
-fn every_product_stands_on_one_page() {
+fn every_product_is_on_one_page() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
     let mut pages = client.pages(&search(7)).unwrap();
@@ -34,7 +34,7 @@ fn every_product_stands_on_one_page() {
 }
 
 #[test]
-fn a_listing_begins_where_the_request_says_and_asks_for_no_page_too_many() {
+fn a_listing_starts_at_the_requested_page_and_requests_no_page_too_many() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
     let request = search(7).begin_page(2);
@@ -49,7 +49,7 @@ fn a_listing_begins_where_the_request_says_and_asks_for_no_page_too_many() {
 }
 
 #[test]
-fn what_is_no_listing_is_refused() {
+fn endpoints_without_pages_are_refused() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
     let request = order::Get::new(order::WebSite::Alibaba1688);
@@ -81,7 +81,7 @@ fn pages_and_records_are_streams_that_own_their_client() {
     assert_eq!(ends, [true, false], "it ends after an error");
 }
 
-/// All pages of a listing, until an error or 50 requests.
+/// Returns all pages of a listing, until an error or 50 requests.
 fn all<E: Endpoint>(answers: &Answers, request: &E) -> Result<usize, Error> {
     let client = answers::client(answers, Settings::new("1"));
     let mut pages = client.pages(request)?;
@@ -97,13 +97,13 @@ fn all<E: Endpoint>(answers: &Answers, request: &E) -> Result<usize, Error> {
 fn a_vendor_that_repeats_pages_ends_the_listing() {
     let product = |id: i64| json!({ "offerId": id });
     let repeats: &[(Vec<Value>, usize, usize)] = &[
-        // The last page again and again.
+        // The last page is repeated.
         (vec![json!([product(1), product(2)]), json!([product(3)])], 2, 3),
         // The only page.
         (vec![json!([product(1)])], 1, 2),
-        // Pages that go round.
+        // The pages repeat in a cycle.
         (vec![json!([product(1)]), json!([product(2)]), json!([product(1)]), json!([product(2)])], 2, 3),
-        // An empty one.
+        // An empty page.
         (vec![json!([product(1)]), json!([])], 2, 2),
         (vec![json!([])], 1, 1),
     ];
@@ -116,7 +116,7 @@ fn a_vendor_that_repeats_pages_ends_the_listing() {
 }
 
 #[test]
-fn an_untyped_listing_ends_or_fails_and_never_in_silence() {
+fn an_untyped_listing_ends_or_fails_but_never_silently() {
     let rows = |id: i64| json!({ "total": 2, "rows": [{ "refundId": id }] });
     let answers = Answers::new([rows(1), rows(2), rows(2)]);
     assert_eq!(all(&answers, &refund::List::new(20)), Ok(2));
@@ -128,7 +128,7 @@ fn an_untyped_listing_ends_or_fails_and_never_in_silence() {
 }
 
 #[test]
-fn after_a_page_that_cannot_be_read_the_same_page_is_asked_for_again() {
+fn a_page_that_cannot_be_decoded_is_requested_again() {
     let page = |page: i64| json!({ "result": [{ "baseInfo": { "id": page } }], "totalRecord": 3 });
     for broken in [
         json!([{ "baseInfo": { "id": 2 } }]),
@@ -155,7 +155,7 @@ fn after_a_page_that_cannot_be_read_the_same_page_is_asked_for_again() {
 }
 
 #[test]
-fn a_page_that_cannot_be_is_refused_before_anything_is_sent() {
+fn an_invalid_page_is_refused_before_anything_is_sent() {
     let answers = Answers::new([json!([])]);
     for page in [0, -1, i64::MIN, i64::MAX] {
         let request = order::List::new().page(page);

@@ -1,4 +1,4 @@
-//! Typed calls against the sandbox: an order, its refund, and what the vendor refuses.
+//! Typed calls with the sandbox: an order, its refund, and refusals of the vendor.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use pandapon_sandbox::{HttpRequest, Sandbox};
 use crate::shared::Shared;
 use crate::wire::{Entropy, START};
 
-/// A wire that ends in a sandbox. Each request takes a second.
+/// A transport to a sandbox. Each request takes a second.
 pub struct Shop {
     sandbox: Shared<Sandbox>,
     now: Shared<u64>,
@@ -57,7 +57,7 @@ impl Transport for &Shop {
     }
 }
 
-/// A client of the shop.
+/// Creates a client.
 pub fn client(shop: &Shop) -> Client<&Shop> {
     let keys = shop.sandbox.borrow().credentials().clone();
     let credentials = Credentials::new(&keys.access_key, &keys.access_secret).unwrap();
@@ -70,7 +70,7 @@ fn send<E: Endpoint>(client: &Client<&Shop>, request: E) -> Result<E::Answer, Er
     client.send(request).now_or_never().unwrap()
 }
 
-/// Orders a suitcase and pays for it.
+/// Orders and pays a suitcase.
 fn buy(client: &Client<&Shop>) -> order::Order {
     let search = product::SearchByKeyword::new().keyword("suitcase");
     let offer_id = send(client, search).unwrap().data.unwrap()[0].offer_id.clone().unwrap();
@@ -83,7 +83,7 @@ fn buy(client: &Client<&Shop>) -> order::Order {
     send(client, order::Get::new(WebSite::Alibaba1688).order_id(order_id)).unwrap()
 }
 
-/// The refund of all that the order's first sub-order cost.
+/// Returns an application for the whole price of the first sub-order.
 fn application(order: &order::Order) -> refund::Create {
     let base = order.base_info.as_ref().unwrap();
     let item = &order.product_items.as_ref().unwrap()[0];
@@ -116,7 +116,7 @@ fn an_order_is_refunded() {
 }
 
 #[test]
-fn what_the_vendor_refuses_is_its_own_error() {
+fn a_refusal_of_the_vendor_is_an_api_error() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
     let order = buy(&client);
@@ -129,7 +129,7 @@ fn what_the_vendor_refuses_is_its_own_error() {
 }
 
 #[test]
-fn what_breaks_the_declaration_is_not_sent() {
+fn invalid_params_are_not_sent() {
     let shop = Shop::new(Sandbox::new(1));
     let client = client(&shop);
     let order = buy(&client);
@@ -140,11 +140,11 @@ fn what_breaks_the_declaration_is_not_sent() {
     let paths: Vec<_> = issues.iter().map(|issue| issue.path.as_str()).collect();
     assert_eq!(paths, ["orderId", "description"]);
     assert!(!error.sent());
-    assert_eq!(shop.now.get(), before, "no request was taken");
+    assert_eq!(shop.now.get(), before, "no request was sent");
 }
 
 #[test]
-fn the_guide_has_it_right() -> Result<(), Error> {
+fn the_example_of_the_guide_works() -> Result<(), Error> {
     async fn first_steps(transport: &Shop) -> Result<refund::RefundDetail, Error> {
         let settings = Settings { max_retries: 3, ..Settings::new("1688000000001") };
         let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "the access secret")?;
@@ -157,7 +157,7 @@ fn the_guide_has_it_right() -> Result<(), Error> {
     for line in block.lines() {
         assert!(include_str!("sandbox.rs").contains(line), "{line}");
     }
-    // The sandbox does not know this access key.
+    // This access key is unknown in the sandbox.
     let outcome = first_steps(&Shop::new(Sandbox::new(1))).now_or_never().unwrap();
     assert!(matches!(outcome, Err(Error::Api(_))));
     Ok(())

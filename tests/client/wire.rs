@@ -1,4 +1,4 @@
-//! A transport whose outcomes are scripted. Waiting takes no time: it moves the clock.
+//! A transport with scripted outcomes. Waiting moves the virtual clock.
 
 use std::time::Duration;
 
@@ -10,18 +10,18 @@ use pandapon::error::Error;
 
 use crate::shared::Shared;
 
-/// How a try ends.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// By an answer with this status, and the seconds of its `Retry-After` header.
+    /// A response with this status, and the seconds of its `Retry-After` header.
     Answer(u16, Option<u64>),
-    /// By a failure, before or after the request was sent.
+    /// A failure, before or after the request was sent.
     Broken { sent: bool },
-    /// Not at all.
+    /// No end.
     Silence,
 }
 
-/// Gives the outcomes in turn, the last of them again and again, and keeps what was asked for.
+/// Returns the outcomes in turn, then the last one repeatedly, and records the requests.
 pub struct Wire {
     outcomes: Vec<Outcome>,
     pub requests: Shared<Vec<Request>>,
@@ -31,7 +31,7 @@ pub struct Wire {
     entropy: Entropy,
 }
 
-/// The time at which every test begins.
+/// The time at which every test starts.
 pub const START: u64 = 1_763_800_000_000;
 
 impl Wire {
@@ -47,7 +47,7 @@ impl Wire {
     }
 }
 
-/// Counts the sends that were given up before they ended.
+/// Counts the sends that were dropped before they ended.
 struct Unfinished<'a>(&'a Shared<usize>);
 
 impl Drop for Unfinished<'_> {
@@ -89,7 +89,7 @@ impl Transport for Wire {
     }
 }
 
-/// Bytes spread evenly, the same for the same seed: SplitMix64.
+/// Uniformly distributed bytes, the same for the same seed: SplitMix64.
 pub struct Entropy(Shared<u64>);
 
 impl Entropy {

@@ -1,4 +1,4 @@
-/** Ids of a sandbox for generated requests, which would otherwise all be refused for unknown ids. */
+/** Existing ids of a sandbox for generated requests, which would otherwise all be refused for unknown ids. */
 import { Client } from "../../pkg/index.node.js";
 import { addressParam } from "../node/support/buyer.mjs";
 
@@ -6,7 +6,7 @@ import { addressParam } from "../node/support/buyer.mjs";
  * Buys until there are orders in every state.
  *
  * @param {object} access of the sandbox
- * @returns {Promise<Record<string, (string | number)[]>>} values by the names of the members that they are for
+ * @returns {Promise<Record<string, (string | number)[]>>} values by the names of their params
  */
 export async function stock(access) {
   const { product, order, refund } = new Client(access).alibaba;

@@ -1,4 +1,4 @@
-//! What the names in the catalogue must be: known, unambiguous, explained.
+//! Names in the catalogue: documented, unambiguous, explained.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use pandapon::schema::{Field, Kind, Origin, Record, Vocabulary};
 
 use crate::spec;
 
-/// Names that spec/ writes in a shorter way, next to their likes.
+/// Names that spec/ abbreviates next to similar ones.
 const SHORTENED: [(&str, &str); 6] = [
     ("createEndTime", "createStartTime/EndTime"),
     ("modifyEndTime", "modifyStartTime/EndTime"),
@@ -17,15 +17,15 @@ const SHORTENED: [(&str, &str); 6] = [
     ("CLOSE_TRADE_BY_CREADIT", "_BY_CREADIT"),
 ];
 
-/// Names of what spec/ describes without naming it. They stand on the page of 1688 that spec/semantics.md cites for it.
+/// Names of fields that spec/ describes without their names, which are on the page of 1688 that spec/semantics.md cites.
 const NAMED_BY_THE_CITED_PAGE: [&str; 1] = ["productSaleInfo"];
 
-/// By this sentence of spec/semantics.md each boolean of a 1688 refund has a second name.
+/// The sentence of spec/semantics.md by which each boolean of a 1688 refund has a second name.
 const SECOND_NAMES_OF_BOOLEANS: &str = "Boolean names differ per API: plain (`onlyRefund`) here, with `is` \
      (`isOnlyRefund`) in the by-order query -> accept both.";
 
 #[test]
-fn no_name_is_made_up() {
+fn every_name_is_in_the_spec() {
     let spec = spec::everything();
     assert!(spec.contains(SECOND_NAMES_OF_BOOLEANS));
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
@@ -54,7 +54,7 @@ fn no_name_is_made_up() {
     assert!(unknown.is_empty(), "stand nowhere in spec/: {}", unknown.join(", "));
 }
 
-/// Whether a member is `isOnlyRefund` beside `onlyRefund`, both booleans of a 1688 refund.
+/// Returns whether a field is a second name, such as `isOnlyRefund` beside `onlyRefund` in a 1688 refund.
 fn is_second_name(record: &Record, field: &Field) -> bool {
     let is_boolean = |field: &Field| field.kind == Kind::Boolean;
     let is_first = |first: &Field| {
@@ -64,10 +64,10 @@ fn is_second_name(record: &Record, field: &Field) -> bool {
     record.name == "RefundDetail" && is_boolean(field) && record.fields.iter().any(is_first)
 }
 
-/// Requests are told apart by their groups: several are called `Create`. What stands inside of requests and answers is
-/// called by its name alone, in every group and generation. Derived endpoints share it.
+/// Requests are distinguished by their groups: several are called `Create`. Types inside of requests and responses are
+/// identified by their name alone, in every group and generation. Derived endpoints share them.
 #[test]
-fn each_type_inside_has_its_own_name() {
+fn each_nested_type_has_a_unique_name() {
     let requests: BTreeSet<_> = api::catalogue().map(|endpoint| endpoint.request.name).collect();
     let mut named: BTreeMap<&str, Kind> = BTreeMap::new();
     for kind in types_inside() {
@@ -76,16 +76,16 @@ fn each_type_inside_has_its_own_name() {
             Kind::Choice(vocabulary) => vocabulary.name,
             _ => unreachable!("{kind:?} has no name"),
         };
-        assert!(!requests.contains(name), "a type inside and a request are called {name}");
+        assert!(!requests.contains(name), "a nested type and a request are called {name}");
         let first = named.entry(name).or_insert(kind);
         assert!(*first == kind, "two types are called {name}");
     }
 }
 
-/// The decoder turns ids and prices into text by their names, wherever in an answer they stand. So a name must not be
-/// an id or a price in one place of an answer and a number to count with in another.
+/// The decoder converts ids and prices to text by their names, at any depth of a response. So a name must not be an id or a
+/// price in one place of a response and a count in another.
 #[test]
-fn no_name_is_exact_in_one_place_of_an_answer_and_a_count_in_another() {
+fn no_name_is_exact_and_a_count_in_the_same_response() {
     for endpoint in api::catalogue() {
         let conflict = conflict(&endpoint.answer, endpoint.exact_names);
         assert_eq!(conflict, None, "{}", endpoint.name);
@@ -93,14 +93,14 @@ fn no_name_is_exact_in_one_place_of_an_answer_and_a_count_in_another() {
 }
 
 #[test]
-fn the_check_of_exact_names_sees_a_conflict() {
+fn the_check_of_exact_names_detects_a_conflict() {
     let prices =
         Kind::List(api::find("alibaba.product.searchByKeyword").map(|search| &search.answer).unwrap());
     assert_eq!(conflict(&prices, &["offerId", "price"]), None);
     assert_eq!(conflict(&prices, &["offerId", "monthSold"]), Some("monthSold"));
 }
 
-/// A name that is among the exact ones and counts something.
+/// Returns a name that is exact and also a count.
 fn conflict(answer: &Kind, exact_names: &[&'static str]) -> Option<&'static str> {
     let mut counts = BTreeSet::new();
     collect_counts(answer, "", &mut counts);
@@ -135,7 +135,7 @@ fn everything_is_explained() {
     }
 }
 
-/// The words that a member, or each item of a list, may hold.
+/// Returns the vocabulary of a field, or of the items of a list.
 fn vocabulary(kind: &Kind) -> Option<&'static Vocabulary> {
     match *kind {
         Kind::Choice(vocabulary) => Some(vocabulary),
@@ -144,7 +144,7 @@ fn vocabulary(kind: &Kind) -> Option<&'static Vocabulary> {
     }
 }
 
-/// Every structure of the catalogue: the requests, and what stands inside.
+/// Returns every structure of the catalogue: the requests, and nested ones.
 fn records() -> impl Iterator<Item = &'static Record> {
     let inside = types_inside().into_iter().filter_map(|kind| match kind {
         Kind::Record(record) => Some(record),
@@ -153,7 +153,7 @@ fn records() -> impl Iterator<Item = &'static Record> {
     api::catalogue().map(|endpoint| endpoint.request).chain(inside)
 }
 
-/// Every structure and vocabulary inside of requests and answers, as often as it is used.
+/// Returns every structure and vocabulary inside of requests and responses, once per use.
 fn types_inside() -> Vec<Kind> {
     let mut found = Vec::new();
     for endpoint in api::catalogue() {

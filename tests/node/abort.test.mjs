@@ -116,7 +116,7 @@ for (const reason of reasons) {
     assert.equal(listeners(signal), 0);
   });
 
-  test(`a signal that fires while fetch is pending: the request may have arrived (${told(reason)})`, async () => {
+  test(`a signal that fires while fetch is pending: the request may have arrived (${describe(reason)})`, async () => {
     const { fetch, signals } = silence();
     const { client } = clientOf(good, { fetch });
     const controller = new AbortController();

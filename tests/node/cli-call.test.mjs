@@ -1,4 +1,4 @@
-/** `pandapon call`, `endpoints` and the command line as such: JSON in, JSON out, exit codes, and no key anywhere. */
+/** `pandapon call`, `endpoints` and the command line as such: JSON in, JSON out, exit codes, and no key in any output. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,7 +9,7 @@ import { BIN, environment, run } from "./support/cli.mjs";
 import { listen, unusedUrl } from "./support/http.mjs";
 import { credentials, once as onceCall, orderId, success } from "./support/vendor.mjs";
 
-/** A vendor over HTTP that answers as it is told, and keeps the bodies that it got. */
+/** A vendor over HTTP with a fixed response, which records the bodies of requests. */
 async function vendor(t, answer) {
   const bodies = [];
   const baseUrl = await listen(t, async (request, response) => {
@@ -21,7 +21,7 @@ async function vendor(t, answer) {
 
 const keys = [credentials.accessKey, credentials.accessSecret];
 
-test("a call: parameters and data are JSON, and digits of ids stay", async (t) => {
+test("a call: params and data are JSON, and ids keep their digits", async (t) => {
   const { bodies, env } = await vendor(t, (response) => response.end(success(`{"baseInfo":{"id":${orderId}}}`)));
   for (const id of [orderId, `"${orderId}"`]) {
     const { code, stdout } = await run(["call", "alibaba.order.get", `{"webSite":"1688","orderId":${id}}`], { env });
@@ -41,7 +41,7 @@ test("--with-response prints the envelope, the status and the headers, too", asy
   assert.deepEqual([data, code, status, headers["x-trace"]], ["done", 200, 200, "1"]);
 });
 
-test("exit codes tell what a failure means", async (t) => {
+test("exit codes distinguish failures", async (t) => {
   const refusal = '{"requestId":"0a","code":5010,"developId":"1","msg":"no","data":null}';
   const cases = [
     [1, (response) => response.end(refusal), /ApiError.*5010/],
@@ -60,7 +60,7 @@ test("exit codes tell what a failure means", async (t) => {
   }
 });
 
-test("exit code 3: nobody listens there, so nothing was sent", async () => {
+test("exit code 3: no listener, so nothing was sent", async () => {
   const env = environment({ ...credentials, baseUrl: await unusedUrl() });
   const [name, params] = onceCall;
   const { code, stderr } = await run(["call", name, JSON.stringify(params)], { env });
@@ -68,7 +68,7 @@ test("exit code 3: nobody listens there, so nothing was sent", async () => {
   assert.match(stderr, /ConnectionError/);
 });
 
-test("exit code 2: what is wrong before anything is sent", async () => {
+test("exit code 2: errors before anything is sent", async () => {
   const env = environment({ ...credentials, baseUrl: await unusedUrl() });
   const cases = [
     [[], /COMMAND/],
@@ -115,7 +115,7 @@ test("--dry-run shows the request, digit for digit, without keys and without sen
   assert.match(stdout, new RegExp(`"orderId":"?${orderId}"?[,}]`));
 });
 
-test("keys show up nowhere, not even where the vendor sends them back", async (t) => {
+test("keys are never printed, not even if the vendor sends them back", async (t) => {
   const echo = `{"requestId":"0a","code":1,"developId":"1","msg":"unknown ${keys.join(" and ")}","data":null}`;
   const { env } = await vendor(t, (response) => response.end(echo));
   const byOptions = ["--access-key", keys[0], "--access-secret", keys[1]];
@@ -127,7 +127,7 @@ test("keys show up nowhere, not even where the vendor sends them back", async (t
   }
 });
 
-test("retries are told of; --verbose tells each try; there is no colour in a file", async (t) => {
+test("retries are logged; --verbose logs each attempt; a file gets no colours", async (t) => {
   let count = 0;
   const { env } = await vendor(t, (response) => response.writeHead(count++ === 0 ? 503 : 200).end(success("[]")));
   const { code, stderr } = await run(["call", "alibaba.order.list", "--verbose"], { env });
@@ -159,7 +159,7 @@ for (const [name, params, message] of INTERRUPTED) {
 
 const made = success('{"success":true,"totalSuccessAmount":700,"orderId":"3305075341149134261"}');
 
-test("what a call has made goes to standard error if the reader of standard output has gone", async (t) => {
+test("the result of a call goes to standard error if the reader of standard output has gone", async (t) => {
   const [name, params] = onceCall;
   let child;
   const { env } = await vendor(t, (response) => {
@@ -173,7 +173,7 @@ test("what a call has made goes to standard error if the reader of standard outp
   assert.match((await complaints).join(""), /The call was carried out[^]*3305075341149134261/);
 });
 
-test("what a call has made goes to standard error if the disk is full", {
+test("the result of a call goes to standard error if the disk is full", {
   skip: !existsSync("/dev/full"),
 }, async (t) => {
   const full = openSync("/dev/full", "w");
@@ -188,7 +188,7 @@ test("what a call has made goes to standard error if the disk is full", {
   assert.match((await complaints).join(""), /The call was carried out[^]*3305075341149134261/);
 });
 
-test("endpoints: all, or those that a filter finds, for people and for programs", async () => {
+test("endpoints: all or filtered, as a table or as JSON", async () => {
   const all = await run(["endpoints"]);
   assert.deepEqual([all.code, all.stdout.trimEnd().split("\n").length], [0, endpoints.length]);
   const { stdout } = await run(["endpoints", "--json", "Refund.Carriers"]);
@@ -197,7 +197,7 @@ test("endpoints: all, or those that a filter finds, for people and for programs"
   assert.equal((await run(["endpoints", "--json", "there is none"])).stdout, "[]\n");
 });
 
-test("help for each command, and the version", async () => {
+test("every command has help, and there is a version", async () => {
   const { stdout, code } = await run(["help"]);
   assert.equal(code, 0);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);

@@ -1,4 +1,4 @@
-/** Who may call `pandapon sandbox`: programs of this machine, and no web page behind its developer's back. */
+/** Access to `pandapon sandbox`: programs of this machine may call it, web pages may not. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -7,11 +7,11 @@ import { Client } from "../../pkg/index.node.js";
 import { addressParam } from "./support/buyer.mjs";
 import { control, newFile, run, say, startSandbox } from "./support/cli.mjs";
 
-/** What the server answers to these lines. */
+/** Sends lines to the server. Returns its response. */
 async function ask({ baseUrl }, request, headers, body = "") {
   const lines = [`${request} HTTP/1.1`, ...headers, `content-length: ${body.length}`, "connection: close"];
-  const said = await say(baseUrl, `${lines.join("\r\n")}\r\n\r\n${body}`);
-  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(said)?.[1]), said };
+  const response = await say(baseUrl, `${lines.join("\r\n")}\r\n\r\n${body}`);
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(response)?.[1]), response };
 }
 
 const PATHS = ["POST /alibaba/order/page", "GET /sandbox/control/requests", "POST /sandbox/control/pushes"];
@@ -51,24 +51,24 @@ const FOREIGN = [
   `${"a".repeat(5000)}.example`,
 ];
 
-test("requests are answered for names of this machine alone, vendor and controls alike", async (t) => {
+test("vendor and controls are served under names of this machine only", async (t) => {
   const { access } = await startSandbox(t);
   const { port } = new URL(access.baseUrl);
   for (const path of PATHS) {
     for (const host of LOOPBACK) {
       for (const name of [host, `${host}:${port}`, `${host}:1`]) {
-        const { status, said } = await ask(access, path, [`Host: ${name}`]);
-        assert.equal(status, 200, `${path} ${name}: ${said}`);
+        const { status, response } = await ask(access, path, [`Host: ${name}`]);
+        assert.equal(status, 200, `${path} ${name}: ${response}`);
       }
     }
     for (const host of FOREIGN) {
       for (const name of [host, `${host}:${port}`]) {
-        const { status, said } = await ask(access, path, [`Host: ${name}`, `Origin: http://${name}`]);
-        assert.ok([400, 421].includes(status), `${path} ${name.slice(0, 100)}: ${said}`);
-        assert.ok(said.length < 600, said);
+        const { status, response } = await ask(access, path, [`Host: ${name}`, `Origin: http://${name}`]);
+        assert.ok([400, 421].includes(status), `${path} ${name.slice(0, 100)}: ${response}`);
+        assert.ok(response.length < 600, response);
       }
     }
-    // Twice, or by an address of a proxy.
+    // Twice, or in the form for a proxy.
     for (const headers of [
       ["Host: localhost", "Host: evil.example"],
       ["Host: evil.example", "Host: localhost"],
@@ -79,11 +79,14 @@ test("requests are answered for names of this machine alone, vendor and controls
     assert.equal((await ask(access, `${method} http://evil.example${name}`, ["Host: localhost"])).status, 421);
     assert.equal((await ask(access, `${method} http://localhost${name}`, ["Host: localhost"])).status, 200);
   }
-  const { said } = await ask(access, PATHS[0], ["Host: evil.example"]);
-  assert.match(said, /Requests for the host evil\.example are refused\. Start the sandbox with --host evil\.example/);
+  const { response } = await ask(access, PATHS[0], ["Host: evil.example"]);
+  assert.match(
+    response,
+    /Requests for the host evil\.example are refused\. Start the sandbox with --host evil\.example/,
+  );
 });
 
-test("with --host further names are answered, and what is not named is not", async (t) => {
+test("--host adds names, and other names stay refused", async (t) => {
   for (const args of [
     ["--host", "127.0.0.1", "--host", "Shop.Test", "--host", "[2001:DB8::1]"],
     ["--host", "shop.test,127.0.0.1,2001:db8::1"],
@@ -96,7 +99,7 @@ test("with --host further names are answered, and what is not named is not", asy
       assert.equal((await ask(access, PATHS[0], [`Host: ${host}`])).status, 421, host);
     }
   }
-  // On all interfaces: by the address that was asked, but by no other name.
+  // On all interfaces: under the address of the request, but no other name.
   const { access } = await startSandbox(t, ["--host", "0.0.0.0"]);
   assert.equal((await ask(access, PATHS[0], ["Host: 127.0.0.1"])).status, 200);
   for (const host of ["evil.example", "10.11.12.13"]) {
@@ -113,7 +116,7 @@ async function orderedOne(access) {
   await order.create({ flow: "general", addressParam, cargoParamList });
 }
 
-test("no GET changes anything, and what takes push messages is a POST", async (t) => {
+test("no GET has side effects, and collecting push messages is a POST", async (t) => {
   const { access } = await startSandbox(t);
   await orderedOne(access);
   const { body: before } = await control(access, "snapshot", {});
@@ -153,23 +156,23 @@ test("pages of other servers cannot fill the log", async (t) => {
   assert.deepEqual((await control(access, "requests")).body, []);
 });
 
-test("controls are not for web pages, but for those of this server", async (t) => {
+test("controls are refused to web pages of other origins", async (t) => {
   const { access } = await startSandbox(t);
   await orderedOne(access);
   const { host } = new URL(access.baseUrl);
   const json = "content-type: application/json";
   for (const path of [...PATHS.slice(1), "POST /sandbox/control/snapshot"]) {
     for (const headers of PAGE_HEADERS) {
-      const { status, said } = await ask(access, path, [`Host: ${host}`, json, ...headers], "{}");
+      const { status, response } = await ask(access, path, [`Host: ${host}`, json, ...headers], "{}");
       assert.equal(status, 403, `${path} ${headers}`);
-      assert.match(said, /Requests from web pages are refused\. Start the sandbox with --cors to allow them\./);
+      assert.match(response, /Requests from web pages are refused\. Start the sandbox with --cors to allow them\./);
     }
   }
   for (const headers of [["sec-fetch-site: none"], ["sec-fetch-site: same-origin", `Origin: http://${host}`], []]) {
     const { status } = await ask(access, "GET /sandbox/control/requests", [`Host: ${host}`, ...headers]);
     assert.equal(status, 200, String(headers));
   }
-  // Forms, which browsers without Sec-Fetch-Site send without an Origin, too.
+  // Forms, which older browsers send without Sec-Fetch-Site and Origin.
   const form = "application/x-www-form-urlencoded";
   for (const type of ["text/plain", form, "Multipart/Form-Data; boundary=x", "text/plain;charset=UTF-8"]) {
     for (const browser of ["user-agent: Mozilla/5.0", "referer: http://a.example/", "sec-fetch-site: none"]) {
@@ -177,21 +180,21 @@ test("controls are not for web pages, but for those of this server", async (t) =
       assert.equal((await ask(access, PATHS[2], headers, "{}")).status, 415, `${type} ${browser}`);
     }
   }
-  assert.equal((await control(access, "pushes")).body.length, 1, "none of them took it");
-  // curl -d, and fetch of other runtimes: no pages.
+  assert.equal((await control(access, "pushes")).body.length, 1, "no refused request collected the message");
+  // `curl -d`, and fetch of other runtimes, are not pages.
   for (const type of ["text/plain;charset=UTF-8", form]) {
     const headers = [`Host: ${host}`, `content-type: ${type}`, "user-agent: curl/8.5.0", "accept: */*"];
     assert.equal((await ask(access, "POST /sandbox/control/pushes", headers, "{}")).status, 200, type);
   }
 });
 
-test("--cors opens all of it to pages, but not to other names of this machine; its help says so", async (t) => {
+test("--cors opens everything to pages, but not to other host names; the help says so", async (t) => {
   const { access } = await startSandbox(t, ["--cors"]);
   const { host } = new URL(access.baseUrl);
   for (const headers of PAGE_HEADERS) {
-    const { status, said } = await ask(access, "POST /sandbox/control/pushes", [`Host: ${host}`, ...headers], "{}");
-    assert.equal(status, 200, said);
-    assert.match(said, /access-control-allow-origin: \*/i);
+    const { status, response } = await ask(access, "POST /sandbox/control/pushes", [`Host: ${host}`, ...headers], "{}");
+    assert.equal(status, 200, response);
+    assert.match(response, /access-control-allow-origin: \*/i);
   }
   for (const method of ["OPTIONS", "POST"]) {
     const path = `${method} /sandbox/control/pushes`;
@@ -205,14 +208,14 @@ test("--cors opens all of it to pages, but not to other names of this machine; i
   assert.match(stdout, /POST \/sandbox\/control\/pushes/);
 });
 
-test("bodies have a maximum size, and a time to arrive", async (t) => {
+test("bodies have a maximum size and a time limit", async (t) => {
   const { access } = await startSandbox(t, ["--max-body-bytes", "2000", "--request-timeout", "700"]);
   const post = (body) => fetch(`${access.baseUrl}/sandbox/control/setFaults`, { method: "POST", body });
   assert.equal((await post("[]".padEnd(2000))).status, 200);
   const long = await post("[]".padEnd(2001));
   assert.equal(long.status, 413);
   assert.match((await long.json()).error, /longer than 2000 bytes/);
-  // Without its length said before.
+  // Without a content-length.
   const { status } = await fetch(`${access.baseUrl}/alibaba/order/page`, {
     method: "POST",
     duplex: "half",
@@ -227,10 +230,10 @@ test("bodies have a maximum size, and a time to arrive", async (t) => {
     const socket = connect(port, "127.0.0.1");
     socket.on("error", () => {});
     socket.setEncoding("utf8").write(text);
-    let said = "";
-    socket.on("data", (chunk) => (said += chunk));
+    let response = "";
+    socket.on("data", (chunk) => (response += chunk));
     await once(socket, "close");
-    assert.match(said, /^HTTP\/1\.1 408 /);
+    assert.match(response, /^HTTP\/1\.1 408 /);
   }
   assert.equal((await control(access, "requests")).status, 200);
   for (const args of [
@@ -242,7 +245,7 @@ test("bodies have a maximum size, and a time to arrive", async (t) => {
   }
 });
 
-test("hostile bodies of 2 MiB are refused or answered, and the server goes on", async (t) => {
+test("the server survives hostile bodies of 2 MiB", async (t) => {
   const { access } = await startSandbox(t, ["--state", newFile(t)]);
   const SIZE = 2_097_152;
   const half = SIZE / 2;
@@ -268,7 +271,7 @@ test("hostile bodies of 2 MiB are refused or answered, and the server goes on", 
       const answer = await fetch(`${access.baseUrl}/${path}`, { method: "POST", body });
       const text = await answer.text();
       assert.ok([200, 400, 409].includes(answer.status), `${shape} ${path}: ${answer.status} ${text.slice(0, 200)}`);
-      assert.ok(text.length < 5000, `${shape} ${path}: an answer of ${text.length} characters`);
+      assert.ok(text.length < 5000, `${shape} ${path}: a response of ${text.length} characters`);
       t.diagnostic(`${shape} ${path}: ${answer.status}, ${Math.round(performance.now() - started)} ms`);
     }
   }

@@ -1,4 +1,4 @@
-/** `pandapon sandbox --state FILE`: one process to a file, whatever leads to it; nothing is lost when the disk fails. */
+/** `pandapon sandbox --state FILE`: one process per file, by whatever path; nothing is lost when the disk fails. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -18,19 +18,19 @@ function isInUse({ code, stderr }) {
   assert.equal(code, 2);
 }
 
-/** Ends by itself: how, and what it said. */
+/** Waits for the process to exit. Returns its code and output. */
 async function endOf({ child, complaints }) {
   const [code] = child.exitCode === null ? await once(child, "close") : [child.exitCode];
   return { code, stderr: (await complaints).join("") };
 }
 
-/** One sentence or two on one line, which blame nobody but the disk. */
+/** One line with a message about the disk, without a stack. */
 function isPlain(stderr) {
   assert.match(stderr, /^[^\n]+\.\n$/);
   assert.doesNotMatch(stderr, /mistake|    at |Error:/);
 }
 
-test("a file is locked under every path that leads to it, whatever TMPDIR says", async (t) => {
+test("a file is locked under every path to it, whatever TMPDIR is", async (t) => {
   const file = newFile(t);
   const folder = dirname(file);
   fs.mkdirSync(join(folder, "elsewhere"));
@@ -38,7 +38,7 @@ test("a file is locked under every path that leads to it, whatever TMPDIR says",
   fs.symlinkSync(file, join(folder, "link"));
   fs.symlinkSync("link", join(folder, "link-to-link"));
   const TMPDIR = join(folder, "elsewhere");
-  // The links are there before the file is.
+  // The links exist before the file does.
   const first = await startSandbox(t, ["--state", join(folder, "link")]);
   const { orderId } = await ordersOf(first).create(await orderParamsOf(first));
   for (const path of [file, "link", "link-to-link", "elsewhere/folder/state", "elsewhere/../state", "./link"]) {
@@ -55,11 +55,11 @@ test("a file is locked under every path that leads to it, whatever TMPDIR says",
   assert.deepEqual(
     fs.readdirSync(folder).sort(),
     ["elsewhere", "link", "link-to-link", "state"],
-    "nothing is left over",
+    "no lock or temporary file remains",
   );
 });
 
-test("of many that start at once, one has the file; it is free again after a crash", async (t) => {
+test("only one of many concurrent sandboxes gets the file, and a crash releases it", async (t) => {
   const file = newFile(t);
   for (let round = 0; round < 3; round++) {
     const started = await Promise.allSettled(Array.from({ length: 4 }, () => startSandbox(t, ["--state", file])));
@@ -70,7 +70,7 @@ test("of many that start at once, one has the file; it is free again after a cra
   }
 });
 
-test("a holder that is stopped still holds the file", { skip: isWindows }, async (t) => {
+test("a suspended process keeps its lock", { skip: isWindows }, async (t) => {
   const file = newFile(t);
   const { child } = await startSandbox(t, ["--state", file]);
   child.kill("SIGSTOP");
@@ -88,7 +88,7 @@ test("long names of folders and files are locked, too", { skip: isWindows }, asy
   assert.deepEqual(fs.readdirSync(folder), [basename(file)]);
 });
 
-test("another name of the same file goes its own way, and nothing is written through it", async (t) => {
+test("a hard link to the file becomes an independent copy, and nothing is written through it", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
   const before = await ordersOf(first).create(await orderParamsOf(first));
@@ -107,7 +107,7 @@ test("another name of the same file goes its own way, and nothing is written thr
   }
 });
 
-test("nothing is written through links that lie where new files are made, and leftovers go", async (t) => {
+test("links in place of temporary files are not followed, and leftovers are removed", async (t) => {
   const file = newFile(t);
   const target = join(dirname(file), "precious");
   fs.writeFileSync(target, "precious");
@@ -126,7 +126,7 @@ test("nothing is written through links that lie where new files are made, and le
   if (!isWindows) assert.equal(fs.statSync(file).mode & 0o777, 0o600);
 });
 
-/** Has calls of the file system fail, from the one of this count on. */
+/** Makes calls of the file system fail, from the one with this number on. */
 function failing(t, method, code, from) {
   const script = join(dirname(newFile(t)), "failing.mjs");
   fs.writeFileSync(
@@ -146,14 +146,14 @@ function failing(t, method, code, from) {
   return { NODE_OPTIONS: `--import file://${script}` };
 }
 
-/** Orders until the sandbox ends. @returns the ids that were answered */
+/** Creates orders until the sandbox exits. @returns the ids in its responses */
 async function orderUntilEnd(sandbox) {
   const answered = [];
   const order = await orderParamsOf(sandbox);
   const buy = async () => {
     for (;;) {
       const { orderId } = await ordersOf(sandbox).create(order);
-      // None once the goods are sold out.
+      // No id once the goods are sold out.
       if (orderId) answered.push(orderId);
     }
   };
@@ -170,7 +170,7 @@ async function keptAll(t, file, answered) {
     if (result.length === 0) break;
     ids.push(...result.map(({ baseInfo }) => baseInfo.id));
   }
-  for (const id of answered) assert.ok(ids.includes(id), `order ${id} was answered and is lost`);
+  for (const id of answered) assert.ok(ids.includes(id), `order ${id} was confirmed and is lost`);
   await ended(sandbox.child, "SIGKILL");
 }
 
@@ -180,7 +180,7 @@ for (const [method, code, says] of [
   ["writeFile", "EDQUOT", /quota is used up \(EDQUOT\)/],
   ["datasync", "EROFS", /read-only \(EROFS\)/],
 ]) {
-  test(`${code} by ${method} ends the server with a sentence, and nothing answered is lost`, async (t) => {
+  test(`${code} by ${method} ends the server with a message, and no confirmed order is lost`, async (t) => {
     const file = newFile(t);
     const sandbox = await startSandbox(t, ["--state", file], failing(t, method, code, 20));
     const answered = await orderUntilEnd(sandbox);
@@ -192,7 +192,7 @@ for (const [method, code, says] of [
     await keptAll(t, file, answered);
   });
 
-  test(`${code} by ${method} when it starts: a sentence, and the file is as it was`, async (t) => {
+  test(`${code} by ${method} at startup: a message, and the file is unchanged`, async (t) => {
     const file = newFile(t);
     await ended((await startSandbox(t, ["--state", file])).child, "SIGKILL");
     const before = fs.readFileSync(file, "utf8");
@@ -239,7 +239,7 @@ for (const [how, spoil] of [
   ["replaced", (file) => (fs.writeFileSync(`${file}2`, "x"), fs.renameSync(`${file}2`, file))],
   ["moved away with its folder", (file) => fs.renameSync(dirname(file), `${dirname(file)}-moved`)],
 ]) {
-  test(`a file that is ${how} ends the server: what it would answer could not be kept`, {
+  test(`a file that is ${how} ends the server, because later changes could not be stored`, {
     skip: isWindows,
   }, async (t) => {
     const folder = join(dirname(newFile(t)), "folder");
@@ -255,7 +255,7 @@ for (const [how, spoil] of [
   });
 }
 
-test("paths that cannot be a state are refused with a sentence, and none is waited for", {
+test("invalid paths are refused with a message, and none blocks", {
   skip: isWindows,
 }, async (t) => {
   const folder = dirname(newFile(t));
@@ -280,7 +280,7 @@ test("paths that cannot be a state are refused with a sentence, and none is wait
   }
 });
 
-test("a file that was spoilt is refused by its line, however it was spoilt", async (t) => {
+test("a damaged file is refused with the number of the damaged line", async (t) => {
   const file = newFile(t);
   const { child, access } = await startSandbox(t, ["--state", file]);
   await new Client(access).alibaba.order.list({});
@@ -336,11 +336,11 @@ test("a file that was spoilt is refused by its line, however it was spoilt", asy
     assert.equal(code, 2, `${text.slice(-200)}: ${stderr}`);
     assert.match(stderr, says, String(text.slice(-200)));
     isPlain(stderr.split("\n").slice(-2).join("\n"));
-    assert.ok(fs.readFileSync(file).equals(Buffer.from(text)), "the file is left as it is");
+    assert.ok(fs.readFileSync(file).equals(Buffer.from(text)), "the file is not changed");
   }
 });
 
-test("standard output that takes no more is no mistake of the program", {
+test("a closed standard output is not an error of the program", {
   skip: !fs.existsSync("/dev/full"),
 }, async () => {
   const full = fs.openSync("/dev/full", "w");

@@ -1,4 +1,4 @@
-/** Faults over HTTP: what a client in any language meets on its socket. */
+/** Faults over HTTP, as a client in any language sees them on its socket. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -8,7 +8,7 @@ import { orderParamsOf } from "./support/buyer.mjs";
 import { control, ended, newFile, say, startSandbox } from "./support/cli.mjs";
 import { failure } from "./support/vendor.mjs";
 
-/** A buyer at a sandbox with faults. */
+/** Creates a buyer, then sets faults. */
 async function buyer({ access }, faults) {
   const client = new Client({ ...access, maxRetries: 0 });
   const orderParams = await orderParamsOf({ access });
@@ -26,7 +26,7 @@ function bytes(client, name, input) {
   return `${method} ${new URL(url).pathname} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n${body}`;
 }
 
-test("a reset breaks the connection before or after the vendor has acted, and the server goes on", async (t) => {
+test("a reset closes the connection before or after the vendor has acted, and the server keeps running", async (t) => {
   const sandbox = await startSandbox(t);
   const reset = (when) => ({ kind: "reset", when, endpoints: "alibaba.order.create", times: 1 });
   const { client, order, orderParams } = await buyer(sandbox, [reset("after")]);
@@ -41,23 +41,23 @@ test("a reset breaks the connection before or after the vendor has acted, and th
   const { body: requests } = await control(sandbox.access, "requests");
   assert.equal(requests.filter(({ faults }) => faults.includes("reset")).length, 2);
   await ended(sandbox.child, "SIGTERM");
-  assert.deepEqual(await sandbox.complaints, [], "none of that is a failure of the server");
+  assert.deepEqual(await sandbox.complaints, [], "the server reports no error");
 });
 
-test("a truncated body breaks off before the length that was promised, and the connection with it", async (t) => {
+test("a truncated body is shorter than its content-length, and the connection is closed", async (t) => {
   const sandbox = await startSandbox(t, ["--cors"]);
   const { client, order, orderParams } = await buyer(sandbox, [{ kind: "truncatedBody", bytes: 21 }]);
-  const said = await say(sandbox.access.baseUrl, bytes(client, "alibaba.order.list", {}));
-  const [head, body] = said.split("\r\n\r\n");
+  const response = await say(sandbox.access.baseUrl, bytes(client, "alibaba.order.list", {}));
+  const [head, body] = response.split("\r\n\r\n");
   const [, promised] = /^content-length: (\d+)$/im.exec(head);
-  assert.deepEqual([body.length, Number(promised) > 21], [21, true], said);
+  assert.deepEqual([body.length, Number(promised) > 21], [21, true], response);
   const cut = await failure(order.create(orderParams));
   assert.deepEqual([cut.name, cut.sent], ["ConnectionError", true]);
   await control(sandbox.access, "setFaults", []);
   assert.equal(await count(order), 1);
 });
 
-test("a late answer delays no other, nor a restart", async (t) => {
+test("a late response delays neither others nor a restart", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
   const late = { kind: "latency", ms: 300_000, endpoints: "alibaba.order.create" };
@@ -67,7 +67,7 @@ test("a late answer delays no other, nor a restart", async (t) => {
   assert.ok(timeout instanceof TimeoutError && timeout.sent);
   order.create(orderParams).catch(() => {});
   while ((await count(order)) < 2);
-  // It waits for the late answer for a while, and ends then.
+  // It waits for the late response for a limited time.
   await ended(first.child, "SIGTERM");
   assert.deepEqual(await first.complaints, []);
   const second = await startSandbox(t, ["--state", file]);
@@ -75,7 +75,7 @@ test("a late answer delays no other, nor a restart", async (t) => {
   assert.ok(Date.now() - started < 60_000);
 });
 
-test("faults survive a restart, with what is left of them", async (t) => {
+test("faults survive a restart, with their remaining number", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
   const { order } = await buyer(first, [{ kind: "refusal", code: 7, msg: "no", times: 2 }]);
@@ -87,7 +87,7 @@ test("faults survive a restart, with what is left of them", async (t) => {
   assert.equal(await count(again), 0);
 });
 
-test("what is no list of faults is refused, says why, and the faults before stay", async (t) => {
+test("invalid faults are refused with a reason, and the current faults stay", async (t) => {
   const sandbox = await startSandbox(t);
   const { order } = await buyer(sandbox, [{ kind: "refusal", code: 7, msg: "no", endpoints: "alibaba.order.list" }]);
   for (const [wrong, says] of [

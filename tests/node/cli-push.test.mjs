@@ -1,4 +1,4 @@
-/** `pandapon sandbox --callback URL`: push messages reach a server of one's own, through crashes, too. */
+/** `pandapon sandbox --callback URL`: push messages reach a local server, even after crashes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verifyCallback } from "../../pkg/sign/index.js";
@@ -8,7 +8,7 @@ import { receiver } from "./support/receiver.mjs";
 
 const HALF_AN_HOUR = 1_800_000;
 
-/** Waits until what is due was posted. */
+/** Waits until all due messages are posted. */
 async function settled({ access }) {
   assert.deepEqual(await control(access, "settled"), { status: 200, body: {} });
 }
@@ -32,10 +32,10 @@ test("each message is posted as soon as it is due, and signed with the sandbox's
     assert.ok(verifyCallback({ accessKey, accessSecret, body, authorization: headers.authorization }));
   }
   await advance(sandbox, HALF_AN_HOUR);
-  assert.equal(received.length, 4, "none comes twice");
+  assert.equal(received.length, 4, "no message is repeated");
 });
 
-test("what is not accepted comes again when advance lets half an hour pass, and stderr says so", async (t) => {
+test("a message that is not accepted is repeated after half an hour of sandbox time, and stderr says so", async (t) => {
   const { received, callbackUrl } = await receiver(t, (count) => (count < 3 ? 500 : 200));
   const sandbox = await startSandbox(t, ["--callback", callbackUrl]);
   await ordersOf(sandbox).create(await orderParamsOf(sandbox));
@@ -51,7 +51,7 @@ test("what is not accepted comes again when advance lets half an hour pass, and 
 });
 
 for (const signal of ["SIGKILL", "SIGTERM"]) {
-  test(`after ${signal} and a restart, what was accepted stays so, and what was not comes again`, async (t) => {
+  test(`after ${signal} and a restart, only messages that were not accepted are repeated`, async (t) => {
     let status = 200;
     const { received, callbackUrl } = await receiver(t, () => status);
     const args = ["--state", newFile(t), "--callback", callbackUrl];
@@ -68,7 +68,7 @@ for (const signal of ["SIGKILL", "SIGTERM"]) {
     status = 200;
     const second = await startSandbox(t, args);
     await settled(second);
-    assert.equal(received.length, 2, "half an hour is not over");
+    assert.equal(received.length, 2, "half an hour has not passed");
     await advance(second, HALF_AN_HOUR);
     assert.deepEqual(
       received.slice(2).map(({ body }) => body),
@@ -86,7 +86,7 @@ for (const signal of ["SIGKILL", "SIGTERM"]) {
   });
 }
 
-test("killed in the middle of orders, it posts a message for each that was answered, and few twice", async (t) => {
+test("after being killed, it posts a message for each confirmed order, and few twice", async (t) => {
   const { received, callbackUrl } = await receiver(t, () => 200);
   const args = ["--state", newFile(t), "--callback", callbackUrl];
   const answered = [];
@@ -108,13 +108,13 @@ test("killed in the middle of orders, it posts a message for each that was answe
   for (const id of answered)
     assert.ok(
       bodies.some((body) => body.includes(id)),
-      `nothing told of order ${id}`,
+      `no message about order ${id}`,
     );
   const twice = bodies.length - new Set(bodies).size;
-  assert.ok(twice <= rounds, `${twice} messages came twice`);
+  assert.ok(twice <= rounds, `${twice} messages were repeated`);
 });
 
-test("started without --callback, it forgets what was to be posted, but for pushes", async (t) => {
+test("without --callback, pending messages are dropped, but can be collected", async (t) => {
   const { received, callbackUrl } = await receiver(t, () => 503);
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file, "--callback", callbackUrl]);
@@ -131,7 +131,7 @@ test("started without --callback, it forgets what was to be posted, but for push
   assert.equal((await control(third.access, "pushes")).body.length, 2);
 });
 
-test("messages of a state that is restored are posted, through a restart, too", async (t) => {
+test("messages of a restored state are posted, even after a restart", async (t) => {
   const { received, callbackUrl } = await receiver(t, () => 503);
   const args = ["--state", newFile(t), "--callback", callbackUrl];
   const first = await startSandbox(t, args);
@@ -151,7 +151,7 @@ test("messages of a state that is restored are posted, through a restart, too", 
   );
 });
 
-test("an address that none can post to is a usage error, and is not repeated", async () => {
+test("an invalid callback address is a usage error, and is not repeated in the message", async () => {
   for (const address of ["receiver", "ftp://127.0.0.1/", "http://user:hidden@127.0.0.1/"]) {
     const { code, stderr } = await run(["sandbox", "--port", "0", "--callback", address]);
     assert.deepEqual([code, stderr.includes(address)], [2, false], stderr);

@@ -12,20 +12,20 @@ import { failure } from "./support/vendor.mjs";
 
 const isAlive = async (access) => assert.equal((await control(access, "pushes")).status, 200);
 
-test("as a new user: start it, paste the line that it prints, then the README's five lines over HTTP", async (t) => {
+test("a new user can start it, paste the line that it prints, and run the README's example over HTTP", async (t) => {
   const child = spawn(process.execPath, [BIN, "sandbox", "--port", "0"], { env: { PATH: process.env.PATH } });
   t.after(() => child.kill("SIGKILL"));
-  let said = "";
+  let printed = "";
   for await (const chunk of child.stdout.setEncoding("utf8")) {
-    said += chunk;
-    if (said.includes("Ctrl+C")) break;
+    printed += chunk;
+    if (printed.includes("Ctrl+C")) break;
   }
-  const curl = said.split("\n").find((line) => line.startsWith("curl "));
+  const curl = printed.split("\n").find((line) => line.startsWith("curl "));
   for (const shell of ["bash", "sh", "bash"]) {
     const { code, data } = JSON.parse(execFileSync(shell, ["-c", curl], { encoding: "utf8" }));
     assert.deepEqual([code, data.data[0].subjectTrans], [200, "Ceramic mug, Home, wholesale from stock"]);
   }
-  const exports = said.split("\n").filter((line) => line.startsWith("export "));
+  const exports = printed.split("\n").filter((line) => line.startsWith("export "));
   const script = `${exports.join("\n")}\n"${process.execPath}" "${BIN}" call alibaba.refund.carriers`;
   assert.ok(JSON.parse(execFileSync("bash", ["-c", script], { encoding: "utf8" })).length > 0);
 
@@ -37,7 +37,7 @@ test("as a new user: start it, paste the line that it prints, then the README's 
   assert.deepEqual([subjectTrans, priceInfo.price], ["Ceramic mug, Home, wholesale from stock", "7.00"]);
 });
 
-test("an order, its shipment and a refund, by the client and the controls", async (t) => {
+test("an order, its shipment and a refund, with the client and the controls", async (t) => {
   const { access } = await startSandbox(t);
   const { accessKey, accessSecret } = access;
   const { product, order, refund } = new Client(access).alibaba;
@@ -70,7 +70,7 @@ test("an order, its shipment and a refund, by the client and the controls", asyn
   const { body: pushes } = await control(access, "pushes");
   assert.ok(pushes.length >= 4);
   for (const push of pushes) assert.ok(verifyCallback({ accessKey, accessSecret, ...push }));
-  assert.deepEqual((await control(access, "pushes")).body, [], "each is given once");
+  assert.deepEqual((await control(access, "pushes")).body, [], "each message is returned once");
   const { body: requests } = await control(access, "requests");
   assert.deepEqual([requests[0].endpoint, requests.at(-1).code], ["alibaba.product.get", 200]);
 
@@ -84,20 +84,20 @@ test("an order, its shipment and a refund, by the client and the controls", asyn
   assert.equal((await control(access, "restore", { snapshot: "{}" })).status, 409);
 });
 
-test("controls that cannot be are refused, and say why; ids may be numbers of any length", async (t) => {
+test("invalid controls are refused with a reason; ids may be numbers of any length", async (t) => {
   const { access } = await startSandbox(t);
   const { baseUrl } = access;
   const cases = [
-    [409, "ship", '{"orderId": 3305075341149134261}', /no order "3305075341149134261"/],
-    [409, "sellerAgrees", '{"refundId": "TQ1"}', /no refund "TQ1"/],
+    [409, "ship", '{"orderId": 3305075341149134261}', /order "3305075341149134261" not found/],
+    [409, "sellerAgrees", '{"refundId": "TQ1"}', /refund "TQ1" not found/],
     [400, "ship", "{}", /missing field orderId/],
     [400, "ship", '{"orderId": "1", "order": 1}', /unknown field order, expected one of orderId/],
     [400, "ship", "[1]", /JSON object/],
     [400, "ship", "{", /not JSON/],
     [400, "ship", '{"orderId": "1", "items": "1"}', /items must be an array/],
     [400, "advance", '{"milliseconds": 99999999999999999999}', /milliseconds must be a whole number/],
-    [409, "changePrice", '{"orderId": "1", "goods": 1}', /no order/],
-    [409, "closeOrder", '{"orderId": "1"}', /no order/],
+    [409, "changePrice", '{"orderId": "1", "goods": 1}', /order "1" not found/],
+    [409, "closeOrder", '{"orderId": "1"}', /order "1" not found/],
     [404, "explode", "{}", /unknown control, expected one of advance, /],
     [405, "requests", "{}", /GET/],
   ];
@@ -110,7 +110,7 @@ test("controls that cannot be are refused, and say why; ids may be numbers of an
   assert.equal((await fetch(`${baseUrl}/sandbox/control/pushes`, { headers: { origin } })).status, 403);
 });
 
-test("what is no proper request is answered, and harms nothing", async (t) => {
+test("malformed requests get a response and do no harm", async (t) => {
   const { access } = await startSandbox(t);
   const { baseUrl, accessKey, accessSecret, userId } = access;
   const line = (request, ...headers) =>
@@ -149,12 +149,12 @@ test("what is no proper request is answered, and harms nothing", async (t) => {
   const headers = { ...signHeaders({ accessKey, accessSecret, userId }), "content-type": "application/json" };
   const send = async () => (await fetch(baseUrl + path, { method: "POST", headers, body: "not JSON" })).json();
   assert.equal((await send()).code, 990_007);
-  assert.match((await send()).msg, /nonce-str was used before/);
+  assert.match((await send()).msg, /nonce-str was already used/);
   const stranger = new Client({ ...access, accessSecret: "another" });
   assert.ok((await failure(stranger.alibaba.order.list({}))) instanceof ApiError);
 });
 
-test("pages of other origins are answered only with --cors", async (t) => {
+test("pages of other origins are served only with --cors", async (t) => {
   const path = "/alibaba/order/detail";
   const { access: closed } = await startSandbox(t);
   const { access: open } = await startSandbox(t, ["--cors"]);
@@ -164,7 +164,7 @@ test("pages of other origins are answered only with --cors", async (t) => {
   assert.deepEqual([allowed.status, allowed.headers.get("access-control-allow-origin")], [204, "*"]);
 });
 
-test("the same seed gives the same keys; a taken port and a wrong option are usage errors", async (t) => {
+test("the same seed has the same keys; a port in use and an invalid option are usage errors", async (t) => {
   const started = [["--seed", "7"], ["--seed", "7"], []].map((args) => startSandbox(t, args));
   const [one, two, three] = await Promise.all(started);
   assert.equal(one.access.accessSecret, two.access.accessSecret);
@@ -177,7 +177,7 @@ test("the same seed gives the same keys; a taken port and a wrong option are usa
 });
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
-  test(`ends cleanly on ${signal}, though a client keeps its connection`, async (t) => {
+  test(`exits cleanly on ${signal}, even with an open connection`, async (t) => {
     const { child, access } = await startSandbox(t);
     await new Client(access).alibaba.order.list({});
     child.kill(signal);

@@ -1,4 +1,4 @@
-/** `pandapon sandbox --state FILE`: whatever was answered is there after a crash. */
+/** `pandapon sandbox --state FILE`: every confirmed change survives a crash. */
 import assert from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { Client } from "../../pkg/index.node.js";
 import { orderParamsOf, ordersOf } from "./support/buyer.mjs";
 import { ended, newFile, run, startSandbox } from "./support/cli.mjs";
 
-/** Orders from four sides at once. The sandbox is killed after so many answers; gives all that came nevertheless. */
+/** Creates orders from four clients, and kills the sandbox after this many responses. Returns all confirmed ids. */
 async function orderUntilKilled({ child, access }, orderParams, enough) {
   const answered = [];
   const buy = async () => {
@@ -21,7 +21,7 @@ async function orderUntilKilled({ child, access }, orderParams, enough) {
   return answered;
 }
 
-/** What a sandbox has: its orders, page by page. */
+/** Returns the ids of all orders of a sandbox. */
 async function listed(access) {
   const ids = [];
   for (let page = 1; ; page++) {
@@ -31,7 +31,7 @@ async function listed(access) {
   }
 }
 
-test("killed again and again in the middle of orders, it loses none that was answered", async (t) => {
+test("no confirmed order is lost when it is killed repeatedly", async (t) => {
   const file = newFile(t);
   const answered = [];
   let total = 0;
@@ -39,7 +39,7 @@ test("killed again and again in the middle of orders, it loses none that was ans
     const sandbox = await startSandbox(t, ["--state", file]);
     const there = await listed(sandbox.access);
     for (const id of answered) assert.ok(there.includes(id), `order ${id} is lost`);
-    // Those that were under way may be there or not; nothing else is.
+    // Orders in progress may exist or not; there are no others.
     assert.ok(there.length - answered.length <= 4 * round, `${there.length} of ${answered.length}`);
     total = there.length;
     answered.push(...(await orderUntilKilled(sandbox, await orderParamsOf(sandbox), 5 + round)));
@@ -47,7 +47,7 @@ test("killed again and again in the middle of orders, it loses none that was ans
   assert.ok(total > 50, `only ${total} orders`);
 });
 
-test("it goes on where it was: the same keys, ids that are new, nonces that were used", async (t) => {
+test("a restart keeps keys, used nonces and the sequence of ids", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file, "--seed", "7"]);
   const orderParams = await orderParamsOf(first);
@@ -64,7 +64,7 @@ test("it goes on where it was: the same keys, ids that are new, nonces that were
   assert.deepEqual({ ...second.access, baseUrl: "" }, { ...first.access, baseUrl: "" });
   const { baseInfo } = await ordersOf(second).get({ webSite: "1688", orderId });
   assert.equal(baseInfo.status, "waitbuyerreceive");
-  assert.match((await (await list(second.access)).json()).msg, /nonce-str was used before/);
+  assert.match((await (await list(second.access)).json()).msg, /nonce-str was already used/);
   const next = await ordersOf(second).create(orderParams);
   assert.notEqual(next.orderId, orderId);
   await ended(second.child, "SIGKILL");
@@ -74,7 +74,7 @@ test("it goes on where it was: the same keys, ids that are new, nonces that were
   assert.match(wrongSeed.stderr, /has the seed 7/);
 });
 
-test("a long file begins anew with a snapshot, and a restart with one: nothing is lost by that", async (t) => {
+test("a long file and a restart begin a new file with a snapshot, and nothing is lost", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
   const orderParams = await orderParamsOf(first);
@@ -88,11 +88,11 @@ test("a long file begins anew with a snapshot, and a restart with one: nothing i
   await ended(first.child, "SIGKILL");
 
   const second = await startSandbox(t, ["--state", file]);
-  assert.equal(readFileSync(file, "utf8").split("\n").length, 2, "a snapshot, and nothing told since");
+  assert.equal(readFileSync(file, "utf8").split("\n").length, 2, "a snapshot without later changes");
   assert.deepEqual((await listed(second.access)).sort(), [orderId, later.orderId].sort());
 });
 
-test("a torn last line is left out, wherever it is torn", async (t) => {
+test("an incomplete last line is ignored, wherever it ends", async (t) => {
   const file = newFile(t);
   const first = await startSandbox(t, ["--state", file]);
   const orderParams = await orderParamsOf(first);
@@ -106,12 +106,12 @@ test("a torn last line is left out, wherever it is torn", async (t) => {
     const { child, access } = await startSandbox(t, ["--state", file]);
     assert.deepEqual(await listed(access), [orderId]);
     await ended(child, "SIGKILL");
-    // What was listed is kept, too, and the torn line is gone.
+    // Earlier lines are kept, and the incomplete line is removed.
     for (const kept of readFileSync(file, "utf8").trimEnd().split("\n")) JSON.parse(kept);
   }
 });
 
-test("a file that it cannot go on with is refused, and left as it is", async (t) => {
+test("an unusable file is refused and not changed", async (t) => {
   const file = newFile(t);
   const { child, access } = await startSandbox(t, ["--state", file]);
   await ordersOf({ access }).list({});

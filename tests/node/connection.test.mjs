@@ -1,4 +1,4 @@
-/** Real connections: whether a request may have reached the vendor, told from how Node's own fetch failed. */
+/** Real connections: `sent` is derived from the way in which Node's fetch fails. */
 import assert from "node:assert/strict";
 import { once as event } from "node:events";
 import { createServer } from "node:http";
@@ -11,13 +11,13 @@ import { credentials, failure, once, read, success } from "./support/vendor.mjs"
 const ends = [];
 after(() => ends.forEach((end) => end()));
 
-/** A server on a port of its own, and a client that speaks to it. */
+/** A server on its own port, and a client for it. */
 async function serve(server, options) {
   const baseUrl = await listen({ after: (end) => ends.push(end) }, server);
   return { client: new Client({ ...credentials, baseUrl, ...options }), server };
 }
 
-test("a vendor over HTTP is asked as its manual says", async () => {
+test("requests over HTTP are as in the vendor's manual", async () => {
   let got;
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
@@ -42,7 +42,7 @@ test("a vendor over HTTP is asked as its manual says", async () => {
   assert.match(got.body, /"orderId":3305075341149134261,/);
 });
 
-test("nobody listens: not sent", async () => {
+test("no listener: not sent", async () => {
   const client = new Client({ ...credentials, baseUrl: await unusedUrl() });
   const error = await failure(client.call(...once));
   assert.ok(error instanceof ConnectionError);
@@ -57,7 +57,7 @@ test("no such host: not sent", async () => {
   assert.equal(error.sent, false);
 });
 
-test("the connection breaks after the request: it may have arrived, and is not sent again", async () => {
+test("the connection closes after the request: it may have arrived, and is not sent again", async () => {
   let requests = 0;
   const server = createServer((request) => {
     requests++;
@@ -71,7 +71,7 @@ test("the connection breaks after the request: it may have arrived, and is not s
   assert.equal(requests, 1);
 });
 
-test("the connection breaks within the answer: the request has arrived", async () => {
+test("the connection closes during the response: the request has arrived", async () => {
   const server = createServer((request, response) => {
     response.writeHead(200, { "content-length": 1000 });
     response.write('{"code":200,');
@@ -83,7 +83,7 @@ test("the connection breaks within the answer: the request has arrived", async (
   assert.equal(error.sent, true);
 });
 
-test("something that does not speak HTTP: in doubt it may have arrived", async () => {
+test("a server that does not speak HTTP: the request may have arrived", async () => {
   const server = createSocketServer((socket) => socket.end("220 mail.example ESMTP\r\n"));
   const { client } = await serve(server);
   const error = await failure(client.call(...once));
@@ -91,7 +91,7 @@ test("something that does not speak HTTP: in doubt it may have arrived", async (
   assert.equal(error.sent, true);
 });
 
-test("a server that is silent: TimeoutError, and the connection is closed", async () => {
+test("a silent server: TimeoutError, and the connection is closed", async () => {
   let closed;
   const server = createServer((request) => (closed = event(request.socket, "close")));
   const { client } = await serve(server, { timeout: 200 });
@@ -101,7 +101,7 @@ test("a server that is silent: TimeoutError, and the connection is closed", asyn
   await closed;
 });
 
-test("a caller who aborts: the connection is closed", async () => {
+test("an abort closes the connection", async () => {
   const controller = new AbortController();
   let closed;
   const server = createServer((request) => {
@@ -114,7 +114,7 @@ test("a caller who aborts: the connection is closed", async () => {
   await closed;
 });
 
-test("a connection that breaks once: a read is sent again and succeeds", async () => {
+test("a connection that closes once: a read is retried and succeeds", async () => {
   let requests = 0;
   const server = createServer((request, response) => {
     if (++requests === 1) return void request.socket.resetAndDestroy();
@@ -125,7 +125,7 @@ test("a connection that breaks once: a read is sent again and succeeds", async (
   assert.equal(requests, 2);
 });
 
-test("a vendor who answers 421: what must be sent once is not sent again by fetch, as it does by itself", async () => {
+test("HTTP 421: a call that must be sent once is not repeated by fetch, which would do so by itself", async () => {
   let requests = 0;
   const server = createServer((request, response) => {
     requests++;
@@ -142,7 +142,7 @@ test("a vendor who answers 421: what must be sent once is not sent again by fetc
   }
 });
 
-test("a redirect is not followed, and nothing arrives where it points", async () => {
+test("a redirect is not followed", async () => {
   let strayed = 0;
   const { server: elsewhere } = await serve(createServer((request, response) => response.end(String(strayed++))));
   const location = `http://127.0.0.1:${elsewhere.address().port}/`;
@@ -153,7 +153,7 @@ test("a redirect is not followed, and nothing arrives where it points", async ()
   assert.equal(strayed, 0);
 });
 
-test("a compressed answer of a megabyte in many pieces", async () => {
+test("a compressed response of a megabyte in many chunks is read", async () => {
   const { gzipSync } = await import("node:zlib");
   const records = Array.from({ length: 20_000 }, (_, index) => `{"orderId":${3305075341149134261n + BigInt(index)}}`);
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-/** The handler of push messages: answers in time, hands each message on once, and loses none. */
+/** The handler of push messages: it responds in time, passes each message on once, and loses none. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
@@ -9,7 +9,7 @@ const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecre
 const silent = { error() {}, warn() {} };
 const ADDRESS = "https://shop.example/pushes";
 
-/** A message that an order was paid, as a request. */
+/** A request with a message that an order was paid. */
 function push(orderId = "3305075341149134261", changes = {}) {
   const event = {
     messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
@@ -21,25 +21,25 @@ function push(orderId = "3305075341149134261", changes = {}) {
   return () => new Request(ADDRESS, { method: "POST", body, headers });
 }
 
-/** A handler, and the order ids that it was told of. */
+/** A handler, and the order ids that onEvent received. */
 function handlerOf(options = {}) {
-  const told = [];
-  const onEvent = ({ messageBody }) => void told.push(messageBody.orderId);
-  return { told, handler: eventHandler({ ...credentials, onEvent, logger: silent, ...options }) };
+  const handled = [];
+  const onEvent = ({ messageBody }) => void handled.push(messageBody.orderId);
+  return { handled, handler: eventHandler({ ...credentials, onEvent, logger: silent, ...options }) };
 }
 
 const statusOf = async (answer) => (await answer).status;
 
 describe("a message", () => {
-  test("is handed on once, and answered 200", async () => {
-    const { handler, told } = handlerOf();
+  test("is passed on once, and answered 200", async () => {
+    const { handler, handled } = handlerOf();
     const request = push();
     assert.equal(await statusOf(handler(request())), 200);
     assert.equal(await statusOf(handler(request())), 200);
-    assert.deepEqual(told, ["3305075341149134261"]);
+    assert.deepEqual(handled, ["3305075341149134261"]);
   });
 
-  test("is handed on once, however many come at the same time", async () => {
+  test("is passed on once, however many copies arrive concurrently", async () => {
     let count = 0;
     const { handler } = handlerOf({ onEvent: async () => void (await sleep(20), count++) });
     const request = push();
@@ -48,10 +48,10 @@ describe("a message", () => {
     assert.equal(count, 1);
   });
 
-  test("none of a burst of 10000 is lost, or handed on twice", async () => {
+  test("none of a burst of 10000 is lost, or passed on twice", async () => {
     const work = [];
-    const onEvent = async ({ messageBody }) => (await sleep(1), void told.push(messageBody.orderId));
-    const { handler, told } = handlerOf({ onEvent, waitUntil: (promise) => work.push(promise) });
+    const onEvent = async ({ messageBody }) => (await sleep(1), void handled.push(messageBody.orderId));
+    const { handler, handled } = handlerOf({ onEvent, waitUntil: (promise) => work.push(promise) });
     const ids = Array.from({ length: 10_000 }, (_, index) => String(3305075341149134260n + BigInt(index)));
     const timestamp = String(Date.now());
     const requests = ids.flatMap((id, index) => {
@@ -61,12 +61,12 @@ describe("a message", () => {
     const answers = await Promise.all(requests.map((request) => statusOf(handler(request()))));
     assert.deepEqual(new Set(answers), new Set([200]));
     await Promise.all(work);
-    assert.deepEqual(told.toSorted(), ids);
+    assert.deepEqual(handled.toSorted(), ids);
   });
 });
 
-describe("an answer", () => {
-  test("comes in time, however long the work takes, and the work goes on behind it", async (t) => {
+describe("a response", () => {
+  test("arrives in time, however long onEvent takes, and onEvent continues in the background", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
     let end;
     let answered;
@@ -85,7 +85,7 @@ describe("an answer", () => {
     await work[0];
   });
 
-  test("is not waited for by a repetition in between", async () => {
+  test("is not delayed by a repetition in between", async () => {
     let count = 0;
     const { handler } = handlerOf({ answerWithin: 20, onEvent: async () => void (count++, await sleep(80)) });
     const request = push();
@@ -96,8 +96,8 @@ describe("an answer", () => {
     assert.equal(count, 1);
   });
 
-  test("is 405 for another method, 413 for too much, announced or not", async () => {
-    const { handler, told } = handlerOf({ maxBytes: 10 });
+  test("is 405 for another method, and 413 for a body that is too large, with or without content-length", async () => {
+    const { handler, handled } = handlerOf({ maxBytes: 10 });
     assert.equal((await handler(new Request(ADDRESS))).headers.get("allow"), "POST");
     assert.equal(await statusOf(handler(new Request(ADDRESS))), 405);
     assert.equal(await statusOf(handler(push()())), 413);
@@ -105,11 +105,11 @@ describe("an answer", () => {
     assert.equal(await statusOf(handler(new Request(ADDRESS, { method: "POST", body, duplex: "half" }))), 413);
     const lie = new Request(ADDRESS, { method: "POST", body: "x".repeat(11), headers: { "content-length": "11" } });
     assert.equal(await statusOf(handler(lie)), 413);
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 
   test("is 401 for a forged message", async () => {
-    const { handler, told } = handlerOf();
+    const { handler, handled } = handlerOf();
     const { body, headers } = generateTestCallback({ type: "ORDER_CANCEL", messageBody: {} }, credentials);
     const post = (body, headers) => statusOf(handler(new Request(ADDRESS, { method: "POST", body, headers })));
     assert.equal(await post(body), 401);
@@ -120,51 +120,51 @@ describe("an answer", () => {
       await post(body, { authorization: headers.authorization.replace(/^./, (digit) => (digit === "0" ? "1" : "0")) }),
       401,
     );
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 
-  test("is 401 for a message that is too old or too new, but not for a repetition", async () => {
-    const { handler, told } = handlerOf();
+  test("is 401 for a message that is too old or too new, unless it is a repetition", async () => {
+    const { handler, handled } = handlerOf();
     const hour = 3_600_000;
     const status = (age) => statusOf(handler(push(String(age), { timestamp: String(Date.now() - age) })()));
     for (const age of [0, 0.5 * hour, 2.5 * hour + 60_000, -0.5 * hour]) assert.equal(await status(age), 200, age);
     for (const age of [4 * hour, -4 * hour, Date.now()]) assert.equal(await status(age), 401, age);
-    assert.equal(told.length, 4);
+    assert.equal(handled.length, 4);
     const any = handlerOf({ tolerance: Infinity, store: { add: () => true, remove() {} } });
     assert.equal(await statusOf(any.handler(push("1", { timestamp: "1" })())), 200);
     const strict = handlerOf({ tolerance: 1000 });
     assert.equal(await statusOf(strict.handler(push("1", { timestamp: String(Date.now() - 5000) })())), 401);
   });
 
-  test("is 200 for what is no message and has no signature, of which nobody is told", async () => {
-    const { handler, told } = handlerOf();
+  test("is 200 for an unsigned body that is not a message, which is not passed on", async () => {
+    const { handler, handled } = handlerOf();
     for (const body of [undefined, "", "{}", "verify", "null"]) {
       assert.equal(await statusOf(handler(new Request(ADDRESS, { method: "POST", body }))), 200);
     }
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 });
 
 describe("a failure", () => {
-  test("in time is answered 500, and the repetition is handled", async () => {
-    const told = [];
+  test("before the response is answered 500, and the repetition is handled", async () => {
+    const reported = [];
     let count = 0;
     const onEvent = () => {
       if (++count === 1) throw new Error("no database");
     };
     const { handler } = handlerOf({
       onEvent,
-      onError: (error, event, again) => void told.push([error.message, event.type, again]),
+      onError: (error, event, again) => void reported.push([error.message, event.type, again]),
     });
     const request = push();
     assert.equal(await statusOf(handler(request())), 500);
     assert.equal(await statusOf(handler(request())), 200);
     assert.equal(await statusOf(handler(request())), 200);
     assert.equal(count, 2);
-    assert.deepEqual(told, [["no database", "ORDER_BUYER_VIEW_ORDER_PAY", true]]);
+    assert.deepEqual(reported, [["no database", "ORDER_BUYER_VIEW_ORDER_PAY", true]]);
   });
 
-  test("is shared by those that came at the same time", async () => {
+  test("is shared by concurrent copies", async () => {
     const onEvent = async () => {
       await sleep(10);
       throw new Error("no database");
@@ -174,21 +174,21 @@ describe("a failure", () => {
     assert.deepEqual(await Promise.all([statusOf(handler(request())), statusOf(handler(request()))]), [500, 500]);
   });
 
-  test("after the answer is told of, and that the vendor will not send the message again", async () => {
-    const told = [];
+  test("after the response is reported, with the note that the vendor will not repeat the message", async () => {
+    const reported = [];
     const work = [];
     const onEvent = async () => {
       await sleep(60);
       throw new Error("no database");
     };
-    const onError = (error, event, again) => void told.push([event.messageBody.orderId, again]);
+    const onError = (error, event, again) => void reported.push([event.messageBody.orderId, again]);
     const { handler } = handlerOf({ onEvent, onError, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
     assert.equal(await statusOf(handler(push("33")())), 200);
     await work[0];
-    assert.deepEqual(told, [["33", false]]);
+    assert.deepEqual(reported, [["33", false]]);
   });
 
-  test("of onError, or nobody to tell, is logged and rejects nothing", async () => {
+  test("of onError, or without onError, is logged and leaves no unhandled rejection", async () => {
     for (const onError of [undefined, () => Promise.reject(new Error("no disk"))]) {
       const errors = [];
       const logger = { error: (message) => errors.push(message) };
@@ -198,33 +198,33 @@ describe("a failure", () => {
     }
   });
 
-  test("of the store is answered 500, and onEvent is told of nothing", async () => {
+  test("of the store is answered 500, and onEvent is not called", async () => {
     const broken = () => Promise.reject(new Error("no Redis"));
-    const { handler, told } = handlerOf({ store: { add: broken, remove: broken } });
+    const { handler, handled } = handlerOf({ store: { add: broken, remove: broken } });
     assert.equal(await statusOf(handler(push()())), 500);
-    assert.deepEqual(told, []);
+    assert.deepEqual(handled, []);
   });
 
-  test("of the store to forget means that a repetition would be lost", async () => {
-    const told = [];
+  test("of the store's remove is reported, because a repetition would be lost", async () => {
+    const reported = [];
     const store = { add: async () => true, remove: () => Promise.reject(new Error("no Redis")) };
-    const onError = (error, event, again) => void told.push(again);
+    const onError = (error, event, again) => void reported.push(again);
     const { handler } = handlerOf({ store, onError, onEvent: () => Promise.reject(new Error("no database")) });
     assert.equal(await statusOf(handler(push()())), 500);
-    assert.deepEqual(told, [false]);
+    assert.deepEqual(reported, [false]);
   });
 
-  test("of the store to answer in time is answered 503, and the message is handled all the same", async () => {
+  test("of the store to respond in time is answered 503, and the message is still handled", async () => {
     const work = [];
     const store = { add: () => sleep(60, true), remove() {} };
-    const { handler, told } = handlerOf({ store, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
+    const { handler, handled } = handlerOf({ store, answerWithin: 10, waitUntil: (promise) => work.push(promise) });
     assert.equal(await statusOf(handler(push("33")())), 503);
     await work[0];
-    assert.deepEqual(told, ["33"]);
+    assert.deepEqual(handled, ["33"]);
   });
 });
 
-test("a store of one's own is asked by key", async () => {
+test("a custom store is called with the dedup key", async () => {
   const keys = new Set();
   const store = {
     async add(key) {
@@ -238,11 +238,11 @@ test("a store of one's own is asked by key", async () => {
   const request = push("33", { timestamp: String(Date.now()) });
   assert.equal(await statusOf(first.handler(request())), 200);
   assert.equal(await statusOf(second.handler(request())), 200);
-  assert.deepEqual([first.told, second.told], [["33"], []]);
+  assert.deepEqual([first.handled, second.handled], [["33"], []]);
   assert.match([...keys][0], /^ORDER_BUYER_VIEW_ORDER_PAY:1:33:\d+$/);
 });
 
-test("options that are missing or wrong are named when the handler is made", () => {
+test("missing and invalid options are named when the handler is created", () => {
   const onEvent = () => {};
   for (const [name, options] of [
     ["onEvent", credentials],
@@ -260,8 +260,8 @@ test("options that are missing or wrong are named when the handler is made", () 
   }
 });
 
-test("over node:http, a message is handled and a forged one refused", async (t) => {
-  const { handler, told } = handlerOf();
+test("over node:http, a message is handled and a forged one is refused", async (t) => {
+  const { handler, handled } = handlerOf();
   const address = `${await listen(t, nodeListener(handler))}/pushes`;
   const { body, headers } = generateTestCallback(
     { type: "ORDER_CANCEL", messageBody: '{"orderId":3305075341149134261}' },
@@ -269,5 +269,5 @@ test("over node:http, a message is handled and a forged one refused", async (t) 
   );
   assert.equal(await statusOf(fetch(address, { method: "POST", body, headers })), 200);
   assert.equal(await statusOf(fetch(address, { method: "POST", body: `${body} `, headers })), 401);
-  assert.deepEqual(told, ["3305075341149134261"]);
+  assert.deepEqual(handled, ["3305075341149134261"]);
 });

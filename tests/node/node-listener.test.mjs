@@ -1,4 +1,4 @@
-/** Handlers of `Request` and `Response` behind Node's own servers, on real sockets. */
+/** Handlers of `Request` and `Response` behind Node's servers, on real sockets. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request as send } from "node:http";
@@ -13,31 +13,31 @@ import { listen as listenUntil } from "./support/http.mjs";
 const ends = [];
 afterEach(() => ends.splice(0).forEach((end) => end()));
 
-/** The address of a server with this listener. */
+/** Starts a server with this listener. Returns its address. */
 const listen = (listener, create = createServer) => listenUntil({ after: (end) => ends.push(end) }, create(listener));
 
 const serve = (handler) => listen(nodeListener(handler));
 
-/** What a server says to these bytes, until it has said `until` or hangs up. */
+/** Sends bytes to a server. Returns its response up to `until`, or until it closes the connection. */
 async function raw(address, text, until) {
   const socket = connect(new URL(address).port, "127.0.0.1");
   socket.on("error", () => {});
   socket.write(text);
-  let heard = "";
+  let received = "";
   for await (const chunk of socket.setEncoding("latin1")) {
-    heard += chunk;
-    if (until && heard.includes(until)) break;
+    received += chunk;
+    if (until && received.includes(until)) break;
   }
   socket.destroy();
-  return heard;
+  return received;
 }
 
-/** Keeps what the listener writes to the console, where users see it. */
+/** Records what the listener writes to the console. */
 function complaints(t) {
   return t.mock.method(console, "error", () => {}).mock;
 }
 
-test("method, address, headers and the raw body arrive; status, headers and body come back", async () => {
+test("method, address, headers and the raw body arrive; status, headers and body are returned", async () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
   const address = await serve(async (request) => {
     const { method, url, headers } = request;
@@ -57,7 +57,7 @@ test("method, address, headers and the raw body arrive; status, headers and body
   });
 });
 
-test("repeated headers arrive all, and cookies leave one by one", async () => {
+test("all repeated headers arrive, and each cookie is sent in its own header", async () => {
   const address = await serve(({ headers }) => {
     const cookies = [
       ["set-cookie", "a=1; Path=/"],
@@ -72,42 +72,42 @@ test("repeated headers arrive all, and cookies leave one by one", async () => {
   assert.deepEqual(answer.headers["set-cookie"], ["a=1; Path=/", "b=2, 3"]);
 });
 
-test("neither a Host header nor a request line makes another host or path of an address", async () => {
+test("neither a Host header nor a request line can change the host or path of the address", async () => {
   const address = await serve(({ url }) => new Response(url));
-  const said = async (line, host) => {
+  const urlOf = async (line, host) => {
     const head = host === undefined ? `GET ${line} HTTP/1.0` : `GET ${line} HTTP/1.1\r\nhost: ${host}`;
     const answer = await raw(address, `${head}\r\nconnection: close\r\n\r\n`);
     return answer.match(/https?:[^\r\n]*/)?.[0];
   };
-  assert.equal(await said("/x", "shop.example:8080"), "http://shop.example:8080/x");
-  assert.equal(await said("/x", "[::1]:8080"), "http://[::1]:8080/x");
+  assert.equal(await urlOf("/x", "shop.example:8080"), "http://shop.example:8080/x");
+  assert.equal(await urlOf("/x", "[::1]:8080"), "http://[::1]:8080/x");
   for (const host of ["", "a/b?", "a@evil.example", "a b", "a#", "a:b", "a\\b", undefined]) {
-    assert.equal(await said("/x", host), "http://localhost/x", host);
+    assert.equal(await urlOf("/x", host), "http://localhost/x", host);
   }
-  assert.equal(await said("//evil.example/x", "shop.example"), "http://shop.example//evil.example/x");
-  assert.equal(await said("http://evil.example/x?y", "shop.example"), "http://shop.example/x?y");
-  assert.equal(await said("http://evil.example", "shop.example"), "http://shop.example/");
+  assert.equal(await urlOf("//evil.example/x", "shop.example"), "http://shop.example//evil.example/x");
+  assert.equal(await urlOf("http://evil.example/x?y", "shop.example"), "http://shop.example/x?y");
+  assert.equal(await urlOf("http://evil.example", "shop.example"), "http://shop.example/");
 });
 
-test("a request that no Request can be is answered 400", async () => {
+test("a request that cannot be a Request is answered 400", async () => {
   const address = await serve(() => new Response("reached"));
   assert.match(await raw(address, "TRACE / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"), /^HTTP\/1.1 400 /);
   assert.match(await raw(address, "GET / HTTP/1.1\r\nhost: a:99999\r\nconnection: close\r\n\r\n"), /^HTTP\/1.1 400 /);
 });
 
-test("a body can be read piece by piece, while it is still being sent", async () => {
+test("a body can be read in chunks while it is still being sent", async () => {
   const address = await serve(async (request) => {
     const reader = request.body.getReader();
     const { value } = await reader.read();
     return new Response(value);
   });
   const head = "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n";
-  const heard = await raw(address, `${head}3\r\none\r\n`, "one");
-  assert.match(heard, /^HTTP\/1.1 200 /);
-  assert.match(heard, /connection: close/i, "the rest of the body is not waited for");
+  const received = await raw(address, `${head}3\r\none\r\n`, "one");
+  assert.match(received, /^HTTP\/1.1 200 /);
+  assert.match(received, /connection: close/i, "the connection does not wait for the rest of the body");
 });
 
-test("what is not read of a body is not taken in: the client cannot go on sending", async () => {
+test("an unread body is not buffered: the client cannot continue sending", async () => {
   let tell;
   const answered = new Promise((resolve) => (tell = resolve));
   const address = await serve(async () => {
@@ -122,21 +122,21 @@ test("what is not read of a body is not taken in: the client cannot go on sendin
   for (let more = true; more && taken < 500; taken++) {
     more = socket.write(piece) || (await Promise.race([once(socket, "drain"), pause(300)])) !== undefined;
   }
-  assert.ok(taken < 100, `${taken} MiB went into buffers`);
+  assert.ok(taken < 100, `${taken} MiB were buffered`);
   tell();
-  const [heard] = await once(socket.setEncoding("latin1"), "data");
-  assert.match(heard, /^HTTP\/1.1 413 /);
+  const [received] = await once(socket.setEncoding("latin1"), "data");
+  assert.match(received, /^HTTP\/1.1 413 /);
   socket.destroy();
 });
 
-test("an unread small body leaves the connection as it was", async () => {
+test("an unread small body leaves the connection usable", async () => {
   const address = await serve(() => new Response("ok"));
   const post = "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}";
-  const heard = await raw(address, `${post}${post.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n")}`);
-  assert.equal(heard.match(/HTTP\/1.1 200 /g).length, 2);
+  const received = await raw(address, `${post}${post.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n")}`);
+  assert.equal(received.match(/HTTP\/1.1 200 /g).length, 2);
 });
 
-test("server-sent events flow: head at once, each event when it is there", async () => {
+test("server-sent events are streamed: the head immediately, then each event", async () => {
   let source;
   const body = new ReadableStream({ start: (controller) => (source = controller) });
   const address = await serve(() => new Response(body, { headers: { "content-type": "text/event-stream" } }));
@@ -151,7 +151,7 @@ test("server-sent events flow: head at once, each event when it is there", async
   assert.ok((await reader.read()).done);
 });
 
-test("a client that goes away aborts the request and ends the stream to it", async () => {
+test("a client that disconnects aborts the request and the response stream", async () => {
   const ends = [];
   let end;
   const ended = new Promise((resolve) => (end = resolve));
@@ -178,7 +178,7 @@ test("a request that was answered is not aborted", async () => {
   assert.equal(signal.aborted, false);
 });
 
-test("a slow client slows the source", async () => {
+test("a slow client slows down the source", async () => {
   let made = 0;
   const pull = (controller) => {
     made += 1;
@@ -188,7 +188,7 @@ test("a slow client slows the source", async () => {
   const address = await serve(() => new Response(new ReadableStream({ pull })));
   const [answer] = await once(send(address).end(), "response");
   await pause(300);
-  assert.ok(made < 1000, `${made} pieces wait in memory`);
+  assert.ok(made < 1000, `${made} chunks wait in memory`);
   let bytes = 0;
   for await (const chunk of answer) bytes += chunk.length;
   assert.equal(bytes, 2000 << 16);
@@ -202,20 +202,20 @@ test("HEAD, 204 and 304 have no body", async () => {
     const body = new ReadableStream({ cancel: () => (cancelled = true) });
     return new Response(body, { headers: { "content-length": "5" } });
   });
-  const heard = await raw(address, "HEAD /200 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
-  assert.match(heard, /^HTTP\/1.1 200 OK\r\ncontent-length: 5\r\n/);
-  assert.match(heard, /\r\n\r\n$/);
+  const received = await raw(address, "HEAD /200 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+  assert.match(received, /^HTTP\/1.1 200 OK\r\ncontent-length: 5\r\n/);
+  assert.match(received, /\r\n\r\n$/);
   assert.ok(cancelled);
   for (const status of [204, 304]) {
-    const heard = await raw(address, `GET /${status} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
-    assert.match(heard, new RegExp(`^HTTP/1.1 ${status} `));
-    assert.match(heard, /\r\n\r\n$/);
-    assert.doesNotMatch(heard, /transfer-encoding/i);
+    const received = await raw(address, `GET /${status} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
+    assert.match(received, new RegExp(`^HTTP/1.1 ${status} `));
+    assert.match(received, /\r\n\r\n$/);
+    assert.doesNotMatch(received, /transfer-encoding/i);
   }
 });
 
-test("a handler that fails is a 500 without details, and a line on the console", async (t) => {
-  const told = complaints(t);
+test("a handler that fails causes a 500 without details, and a line on the console", async (t) => {
+  const logged = complaints(t);
   const used = new Response("used");
   await used.text();
   const failing = {
@@ -223,19 +223,19 @@ test("a handler that fails is a 500 without details, and a line on the console",
       throw new Error("s3cret");
     },
     rejects: () => Promise.reject(new Error("s3cret")),
-    "gives nothing": () => undefined,
-    "gives an answer that was read before": () => used,
-    "gives an answer of no status": () => Response.error(),
+    "returns nothing": () => undefined,
+    "returns a response that was already read": () => used,
+    "returns an error response": () => Response.error(),
   };
   for (const [what, handler] of Object.entries(failing)) {
     const answer = await fetch(await serve(handler));
     assert.equal(answer.status, 500, what);
     assert.equal(await answer.text(), "Internal Server Error", what);
   }
-  assert.equal(told.callCount(), Object.keys(failing).length);
+  assert.equal(logged.callCount(), Object.keys(failing).length);
 });
 
-test("a stream that breaks off is seen to break off", async (t) => {
+test("the client notices a stream that breaks off", async (t) => {
   complaints(t);
   const parts = [() => new TextEncoder().encode("half")];
   const pull = (controller) => {
@@ -248,7 +248,7 @@ test("a stream that breaks off is seen to break off", async (t) => {
   await assert.rejects(answer.text());
 });
 
-test("a body that is cut off fails the handler's read", async (t) => {
+test("an incomplete body fails the handler's read", async (t) => {
   complaints(t);
   let tell;
   const read = new Promise((resolve) => (tell = resolve));
@@ -262,7 +262,7 @@ test("a body that is cut off fails the handler's read", async (t) => {
   assert.ok((await read) instanceof Error);
 });
 
-test("an answer that cannot be written is a whole 500, and its body is let go", async (t) => {
+test("a response that cannot be written becomes a complete 500, and its body is cancelled", async (t) => {
   complaints(t);
   for (const [status, name, value] of [
     [99, "content-length", "5"],
@@ -279,15 +279,15 @@ test("an answer that cannot be written is a whole 500, and its body is let go", 
   }
 });
 
-test("a response that somebody else ended stays as it is", async (t) => {
-  const told = complaints(t);
+test("a response that was already ended is not changed", async (t) => {
+  const logged = complaints(t);
   const listener = nodeListener(() => new Response("late"));
   const address = await listen((req, res) => (res.end("early"), listener(req, res)));
   for (let count = 0; count < 2; count++) assert.equal(await (await fetch(address)).text(), "early");
-  assert.equal(told.callCount(), 2);
+  assert.equal(logged.callCount(), 2);
 });
 
-test("bytes that a body parser kept are the body", async () => {
+test("the bytes that a body parser kept are used as the body", async () => {
   const listener = nodeListener(async (request) => new Response(await request.text()));
   for (const keep of [
     (req, bytes) => Object.assign(req, { body: JSON.parse(bytes), rawBody: bytes }),
@@ -301,11 +301,11 @@ test("bytes that a body parser kept are the body", async () => {
   }
 });
 
-test("behind Express: the address is the whole one, and a body parser that came first is named", async (t) => {
-  const told = complaints(t);
+test("behind Express: the address is complete, and the error names a body parser that ran first", async (t) => {
+  const logged = complaints(t);
   const listener = nodeListener(async (request, { req }) => new Response(`${request.url} ${req.session}`));
   const mounted = await listen((req, res) => {
-    // What app.use("/api", …) does.
+    // As app.use("/api", …) does.
     Object.assign(req, { originalUrl: req.url, url: req.url.replace("/api", ""), session: "bob" });
     listener(req, res, () => {});
   });
@@ -319,10 +319,10 @@ test("behind Express: the address is the whole one, and a body parser that came 
     assert.equal(answer.status, 500);
     assert.match(await answer.text(), /a body parser has read this request before/);
   }
-  assert.equal(told.callCount(), 1);
+  assert.equal(logged.callCount(), 1);
 });
 
-test("HTTP/2, too", async () => {
+test("HTTP/2 works, too", async () => {
   const listener = nodeListener(async (request) => new Response(`${request.url} ${await request.text()}`));
   const address = await listen(listener, createServer2);
   const session = connect2(address);

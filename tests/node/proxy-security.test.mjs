@@ -1,4 +1,4 @@
-/** What the proxy refuses, and what it never tells. */
+/** What the proxy refuses, and what it never reveals. */
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
@@ -23,7 +23,7 @@ async function isRefused({ proxy, requests }, request, status, says = /^proxy: /
   return answer;
 }
 
-test("nothing is allowed that is not named: an endpoint, a group, or all", async () => {
+test("only listed endpoints are allowed: an endpoint, a group, or all", async () => {
   const allow = ["alibaba.refund.*", "alibaba.order.get"];
   const options = { authorize: () => true };
   for (const { name } of endpoints) {
@@ -36,7 +36,7 @@ test("nothing is allowed that is not named: an endpoint, a group, or all", async
   assert.equal((await everything.proxy(asPage(...once))).status, 200);
 });
 
-test("options that would leave a door open are a ConfigError when the proxy is made", () => {
+test("unsafe options are a ConfigError when the proxy is created", () => {
   const { client } = clientOf(good);
   const options = { client, allow: ["*"], authorize: () => true };
   const wrong = [
@@ -52,7 +52,7 @@ test("options that would leave a door open are a ConfigError when the proxy is m
     [{ ...options, maxPending: 0.5 }, /maxPending must be/],
     [{ ...options, maxPendingBytes: 1000 }, /maxPendingBytes must not be less than maxBytes/],
     [{ ...options, bodyTimeout: -1 }, /bodyTimeout must be/],
-    // A timer of this length would go off at once.
+    // A timer of this length would fire immediately.
     [{ ...options, bodyTimeout: 2 ** 31 }, /bodyTimeout must be .* to 2147483647/],
     [{ ...options, authorizeTimeout: Infinity }, /authorizeTimeout must be/],
     ...[[], "https://shop.example", ["*"], ["null"], ["shop.example"], ["https://shop.example/"], [/shop/], [""]].map(
@@ -78,8 +78,8 @@ test("options that would leave a door open are a ConfigError when the proxy is m
       "*.*",
     ].map((pattern) => [{ ...options, allow: ["alibaba.order.get", pattern] }, /allow: no endpoint matches/]),
   ];
-  for (const [given, says] of wrong) {
-    const error = thrown(() => createProxy(given));
+  for (const [options, says] of wrong) {
+    const error = thrown(() => createProxy(options));
     assert.ok(error instanceof ConfigError, String(error));
     assert.match(error.message, says);
   }
@@ -95,7 +95,7 @@ test("calls are POST: all other methods are 405", async () => {
   }
 });
 
-test("names that are none are 404, whatever they mean to JavaScript or to paths", async () => {
+test("unknown names are 404, whatever they mean in JavaScript or in paths", async () => {
   const opened = proxyOf(good);
   const names = [
     ...["", "alibaba", "alibaba.refund", "alibaba.refund.", "__proto__", "constructor", "toString", "hasOwnProperty"],
@@ -112,7 +112,7 @@ test("names that are none are 404, whatever they mean to JavaScript or to paths"
   for (const name of names) await isRefused(opened, asPage(name, once[1]), 404);
 });
 
-test("path tricks on the wire reach no other endpoint than the one they name", async (t) => {
+test("path tricks on the wire cannot reach another endpoint", async (t) => {
   const { proxy, requests, events } = proxyOf(good, { allow: ["alibaba.refund.get"] });
   const address = await serve(t, proxy);
   const head = Object.entries({ "content-type": "application/json", ...fromOwnPage }).map((pair) => pair.join(": "));
@@ -120,9 +120,9 @@ test("path tricks on the wire reach no other endpoint than the one they name", a
     const socket = connect(new URL(address).port, "127.0.0.1");
     const lines = [`POST ${path} HTTP/1.1`, "host: shop.example", ...head, `x-pandapon-call: ${callId()}`];
     socket.write([...lines, "content-length: 2", "connection: close", "", "{}"].join("\r\n"));
-    let heard = "";
-    for await (const chunk of socket) heard += chunk;
-    return Number(heard.slice(9, 12));
+    let received = "";
+    for await (const chunk of socket) received += chunk;
+    return Number(received.slice(9, 12));
   };
   for (const path of [
     "/api/alibaba.refund.get/../alibaba.refund.create",
@@ -141,7 +141,7 @@ test("path tricks on the wire reach no other endpoint than the one they name", a
   assert.ok(events.every(({ name }) => name === null));
 });
 
-test("a form of another site cannot make a call: JSON and a header of our own are asked for", async () => {
+test("a form of another site cannot make a call: JSON and a custom header are required", async () => {
   const opened = proxyOf(good);
   const types = [
     "text/plain",
@@ -184,21 +184,21 @@ test("a page of another site cannot make a call", async () => {
   }
   const own = { "sec-fetch-site": undefined };
   assert.equal((await opened.proxy(asPage(...once, { headers: own }))).status, 200);
-  // TLS may have ended before.
+  // TLS may be terminated in front of the proxy.
   assert.equal(
     (await opened.proxy(asPage(...once, { headers: { ...own, origin: "http://shop.example" } }))).status,
     200,
   );
 });
 
-/** A request as a browser sends it to a server under a name, from a page that it takes for one of the same site. */
+/** A request as a browser sends it to a server under this name, from a page that counts as the same site. */
 const under = (address, { name = once[0], params = once[1], ...headers } = {}) => {
   const { origin } = new URL(address);
   return asPage(name, params, { url: `${address}/api/${name}`, headers: { origin, ...headers } });
 };
 const unsaid = { "sec-fetch-site": undefined };
 
-test("a name that somebody pointed at this server is not its own: a page under it cannot make a call", async () => {
+test("DNS rebinding: a page under a foreign name that points to this server cannot make a call", async () => {
   const rebound = [
     "evil.example",
     "evil.example:8080",
@@ -218,7 +218,7 @@ test("a name that somebody pointed at this server is not its own: a page under i
   }
 });
 
-test("what no name can be pointed at is a site of its own: TLS, addresses, this machine", async () => {
+test("TLS, IP addresses and localhost are safe from rebinding", async () => {
   const own = ["https://shop.example", "https://shop.example:8443", "http://127.0.0.1:3000", "http://[::1]:3000"];
   for (const address of [
     ...own,
@@ -230,14 +230,14 @@ test("what no name can be pointed at is a site of its own: TLS, addresses, this 
     for (const headers of [{}, unsaid])
       assert.equal((await proxyOf(good).proxy(under(address, headers))).status, 200, address);
   }
-  // Behind a server that ends TLS, which may hand the name on or not.
+  // Behind a server that terminates TLS, which may pass on the name or not.
   for (const address of ["http://shop.example", "http://127.0.0.1:8080"]) {
     const request = under(address, { origin: "https://shop.example" });
     assert.equal((await proxyOf(good).proxy(request)).status, 200, address);
   }
 });
 
-test("origins names the pages that may call, under whatever name they find the proxy", async () => {
+test("origins lists the pages that may call, under whatever name they reach the proxy", async () => {
   const origins = ["https://shop.example", "http://tools.corp:8080"];
   for (const origin of origins) {
     for (const site of ["same-origin", "same-site", "cross-site", undefined]) {
@@ -267,7 +267,7 @@ test("origins names the pages that may call, under whatever name they find the p
       assert.equal(opened.events[0].code, "unknown_origin");
     }
   }
-  // What says nothing may read, as ever.
+  // Requests without an origin may still read.
   const silent = { origin: undefined, ...unsaid };
   await isRefused(proxyOf(good, { origins }), under("https://shop.example", silent), 403);
   const [name, params] = read;
@@ -277,7 +277,7 @@ test("origins names the pages that may call, under whatever name they find the p
   );
 });
 
-test("hosts names what the proxy answers under; all other names are 421, for reads and refusals, too", async () => {
+test("hosts lists the names of the proxy; all other names are 421, also for reads and refusals", async () => {
   const hosts = ["shop.example", "localhost:8080", "[::1]"];
   for (const address of ["https://shop.example", "http://shop.example:81", "http://localhost:8080", "http://[::1]:9"]) {
     for (const headers of [{}, unsaid]) {
@@ -313,7 +313,7 @@ test("hosts names what the proxy answers under; all other names are 421, for rea
   await isRefused(proxyOf(good, { hosts }), under("https://shop.example", { "sec-fetch-site": "cross-site" }), 403);
 });
 
-test("rebinding over HTTP: the name in Host and Origin alone, nothing else", async (t) => {
+test("rebinding over HTTP, with only Host and Origin", async (t) => {
   const { proxy, requests } = proxyOf(good);
   const { port } = new URL(await serve(t, proxy));
   const post = async (host, origin) => {
@@ -327,9 +327,9 @@ test("rebinding over HTTP: the name in Host and Origin alone, nothing else", asy
     ];
     lines.push(`x-pandapon-call: ${callId()}`, `content-length: ${Buffer.byteLength(body)}`, "connection: close");
     socket.write([...lines, "", body].join("\r\n"));
-    let heard = "";
-    for await (const chunk of socket) heard += chunk;
-    return Number(heard.slice(9, 12));
+    let received = "";
+    for await (const chunk of socket) received += chunk;
+    return Number(received.slice(9, 12));
   };
   assert.equal(await post("evil.example", "http://evil.example"), 403);
   assert.equal(await post(`evil.example:${port}`, `http://evil.example:${port}`), 403);
@@ -338,7 +338,7 @@ test("rebinding over HTTP: the name in Host and Origin alone, nothing else", asy
   assert.equal(await post(`127.0.0.1:${port}`, `http://127.0.0.1:${port}`), 200);
 });
 
-test("each refusal has a code of its own, in the answer and in the audit", async (t) => {
+test("each refusal has its own code, in the response and in the audit", async (t) => {
   t.mock.method(console, "error", () => {});
   const headers = (more) => asPage(...once, { headers: more });
   const cases = [
@@ -368,7 +368,7 @@ test("each refusal has a code of its own, in the answer and in the audit", async
   }
 });
 
-test("what does not say where it comes from may read, and no more", async () => {
+test("requests without an origin may read, but not more", async () => {
   const opened = proxyOf(good);
   const headers = { "sec-fetch-site": undefined, origin: undefined };
   assert.equal((await opened.proxy(asPage(...read, { headers }))).status, 200);
@@ -379,7 +379,7 @@ test("what does not say where it comes from may read, and no more", async () => 
   }
 });
 
-test("a check of a token may take the place of that", async (t) => {
+test("a check of a CSRF token can replace the check of the origin", async (t) => {
   const seen = [];
   const csrf = async ({ headers }, call) => {
     seen.push(call);
@@ -395,7 +395,7 @@ test("a check of a token may take the place of that", async (t) => {
   assert.deepEqual(seen[0], { name: "alibaba.refund.create", safety: "once" });
 });
 
-test("who may: false is 403, nothing is 401, and a throw is 500 without details", async (t) => {
+test("authorize: false is 403, undefined is 401, and an exception is 500 without details", async (t) => {
   t.mock.method(console, "error", () => {});
   const answers = [
     [() => false, 403],
@@ -414,7 +414,7 @@ test("who may: false is 403, nothing is 401, and a throw is 500 without details"
   }
 });
 
-/** What JavaScript takes for true, or has a userId of some kind, and is no yes. */
+/** Truthy values, or objects with a kind of userId, that do not authorise. */
 const doubtful = () => {
   class User {
     userId = "s3cret";
@@ -460,7 +460,7 @@ const doubtful = () => {
   ];
 };
 
-test("a yes of authorize is true or { userId }, and everything else is 500 and one line in the log", async (t) => {
+test("authorize must return true or { userId }; everything else is 500 and one line in the log", async (t) => {
   const log = t.mock.method(console, "error", () => {});
   for (const answer of doubtful()) {
     for (const authorize of [() => answer, async () => answer, () => ({ then: (resolve) => resolve(answer) })]) {
@@ -486,7 +486,7 @@ test("a yes of authorize is true or { userId }, and everything else is 500 and o
   await isRefused(proxyOf(good, { authorize: () => revoked }), asPage(...once), 500);
 });
 
-test("what is a yes names the sub-account, or leaves it to the client", async () => {
+test("authorize chooses the sub-account, or leaves it to the client", async () => {
   const { runInNewContext } = await import("node:vm");
   const yes = [
     [true, credentials.userId],
@@ -505,7 +505,7 @@ test("what is a yes names the sub-account, or leaves it to the client", async ()
   }
 });
 
-test("a yes of csrf is true, and no other value that looks like it", async (t) => {
+test("csrf must return true, not another truthy value", async (t) => {
   t.mock.method(console, "error", () => {});
   for (const answer of [...doubtful(), { userId: null }, { userId: "7" }]) {
     await isRefused(proxyOf(good, { csrf: async () => answer }), asPage(...once), 500, /origin failed/);
@@ -515,22 +515,22 @@ test("a yes of csrf is true, and no other value that looks like it", async (t) =
   }
 });
 
-test("the sub-account that a page asks for is text of bounded length, and is never the client's own by chance", async () => {
-  const ask = (wanted) => asPage(...once, { headers: { "x-pandapon-user": wanted } });
-  for (const wanted of ["", "a b", "a, b", "a\tb", "\u00e9", "1".repeat(257)]) {
-    await isRefused(proxyOf(good), ask(wanted), 400, /x-pandapon-user/);
+test("the sub-account that a page asks for is text of limited length, and never the client's own by accident", async () => {
+  const ask = (userId) => asPage(...once, { headers: { "x-pandapon-user": userId } });
+  for (const userId of ["", "a b", "a, b", "a\tb", "\u00e9", "1".repeat(257)]) {
+    await isRefused(proxyOf(good), ask(userId), 400, /x-pandapon-user/);
   }
-  for (const wanted of ["null", "undefined", "-", "true", "__proto__", "[object Object]".slice(0, 7), "0", "07"]) {
+  for (const userId of ["null", "undefined", "-", "true", "__proto__", "[object Object]".slice(0, 7), "0", "07"]) {
     for (const authorize of [() => true, () => ({ userId: null }), () => ({ userId: 7 })]) {
-      await isRefused(proxyOf(good, { authorize }), ask(wanted), 403, /other than the authorised one/);
+      await isRefused(proxyOf(good, { authorize }), ask(userId), 403, /other than the authorised one/);
     }
   }
 });
 
-test("authorize hears the name, the params and the context; it may choose the sub-account", async () => {
-  let heard;
+test("authorize receives name, params and context, and may choose the sub-account", async () => {
+  let received;
   const authorize = (request, call) => {
-    heard = { ...call, cookie: request.headers.get("cookie") };
+    received = { ...call, cookie: request.headers.get("cookie") };
     return { userId: 1688000000009n };
   };
   const { proxy, requests, events } = proxyOf(good, { authorize });
@@ -539,7 +539,7 @@ test("authorize hears the name, the params and the context; it may choose the su
     asPage("alibaba.order.get", `{"webSite":"1688","orderId":${orderId}}`, { headers: { cookie: "a=1" } }),
     context,
   );
-  assert.deepEqual(heard, {
+  assert.deepEqual(received, {
     name: "alibaba.order.get",
     params: { webSite: "1688", orderId },
     userId: null,
@@ -550,7 +550,7 @@ test("authorize hears the name, the params and the context; it may choose the su
   assert.equal(events[0].userId, 1688000000009n);
 });
 
-test("a sub-account that authorize gets wrong is no other sub-account", async () => {
+test("an invalid sub-account from authorize is an error, not another sub-account", async () => {
   for (const userId of [" ", "1\r\nx: 1", "\u7b7e"]) {
     const { proxy, requests } = proxyOf(good, { authorize: () => ({ userId }) });
     const { status, failure } = await refusal(proxy(asPage(...once)));
@@ -574,7 +574,7 @@ test("no header of the page reaches the vendor", async () => {
   assert.ok(!Object.values(requests[0].headers).includes("1"));
 });
 
-test("the very same call posted twice is made once: 409, later and at the same time, too", async () => {
+test("a call id that is posted twice is sent once: 409 later and concurrently", async () => {
   const { proxy, requests, events } = proxyOf(good);
   const headers = { "x-pandapon-call": callId() };
   const twice = await Promise.all([proxy(asPage(...once, { headers })), proxy(asPage(...once, { headers }))]);
@@ -591,7 +591,7 @@ test("the very same call posted twice is made once: 409, later and at the same t
   assert.equal((await proxy(asPage(...once))).status, 200);
 });
 
-test("a repetition is told what became of the first: sent, not sent, or still under way", async (t) => {
+test("a repetition reports the state of the first: sent, not sent, or in progress", async (t) => {
   t.mock.method(console, "error", () => {});
   const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" }));
   const failing = [
@@ -607,7 +607,7 @@ test("a repetition is told what became of the first: sent, not sent, or still un
     const first = await refusal(proxy(asPage(...once, { headers })));
     assert.equal(first.failure.sent, sent);
     const before = requests.length;
-    // Not made now either: the page was told that nothing was sent, and may have made another call meanwhile.
+    // Not sent now either: the page knows that nothing was sent, and may have made another call meanwhile.
     const second = await refusal(proxy(asPage(...once, { headers })));
     assert.deepEqual([second.status, second.failure.code, second.failure.sent], [409, "duplicate_call", sent]);
     assert.equal(requests.length, before);
@@ -620,7 +620,7 @@ test("a repetition is told what became of the first: sent, not sent, or still un
   assert.deepEqual([status, failure.sent], [409, true]);
 });
 
-test("a call that could not be made does not use up its id", async () => {
+test("a call that was not sent does not use up its id", async () => {
   const routeless = ["alibaba.refund.carriers", {}];
   const { proxy, requests } = proxyOf(good, { authorize: (_, { params }) => params.userId !== "x" && { userId: "7" } });
   for (const [call, name] of [
@@ -639,13 +639,13 @@ test("a call that could not be made does not use up its id", async () => {
   assert.equal(requests.length, 3);
 });
 
-test("a repetition of a call that left is never told that nothing was sent, whatever it is refused for", async (t) => {
+test("a repetition of a sent call never reports that nothing was sent, whatever it is refused for", async (t) => {
   t.mock.method(console, "error", () => {});
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let authorize = () => true;
   let answer;
   const vendor = () => new Promise((resolve) => (answer = () => resolve(new Response(good))));
-  const options = { authorize: (...given) => authorize(...given), maxConcurrent: 1, maxBytes: 1000, csrf: () => true };
+  const options = { authorize: (...args) => authorize(...args), maxConcurrent: 1, maxBytes: 1000, csrf: () => true };
   const { proxy } = proxyOf(vendor, options, { timeout: 10_000_000 });
   const headers = { "x-pandapon-call": callId() };
   const first = proxy(asPage(...once, { headers }));
@@ -659,11 +659,11 @@ test("a repetition of a call that left is never told that nothing was sent, what
   const answers = [() => true, () => false, () => undefined, () => "?", () => new Promise(() => {})];
   const bodies = [once[1], "{", " ".repeat(1001), new ReadableStream(), "[1]"];
   const seen = new Set();
-  for (const [given, body] of [
-    ...answers.map((given) => [given, undefined]),
+  for (const [verdict, body] of [
+    ...answers.map((verdict) => [verdict, undefined]),
     ...bodies.map((body) => [answers[0], body]),
   ]) {
-    authorize = given;
+    authorize = verdict;
     const { status, failure } = await again(body);
     assert.deepEqual([failure.name, failure.sent], ["ProxyError", true], `${status}`);
     seen.add(failure.code);
@@ -673,12 +673,12 @@ test("a repetition of a call that left is never told that nothing was sent, what
   authorize = () => false;
   assert.equal((await again()).failure.sent, true);
   assert.ok(seen.size >= 7, [...seen].join());
-  // Another call of the same user is told the truth, too.
+  // Another call of the same user gets the right answer, too.
   const { failure } = await refusal(proxy(asPage(...once)));
   assert.equal(failure.sent, false);
 });
 
-test("a read may come again under the same id", async () => {
+test("a read may be repeated with the same id", async () => {
   const { proxy, requests } = proxyOf(good);
   const headers = { "x-pandapon-call": callId() };
   for (let count = 0; count < 2; count++) assert.equal((await proxy(asPage(...read, { headers }))).status, 200);
@@ -707,7 +707,7 @@ test("ids are remembered for ten minutes after the call has ended", async (t) =>
   assert.equal(requests.length, 3);
 });
 
-test("no user's calls make the proxy forget another's, or its own: who makes too many has to wait", async (t) => {
+test("no user can make the proxy forget call ids: a user with too many has to wait", async (t) => {
   let now = 0;
   t.mock.method(performance, "now", () => now);
   let calls = 0;
@@ -738,7 +738,7 @@ test("no user's calls make the proxy forget another's, or its own: who makes too
   assert.equal((await post("ann", id)).status, 409);
   assert.equal((await post("bob", first)).status, 409);
   assert.equal((await post("ann")).status, 200);
-  // An id is its user's: it was not Ann who made this call.
+  // Ids belong to users: this call is not Ann's.
   assert.equal((await post("ann", first)).status, 200);
   assert.equal((await post("ann", first)).status, 409);
   now = 600_001;
@@ -746,7 +746,7 @@ test("no user's calls make the proxy forget another's, or its own: who makes too
   assert.equal((await post("ann", id)).status, 200);
 });
 
-test("calls that never leave fill no memory: thousands of mistakes, and calls are made as before", async () => {
+test("unsent calls take no memory: after thousands of mistakes, calls still work", async () => {
   const invalid = Object.assign(new Error("no"), { name: "ValidationError", sent: false, issues: [] });
   let reply = () => Promise.reject(invalid);
   const proxy = createProxy({ client: { call: () => ({ withResponse: reply }) }, allow: ["*"], authorize: () => true });
@@ -755,7 +755,7 @@ test("calls that never leave fill no memory: thousands of mistakes, and calls ar
   assert.equal((await proxy(asPage(once[0], "{}"))).status, 200);
 });
 
-test("strangers make nothing be remembered", async () => {
+test("unauthorised requests are not remembered", async () => {
   let known = false;
   const { proxy } = proxyOf(good, { authorize: () => known });
   const headers = { "x-pandapon-call": callId() };
@@ -772,35 +772,35 @@ test("a body that is too large is 413, and no more of it is read than allowed", 
   await isRefused(opened, asPage(once[0], endless(), { headers: { "content-length": "20000000" } }), 413);
   assert.ok(pulled <= 1);
   await isRefused(opened, asPage(once[0], endless()), 413);
-  assert.ok(pulled <= 13, `${pulled} pieces`);
-  // Just as much as allowed.
+  assert.ok(pulled <= 13, `${pulled} chunks`);
+  // Exactly the maximum.
   const padded = JSON.stringify(once[1]).padEnd(100_000);
   assert.equal((await opened.proxy(asPage(once[0], padded))).status, 200);
   await isRefused(opened, asPage(once[0], `${padded} `), 413);
 });
 
-test("20 MB over HTTP: answered while they are still being sent", async (t) => {
+test("20 MB over HTTP: refused while they are still being sent", async (t) => {
   const { proxy, requests } = proxyOf(good);
   const address = await serve(t, proxy);
   const socket = connect(new URL(address).port, "127.0.0.1").on("error", () => {});
   const head = Object.entries({ "content-type": "application/json", "x-pandapon-call": callId(), ...fromOwnPage });
   const lines = [`POST /api/${once[0]} HTTP/1.1`, "host: shop.example", ...head.map((pair) => pair.join(": "))];
   socket.write([...lines, "content-length: 20000000", "", "{"].join("\r\n"));
-  let heard = "";
-  for await (const chunk of socket) heard += chunk;
-  assert.match(heard, /^HTTP\/1.1 413 /);
-  assert.match(heard, /connection: close/i);
+  let received = "";
+  for await (const chunk of socket) received += chunk;
+  assert.match(received, /^HTTP\/1.1 413 /);
+  assert.match(received, /connection: close/i);
   assert.equal(requests.length, 0);
 });
 
-test("by default a picture of 1 MB fits in, as base64 in any request", async () => {
+test("by default a picture of 1 MB as base64 is accepted", async () => {
   const { proxy, requests } = proxyOf(good, {}, { routes: { "alibaba.refund.uploadVoucher": "POST /upload" } });
   const imageData = Buffer.alloc(1_048_575, 0xd8).toString("base64");
   assert.equal((await proxy(asPage("alibaba.refund.uploadVoucher", { imageData }))).status, 200);
   assert.equal(JSON.parse(requests[0].body).imageData, imageData);
 });
 
-test("a body that does not arrive is given up after half a minute", async (t) => {
+test("a body that does not arrive is abandoned after half a minute", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const opened = proxyOf(good);
   const refused = isRefused(opened, asPage(once[0], new ReadableStream()), 408);
@@ -809,7 +809,7 @@ test("a body that does not arrive is given up after half a minute", async (t) =>
   await refused;
 });
 
-test("what is no JSON object is 400", async () => {
+test("a body that is not a JSON object is 400", async () => {
   const opened = proxyOf(good);
   const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("s3cret")) });
   const bodies = ["{", "{}{}", "[]", "null", '"{}"', "1", '{"a":01}', "{'a':1}", "[".repeat(500_000), "", broken];
@@ -818,7 +818,7 @@ test("what is no JSON object is 400", async () => {
   await isRefused(opened, asPage(once[0], notUtf8), 400);
 });
 
-test("params cannot change what objects are", async () => {
+test("params cannot pollute prototypes", async () => {
   const merged = [];
   const authorize = (_, { params }) => merged.push(Object.assign({}, params)) > 0;
   const opened = proxyOf(good, { authorize });
@@ -839,9 +839,9 @@ test("params cannot change what objects are", async () => {
 });
 
 test("numbers that JavaScript would round arrive exactly, also next to text that looks like them", async () => {
-  let heard;
+  let received;
   const authorize = (_, { params }) => {
-    heard = params;
+    received = params;
   };
   const { proxy } = proxyOf(good, { authorize });
   const text = '\\"9007199254740993\\" \\\\';
@@ -851,7 +851,7 @@ test("numbers that JavaScript would round arrive exactly, also next to text that
       `{"a":9007199254740993,"b":-9223372036854775808,"c":[1,1.5,-2e3,1e21,0.12345678901234567890],"d":"${text}"}`,
     ),
   );
-  assert.deepEqual(heard, {
+  assert.deepEqual(received, {
     a: "9007199254740993",
     b: "-9223372036854775808",
     c: [1, 1.5, -2000, 1e21, 0.12345678901234568],
@@ -859,7 +859,7 @@ test("numbers that JavaScript would round arrive exactly, also next to text that
   });
 });
 
-test("too many at a time are 429 with Retry-After, and there is room again afterwards", async () => {
+test("too many concurrent calls are 429 with Retry-After, until others have ended", async () => {
   const waiting = [];
   const slow = () => new Promise((resolve) => waiting.push(() => resolve(new Response(good))));
   const opened = proxyOf(slow, { maxConcurrent: 3 });
@@ -869,7 +869,7 @@ test("too many at a time are 429 with Retry-After, and there is room again after
   assert.equal(headers.get("retry-after"), "1");
   for (const answer of waiting) answer();
   for (const call of calls) assert.equal((await call).status, 200);
-  // Refusals, too, give their place back.
+  // Refusals release their places, too.
   for (let count = 0; count < 5; count++) await isRefused(opened, asPage(once[0], "{"), 400);
   const last = opened.proxy(asPage(...once));
   while (waiting.length < 4) await new Promise(setImmediate);
@@ -877,16 +877,16 @@ test("too many at a time are 429 with Retry-After, and there is room again after
   assert.equal((await last).status, 200);
 });
 
-test("audit is told of each request, refused or not; what it throws changes nothing", async (t) => {
+test("audit receives each request, refused or not, and its exceptions have no effect", async (t) => {
   t.mock.method(console, "error", () => {});
   const { proxy, events } = proxyOf(['{"code":7,"msg":"no","requestId":"r7"}', good]);
   await proxy(asPage(...once));
   await proxy(asPage(...once));
   await proxy(asPage("nothing"));
   await proxy(asPage(once[0], {}));
-  const told = events.map(({ duration, message, ...event }) => event);
+  const audited = events.map(({ duration, message, ...event }) => event);
   const [name] = once;
-  assert.deepEqual(told, [
+  assert.deepEqual(audited, [
     { name, userId: null, outcome: "ApiError", code: null, status: 424, sent: true, requestId: "r7" },
     { name, userId: null, outcome: "success", code: null, status: 200, sent: true, requestId: "0a1b2c" },
     {
@@ -915,7 +915,7 @@ test("audit is told of each request, refused or not; what it throws changes noth
   }
 });
 
-test("a failure within the proxy is told to the page without details, and to the audit in full", async () => {
+test("an internal failure is reported to the page without details, and to the audit in full", async () => {
   const signer = () => Promise.reject(new Error("cannot open /etc/s3cret"));
   const fetch = () => Promise.reject(new TypeError("connect ECONNREFUSED 10.0.0.7 s3cret"));
   const cases = [
@@ -948,7 +948,7 @@ test("a client that fails in an unknown way is 500, in doubt, without details", 
   assert.doesNotMatch(failure.message, /s3cret/);
 });
 
-test("whatever a client gives or throws, the page is answered in JSON, in doubt, and the audit is told", async (t) => {
+test("whatever a client returns or throws, the page gets JSON with the outcome in doubt, and the audit is called", async (t) => {
   t.mock.method(console, "error", () => {});
   const cyclic = {};
   cyclic.self = cyclic;
@@ -989,9 +989,9 @@ test("whatever a client gives or throws, the page is answered in JSON, in doubt,
   }
 });
 
-test("what goes wrong before the client is asked is sure not to have been sent", async (t) => {
+test("a failure before the client is called is certainly not sent", async (t) => {
   t.mock.method(console, "error", () => {});
-  // Such as a check that reads the body, though it must not.
+  // Such as a check that wrongly reads the body.
   for (const csrf of [({ body }) => Boolean(body.getReader()), async (request) => Boolean(await request.text())]) {
     const opened = proxyOf(good, { csrf });
     await isRefused(opened, asPage(...once), 500, /nothing was sent/);
@@ -1003,7 +1003,7 @@ test("what goes wrong before the client is asked is sure not to have been sent",
   assert.equal(opened.requests.length, 0);
 });
 
-test("a status that no answer may have, or that has no body, is 200", async () => {
+test("an invalid status, or one without a body, becomes 200", async () => {
   for (const status of [100, 101, 199, 204, 205, 304, 600, 999, 0, -1, NaN, "200", undefined]) {
     const client = { call: () => ({ withResponse: async () => ({ status, code: 200, data: { a: 1 } }) }) };
     const answer = await createProxy({ client, allow: ["*"], authorize: () => true })(asPage(...once));
@@ -1012,7 +1012,7 @@ test("a status that no answer may have, or that has no body, is 200", async () =
   }
 });
 
-test("of an error the page is told what is known to be for it, and nothing that came along", async () => {
+test("the page gets only the known fields of an error, and nothing else", async () => {
   const error = {
     name: "ApiError",
     message: "no",
@@ -1036,9 +1036,9 @@ test("of an error the page is told what is known to be for it, and nothing that 
   assert.deepEqual(failure, error);
 });
 
-test("an audit that hangs or blocks nobody: each outcome is told once", async () => {
-  let told = 0;
-  const { proxy } = proxyOf(good, { audit: () => new Promise(() => (told += 1)) });
+test("an audit that hangs blocks nothing, and each outcome is reported once", async () => {
+  let audits = 0;
+  const { proxy } = proxyOf(good, { audit: () => new Promise(() => (audits += 1)) });
   const answers = await Promise.all(
     [asPage(...once), asPage(...read), asPage("nothing"), asPage(once[0], "{")].map((it) => proxy(it)),
   );
@@ -1046,10 +1046,10 @@ test("an audit that hangs or blocks nobody: each outcome is told once", async ()
     answers.map(({ status }) => status),
     [200, 200, 404, 400],
   );
-  assert.equal(told, 4);
+  assert.equal(audits, 4);
 });
 
-test("every answer is JSON that nobody stores or guesses the type of; neither key, secret nor signature is in one", async (t) => {
+test("every response is JSON without caching or sniffing, and contains no key, secret or signature", async (t) => {
   t.mock.method(console, "error", () => {});
   const { accessKey, accessSecret } = credentials;
   const vendors = [good, "<html>", '{"code":1,"msg":"no"}', () => Promise.reject(new Error("reset"))];

@@ -1,18 +1,18 @@
-/** What goes wrong between client and vendor, and what an integrator is left with. */
+/** Faults between client and vendor, and their effect on the client. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, ConnectionError, DecodeError, TimeoutError } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { buyer, ordered, topic } from "./support/buyer.mjs";
 
-/** How a call fails. */
+/** Returns the error of a call. */
 const failure = (call) =>
   call.then(
     () => assert.fail("it must fail"),
     (error) => error,
   );
 
-test("an order whose connection breaks after the vendor has acted is sent once, and found afterwards", async () => {
+test("a reset after the vendor has acted: the order is sent once and found afterwards", async () => {
   const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "reset", when: "after", endpoints: "alibaba.order.create" }]);
   const error = await failure(order.create(orderParams));
@@ -27,7 +27,7 @@ test("an order whose connection breaks after the vendor has acted is sent once, 
   assert.equal(sandbox.requests().at(-2).status, null);
 });
 
-test("broken before the vendor has acted, it looks the same, and there is no order", async () => {
+test("a reset before the vendor has acted looks the same, but there is no order", async () => {
   const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "reset", when: "before", endpoints: "alibaba.order.create" }]);
   const error = await failure(order.create(orderParams));
@@ -35,7 +35,7 @@ test("broken before the vendor has acted, it looks the same, and there is no ord
   assert.equal(Number((await order.list({})).totalRecord), 0);
 });
 
-test("reads are tried again under 429 and 5xx, orders are not", async () => {
+test("reads are retried after 429 and 5xx, orders are not", async () => {
   const { sandbox, order, orderParams } = await buyer();
   const tries = (name) => sandbox.requests().filter(({ endpoint }) => endpoint === name).length;
   sandbox.setFaults([
@@ -50,7 +50,7 @@ test("reads are tried again under 429 and 5xx, orders are not", async () => {
   assert.equal(Number((await order.list({})).totalRecord), 1);
 });
 
-test("a late answer is a timeout, though the vendor has acted", async () => {
+test("a late response is a timeout, although the vendor has acted", async () => {
   const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "latency", ms: 60_000, endpoints: "alibaba.order.create" }]);
   const error = await failure(order.create(orderParams, { timeout: 150 }));
@@ -59,7 +59,7 @@ test("a late answer is a timeout, though the vendor has acted", async () => {
   assert.equal(Number((await order.list({})).totalRecord), 1);
 });
 
-test("an answer that is cut short, and one that says no", async () => {
+test("a truncated response, and a refusal", async () => {
   const { sandbox, order, orderParams } = await buyer();
   sandbox.setFaults([{ kind: "truncatedBody", times: 1, endpoints: "alibaba.order.create" }]);
   const cut = await failure(order.create(orderParams));
@@ -72,7 +72,7 @@ test("an answer that is cut short, and one that says no", async () => {
   assert.equal((await failure(order.list({}))).code, 990_003);
 });
 
-test("push messages come twice and out of order", async () => {
+test("push messages are duplicated and out of order", async () => {
   const { sandbox, order, orderId } = await ordered({ now: () => Date.now() });
   sandbox.pushes();
   sandbox.setFaults([{ kind: "duplicatePush" }, { kind: "latePush", messages: "ORDER_BUYER_VIEW_ORDER_PAY" }]);
@@ -86,7 +86,7 @@ test("push messages come twice and out of order", async () => {
   assert.equal(topics[0], "ANNOUNCE_SENDGOODS");
 });
 
-test("what is no fault is refused, and the faults before stay", async () => {
+test("invalid faults are refused, and the current faults stay", async () => {
   const faults = [{ kind: "refusal", code: 7, msg: "no", endpoints: "alibaba.order.list" }];
   const { sandbox, order } = await buyer({ faults });
   for (const wrong of [[{ kind: "flood" }], [{ kind: "reset" }], [{ kind: "latency", ms: 1.5 }], {}]) {

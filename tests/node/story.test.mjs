@@ -1,4 +1,4 @@
-/** The whole story against the sandbox: buying at two sellers, receiving, sending back, and the refusals on the way. */
+/** A whole purchase with the sandbox: buying from two sellers, receiving, returning, and refusals on the way. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ const picture = readFileSync(new URL("../../examples/demo/cracked-mug.jpg", impo
 
 const NOW = 1_763_800_000_000;
 
-/** A buyer at a sandbox of its own. Its clock and the runtime's, by which the client signs, are held by hand. */
+/** A buyer with its own sandbox. The clocks of the sandbox and of the runtime are mocked. */
 function buyer(t) {
   t.mock.timers.enable({ apis: ["Date"], now: NOW });
   const clock = { now: NOW };
@@ -22,14 +22,14 @@ function buyer(t) {
   return { sandbox, clock, client, product, order, refund };
 }
 
-/** The product's first SKU, as a line of an order. */
+/** Returns a line of an order with the product's first SKU. */
 async function line({ product }, keyword, quantity) {
   const { data } = await product.searchByKeyword({ keyword, country: "en" });
   const { offerId, sellerOpenId, productSkuInfos, minOrderQuantity } = await product.get({ offerId: data[0].offerId });
   return { offerId, specId: productSkuInfos[0].specId, quantity: quantity ?? minOrderQuantity, sellerOpenId };
 }
 
-/** Orders these lines and pays; gives the orders as they then stand. */
+/** Orders and pays these lines. Returns the orders. */
 async function buy(actor, ...lines) {
   const created = await actor.order.createBatch({ flow: "general", addressParam, cargoParamList: lines });
   const ids = created.map(({ baseInfo }) => baseInfo.id);
@@ -37,7 +37,7 @@ async function buy(actor, ...lines) {
   return Promise.all(ids.map((orderId) => actor.order.get({ webSite: "1688", orderId })));
 }
 
-/** The messages since the last time, each verified as a server would, as `type status`. */
+/** Returns the messages since the last call, verified, as `type status`. */
 function messages({ sandbox }) {
   return sandbox.pushes().map(({ body, authorization }) => {
     const { accessKey, accessSecret } = sandbox;
@@ -52,7 +52,7 @@ function messages({ sandbox }) {
 const status = async ({ refund }, refundId) => (await refund.get({ refundId })).status;
 const stateOf = async ({ order }, orderId) => (await order.get({ webSite: "1688", orderId })).baseInfo.status;
 
-test("two sellers: preview, orders, payment, shipment, receipt, and the messages of each step", async (t) => {
+test("two sellers: preview, orders, payment, shipment and receipt, with the messages of each step", async (t) => {
   const actor = buyer(t);
   const lines = [await line(actor, "suitcase", 2), await line(actor, "mug")];
 
@@ -105,7 +105,7 @@ test("two sellers: preview, orders, payment, shipment, receipt, and the messages
   assert.deepEqual(result.map(({ baseInfo }) => baseInfo.id).sort(), [...ids].sort());
 });
 
-test("a return in sale, state by state: voucher, agreement, waybill, money", async (t) => {
+test("a refund with return, state by state: voucher, agreement, waybill, payment", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "mug"));
   actor.sandbox.ship(bought.baseInfo.id);
@@ -160,7 +160,7 @@ test("a return in sale, state by state: voucher, agreement, waybill, money", asy
   );
 });
 
-test("money only, before shipment: the whole amount or nothing", async (t) => {
+test("a refund before shipment: the whole amount or nothing", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "suitcase", 1));
   const application = refundOf(bought);
@@ -174,7 +174,7 @@ test("money only, before shipment: the whole amount or nothing", async (t) => {
   assert.equal(await stateOf(actor, bought.baseInfo.id), "cancel");
 });
 
-test("a seller who refuses: the refund waits for the buyer, and says why", async (t) => {
+test("a seller who refuses: the refund waits for the buyer, with the reason", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "mug"));
   const { refundId } = await actor.refund.create(refundOf(bought));
@@ -185,7 +185,7 @@ test("a seller who refuses: the refund waits for the buyer, and says why", async
   assert.throws(() => actor.sandbox.sellerAgrees(refundId), Error);
 });
 
-test("the refusals of the vendor, each as an ApiError with its code", async (t) => {
+test("refusals of the vendor are ApiErrors with their codes", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "mug"));
   actor.sandbox.ship(bought.baseInfo.id);
@@ -209,7 +209,7 @@ test("the refusals of the vendor, each as an ApiError with its code", async (t) 
   }
   const application = refundOf(bought, { ...received, applyReasonId: "20021", vouchers });
   await actor.refund.create(application);
-  assert.equal((await failure(actor.refund.create(application))).code, 5010, "the same again");
+  assert.equal((await failure(actor.refund.create(application))).code, 5010, "the same application again");
 });
 
 test("an order cannot be cancelled within ten seconds of its creation, and not once it is paid", async (t) => {
@@ -225,7 +225,7 @@ test("an order cannot be cancelled within ten seconds of its creation, and not o
   assert.match((await failure(cancel(second.baseInfo.id))).msg, /^ORDER_STATUS_ERROR/);
 });
 
-test("a sub-account sees nothing of another's orders", async (t) => {
+test("a sub-account cannot see another's orders", async (t) => {
   const actor = buyer(t);
   const [bought] = await buy(actor, await line(actor, "mug"));
   const other = actor.client.withUser("1688000000002").alibaba;
@@ -234,7 +234,7 @@ test("a sub-account sees nothing of another's orders", async (t) => {
   assert.equal((await failure(other.refund.create(refundOf(bought)))).code, 5002);
 });
 
-test("a clock that is wrong, a secret that is wrong: refused by the vendor, told by the error", async (t) => {
+test("a wrong clock and a wrong secret are refused, and the error says why", async (t) => {
   const { sandbox, clock, client } = buyer(t);
   const wrong = new Client({ ...sandbox, accessSecret: "another" });
   assert.ok((await failure(wrong.alibaba.order.list({}))) instanceof ApiError);
@@ -244,7 +244,7 @@ test("a clock that is wrong, a secret that is wrong: refused by the vendor, told
   assert.deepEqual((await client.alibaba.order.list({})).result, []);
 });
 
-test("the same seed gives the same vendor; two sandboxes never mix", async () => {
+test("the same seed has the same data; two sandboxes are independent", async () => {
   const [one, two, three] = [createSandbox({ seed: 1 }), createSandbox({ seed: 1 }), createSandbox({ seed: 2 })];
   assert.equal(one.accessSecret, two.accessSecret);
   assert.notEqual(one.accessSecret, three.accessSecret);

@@ -1,4 +1,4 @@
-/** What is in the packed package, and what is not. */
+/** The content of the packed package. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -27,7 +27,7 @@ before(() => {
 
 after(() => unpacked && rmSync(unpacked, { recursive: true }));
 
-test("publint finds nothing", async () => {
+test("publint reports no problems", async () => {
   const { messages } = await publint({ pkgDir: unpacked, pack: false, level: "suggestion", strict: true });
   assert.deepEqual(
     messages.map((message) => formatMessage(message, manifest)),
@@ -35,21 +35,21 @@ test("publint finds nothing", async () => {
   );
 });
 
-test("@arethetypeswrong/cli finds nothing: every entry has types for import and require", () => {
+test("@arethetypeswrong/cli reports no problems: every entry has types for import and require", () => {
   const cli = join(dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
-  // The wasm files are no modules: they have no types.
+  // The wasm files are not modules, and have no types.
   const wasm = ["--exclude-entrypoints", "pandapon.wasm", "pandapon_sign.wasm"];
   execFileSync(process.execPath, [cli, tarball, ...wasm], { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
 });
 
-test("packed again, it is the same, byte for byte", () => {
+test("packing is reproducible, byte for byte", () => {
   const digest = () => createHash("sha256").update(readFileSync(tarball)).digest("hex");
   const first = digest();
   assert.equal(pack(), tarball);
   assert.equal(digest(), first);
 });
 
-test("no file names a folder of the machine that built it", () => {
+test("no file contains a folder name of the build machine", () => {
   const folders = [root, `${homedir()}/`, ".cargo/", "registry/src", `${tmpdir()}/`];
   for (const file of files) {
     const text = readFileSync(join(unpacked, file), "latin1");
@@ -57,7 +57,7 @@ test("no file names a folder of the machine that built it", () => {
   }
 });
 
-test("there is what users need, and nothing else", () => {
+test("it contains what users need, and nothing else", () => {
   const texts = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "THIRD-PARTY.md", "package.json"];
   const kinds = [".cjs", ".cts", ".js", ".ts", ".wasm"];
   assert.deepEqual(
@@ -67,20 +67,20 @@ test("there is what users need, and nothing else", () => {
   for (const text of texts) assert.ok(files.includes(text), text);
 });
 
-test("it depends on no other package, and runs nothing when it is installed", () => {
+test("it has no dependencies and no install scripts", () => {
   for (const key of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"]) {
     assert.equal(manifest[key], undefined, key);
   }
 });
 
-test("it says what it is, names no address that does not exist yet, and asks for a proof of its origin", () => {
+test("its manifest describes it, names no address that does not exist yet, and asks for provenance", () => {
   for (const key of ["description", "license", "engines", "keywords"]) assert.ok(manifest[key], key);
   // RELEASING.md: they come with the address of the repository.
   for (const key of ["repository", "homepage", "bugs"]) assert.equal(manifest[key], undefined, key);
   assert.equal(manifest.publishConfig.provenance, true);
 });
 
-test("every file that package.json names is there", () => {
+test("every file in package.json exists", () => {
   const named = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(named));
   const { main, module, types, exports, bin = {} } = manifest;
   for (const path of named([main, module, types, exports, bin])) {

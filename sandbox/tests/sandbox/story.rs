@@ -1,4 +1,4 @@
-//! The whole story, told by the client that integrators use; and that the same seed tells it again.
+//! A whole purchase with refund and return through the Rust client. The same seed has the same result.
 
 use futures_util::FutureExt;
 use pandapon::api::alibaba::{order, product, refund};
@@ -26,14 +26,14 @@ impl Shopper {
         self.0.send(request).now_or_never().unwrap()
     }
 
-    fn control<T>(&self, act: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
-        self.0.transport().with(act)
+    fn control<T>(&self, action: impl FnOnce(&mut Sandbox, u64) -> T) -> T {
+        self.0.transport().with(action)
     }
 
-    /// Searches, previews, orders, pays, receives, and sends everything back; gives the refund.
+    /// Searches, previews, orders, pays, receives and returns goods. Returns the refund's id and all push messages.
     fn story(&self) -> (TextId, Vec<Push>) {
-        let found = self.send(product::SearchByKeyword::new().keyword("suitcase"));
-        let offer_id = found.data.unwrap()[0].offer_id.clone().unwrap();
+        let page = self.send(product::SearchByKeyword::new().keyword("suitcase"));
+        let offer_id = page.data.unwrap()[0].offer_id.clone().unwrap();
         let product = self.send(product::Get::new().offer_id(offer_id.clone()));
         let sku = &product.product_sku_infos.unwrap()[0];
         let spec_id = sku.spec_id.clone().unwrap();
@@ -71,8 +71,8 @@ impl Shopper {
         let item_id: Id = item.sub_item_id.clone().unwrap();
         let paid = item.item_amount.as_ref().unwrap().to_fen().unwrap();
         let order_id: Id = order_id.as_str().into();
-        let done = self.send(order::ConfirmReceipt::new().order_id(order_id.clone()));
-        assert_eq!(done.success, Some(true));
+        let confirmed = self.send(order::ConfirmReceipt::new().order_id(order_id.clone()));
+        assert_eq!(confirmed.success, Some(true));
 
         let goods_status = refund::GoodsStatus::AftersaleBuyerReceived;
         let reasons =
@@ -99,8 +99,8 @@ impl Shopper {
         self.control(|sandbox, now| sandbox.seller_agrees(refund_id.as_str(), now)).unwrap();
         let carrier = self.send(refund::Carriers::new()).remove(0).company_no.unwrap();
         let parcel = refund::SubmitReturn::new(carrier, "73120000000001").refund_id(refund_id.clone());
-        let done = self.send(parcel);
-        assert_eq!(done.success, Some(true));
+        let submitted = self.send(parcel);
+        assert_eq!(submitted.success, Some(true));
         self.control(|sandbox, now| sandbox.seller_receives(refund_id.as_str(), now)).unwrap();
         let refund = self.send(refund::Get::new().refund_id(refund_id.clone()));
         assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
@@ -110,21 +110,21 @@ impl Shopper {
 }
 
 #[test]
-fn an_integrator_buys_and_sends_back() {
+fn a_client_buys_and_returns_goods() {
     let (refund_id, pushes) = Shopper::new(7).story();
     assert!(refund_id.as_str().starts_with("TQ"));
-    // made, paid, shipped, its parcel, confirmed, success, and four of the refund
+    // Created, paid, shipped, parcel, received, succeeded, and four about the refund.
     assert_eq!(pushes.len(), 10);
 }
 
 #[test]
-fn the_same_seed_tells_the_same_story() {
+fn the_same_seed_has_the_same_result() {
     assert_eq!(Shopper::new(7).story(), Shopper::new(7).story());
     assert_ne!(Shopper::new(7).story().0, Shopper::new(8).story().0);
 }
 
 #[test]
-fn reading_changes_no_later_id() {
+fn reading_does_not_change_later_ids() {
     let [mut quiet, mut curious] = [Driver::new(7), Driver::new(7)];
     let lines = [quiet.line("suitcase", 0, 1)];
     for _ in 0..5 {

@@ -1,4 +1,4 @@
-/** Browsers to drive by WebDriver, without a screen: Chromium, Firefox and WebKit, installed by setup/. */
+/** Headless browsers for WebDriver: Chromium, Firefox and WebKit, as setup/ installs them. */
 import { Browser, Builder } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
@@ -29,5 +29,5 @@ async function startFirefox() {
   return new Builder().forBrowser(Browser.FIREFOX).setFirefoxOptions(options).setFirefoxService(service).build();
 }
 
-/** Each starts a browser and gives its driver; `driver.quit()` ends both. Chromium's takes further arguments. */
+/** Each function starts a browser and returns its driver; `driver.quit()` ends both. Chromium's accepts further arguments. */
 export const browsers = { chromium: startChromium, firefox: startFirefox, webkit: startWebKit };

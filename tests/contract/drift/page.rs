@@ -1,4 +1,4 @@
-//! The page that an endpoint names as its source.
+//! Drift in the page that an endpoint names as its source.
 
 use pandapon::api;
 use pandapon::endpoint::Descriptor;
@@ -12,14 +12,14 @@ impl Drifts {
         if pages.is_empty() {
             self.other_source(endpoint, sources);
         } else if !pages.contains(&endpoint.page) {
-            self.say(endpoint.name, "names a page that is none of its sources");
+            self.say(endpoint.name, "names a page that is not among its sources");
         } else if pages.iter().any(|page| is_english(page)) && !is_english(endpoint.page) {
             self.say(endpoint.name, "names a page in another language although there is an English one");
         }
     }
 
-    /// Without a page, the source may be named that there is, or none. An endpoint of generation 2 without any source
-    /// is derived from that of generation 1, and may name its page.
+    /// Checks the source named by an endpoint without a page: one that exists, or none. An endpoint of generation 2
+    /// without any source is derived from that of generation 1, and may name its page.
     fn other_source(&mut self, endpoint: &Descriptor, sources: &[String]) {
         let page = endpoint.page;
         let is_source = sources.iter().any(|source| source == page);
@@ -31,8 +31,8 @@ impl Drifts {
     }
 }
 
-/// Whether a source is the address of a page that was read. Others are words such as "a public client of this API",
-/// or an address with words behind that doubt it ("(id inferred)").
+/// Returns whether a source is the address of a page that was read. Others are phrases such as "a public client of this API",
+/// or an address with a reservation ("(id inferred)").
 fn is_page(source: &str) -> bool {
     source.starts_with("https://") && !source.contains(' ')
 }

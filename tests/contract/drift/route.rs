@@ -1,4 +1,4 @@
-//! Method, path, and what stands in the address.
+//! Drift in method, path, and params in the URL.
 
 use pandapon::endpoint::{Descriptor, Method};
 use pandapon::schema::Kind;
@@ -11,7 +11,7 @@ impl Drifts {
     pub fn route(&mut self, endpoint: &Descriptor, operation: &Operation) {
         let name = endpoint.name;
         let method = endpoint.method.as_str();
-        // Without a method in the spec, any will do.
+        // Without a method in the spec, any is accepted.
         self.differ(name, "method", operation.method.as_deref().unwrap_or(method), method);
         self.differ(name, "path", or_none(operation.path.as_deref()), or_none(endpoint.path));
         self.derived_path(name, operation);
@@ -24,7 +24,7 @@ impl Drifts {
         self.placeholders(endpoint);
     }
 
-    /// Whether a path that was derived from the other generation is where the rule puts it.
+    /// Checks that a path derived from the other generation obeys the rule.
     fn derived_path(&mut self, name: &str, operation: &Operation) {
         let (is_derived, derived_from) = (operation.provenance == "twin", operation.twin_of.as_deref());
         if is_derived != derived_from.is_some() {
@@ -37,8 +37,8 @@ impl Drifts {
         self.differ(name, "derived path", second, &derived::second_path(name, first));
     }
 
-    /// Whether each member can stand where the page puts it: the client fills the path's placeholders, and puts the
-    /// other members into the query of a GET and the body of a POST.
+    /// Checks that the client sends each param in the place that the page documents: it fills the path's placeholders,
+    /// and puts the other params into the query of a GET and the body of a POST.
     fn places(&mut self, endpoint: &Descriptor, operation: &Operation) {
         let placeholders = placeholders(operation.path.as_deref());
         for Parameter { place, member } in operation.parameters_of_the_caller() {
@@ -70,7 +70,7 @@ impl Drifts {
     }
 }
 
-/// The names of a path's placeholders.
+/// Returns the names of a path's placeholders.
 fn placeholders(path: Option<&str>) -> Vec<&str> {
     let parts = path.unwrap_or_default().split('{').skip(1);
     parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
