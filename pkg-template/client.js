@@ -15,6 +15,7 @@ export class Client {
   #text;
   #io;
 
+  /** @param {any} options */
   constructor(options) {
     const { text, ...io } = Read.is(options) ? options : clientOptions(options);
     this.#core = rethrow(() => new Core(text));
@@ -77,7 +78,11 @@ function prepared(prepare) {
 class Read {
   #isOwn = true;
 
-  /** Asks no prototype: options may be a proxy that throws. */
+  /**
+   * Asks no prototype: options may be a proxy that throws.
+   *
+   * @returns {boolean}
+   */
   static is(value) {
     return typeof value === "object" && value !== null && #isOwn in value;
   }

@@ -1,7 +1,7 @@
 /** The classes of failures. The core decides which; here they become errors that `instanceof` knows. */
 
 export class PandaponError extends Error {
-  /** @param {{ name: string, message: string, sent: boolean }} failure as the core tells it */
+  /** @param {{ name: string, message: string, sent: boolean, cause?: unknown, [member: string]: unknown }} failure of the core */
   constructor({ message, cause, ...members }) {
     super(message, cause === undefined ? {} : { cause });
     // The name, too, not from new.target: bundlers rename classes.
@@ -33,9 +33,13 @@ const classes = {
   ValidationError,
 };
 
-/** Whether a call that failed so may have reached the platform: unless it is certain that nothing left. */
+/**
+ * Whether a call that failed so may have reached the platform: unless it is certain that nothing left.
+ *
+ * @param {any} error
+ */
 export function mayHaveArrived(error) {
-  return !(error instanceof PandaponError && error.sent === false);
+  return !(error instanceof PandaponError && /** @type {any} */ (error).sent === false);
 }
 
 /** The error for a failure of the core. */

@@ -1,11 +1,11 @@
-/** The work for each push message: done once, answered for in time, and never lost in silence. */
+/** Runs the work for each push message once, decides the response in time, and reports every failure. */
 
 /** Milliseconds after which work that has not settled is logged. */
 const STUCK_AFTER = 60_000;
 
 /**
  * @param {Record<string, any>} options
- * @returns {(event: object) => Running} starts the work for a message, or finds it where it is going on
+ * @returns {(event: object) => Running} starts the work for a message, or returns the work that is running already
  */
 export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   const runnings = new Map();
@@ -53,7 +53,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       );
       return 500;
     }
-    // The store has given its only true to this message, however late: nobody else will handle it.
+    // The store returned its only `true` for this message, however late: no other request will handle it.
     if (timedOut && !revive(key, running)) return 503;
     running.began = true;
     const stuck = () => {
@@ -65,14 +65,14 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       await watched(() => onEvent(event), STUCK_AFTER, stuck);
       return 200;
     } catch (error) {
-      // From here on nobody is told that all went well.
+      // From here on the message is not answered 200.
       running.status = 500;
       await failed(error, event, running);
       return 500;
     }
   }
 
-  /** Takes up a message whose store answered too late. */
+  /** Continues with a message whose store responded too late. */
   function revive(key, running) {
     const other = runnings.get(key);
     if (other?.began) {
@@ -80,7 +80,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       return false;
     }
     running.status = undefined;
-    // To the other one the store will say that the key is known, and so it will be answered 200.
+    // For the other one the store will return `false`, so it will be answered 200.
     if (other) running.promised = true;
     else runnings.set(key, running);
     return true;
@@ -92,7 +92,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     try {
       await settled(() => store.remove(key), storeTimeout);
     } catch (cause) {
-      // Its repetition would be taken for handled.
+      // Its repetition would be considered handled.
       willBeRepeated = false;
       logger.error(`pandapon: the store of push messages could not forget ${key}:`, cause);
     }
@@ -108,7 +108,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   }
 }
 
-/** Waits for work; calls `late` if it has not settled after this time, and goes on waiting. */
+/** Waits for work, and calls `late` if it has not settled after this time. */
 async function watched(work, timeout, late) {
   const timer = setTimeout(late, timeout);
   // Work that never settles must not keep a process alive.
@@ -128,30 +128,30 @@ function settled(work, timeout) {
   });
 }
 
-/** What a value is, without showing it. */
+/** Returns the type of a value, without the value. */
 function kindOf(value) {
   return value === null ? "null" : typeof value;
 }
 
 /** The work for one message. */
 class Running {
-  /** Whether the message was new, so that its work goes on whatever is answered. */
+  /** Whether the message was new, so that its work continues whatever the response is. */
   began = false;
-  /** Whether somebody was told that it is handled before it was. The vendor will not send it again. */
+  /** Whether it was answered 200 before it was handled. The vendor will not send it again. */
   promised = false;
-  /** @type {number | undefined} how to answer, once that is known */
+  /** @type {number | undefined} the status of the response, once it is decided */
   status;
-  /** @type {Promise<void> | undefined} the end of it all, failures included */
+  /** @type {Promise<void> | undefined} settles when everything is done, failures included */
   end;
 
-  /** How to answer, at this time at the latest. */
+  /** Returns the status of the response, at this time at the latest. */
   async answer(deadline) {
     let timer;
     const late = new Promise((resolve) => (timer = setTimeout(resolve, deadline - Date.now())));
     await Promise.race([this.end, late]);
     clearTimeout(timer);
     if (this.status) return this.status;
-    // Without an answer of the store it may be lost yet: the vendor is to send it again.
+    // Without a response of the store the message could still be lost: the vendor should send it again.
     if (!this.began) return 503;
     this.promised = true;
     return 200;

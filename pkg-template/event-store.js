@@ -2,7 +2,7 @@
 import { configError } from "./errors.js";
 import { member } from "./read.js";
 
-/** A store in the memory of the process, which forgets a key after this many milliseconds. */
+/** Creates a store in memory, which drops a key after so many milliseconds. */
 export function memoryStore(keptFor) {
   // A Map keeps the order in which keys were added, so that the oldest come first.
   const added = new Map();

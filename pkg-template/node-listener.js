@@ -1,9 +1,9 @@
-/** Handlers of `Request` and `Response` for node:http, node:https, Express and Connect. */
+/** Adapts handlers of `Request` and `Response` to node:http, node:https, Express and Connect. */
 
 const PARSED =
   "pandapon: a body parser has read this request before. This handler needs the raw body: mount it ahead of express.json().";
 
-/** What may stand in a Host header: else the text behind it could pose as a path, or as another host. */
+/** A valid Host header: any other could contain a path, or another host. */
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /** @param {(request: Request, context: { req: object, res: object }) => Response | PromiseLike<Response>} handler */
@@ -23,7 +23,7 @@ export function nodeListener(handler) {
       if (!request) return refuse(res, 400, "Bad Request");
       await answer(await handler(request, { req, res }), res, gone.signal);
     } catch (error) {
-      // Whoever went away causes failures of all kinds, and hears of none.
+      // A client that disconnects causes failures of all kinds, and receives none.
       if (gone.signal.aborted) return;
       console.error("pandapon: a handler failed:", error);
       if (res.writableEnded) return;
@@ -33,14 +33,14 @@ export function nodeListener(handler) {
   };
 }
 
-/** @returns {Request | undefined} nothing, for a request that no `Request` can be */
+/** @returns {Request | undefined} `undefined` if the request cannot be represented */
 function read(req, raw, signal) {
   const { method, rawHeaders } = req;
   const body = method === "GET" || method === "HEAD" ? undefined : (raw ?? streamOf(req));
   try {
     const headers = new Headers();
     for (let index = 0; index < rawHeaders.length; index += 2) {
-      // Those of HTTP/2 that begin with a colon are no headers.
+      // Pseudo-headers of HTTP/2 begin with a colon.
       if (rawHeaders[index][0] !== ":") headers.append(rawHeaders[index], rawHeaders[index + 1]);
     }
     const init = { method, headers, body, duplex: "half", signal };
@@ -50,20 +50,20 @@ function read(req, raw, signal) {
   }
 }
 
-/** The whole address. Put together, not resolved: a path such as //evil.example is another host to a resolver. */
+/** Returns the URL by concatenation: resolving a path such as //evil.example would change the host. */
 function addressOf({ headers, socket, url, originalUrl = url }) {
   const host = headers.host ?? headers[":authority"] ?? "";
-  // A client that takes this for a proxy sends a whole address.
+  // A client that uses this server as a proxy sends a whole URL.
   const path = originalUrl.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/^(?!\/)/, "/");
   return `http${socket?.encrypted ? "s" : ""}://${HOST.test(host) ? host : "localhost"}${path}`;
 }
 
-/** The bytes that a body parser kept, such as `express.raw()` or a cloud function's runtime. */
+/** Returns the bytes that a body parser kept, such as `express.raw()` or the runtime of a cloud function. */
 function bytesOf(value) {
   return value instanceof Uint8Array ? value : undefined;
 }
 
-/** The body as it comes in, no sooner than it is read. */
+/** Streams the body, no faster than it is read. */
 function streamOf(req) {
   const chunks = req[Symbol.asyncIterator]();
   const pull = async (controller) => {
@@ -71,7 +71,7 @@ function streamOf(req) {
     if (done) controller.close();
     else controller.enqueue(new Uint8Array(value));
   };
-  // To end the iterator would be to cut the connection, and with it the answer.
+  // Without `cancel`: ending the iterator would close the connection before the response.
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
 
@@ -87,15 +87,15 @@ async function answer({ status, headers, body }, res, signal) {
     else if (reader) await pour(reader, res, signal);
     res.end();
   } catch (error) {
-    // Whatever makes the body is not to go on for nobody.
+    // Stops the source of the body, which nobody reads any more.
     reader?.cancel().catch(() => {});
     throw error;
   }
 }
 
-/** No faster than the client takes it, and no longer than it is there. */
+/** Writes the body no faster than the client reads it, and stops when the client disconnects. */
 async function pour(reader, res, signal) {
-  // Ahead of the first event of a stream that may be silent for long.
+  // Sends the headers before the first chunk, for which a stream may take long.
   res.flushHeaders();
   let goOn;
   res.on("drain", () => goOn?.());
@@ -111,7 +111,7 @@ async function pour(reader, res, signal) {
 }
 
 async function refuse(res, status, text) {
-  // They are of the answer that failed.
+  // They belong to the response that failed.
   for (const name of ["content-length", "content-encoding", "transfer-encoding"]) res.removeHeader(name);
   res.statusCode = status;
   res.setHeader("content-type", "text/plain");
@@ -119,9 +119,9 @@ async function refuse(res, status, text) {
   res.end(text);
 }
 
-/** Where a body was not read to its end, the next request on this connection would have to wait for all of it. */
+/** Closes the connection afterwards if the body was not read to its end: the next request would have to wait for the rest. */
 async function endAfterwards(res) {
-  // What came along with the head is there a turn later.
+  // A body that arrived together with the headers is complete one turn later.
   if (!res.req.complete) await new Promise(setImmediate);
   if (!res.req.complete && res.req.httpVersionMajor < 2) res.setHeader("connection", "close");
 }

@@ -1,28 +1,30 @@
-/** The bytes of a request's body. */
+/** Reads the bytes of request bodies. */
 
 /**
+ * Reads a body.
+ *
  * @param {Request} request
- * @param {number} maxBytes 413 beyond
- * @param {number} timeout in milliseconds; 408 beyond
- * @returns {Promise<Uint8Array | 400 | 408 | 413>} the bytes, or the status that says why they could not be read
+ * @param {number} maxBytes a larger body is 413
+ * @param {number} timeout in milliseconds; a slower body is 408
+ * @returns {Promise<Uint8Array | 400 | 408 | 413>} the bytes, or the status for the response
  */
 export async function rawBody(request, maxBytes, timeout) {
   if (Number(request.headers.get("content-length")) > maxBytes) {
     dropBody(request);
     return 413;
   }
-  // Not `for await`: browsers' streams, and those of Workers, do not all iterate.
+  // Not `for await`: not all streams of browsers and Workers are iterable.
   const reader = request.body?.getReader();
   if (!reader) return new Uint8Array(0);
   /** @type {400 | 408 | 413 | undefined} */
   let status;
   const stop = (reason) => {
     status = reason;
-    // It also ends a read that is waiting.
+    // Also ends a pending read.
     reader.cancel().catch(() => {});
   };
   const timer = setTimeout(stop, timeout, 408);
-  // One buffer, not a list of chunks: a chunk may be a single byte, and its object a hundred.
+  // One buffer, not a list of chunks: a chunk of one byte takes a hundred as an object.
   let bytes = new Uint8Array(Math.min(maxBytes, 4096));
   let length = 0;
   try {
@@ -43,7 +45,7 @@ export async function rawBody(request, maxBytes, timeout) {
   return status ?? bytes.subarray(0, length);
 }
 
-/** Leaves a body unread. */
+/** Cancels a body without reading it. */
 export function dropBody(request) {
   request.body?.cancel().catch(() => {});
 }

@@ -43,7 +43,7 @@ async function take(chosen, { language, theme, width }) {
     await open(page, server);
     await page.evaluate("document.fonts.ready");
     await page.evaluate("scrollTo(0, 0)");
-    // As high as the page, rather than a picture of what is beyond the window: what is fixed stays at its edge.
+    // The window is as high as the page, so that fixed elements stay at its edge.
     await page.setViewportSize({ width, height: Math.max(HEIGHT, await page.evaluate("document.body.scrollHeight")) });
     await page.screenshot({ path: `${folder}${[name, language, theme, width].join("-")}.png` });
     await page.setViewportSize({ width, height: HEIGHT });

@@ -118,7 +118,7 @@ function Main() {
   const address = place.value.path.join("/");
   const isFirst = useRef(true);
   useEffect(() => {
-    // On the way from view to view the focus goes to the title, as it does when a browser opens a page.
+    // A new view moves the focus to its title, like a new page in a browser.
     if (!isFirst.current) {
       main.current?.querySelector("h1")?.focus({ preventScroll: true });
       scrollTo(0, 0);

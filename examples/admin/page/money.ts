@@ -11,7 +11,7 @@ export function showYuan(yuan: string) {
 /** 123450 is `"¥1,234.50"`. */
 export const showFen = (fen: number) => showYuan(fenToYuan(fen));
 
-/** What somebody typed, in fen; `null` if it is no amount in yuan with at most two decimals. */
+/** Parses user input as fen; `null` if it is not an amount in yuan with at most two decimals. */
 export function readYuan(text: string): number | null {
   const plain = text.trim().replace(/^¥\s*/, "");
   if (!/^\d+(\.\d{1,2})?$/.test(plain)) return null;

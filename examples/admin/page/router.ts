@@ -24,7 +24,7 @@ export function link(path: readonly string[], query: Record<string, string | num
 
 export const go = (address: string) => (location.hash = address);
 
-/** Changes the query without a new entry in the history: for what is typed. */
+/** Changes the query without a new entry in the history, for text that is being typed. */
 export function replace(address: string) {
   history.replaceState(null, "", address);
   place.value = here();

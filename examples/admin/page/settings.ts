@@ -1,7 +1,7 @@
-/** What the user chose, remembered by the browser: language, theme, whether the seller panel is open. */
+/** The user's settings, stored by the browser: language, theme, whether the seller panel is open. */
 import { effect, signal } from "@preact/signals";
 
-/** A signal that is remembered; what was remembered and is no choice any more is forgotten. */
+/** A signal that is stored; a stored value that is not a choice any more is ignored. */
 function remembered<Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice) {
   const key = `pandapon-admin-${name}`;
   const stored = choices.find((choice) => choice === localStorage.getItem(key));

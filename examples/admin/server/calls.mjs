@@ -1,4 +1,4 @@
-/** The log of calls: what went to the platform, what came back, and how each request was signed. */
+/** The log of calls: requests, responses and signatures. */
 import { explainSignature } from "../../../pkg/sign/index.js";
 
 /** How many calls are kept. */
@@ -8,7 +8,7 @@ const SHOWN = 4000;
 
 /**
  * @param {{ accessKey: string, accessSecret: string }} credentials to explain signatures with; the secret stays here
- * @param {(call: object) => void} onCall is told of each call when it is over
+ * @param {(call: object) => void} onCall called with each finished call
  */
 export function createCallLog({ accessKey, accessSecret }, onCall) {
   const calls = [];
@@ -36,7 +36,7 @@ export function createCallLog({ accessKey, accessSecret }, onCall) {
       names.set(headers["nonce-str"], name);
     },
 
-    /** A fetch that notes down what passes through it. */
+    /** Wraps a fetch to log its calls. */
     watch: (fetch) => async (url, init) => {
       const started = performance.now();
       const { timestamp, "nonce-str": nonceStr } = init.headers;

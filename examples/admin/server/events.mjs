@@ -1,8 +1,8 @@
-/** What happens, told to every open page: server-sent events. */
+/** Server-sent events to every open page. */
 
-/** How many push messages are kept for pages that open later. */
+/** Number of push messages that are kept for pages that open later. */
 const KEPT = 500;
-/** Proxies and browsers end connections on which nothing comes. */
+/** In milliseconds: proxies and browsers close idle connections. */
 const HEARTBEAT = 25_000;
 
 export function createEvents() {
@@ -17,20 +17,20 @@ export function createEvents() {
   }
 
   return {
-    /** A push message that was verified. */
+    /** Sends a verified push message. */
     push(message) {
       pushes.unshift(message);
       pushes.length = Math.min(pushes.length, KEPT);
       tell(event("push", message));
     },
 
-    /** The sandbox's clock was put forward, to so many milliseconds since 1970. */
+    /** Sends the sandbox's clock after it was advanced, in milliseconds since 1970. */
     clock: (now) => tell(event("clock", now)),
 
-    /** A call that is over. */
+    /** Sends a finished call. */
     call: (call) => tell(event("call", call)),
 
-    /** Lets a page listen: first comes what it missed, the newest first. */
+    /** Opens a stream to a page, beginning with the earlier messages, newest first. */
     open(request, response) {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       response.write(event("history", pushes));

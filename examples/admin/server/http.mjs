@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import sirv from "sirv";
 
-/** A refusal with its HTTP status. */
+/** An error with its HTTP status. */
 export class HttpError extends Error {
   constructor(status, message) {
     super(message);
@@ -10,7 +10,7 @@ export class HttpError extends Error {
   }
 }
 
-// Pictures of the live platform are at hosts of its own; those of the sandbox stand in the address itself.
+// Pictures of the live platform are on its own hosts; those of the sandbox are data URLs.
 const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -40,33 +40,30 @@ export function sendJson(response, data, status = 200) {
   response.end(JSON.stringify(data));
 }
 
-/**
- * The body of a request of our own page. Pages of other sites cannot send JSON here: the browser would ask first, and
- * hear no.
- */
+/** Reads the JSON of the page. Pages of other sites cannot send JSON here: their preflight request is refused. */
 export async function readJson(request) {
   if (request.headers["content-type"] !== "application/json") throw new HttpError(415, "only JSON");
   return JSON.parse(Buffer.concat(await request.toArray()).toString());
 }
 
-/** Whether a request brings the token, under whatever name. */
-function knows({ headers: { authorization = "" } }, token) {
-  const given = Buffer.from(authorization.replace(/^Basic /i, ""), "base64").toString();
+/** Returns whether a request has the token as its password, with any user name. */
+function hasToken({ headers: { authorization = "" } }, token) {
+  const userAndPassword = Buffer.from(authorization.replace(/^Basic /i, ""), "base64").toString();
   const digest = (text) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given.slice(given.indexOf(":") + 1)), digest(token));
+  return timingSafeEqual(digest(userAndPassword.slice(userAndPassword.indexOf(":") + 1)), digest(token));
 }
 
 /**
- * A listener of `node:http`. It answers requests for this machine only: the name of another host in them means that the
- * page of another site has had its name pointed here. With a token it asks for that as a password; browsers then send it with
- * everything that the page loads.
+ * Returns a listener of `node:http`. It answers requests for this machine only: another host means that the page of another
+ * site resolves its domain here (DNS rebinding). A token is asked for as a password, which browsers then send with every
+ * request of the page.
  */
 export const listener = (answer, token) => async (request, response) => {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   try {
     const { hostname, pathname } = new URL(request.url, `http://${request.headers.host}`);
     if (hostname !== "127.0.0.1" && hostname !== "localhost") throw new HttpError(421, "not the host's name");
-    if (token && !knows(request, token)) {
+    if (token && !hasToken(request, token)) {
       response.setHeader("www-authenticate", 'Basic realm="admin", charset="UTF-8"');
       throw new HttpError(401, "log in first");
     }

@@ -4,7 +4,7 @@
  *     npm run admin
  *
  * The platform here is the sandbox, in memory: nothing is bought, nothing leaves this machine. Where others use the machine, too,
- * ADMIN_TOKEN is the password that the page then asks for, under any name.
+ * ADMIN_TOKEN is the password of the page, with any user name.
  */
 
 import { buildPage } from "./page.mjs";

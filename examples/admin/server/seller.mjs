@@ -16,7 +16,7 @@ const FAULTS = {
       endpoints: "alibaba.*",
     },
   ],
-  // Whether something was bought then, only a look at the orders tells.
+  // Only the orders show whether something was bought then.
   loses: [
     {
       kind: "reset",
@@ -81,7 +81,7 @@ export function createSeller(sandbox) {
     /** The sandbox's clock, in milliseconds since 1970. */
     now: () => Date.now() + advanced,
 
-    /** What waits for the seller. */
+    /** Returns the pending work of the seller. */
     async state() {
       return {
         fault,

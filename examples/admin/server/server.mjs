@@ -9,7 +9,7 @@ import { createEvents } from "./events.mjs";
 import { filesOf, HttpError, listener, readJson, sendJson } from "./http.mjs";
 import { openVendor } from "./vendor.mjs";
 
-/** What the page calls; everything else is refused. */
+/** The endpoints that the page may call. */
 const allow = ["alibaba.product.*", "alibaba.order.*", "alibaba.refund.*"];
 
 const built = fileURLToPath(new URL("../../../dist/admin", import.meta.url));
@@ -42,7 +42,7 @@ export async function openServer({ port = 0, token } = {}) {
       case "seller":
         if (request.method === "POST") {
           seller.run(name, await readJson(request));
-          // No push message tells of these: the page asks anew.
+          // No push message reports these, so the page reloads.
           if (name === "advance" || name === "setFault") events.clock(seller.now());
         }
         return sendJson(response, await seller.state());

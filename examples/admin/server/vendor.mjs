@@ -9,9 +9,9 @@ import { createVouchers } from "./vouchers.mjs";
 
 /**
  * Opens it, with some weeks of orders in it.
- * @param {object} tell
- * @param {(event: import("../../../pkg/index.js").Event) => void} tell.onEvent a push message came, and is genuine
- * @param {(call: object) => void} tell.onCall a call is over
+ * @param {object} listeners
+ * @param {(event: import("../../../pkg/index.js").Event) => void} listeners.onEvent called with each verified push message
+ * @param {(call: object) => void} listeners.onCall called with each finished call
  */
 export async function openVendor({ onEvent, onCall }) {
   const clock = createClock();

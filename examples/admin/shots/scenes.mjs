@@ -1,4 +1,4 @@
-/** What is pictured: each scene opens the page where it shows something. */
+/** The scenes of the screenshots: each opens the page in some state. */
 
 const open =
   (hash) =>

@@ -1,4 +1,4 @@
-/** What is to be ordered, remembered by the browser. */
+/** The basket, stored by the browser. */
 import { effect, signal } from "@preact/signals";
 import { BusinessError } from "./business-error";
 import { client } from "./client";
@@ -22,7 +22,7 @@ effect(() => localStorage.setItem(KEY, JSON.stringify(basket.value)));
 
 const isSame = (one: Line, other: Line) => one.offerId === other.offerId && one.specId === other.specId;
 
-/** Adds lines; of what is there already it becomes more. */
+/** Adds lines, or pieces to lines that exist. */
 export function addLines(lines: readonly Line[]) {
   const more = (line: Line) => lines.find((added) => isSame(added, line))?.quantity ?? 0;
   const known = basket.value.map((line) => ({ ...line, quantity: line.quantity + more(line) }));
@@ -51,7 +51,7 @@ export const groupBySeller = (lines: readonly Line[]): readonly Group[] =>
 const cargoOf = (lines: readonly Line[]) =>
   lines.map(({ offerId, specId, quantity }) => ({ offerId, specId, quantity }));
 
-/** What the goods of a seller cost, in fen; throws {@link BusinessError} if they cannot be ordered so. */
+/** Returns the price of the goods of a seller, in fen; throws {@link BusinessError} if they cannot be ordered. */
 export async function preview({ lines }: Group, signal: AbortSignal) {
   // Goods without SKUs must not name any here.
   const cargoParamList = cargoOf(lines).map(({ specId, ...line }) => (specId ? { specId, ...line } : line));
@@ -69,7 +69,7 @@ export async function preview({ lines }: Group, signal: AbortSignal) {
 
 export type Preview = Awaited<ReturnType<typeof preview>>;
 
-/** Orders the goods of a seller, once; gives the ids of the orders that were made. */
+/** Orders the goods of a seller, once, and returns the ids of the orders. */
 export async function placeOrder({ lines }: Group, { flow, tradeType }: Preview, message: string): Promise<string[]> {
   const answer = await client.alibaba.order.create({
     flow,
@@ -78,7 +78,7 @@ export async function placeOrder({ lines }: Group, { flow, tradeType }: Preview,
     ...(tradeType && { tradeType }),
     ...(message && { message }),
   });
-  // An order may have been made whatever `success` says.
+  // `success` may be false although an order was created.
   const ids = [answer.orderId, ...(answer.orderList ?? []).map(({ orderId }) => orderId)].filter(
     (id) => id != null && id !== "",
   );

@@ -1,7 +1,7 @@
 /** Failures that the platform reports in the data of a response, and whether a failed call may have taken effect. */
 import { ApiError, PandaponError } from "pandapon";
 
-/** The platform did not do what was asked. */
+/** The platform refused a request in the data of its response. */
 export class BusinessError extends Error {
   constructor(
     /** Its code, such as `4004` or `500_004`. */

@@ -1,16 +1,16 @@
-/** Loading for a component: what came, that it is on its way, or what went wrong. */
+/** Loads data for a component, and tracks whether it is loading, ready or failed. */
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { clock } from "./events";
 
 export type Loaded<Data> = {
-  /** Asks again; meanwhile what is shown stays. */
+  /** Loads again; the old data stays visible meanwhile. */
   reload: () => void;
   /** Whether something is on its way. */
   busy: boolean;
 } & ({ state: "loading" } | { state: "failed"; error: unknown } | { state: "ready"; data: Data });
 
-/** @param key when a member of it changes, what was loaded is of no use any more */
+/** @param key the data is dropped when a member of it changes */
 export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>, key: readonly unknown[]): Loaded<Data> {
   const name = JSON.stringify(key);
   const [round, setRound] = useState(0);
@@ -34,7 +34,7 @@ export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>, key:
       },
     );
     return () => abort.abort();
-    // What the platform answers changes with its time, too.
+    // Responses of the platform also depend on its clock.
   }, [name, round, clock.value]);
   const reload = useCallback(() => setRound((round) => round + 1), []);
   if (outcome?.name !== name) return { reload, busy, state: "loading" };

@@ -1,4 +1,4 @@
-/** What products are called in the user's language: orders name them in Chinese only. */
+/** Names of products in the user's language: orders have only the Chinese ones. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { language } from "../settings";
@@ -14,7 +14,7 @@ async function ask(offerId: string) {
     const { subjectTrans } = await client.alibaba.product.get({ offerId, country: "en" });
     if (subjectTrans) names.value = new Map(names.value).set(offerId, subjectTrans);
   } catch {
-    // The Chinese name stays: it is the one that stands in the order.
+    // The Chinese name of the order stays.
   }
 }
 

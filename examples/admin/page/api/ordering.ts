@@ -1,10 +1,10 @@
-/** Placing the orders of a basket. It goes on whatever the page shows meanwhile, so that no order is placed twice. */
+/** Places the orders of a basket. It continues whatever the page shows, so that no order is placed twice. */
 import { signal } from "@preact/signals";
 import { addLines, type Group, type Preview, placeOrder, removeLines } from "./basket";
 import { isOutcomeUnknown } from "./business-error";
 import { client } from "./client";
 
-/** What became of the goods of one seller. */
+/** The outcome for the goods of one seller. */
 export interface Outcome {
   group: Group;
   state: "waiting" | "running" | "placed" | "failed";
@@ -14,7 +14,7 @@ export interface Outcome {
   error?: unknown;
 }
 
-/** Those of the basket that is being ordered, or was ordered last; none if there is no such. */
+/** The outcomes of the basket that is being ordered, or was ordered last; empty if there is none. */
 export const outcomes = signal<readonly Outcome[]>([]);
 
 function tell(index: number, news: Partial<Outcome>) {
@@ -31,7 +31,7 @@ export async function orderAll(
   outcomes.value = orders.map(({ group }) => ({ group, state: "waiting" }));
   for (const [index, { group, preview }] of orders.entries()) {
     tell(index, { state: "running" });
-    // Out of the basket before anything is sent: should the page be closed now, nobody orders the same once more.
+    // Removed from the basket before anything is sent: if the page is closed now, nothing is ordered twice.
     removeLines(group.lines);
     try {
       const ids = await placeOrder(group, preview, message);
@@ -39,7 +39,7 @@ export async function orderAll(
       if (paysToo) await pay(index, ids);
       tell(index, { state: "placed" });
     } catch (error) {
-      // Back into it only what was certainly not ordered: for the rest one looks at the orders first.
+      // Only what was certainly not ordered is put back: for the rest the user checks the orders first.
       if (!isOutcomeUnknown(error)) addLines(group.lines);
       tell(index, { state: "failed", error });
     }

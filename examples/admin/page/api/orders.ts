@@ -1,4 +1,4 @@
-/** Orders as the views need them: what the platform answers, without its gaps. */
+/** Orders as the views need them: the platform's data without its gaps. */
 import { type alibaba, yuanToFen } from "pandapon";
 import { client } from "./client";
 
@@ -17,7 +17,7 @@ export const refundStateOf = ({ baseInfo }: Order) => baseInfo?.refundStatusForA
 /** When it was made: only its sub-orders say so. */
 export const createdAt = (order: Order) => itemsOf(order)[0]?.gmtCreate ?? "";
 
-/** What a sub-order's SKU is, such as "Black", in both languages. */
+/** The attributes of a sub-order's SKU, such as "Black", in both languages. */
 export function variantOf(skuInfos: unknown, translated: boolean): string {
   if (!Array.isArray(skuInfos)) return "";
   const member = translated ? "valueTrans" : "value";
@@ -31,7 +31,7 @@ export const fenOf = (yuan: string | null | undefined) => (yuan ? yuanToFen(yuan
 export const readOrder = (orderId: string, signal: AbortSignal) =>
   client.alibaba.order.get({ webSite: "1688", orderId }, { signal });
 
-/** A page of orders; what looks like an order's number is searched as one. */
+/** Returns a page of orders. A text that looks like an order id is searched as one. */
 export async function listOrders(page: number, status: string, search: string, signal: AbortSignal) {
   const text = search.trim();
   const byId = /^\d{16,19}$/.test(text);

@@ -5,7 +5,7 @@ const MOST_BYTES = 1_000_000;
 /** The longest side of a picture that had to be made smaller, in pixels. */
 const LONGEST_SIDE = 1600;
 
-/** A picture as the platform takes it: what is not, is made a smaller JPG. */
+/** Converts a picture to a smaller JPG if the platform would not take it. */
 async function asJpeg(file: File): Promise<Blob> {
   if (file.type === "image/jpeg" && file.size < MOST_BYTES) return file;
   const bitmap = await createImageBitmap(file);
@@ -33,7 +33,7 @@ export function previewOf(voucher: string) {
   return hostname.endsWith(".invalid") ? `/vouchers${pathname}` : voucher;
 }
 
-/** Uploads a picture; gives its address, for the `vouchers` of a refund. */
+/** Uploads a picture and returns its URL, for the `vouchers` of a refund. */
 export async function uploadPicture(file: File): Promise<string> {
   const picture = await asJpeg(file);
   const imageData = await picture.arrayBuffer();

@@ -40,7 +40,7 @@ export function pictureOf({ description }: Product): string | undefined {
   return page.querySelector("img")?.getAttribute("src") ?? undefined;
 }
 
-/** What can be ordered of it: its SKUs, or itself where it has none. */
+/** The SKUs of a product, or the product itself if it has none. */
 export function skusOf(product: Product): readonly Sku[] {
   const skus = product.productSkuInfos ?? [];
   const { amountOnSale = null, priceRangeList } = product.productSaleInfo ?? {};

@@ -1,4 +1,4 @@
-/** The platform's rules for refunds (1688, createRefund), as far as an order shows what they bear on. */
+/** The platform's rules for refunds (1688, createRefund), as far as an order has the data for them. */
 import type { alibaba } from "pandapon";
 import { client } from "./client";
 import { fenOf, type Item, itemsOf, type Order, readOrder, refundIdsOf, stateOf } from "./orders";
@@ -6,12 +6,12 @@ import { fenOf, type Item, itemsOf, type Order, readOrder, refundIdsOf, stateOf 
 export type GoodsStatus = alibaba.refund.GoodsStatus;
 export type Reason = alibaba.refund.RefundReason;
 
-/** Refunds of a sub-order that must end before another can begin. One that was refused may be asked for anew. */
+/** Refunds of a sub-order that must end before another can begin. A refused one may be requested again. */
 const UNDER_WAY = ["WAIT_SELLER_AGREE", "WAIT_BUYER_SEND", "WAIT_SELLER_RECEIVE"];
 
 export const isUnderWay = ({ refundStatus }: Item) => UNDER_WAY.includes(refundStatus ?? "");
 
-/** What can still be refunded for a sub-order, in fen. */
+/** The amount that can still be refunded for a sub-order, in fen. */
 export const leftOf = (item: Item) => fenOf(item.itemAmount) - fenOf(item.refund);
 
 export const isRefundable = (order: Order, item: Item) =>

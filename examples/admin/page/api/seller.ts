@@ -1,4 +1,4 @@
-/** What the seller sees and does, in the sandbox. */
+/** The seller of the sandbox: pending work and actions. */
 
 /** An order that waits for the seller, or whose price the seller can change. */
 export interface SellerOrder {
@@ -21,7 +21,7 @@ export interface SellerRefund {
 /** The fault that the platform has, for trying how the page copes. */
 export type Fault = "none" | "slow" | "refuses" | "loses";
 
-/** What waits for the seller. */
+/** The pending work of the seller. */
 export interface SellerState {
   fault: Fault;
   refunds: SellerRefund[];

@@ -1,4 +1,4 @@
-/** Says what happened: shown for a while, and read out by screen readers. */
+/** An announcement: visible for a while, and read out by screen readers. */
 import { signal } from "@preact/signals";
 
 const LASTS = 6000;

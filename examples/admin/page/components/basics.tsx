@@ -28,7 +28,7 @@ export const StateBadge = ({ state }: { state: string }) => (
   <Badge tone={tones[state] ?? "neutral"}>{stateName(state)}</Badge>
 );
 
-/** A picture of goods; what does not load leaves a drawing in its place. */
+/** A picture of goods, or a placeholder if it does not load. */
 export function Picture({
   src,
   alt,
@@ -90,7 +90,7 @@ export const Section = (props: {
   </section>
 );
 
-/** Facts in two columns: what, and how much. */
+/** Facts in two columns: labels and values. */
 export const Facts = ({ facts }: { facts: readonly (readonly [string, ComponentChildren, string?])[] }) => (
   <dl class="facts">
     {facts.map(([what, value, kind]) => (

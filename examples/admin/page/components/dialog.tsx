@@ -1,4 +1,4 @@
-/** A question over the page. The browser keeps the focus inside, and gives it back in the end. */
+/** A modal dialog. The browser keeps the focus inside, and restores it at the end. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
@@ -6,7 +6,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    // What had the focus before, so that it can be given back: a dialog that is taken out of the page cannot.
+    // The element that had the focus, to restore it: a dialog that is removed from the page does not.
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => before instanceof HTMLElement && before.isConnected && before.focus();

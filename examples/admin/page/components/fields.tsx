@@ -1,4 +1,4 @@
-/** Fields of forms: each with its label, what to know about it, and what is wrong with it. */
+/** Form fields, each with its label, hint and error. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { texts } from "../i18n";
@@ -6,11 +6,11 @@ import { texts } from "../i18n";
 interface Described {
   label: string;
   hint?: ComponentChildren;
-  /** What is wrong with it. */
+  /** The error message. */
   error?: string | undefined;
 }
 
-/** What goes into a field: its id, and the ids of what describes it. */
+/** Attributes of an input: its id, and the ids of its descriptions. */
 type Inside = { id: string; "aria-describedby"?: string; "aria-invalid"?: true };
 
 export function Field(

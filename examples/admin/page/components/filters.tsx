@@ -1,4 +1,4 @@
-/** Choosing what a list shows. */
+/** Filters of a list. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 /** Links, one of which is chosen: each choice has its address. */

@@ -1,4 +1,4 @@
-/** What a view shows when there is nothing to show: not yet, not any, or not at all. */
+/** The states of a view without data: loading, empty and failed. */
 import { ApiError, DecodeError, PandaponError } from "pandapon";
 import type { ComponentChildren } from "preact";
 import { BusinessError, isOutcomeUnknown } from "../api/business-error";
@@ -24,7 +24,7 @@ export const Empty = (props: { title: string; text: string; children?: Component
   </div>
 );
 
-/** Why something failed, and whether it may be done again: what was only read may, by `retry`. */
+/** An error, with a button to retry if `retry` is there: only for reads. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { failure, common } = texts.value;
   const message =
@@ -60,7 +60,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   );
 }
 
-/** Shows what was loaded, once it is there. */
+/** Shows the data once it is loaded. */
 export function Whole<Data>(props: { of: Loaded<Data>; rows?: number; children: (data: Data) => ComponentChildren }) {
   const { of: loaded, rows = 4 } = props;
   if (loaded.state === "loading") return <Loading rows={rows} />;

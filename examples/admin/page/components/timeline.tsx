@@ -1,4 +1,4 @@
-/** What happened, one after the other. */
+/** Events in their order. */
 import type { ComponentChildren } from "preact";
 
 export interface Happening {

@@ -13,7 +13,7 @@ export interface Action {
 export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  // A second click comes before the page has drawn the first.
+  // A second click can come before the page is rendered again.
   const running = useRef(false);
   return {
     busy,

@@ -1,4 +1,4 @@
-/** What the platform and its sellers say in Chinese, again and again, in English. */
+/** English translations of recurring Chinese phrases of the platform and its sellers. */
 export const translations: Readonly<Record<string, string>> = {
   // Reasons for refunds.
   "不想要了/与卖家协商一致退款": "Not wanted any more, or agreed with the seller",
@@ -15,7 +15,7 @@ export const translations: Readonly<Record<string, string>> = {
   快件运输中: "On its way",
   快件派送中: "Out for delivery",
   快件已签收: "Delivered and signed for",
-  // What happens to refunds.
+  // Events of refunds.
   买家发起退款申请: "Refund requested",
   卖家同意退款: "The seller agreed to the refund",
   卖家同意退货: "The seller agreed to the return",

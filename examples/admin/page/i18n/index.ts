@@ -9,10 +9,10 @@ export type { Texts } from "./en";
 
 export const texts = computed(() => (language.value === "zh" ? zh : en));
 
-/** What the platform calls an order's or a refund's state; a word that nobody knows is shown as it is. */
+/** Returns the name of a state of an order or refund; an unknown state is shown unchanged. */
 export const stateName = (state: string) => texts.value.states[state] ?? texts.value.refundStates[state] ?? state;
 
-/** What the platform says in Chinese, in the user's language where that is known. */
+/** Translates a Chinese text of the platform into the user's language if the glossary has it. */
 export const say = (chinese: string) => (language.value === "zh" ? chinese : (translations[chinese] ?? chinese));
 
 /** Times come in China time, as `2026-11-27 19:02:59`: shown so, without the seconds. */

@@ -1,4 +1,4 @@
-/** What waits for the seller, each with what the seller can do about it. */
+/** The entries of the seller's pending work, each with its actions. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useName } from "../api/names";
@@ -11,7 +11,7 @@ import { link } from "../router";
 import type { RunAction } from "./seller";
 
 interface EntryProps {
-  /** Whether it is what the page shows. */
+  /** Whether the page shows this order or refund. */
   isOpen: boolean;
   busy: boolean;
   run: RunAction;

@@ -111,7 +111,7 @@ function close() {
 /** Whether the page shows one of these orders and refunds. */
 const isHere = (...ids: readonly string[]) => ids.includes(place.value.path[1] ?? "");
 
-/** How many entries of each list are shown: what is open in the page comes first. */
+/** Maximum number of entries of each list: the one that is open in the page is first. */
 const SHOWN = 3;
 
 function Waiting<Entry>(props: {

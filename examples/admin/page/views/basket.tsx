@@ -25,7 +25,7 @@ import { Outcomes } from "./outcomes";
 /** 1688 keeps at most so many characters of a note. */
 const MOST_CHARACTERS = 500;
 
-/** What a seller's goods cost, or why they cannot be ordered. */
+/** The price of a seller's goods, or the reason why they cannot be ordered. */
 type Priced = { preview: Preview } | { error: Error };
 
 export function Basket() {

@@ -1,4 +1,4 @@
-/** One call: what was signed, and both bodies. */
+/** One call: the signed string, and both bodies. */
 import type { LoggedCall } from "../api/events";
 import { Badge, Facts } from "../components/basics";
 import { Dialog } from "../components/dialog";
@@ -45,7 +45,7 @@ export function CallDetails({ call, onClose }: { call: LoggedCall; onClose: () =
   );
 }
 
-/** JSON with line breaks between its members, and every digit as it came: parsing would round the ids. */
+/** Indents JSON without parsing it, which would round the ids. */
 function indent(json: string) {
   let depth = 0;
   const lineBreak = () => `\n${"  ".repeat(depth)}`;

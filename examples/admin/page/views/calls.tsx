@@ -1,4 +1,4 @@
-/** The log of calls: what was sent, what came back, and how it was signed. */
+/** The log of calls: requests, responses and signatures. */
 import { useState } from "preact/hooks";
 import { type LoggedCall, useCalls } from "../api/events";
 import { useLoad } from "../api/load";

@@ -16,7 +16,7 @@ export function fieldErrorsIn(
   words: Readonly<Record<string, string>>,
 ): FieldErrors {
   if (error instanceof ValidationError) {
-    // Of several issues of a field the first is shown: it comes last here, and stays.
+    // Of several issues of a field the first is shown: in reverse order, it overwrites the others.
     return Object.fromEntries(
       error.issues.toReversed().map(({ path, message }) => [fieldOf(path), words[fieldOf(path)] ?? message]),
     );

@@ -1,4 +1,4 @@
-/** What becomes of the orders of a basket, while they are placed and afterwards. */
+/** The progress and outcomes of the orders of a basket. */
 import { isOutcomeUnknown } from "../api/business-error";
 import { outcomes } from "../api/ordering";
 import { Badge, Section, Title } from "../components/basics";

@@ -1,4 +1,4 @@
-/** One refund: where it stands, whose turn it is, and what happened. */
+/** One refund: its state, whose turn it is, and its history. */
 
 import { usePushes } from "../api/events";
 import { useLoad } from "../api/load";
@@ -46,7 +46,7 @@ export function RefundView({ id }: { id: string }) {
   );
 }
 
-/** Whose turn it is, and what they can do. */
+/** Whose turn it is, and the possible actions. */
 function Next({ refund }: { refund: Refund }) {
   const { refund: t, seller: sellerTexts } = texts.value;
   const status = refund.status ?? "";

@@ -119,5 +119,5 @@ export function ReturnForm({ refund }: { refund: Refund }) {
   );
 }
 
-/** Fields by the platform's codes for what is wrong with them: 1688, returnGoods. */
+/** Fields by the platform's error codes: 1688, returnGoods. */
 const FIELDS: Readonly<Record<string, string>> = { 4002: "freightBill", 4003: "vouchers", 4004: "freightBill" };

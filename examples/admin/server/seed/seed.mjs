@@ -37,7 +37,7 @@ function clientOfThePast(sandbox, clock) {
   return new Client({ ...sandbox, fetch });
 }
 
-/** Orders goods of one seller; gives the order's id. */
+/** Orders goods of one seller and returns the order's id. */
 async function buy(client, goods) {
   const cargoParamList = [];
   for (const [keyword, index, lots] of goods) {

@@ -1,4 +1,4 @@
-/** What buyers and sellers do to an order, one after the other: the words of the plan. */
+/** The steps of buyers and sellers on an order, from which plans are made. */
 import { readFile } from "node:fs/promises";
 import { yuanToFen } from "../../../../pkg/index.node.js";
 
@@ -7,8 +7,8 @@ import { yuanToFen } from "../../../../pkg/index.node.js";
  * @property {import("../../../../pkg/index.js").Client} client
  * @property {object} sandbox
  * @property {string} orderId
- * @property {string} [refundId] once one was asked for
- * @typedef {{ after: number, run(scene: Scene): Promise<void> | void }} Step hours after the purchase, and what happens
+ * @property {string} [refundId] once one was requested
+ * @typedef {{ after: number, run(scene: Scene): Promise<void> | void }} Step hours after the purchase, and the action
  */
 
 /** @returns {(after: number, ...details: any[]) => Step} */

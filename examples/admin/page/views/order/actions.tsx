@@ -1,4 +1,4 @@
-/** What a buyer can do with an order: pay, cancel, confirm the receipt, ask for a refund. */
+/** The actions of a buyer on an order: pay, cancel, confirm receipt, request a refund. */
 import { useState } from "preact/hooks";
 import { checkSuccess } from "../../api/business-error";
 import { client } from "../../api/client";

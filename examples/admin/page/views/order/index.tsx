@@ -1,4 +1,4 @@
-/** One order: its items, amounts, parcel, and what the platform said about it. */
+/** One order: its items, amounts, parcel and push messages. */
 
 import { ordersOf, pushes, topicOf, usePushes } from "../../api/events";
 import { useLoad } from "../../api/load";

@@ -1,4 +1,4 @@
-/** What the refund form holds, and what it asks the platform for. */
+/** The data of the refund form, and the request that it makes. */
 import type { alibaba } from "pandapon";
 import type { Item, Order } from "../../api/orders";
 import {
@@ -15,7 +15,7 @@ import type { Texts } from "../../i18n";
 import { readYuan, showFen } from "../../money";
 import type { FieldErrors } from "../field-errors";
 
-/** What was chosen and typed. What is `null` follows from the rest until somebody changes it. */
+/** The user's input. A `null` field is derived from the others until the user changes it. */
 export interface Draft {
   itemIds: readonly string[];
   goodsStatus: GoodsStatus | null;
@@ -34,7 +34,7 @@ export interface Refundable {
   freight: number;
 }
 
-/** What follows from a draft. Amounts are fen; `null` where what was typed is none. */
+/** The values derived from a draft. Amounts are in fen; `null` for invalid input. */
 export function derive(draft: Draft, { order, items, freight }: Refundable, reasons: readonly Reason[]) {
   const chosen = items.filter(({ subItemID }) => draft.itemIds.includes(subItemID ?? ""));
   const statuses = goodsStatuses(order, chosen);
@@ -53,7 +53,7 @@ export function derive(draft: Draft, { order, items, freight }: Refundable, reas
 
 export type Derived = ReturnType<typeof derive>;
 
-/** What the page sees by itself; the validator of the client and the platform look at all the rest. */
+/** Returns the errors that the page finds itself; the client's validator and the platform check the rest. */
 export function validate(draft: Draft, derived: Derived, texts: Texts["wizard"]): FieldErrors {
   const { chosen, reason, bound, freightBound, payment, carriage } = derived;
   const amount = (fen: number | null, most: number) =>
@@ -70,7 +70,7 @@ export function validate(draft: Draft, derived: Derived, texts: Texts["wizard"])
   );
 }
 
-/** The request, as far as the draft goes: the validator says what it lacks. */
+/** Returns the request of a draft, which may be incomplete: the validator reports missing fields. */
 export function requestOf(orderId: string, draft: Draft, derived: Derived): alibaba.refund.Create {
   const { chosen, goodsStatus, returns, counts, payment, carriage } = derived;
   const ids = chosen.map(({ subItemID }) => subItemID ?? "");
@@ -96,7 +96,7 @@ export function requestOf(orderId: string, draft: Draft, derived: Derived): alib
   };
 }
 
-/** Fields by the platform's codes for what is wrong with them: 1688, createRefund. */
+/** Fields by the platform's error codes: 1688, createRefund. */
 export const FIELDS: Readonly<Record<string, string>> = {
   5003: "goodsStatus",
   5004: "applyReasonId",

@@ -1,4 +1,4 @@
-/** Requesting a refund: the platform's rules, asked one after the other. */
+/** The form to request a refund, step by step along the platform's rules. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { client } from "../../api/client";
 import { useLoad } from "../../api/load";
@@ -71,7 +71,7 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
     setFieldErrors({});
   };
 
-  // What is wrong is said at its field, and the first such field gets the focus.
+  // Errors are shown at their fields, and the first such field gets the focus.
   useEffect(() => {
     if (Object.keys(fieldErrors).length === 0) return;
     const field = form.current?.querySelector<HTMLElement>("[aria-invalid], .invalid input:not(:disabled)");
@@ -82,7 +82,7 @@ function Form({ orderId, refundable }: { orderId: string; refundable: Refundable
     action.run(async () => {
       const request = requestOf(orderId, draft, derived);
       const own = validate(draft, derived, t);
-      // With something wrong already, the validator is asked all the same, and nothing is sent: the call is aborted.
+      // With errors already, the validator still checks the rest, and nothing is sent: the call is aborted.
       const words = { description: t.descriptionWrong, orderEntryCountList: t.piecesWrong };
       const options = Object.keys(own).length > 0 ? { signal: AbortSignal.abort() } : {};
       try {

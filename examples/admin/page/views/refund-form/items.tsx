@@ -49,7 +49,7 @@ function ItemChoice(props: {
   isPossible: boolean;
   /** `null` where pieces are not counted. */
   pieces: string | null;
-  /** What is wrong with the pieces. */
+  /** The error message of the number of pieces. */
   error: string | undefined;
   onChosen: (chosen: boolean) => void;
   onPieces: (count: string) => void;

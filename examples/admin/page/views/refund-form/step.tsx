@@ -1,4 +1,4 @@
-/** A step of the refund form: its number comes from the style sheet. */
+/** A step of the refund form. The style sheet numbers it. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { FieldErrors } from "../field-errors";

@@ -1,4 +1,4 @@
-/** What the refund form comes to, and the button that sends it. */
+/** The summary of the refund form, and its submit button. */
 import type { ComponentChildren } from "preact";
 import { Facts, Icon, Section } from "../../components/basics";
 import { texts } from "../../i18n";
