@@ -2,12 +2,12 @@
 
 import { check, pick } from "./check.js";
 import { configError, SignatureError } from "./errors.js";
-import { signatures } from "./event.js";
+import { maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
 import { dropBody, rawBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
-import { exactNumbers, readEvent } from "./wasm/pandapon_bg.js";
+import { readEvent } from "./wasm/pandapon_bg.js";
 
 const HOUR = 3_600_000;
 
@@ -57,6 +57,7 @@ export function eventHandler(options) {
   const given = readHandlerOptions(options);
   const { onEvent, maxBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
   if (!onEvent) throw configError("onEvent must be given: a function that is told of each push message");
+  const maxValues = maxValuesOf(options);
   const signing = signatures(given);
   // Wrong credentials are told of now rather than when the first message comes.
   signing.sign(new Uint8Array());
@@ -132,9 +133,9 @@ export function eventHandler(options) {
 
   /** A message, or, with its `rawBody`, what cannot be read as one, and whether it `isFresh`. */
   function read(body) {
-    const { envelope, failure, ...known } = JSON.parse(readEvent(body, Date.now(), tolerance));
+    const { envelope, failure, ...known } = JSON.parse(readEvent(body, maxValues, Date.now(), tolerance));
     if (!failure) return { ...envelope, ...known };
-    return { ...UNKNOWN, ...known, messageBody: jsonOf(body), rawBody: body, reason: failure.message };
+    return { ...UNKNOWN, ...known, rawBody: body, reason: failure.message };
   }
 
   function refuse(status, kind, message) {
@@ -178,15 +179,6 @@ function safely(logger) {
       }
     };
   return { error: log("error"), warn: log("warn") };
-}
-
-/** What a body says, if it is JSON; `null` if it is not. */
-function jsonOf(body) {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(exactNumbers(body)));
-  } catch {
-    return null;
-  }
 }
 
 function reply(status, headers) {

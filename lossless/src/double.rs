@@ -11,8 +11,8 @@ const SIGNIFICANT_DIGITS: usize = 15;
 /// The powers of ten that a number's first significant digit may count: beyond them, doubles lose digits or overflow.
 const MAGNITUDES: RangeInclusive<i64> = -307..=307;
 
-/// Whether a double gives back the value of `number`, which must keep to the grammar of JSON.
-pub(crate) fn holds(number: &[u8]) -> bool {
+/// Returns whether a double holds the value of `number` without loss. `number` must keep to the grammar of JSON.
+pub fn is_exact_double(number: &[u8]) -> bool {
     let unsigned = number.strip_prefix(b"-").unwrap_or(number);
     if unsigned.iter().all(u8::is_ascii_digit) {
         // There are no leading zeros: the longer is the larger.

@@ -222,7 +222,7 @@ impl Sandbox {
             Ok(raw_params) => raw_params,
             Err(refusal) => return envelope.refusal(&refusal),
         };
-        let params = match route.conform(&raw_params) {
+        let params = match route.validate(&raw_params) {
             Ok(params) => params,
             Err(issues) => {
                 if let Some(failure) = handler.failure_of(&issues) {

@@ -3,7 +3,7 @@
 use pandapon::api;
 use pandapon::call::response::Response;
 use pandapon::endpoint::{Descriptor, Generation, Method};
-use pandapon::schema::{conform, Issue, Json, Kind, Record, Unknown};
+use pandapon::schema::{validate, Issue, Json, Kind, Record, Unknown};
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Refusal, BODY};
@@ -109,12 +109,12 @@ impl Route<'_> {
 
     /// Holds fields against the endpoint's declaration. One of KA whose page shows no fields is held against what it
     /// is emulated by, but nothing is then required.
-    pub fn conform(&self, params: &Json) -> Result<Json, Vec<Issue>> {
+    pub fn validate(&self, params: &Json) -> Result<Json, Vec<Issue>> {
         let own = self.endpoint.request;
         let is_bare = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
         let fallback = self.handler.filter(|_| is_bare).and_then(Handler::request);
         if let Some(fallback) = fallback {
-            match conform(fallback, params.clone(), Unknown::Allow) {
+            match validate(fallback, params.clone(), Unknown::Allow) {
                 Ok(params) => return Ok(params),
                 Err(mut issues) => {
                     issues.retain(|issue| issue.code != "missing");
@@ -124,7 +124,7 @@ impl Route<'_> {
                 }
             }
         }
-        conform(own, params.clone(), Unknown::Allow)
+        validate(own, params.clone(), Unknown::Allow)
     }
 
     /// The fields of the request, from path, query and body.

@@ -1,4 +1,4 @@
-//! What the push messages about Taobao say.
+//! Payloads of push messages about Taobao.
 //!
 //! The vendor's page of the price change shows three members and 8 of the 26 of a sub-order. The rest, and all of the
 //! change of an order's state, is known from other resellers of the same upstream (spec/semantics.md, section 5): that
@@ -9,7 +9,7 @@ use pandapon_derive::answer;
 use crate::api::taobao::order::TaobaoOrderStatus;
 use crate::scalar::{Fen, TextId};
 
-/// An order moved on.
+/// The state of an order changed.
 #[answer]
 pub struct TaobaoOrderChange {
     /// Order on the platform.
@@ -18,7 +18,7 @@ pub struct TaobaoOrderChange {
     /// The caller's own number of the order.
     #[wire(upstream, name = "outer_purchase_id")]
     pub outer_purchase_id: Option<TextId>,
-    /// How it stands. A line may be further: in a sample the order waits for the seller to ship, and a line is shipped.
+    /// Its state. A line may be further: in a sample the order waits for the seller to ship, and a line is shipped.
     #[wire(upstream)]
     pub status: Option<TaobaoOrderStatus>,
     /// When it happened: milliseconds since 1970.
@@ -29,7 +29,7 @@ pub struct TaobaoOrderChange {
     pub sku_list: Option<Vec<TaobaoChangedLine>>,
 }
 
-/// A line of an order that moved on.
+/// A line of an order whose state changed.
 #[answer]
 pub struct TaobaoChangedLine {
     /// Product.
@@ -47,7 +47,7 @@ pub struct TaobaoChangedLine {
     /// Waybill.
     #[wire(upstream, name = "logistic_number")]
     pub logistic_number: Option<String>,
-    /// How the line stands.
+    /// State of the line.
     #[wire(upstream)]
     pub status: Option<TaobaoOrderStatus>,
 }

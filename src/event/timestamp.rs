@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error};
-use serde_json::Value;
 
 use super::Event;
-use crate::schema::{by_serde, Kind, Lenient, Misfits, Wire};
+use crate::schema::{Json, Kind, Lenient, Misfits, Wire};
 
 /// For how long a message is sent again that was not answered: 5 times, half an hour apart (spec/platform.md).
 ///
@@ -174,18 +173,18 @@ impl Wire for Timestamp {
 impl Lenient for Timestamp {
     const EXPECTED: &'static str = "a time in milliseconds";
 
-    fn read(value: Value, _: &mut Misfits) -> Result<Self, Value> {
-        by_serde(value)
+    fn read(value: Json, _: &mut Misfits) -> Result<Self, Json> {
+        match value {
+            Json::Text(text) | Json::Number(text) => Ok(Self(text)),
+            other => Err(other),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
     /// From text, or a number.
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        match Value::deserialize(source)? {
-            Value::String(text) => Ok(Self(text)),
-            Value::Number(number) => Ok(Self(number.to_string())),
-            _ => Err(D::Error::custom("text or a number is expected")),
-        }
+        Self::read(Json::deserialize(source)?, &mut Misfits::default())
+            .map_err(|_| D::Error::custom("expected text or a number"))
     }
 }

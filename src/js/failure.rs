@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{ApiError, ApiErrorKind, Error};
 use crate::schema::json::ObjectText;
-use crate::schema::Issue;
+use crate::schema::{Issue, Json, Parameters};
 
 /// The failure as something to throw: the text of [`failure`].
 pub fn thrown(error: &Error) -> JsValue {
@@ -39,8 +39,18 @@ pub fn failure(error: &Error) -> String {
     .end()
 }
 
-fn issue(Issue { path, code, message }: &Issue) -> String {
-    ObjectText::new().text("path", path).text("code", code).text("message", message).end()
+fn issue(Issue { path, code, message, parameters }: &Issue) -> String {
+    let Parameters { limit, got, unit, allowed } = parameters;
+    let allowed: Vec<_> = allowed.iter().map(|word| Json::from(*word)).collect();
+    ObjectText::new()
+        .text("path", path)
+        .text("code", code)
+        .text("message", message)
+        .given("limit", &Json::from(*limit))
+        .given("got", &Json::from(*got))
+        .given("unit", &Json::from(*unit))
+        .given("allowed", &if allowed.is_empty() { Json::Null } else { Json::List(allowed) })
+        .end()
 }
 
 fn word(kind: ApiErrorKind) -> &'static str {

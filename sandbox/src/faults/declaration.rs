@@ -101,7 +101,7 @@ impl Fault {
 
     /// Whether it is about this endpoint, or about messages of this type, with or without its prefix.
     pub fn concerns(&self, name: &str) -> bool {
-        let unprefixed = Topic::of(name);
+        let unprefixed = Topic::from_message_type(name);
         self.about.is_empty()
             || self.about.iter().any(|pattern| pattern.fits(name) || pattern.fits(unprefixed.as_str()))
     }

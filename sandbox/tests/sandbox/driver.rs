@@ -315,5 +315,5 @@ pub fn create(lines: &[Value]) -> Value {
 /// Whether a request as it is would pass the client's own validation.
 pub fn is_valid(name: &str, members: &Value) -> bool {
     let endpoint = api::find(name).unwrap();
-    pandapon::schema::conform(endpoint.request, members.clone().into(), Unknown::Refuse).is_ok()
+    pandapon::schema::validate(endpoint.request, members.clone().into(), Unknown::Refuse).is_ok()
 }

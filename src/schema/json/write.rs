@@ -44,6 +44,22 @@ impl ObjectText {
         self
     }
 
+    /// With a member that has this value.
+    pub fn value(mut self, name: &str, value: &Json) -> Self {
+        self.name(name);
+        // A String takes all that is written to it.
+        let _ = write(value, &mut self.0);
+        self
+    }
+
+    /// With a member that has this value, unless that is `null`.
+    pub fn given(self, name: &str, value: &Json) -> Self {
+        if value.is_null() {
+            return self;
+        }
+        self.value(name, value)
+    }
+
     /// The whole text.
     pub fn end(mut self) -> String {
         if self.0.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pandapon::event::{Body, Event};
+use pandapon::event::{Event, Payload};
 use pandapon_sandbox::Ledger;
 use serde_json::{json, Value};
 
@@ -215,15 +215,15 @@ impl Mirror {
 
     /// Learns from a message, which must tell something new.
     pub fn hear(&mut self, event: &Event, now: &Sight) {
-        let is_new = match event.body() {
-            Body::TaobaoOrderChange(change) => {
+        let is_new = match event.payload() {
+            Payload::TaobaoOrderChange(change) => {
                 let lines = change.sku_list.unwrap().into_iter();
                 let states: Vec<_> = lines.map(|line| line.status.unwrap().as_str().to_owned()).collect();
                 let id = change.purchase_id.unwrap().as_str().to_owned();
                 self.lines.insert(id, states.clone()) != Some(states)
             }
-            Body::TaobaoPriceChange(_) => self.hear_price(event.message_body.as_ref().unwrap(), now),
-            Body::Other(body) => {
+            Payload::TaobaoPriceChange(_) => self.hear_price(event.message_body.as_ref().unwrap(), now),
+            Payload::Other(body) => {
                 let (id, status) = (text(&body["refundId"]), body["refundStatus"].as_i64().unwrap());
                 let talked = self.talked.iter().position(|known| *known == id);
                 let is_new = self.refunds.insert(id, status) != Some(status);
