@@ -25,7 +25,7 @@ const GETTER_THREW = "could not be read: its getter threw";
  *
  * @param {unknown} value
  * @param {number} [maxBytes]
- * @returns {{ text: string, issues: { path: string, code: string, says: string, limit?: number, got?: number }[], more: number }}
+ * @returns {{ text: string, issues: { path: string, code: string, says: string, limit?: number }[], more: number }}
  */
 export function read(value, maxBytes = MAX_OPTION) {
   const issues = [];
@@ -163,7 +163,7 @@ export function read(value, maxBytes = MAX_OPTION) {
     // The text is longer than it may be, or than a string can be.
     const grows = place.length > 0 ? "takes the request to" : "has";
     const says = `${grows} at least ${size} bytes of JSON text; the maximum is ${maxBytes} (option maxRequestBytes)`;
-    issues.unshift({ path: pathOf(place), code: "too_big", says, limit: maxBytes, got: size });
+    issues.unshift({ path: pathOf(place), code: "too_big", says, limit: maxBytes });
   }
   return { text: more ? "" : text, issues, more };
 }

@@ -9,7 +9,7 @@ use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::schema::issues::code;
-use crate::schema::{validate, Issue, Json, Parameters, Unknown};
+use crate::schema::{validate, Issue, Json, Parameters, Unit, Unknown};
 use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// Where the vendor answers (spec/platform.md, "Base addresses").
@@ -155,8 +155,8 @@ impl Call {
         }
         let message = format_args!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
         let figure = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
-        let parameters = Parameters::limit(figure(most), figure(size), Some("bytes"));
-        let issue = Issue::new(String::new(), code::TOO_BIG, message).with(parameters);
+        let parameters = Parameters::limit(figure(most), figure(size), Some(Unit::Bytes));
+        let issue = Issue::new(String::new(), code::TOO_BIG, parameters, message);
         Err(Error::Validation { endpoint: self.name, issues: vec![issue] })
     }
 
@@ -269,7 +269,7 @@ fn fill_path(
 /// The issue of a value that would turn the path into another one.
 fn not_in_path(name: &str) -> Issue {
     let message = "is part of the path: it must not be empty or contain the segments \".\" and \"..\"";
-    Issue::new(name.to_owned(), code::CONSTRAINT, format_args!("{message}"))
+    Issue::new(name.to_owned(), code::CONSTRAINT, Parameters::default(), format_args!("{message}"))
 }
 
 /// An address with members in its query, behind those that it has.

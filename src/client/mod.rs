@@ -93,6 +93,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{select, Either};
+use pandapon_lossless::Names;
 
 pub use dropped::{Dropped, OnDropped};
 pub use pages::Pages;
@@ -436,7 +437,8 @@ fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply
             });
             let mut data = whole.take("data").unwrap_or_default();
             data.expand_nested(endpoint.json_names);
-            data.numbers_to_text(endpoint.exact_names);
+            let exact_names = Names::new(endpoint.exact_names);
+            data.numbers_to_text(&|name| exact_names.contains(name.as_bytes()));
             (Body::Envelope { envelope, has_data: !data.is_null() }, data)
         }
         Ok(_) => (Body::Unreadable("the answer is not a JSON object".to_owned()), Json::Null),

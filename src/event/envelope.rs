@@ -2,7 +2,7 @@
 
 use super::{PayloadKind, Platform, Topic};
 use crate::error::Error;
-use crate::schema::json::{ParseError, TOO_MANY_VALUES};
+use crate::schema::json::TOO_MANY_VALUES;
 use crate::schema::Json;
 
 /// Maximum number of members and items of a push message at all depths together, unless the caller sets another one: a limit of
@@ -45,7 +45,7 @@ impl Envelope {
         let text = std::str::from_utf8(body).map_err(|_| unreadable("it is not UTF-8", Json::Null))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let json = Json::parse_bounded(text, 0, &mut left);
-        let mut json = json.map_err(|error| unparsable(&error, max_values))?;
+        let mut json = json.map_err(|error| unreadable(&error.to_string(), Json::Null))?;
         let Json::Object(members) = &mut json else {
             return Err(unreadable("it is not a JSON object", json));
         };
@@ -62,7 +62,7 @@ impl Envelope {
                     left = left.saturating_add(1);
                     if let Err(error) = value.expand_text(|text| Json::parse_bounded(text, 1, &mut left)) {
                         if error.reason == TOO_MANY_VALUES {
-                            return Err(unparsable(&error, max_values));
+                            return Err(unreadable(error.reason, Json::Null));
                         }
                     }
                 }
@@ -80,7 +80,8 @@ impl Envelope {
         let body = json.get("messageBody").unwrap_or(&Json::Null);
         let payload_kind = PayloadKind::for_message(platform, &topic, body);
         // Which members are ids and prices depends on the payload.
-        json.numbers_to_text(payload_kind.exact_names());
+        let names = payload_kind.exact_names();
+        json.numbers_to_text(&|name| names.contains(&name));
         Ok(Self { json, platform, topic, payload_kind })
     }
 
@@ -91,18 +92,8 @@ impl Envelope {
     }
 }
 
-fn unparsable(error: &ParseError, max_values: usize) -> NotAnEnvelope {
-    match error.reason {
-        TOO_MANY_VALUES => unreadable(
-            &format!("it has more than {max_values} members and items, the limit set by maxValues"),
-            Json::Null,
-        ),
-        _ => unreadable(&error.to_string(), Json::Null),
-    }
-}
-
 fn unreadable(reason: &str, mut json: Json) -> NotAnEnvelope {
-    json.numbers_to_text(&[]);
+    json.numbers_to_text(&|_| false);
     let error = Error::Event(format!("this is not a push message of the platform: {reason}"));
     NotAnEnvelope { error, json }
 }

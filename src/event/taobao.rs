@@ -8,6 +8,7 @@ use pandapon_derive::answer;
 
 use crate::api::taobao::order::TaobaoOrderStatus;
 use crate::scalar::{Fen, TextId};
+use crate::schema::Json;
 
 /// The state of an order changed.
 #[answer]
@@ -96,22 +97,22 @@ pub struct TaobaoSubOrder {
     pub product_amount: Option<String>,
     /// Freight inside China; type and unit are not stated.
     #[wire(upstream, name = "domestic_post_fee")]
-    pub domestic_post_fee: Option<serde_json::Value>,
+    pub domestic_post_fee: Option<Json>,
     /// Paid by red packets; type and unit are not stated.
     #[wire(upstream, name = "hongbao_deduction_amount")]
-    pub hongbao_deduction_amount: Option<serde_json::Value>,
+    pub hongbao_deduction_amount: Option<Json>,
     /// Refund.
     #[wire(upstream, name = "refund_id")]
     pub refund_id: Option<TextId>,
     /// How the refund stands; the type is not stated.
     #[wire(upstream, name = "refund_status")]
-    pub refund_status: Option<serde_json::Value>,
+    pub refund_status: Option<Json>,
     /// Whether receipt can be confirmed.
     #[wire(upstream, name = "can_confirm_receipt")]
     pub can_confirm_receipt: Option<bool>,
     /// What distinguishes the SKU; the type is not stated.
     #[wire(upstream, name = "sku_info")]
-    pub sku_info: Option<serde_json::Value>,
+    pub sku_info: Option<Json>,
     /// Title of the product.
     #[wire(upstream)]
     pub title: Option<String>,
@@ -125,7 +126,7 @@ pub struct TaobaoSubOrder {
     pub logistic_number: Option<String>,
     /// The upstream calls it expired, and does not explain it.
     #[wire(upstream, name = "rts_time")]
-    pub rts_time: Option<serde_json::Value>,
+    pub rts_time: Option<Json>,
     /// The parcels.
     #[wire(upstream, name = "logistic_orders")]
     pub logistic_orders: Option<Vec<serde_json::Value>>,

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::schema::issues::code;
 use crate::schema::issues::Issues;
-use crate::schema::{validate_after, Issue, Json, Parameters};
+use crate::schema::{validate_after, Issue, Json, Parameters, Unit};
 
 /// A client's settings, and who signs for it.
 #[wasm_bindgen]
@@ -120,17 +120,17 @@ fn found(text: &str) -> Issues {
         let text = |name| listed.get(name).and_then(Json::as_text).unwrap_or_default();
         // Names of the user's are in the path.
         let path = Excerpt(text("path"), usize::MAX).to_string();
-        let (limit, got) = (figure(listed, "limit"), figure(listed, "got"));
-        let unit = limit.map(|_| if text("code") == code::TOO_DEEP { "levels" } else { "bytes" });
-        let parameters = Parameters { limit, got, unit, ..Parameters::default() };
-        issues.add(
-            Issue::new(path, known_code(text("code")), format_args!("{}", text("says"))).with(parameters),
-        );
+        let limit = figure(listed, "limit");
+        let unit = limit.map(|_| if text("code") == code::TOO_DEEP { Unit::Levels } else { Unit::Bytes });
+        let parameters = Parameters { limit, unit, ..Parameters::default() };
+        issues.add(Issue::new(path, known_code(text("code")), parameters, format_args!("{}", text("says"))));
     }
     issues.add_more(figure(&found, "more").and_then(|more| more.try_into().ok()).unwrap_or(0));
     issues
 }
 
+/// Out of line, since the wasm is to be small.
+#[inline(never)]
 fn figure(object: &Json, name: &str) -> Option<i64> {
     object.get(name)?.as_digits()?.parse().ok()
 }

@@ -29,17 +29,44 @@ pub struct Parameters {
     /// What was given, in the same unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub got: Option<i64>,
-    /// What `limit` and `got` count: `characters`, `items`, `bytes` or `levels`; none for the value of a number.
+    /// The unit of `limit` and `got`; none for the value of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<&'static str>,
+    pub unit: Option<Unit>,
     /// The values that are accepted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<&'static str>,
 }
 
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Unit {
+    /// The characters of a text.
+    Characters,
+    /// The items of a list.
+    Items,
+    /// The bytes of a request, or of base64 text.
+    Bytes,
+    /// The levels of a structure.
+    Levels,
+}
+
+impl Unit {
+    /// Returns its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unit::Characters => "characters",
+            Unit::Items => "items",
+            Unit::Bytes => "bytes",
+            Unit::Levels => "levels",
+        }
+    }
+}
+
 impl Parameters {
     /// Returns the parameters of a limit that is not kept.
-    pub fn limit(limit: i64, got: i64, unit: Option<&'static str>) -> Self {
+    pub fn limit(limit: i64, got: i64, unit: Option<Unit>) -> Self {
         Self { limit: Some(limit), got: Some(got), unit, ..Self::default() }
     }
 }
@@ -93,15 +120,10 @@ pub mod code {
 
 impl Issue {
     /// Makes an issue at a path. `message` completes a sentence that begins with the path.
-    pub fn new(path: String, code: &'static str, message: Arguments<'_>) -> Self {
+    pub fn new(path: String, code: &'static str, parameters: Parameters, message: Arguments<'_>) -> Self {
         let subject = if path.is_empty() { "the request" } else { &path };
         let message = format!("{subject} {message}");
-        Self { path, code, message, parameters: Parameters::default() }
-    }
-
-    /// The same issue with parameters.
-    pub fn with(self, parameters: Parameters) -> Self {
-        Self { parameters, ..self }
+        Self { path, code, message, parameters }
     }
 }
 

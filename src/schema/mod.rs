@@ -13,7 +13,7 @@ mod validate;
 mod wire;
 
 pub use field_names::FieldNames;
-pub use issues::{Issue, Parameters};
+pub use issues::{Issue, Parameters, Unit};
 pub use json::Json;
 pub use lenient::Lenient;
 pub(crate) use lenient::{read_field, read_item, read_text};

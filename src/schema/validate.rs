@@ -3,7 +3,7 @@
 use std::fmt::{Arguments, Display, Formatter};
 use std::mem::take;
 
-use super::issues::{code, Issue, Issues, Parameters, MAX_ISSUES};
+use super::issues::{code, Issue, Issues, Parameters, Unit, MAX_ISSUES};
 use super::path::Path;
 use super::{Condition, Field, Json, Kind, Limits, Record, Rule, Vocabulary};
 use crate::excerpt::{Excerpt, NAME, VALUE};
@@ -149,7 +149,7 @@ impl Walk {
     }
 
     fn list(&mut self, kind: &Kind, limits: Limits, items: &mut [Json]) {
-        self.length(limits, items.len(), "items");
+        self.length(limits, items.len(), Unit::Items);
         for (index, item) in items.iter_mut().enumerate() {
             self.path.enter_item(index);
             self.value(kind, Limits::NONE, item);
@@ -181,7 +181,7 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str, limits: Limits) {
-        self.length(limits, text.chars().count(), "characters");
+        self.length(limits, text.chars().count(), Unit::Characters);
     }
 
     fn bytes(&mut self, base64: &str, limits: Limits) {
@@ -194,7 +194,7 @@ impl Walk {
             let message = "must be bytes, or base64 text without a data: prefix and without line breaks";
             self.issue(code::TYPE, format_args!("{message}"));
         }
-        self.length(limits, digits.len() * 3 / 4, "bytes");
+        self.length(limits, digits.len() * 3 / 4, Unit::Bytes);
     }
 
     fn telephone(&mut self, text: &str) {
@@ -221,36 +221,33 @@ impl Walk {
                 true => Vec::new(),
                 false => vocabulary.words.iter().map(|word| word.wire).collect(),
             };
-            let message = format!("must be one of {}, not \"{word}\"", allowed.join(", "));
+            let listed = allowed.join(", ");
             let parameters = Parameters { allowed, ..Parameters::default() };
-            self.issue_with(code::INVALID_OPTION, parameters, format_args!("{message}"));
+            let message = format_args!("must be one of {listed}, not \"{word}\"");
+            self.issue_with(code::INVALID_OPTION, parameters, message);
         }
     }
 
-    fn length(&mut self, limits: Limits, length: usize, unit: &'static str) {
+    fn length(&mut self, limits: Limits, length: usize, unit: Unit) {
         self.limit(limits, i64::try_from(length).unwrap_or(i64::MAX), Some(unit));
     }
 
-    fn limit(&mut self, limits: Limits, got: i64, unit: Option<&'static str>) {
+    fn limit(&mut self, limits: Limits, got: i64, unit: Option<Unit>) {
         let (code, limit, which) = match limits {
             Limits { least: Some(least), .. } if got < least.into() => (code::TOO_SMALL, least, "minimum"),
             Limits { most: Some(most), .. } if got > most.into() => (code::TOO_BIG, most, "maximum"),
             _ => return,
         };
-        let (verb, end) = match unit {
-            None => ("is", ""),
-            Some("characters") => ("is", " long"),
-            Some(_) => ("has", ""),
+        let (verb, counted) = match (unit, got) {
+            (None, _) => ("is", ""),
+            (Some(Unit::Characters), 1) => ("is", " character long"),
+            (Some(Unit::Characters), _) => ("is", " characters long"),
+            (Some(Unit::Items), 1) => ("has", " item"),
+            (Some(Unit::Items), _) => ("has", " items"),
+            (Some(_), _) => ("has", " bytes"),
         };
-        let separator = if unit.is_some() { " " } else { "" };
-        let counted = unit.unwrap_or_default();
-        let counted = if got == 1 { counted.trim_end_matches('s') } else { counted };
         let parameters = Parameters::limit(limit.into(), got, unit);
-        self.issue_with(
-            code,
-            parameters,
-            format_args!("{verb} {got}{separator}{counted}{end}; the {which} is {limit}"),
-        );
+        self.issue_with(code, parameters, format_args!("{verb} {got}{counted}; the {which} is {limit}"));
     }
 
     /// Checks a rule of a record, all issues of which come after the first `before`.
@@ -333,7 +330,7 @@ impl Walk {
         if self.issues.is_full() {
             self.issues.add_more(1);
         } else {
-            self.issues.add(Issue::new(self.path.to_string(), code, message).with(parameters));
+            self.issues.add(Issue::new(self.path.to_string(), code, parameters, message));
         }
     }
 }
@@ -359,7 +356,34 @@ pub fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Opt
     if name.len() > NAME {
         return None;
     }
-    known.map(|known| (known, strsim::osa_distance(known, name))).min_by_key(|(_, distance)| *distance)
+    known.map(|known| (known, edits(known.as_bytes(), name.as_bytes()))).min_by_key(|(_, distance)| *distance)
+}
+
+/// Returns how many bytes must be inserted, removed or replaced to make one name of another. Two neighbours that are swapped
+/// count as one, if they are all that differs.
+fn edits(from: &[u8], to: &[u8]) -> usize {
+    let same = from.iter().zip(to).take_while(|(one, other)| one == other).count();
+    if let (Some([a, b, rest @ ..]), Some([c, d, other_rest @ ..])) = (from.get(same..), to.get(same..)) {
+        if (a, b, rest) == (d, c, other_rest) {
+            return 1;
+        }
+    }
+    // Row by row: the edits from the bytes so far to each beginning of the other name.
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (index, byte) in from.iter().enumerate() {
+        let (mut diagonal, mut left) = (index, index + 1);
+        let mut cells = row.iter_mut();
+        if let Some(first) = cells.next() {
+            *first = left;
+        }
+        for (cell, other) in cells.zip(to) {
+            let replaced = diagonal + usize::from(byte != other);
+            diagonal = *cell;
+            left = replaced.min(left.min(diagonal) + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn is_whole(digits: &str) -> bool {

@@ -14,7 +14,7 @@ mod generated;
 mod spec;
 
 use pandapon::api;
-use pandapon::schema::{validate, Issue, Json, Parameters, Unknown};
+use pandapon::schema::{validate, Issue, Json, Parameters, Unit, Unknown};
 use serde_json::{json, Value};
 
 /// What the vendor would get.
@@ -449,8 +449,8 @@ fn issues_have_their_figures_and_words_as_parameters() {
     let issues = validate(endpoint.request, request.into(), Unknown::Refuse).unwrap_err();
     let parameters = |path| &issues.iter().find(|issue| issue.path == path).unwrap().parameters;
     assert_eq!(*parameters("applyPayment"), Parameters::limit(0, -1, None));
-    assert_eq!(*parameters("description"), Parameters::limit(150, 151, Some("characters")));
-    assert_eq!(*parameters("vouchers"), Parameters::limit(5, 6, Some("items")));
+    assert_eq!(*parameters("description"), Parameters::limit(150, 151, Some(Unit::Characters)));
+    assert_eq!(*parameters("vouchers"), Parameters::limit(5, 6, Some(Unit::Items)));
     let allowed = &parameters("goodsStatus").allowed;
     assert!(allowed.contains(&"refundWaitBuyerReceive"), "{allowed:?}");
     assert_eq!(*parameters("orderId"), Parameters::default());

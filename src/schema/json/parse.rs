@@ -1,5 +1,7 @@
 //! Parsing JSON text into a value.
 
+use std::fmt::{self, Display, Formatter};
+
 use pandapon_lossless::token;
 
 use super::unescape::{unescape, BrokenString};
@@ -8,18 +10,29 @@ use super::Json;
 /// Maximum depth of arrays and objects: the vendor's answers stay below ten, and a stack has an end.
 pub const MAX_DEPTH: usize = 128;
 
-/// The reason for text with more values than its reader allows.
-pub(crate) const TOO_MANY_VALUES: &str = "it has more values than are read";
+/// The reason for text with more values than its reader allows, which only a push message's does.
+pub(crate) const TOO_MANY_VALUES: &str =
+    "it has more members and items than maxValues allows, by default 20000";
 
-/// Why a text is not JSON.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not JSON at byte {offset}: {reason}")]
+/// Why a text is not JSON, or was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
     /// Where reading stopped, in bytes.
     pub offset: usize,
     /// What is wrong there.
     pub reason: &'static str,
 }
+
+impl Display for ParseError {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        if self.reason != TOO_MANY_VALUES {
+            write!(out, "not JSON at byte {}: ", self.offset)?;
+        }
+        out.write_str(self.reason)
+    }
+}
+
+impl std::error::Error for ParseError {}
 
 impl Json {
     /// Returns the value of a JSON text, by RFC 8259 to the letter: no comments, no trailing commas, nothing after the value.

@@ -9,9 +9,9 @@ use super::Json;
 
 impl Json {
     /// Makes text of numbers, as [`exact`](super::exact) does in a text: of those that a double does not hold, and of all that are
-    /// the value of a member called one of `names`, or stand in its array.
-    pub(crate) fn numbers_to_text(&mut self, names: &[&str]) {
-        numbers_to_text(self, false, &Names::new(names));
+    /// the value of a member whose name `is_exact` accepts, or stand in its array.
+    pub(crate) fn numbers_to_text(&mut self, is_exact: &dyn Fn(&str) -> bool) {
+        numbers_to_text(self, false, is_exact);
     }
 
     /// Replaces the string of each member called one of `names` by the array or object whose JSON text it is, as
@@ -33,15 +33,15 @@ impl Json {
     }
 }
 
-fn numbers_to_text(value: &mut Json, is_named: bool, names: &Names) {
+fn numbers_to_text(value: &mut Json, is_named: bool, is_exact: &dyn Fn(&str) -> bool) {
     match value {
         Json::Number(digits) if is_named || !is_exact_double(digits.as_bytes()) => {
             *value = Json::Text(take(digits));
         }
-        Json::List(items) => items.iter_mut().for_each(|item| numbers_to_text(item, is_named, names)),
+        Json::List(items) => items.iter_mut().for_each(|item| numbers_to_text(item, is_named, is_exact)),
         Json::Object(members) => {
             for (name, value) in members {
-                numbers_to_text(value, names.contains(name.as_bytes()), names);
+                numbers_to_text(value, is_exact(name), is_exact);
             }
         }
         _ => {}

@@ -52,12 +52,13 @@ impl ObjectText {
         self
     }
 
-    /// With a member that has this value, unless that is `null`.
-    pub fn given(self, name: &str, value: &Json) -> Self {
-        if value.is_null() {
-            return self;
+    /// With a member that is a number, if there is one.
+    pub fn figure(mut self, name: &str, value: Option<i64>) -> Self {
+        if let Some(number) = value {
+            self.name(name);
+            let _ = write!(self.0, "{number}");
         }
-        self.value(name, value)
+        self
     }
 
     /// The whole text.

@@ -222,8 +222,9 @@ impl Mirror {
                 let id = change.purchase_id.unwrap().as_str().to_owned();
                 self.lines.insert(id, states.clone()) != Some(states)
             }
-            Payload::TaobaoPriceChange(_) => self.hear_price(event.message_body.as_ref().unwrap(), now),
+            Payload::TaobaoPriceChange(_) => self.hear_price(&serde_json::to_value(&event.message_body).unwrap(), now),
             Payload::Other(body) => {
+                let body = serde_json::to_value(body).unwrap();
                 let (id, status) = (text(&body["refundId"]), body["refundStatus"].as_i64().unwrap());
                 let talked = self.talked.iter().position(|known| *known == id);
                 let is_new = self.refunds.insert(id, status) != Some(status);
