@@ -23,7 +23,7 @@ export function parseEvent(body, options) {
   return { ...envelope, ...known };
 }
 
-/** The option `maxValues`; 0 stands for the core's default. */
+/** Returns the option `maxValues`; 0 stands for the core's default. */
 export function maxValuesOf(options) {
   const { maxValues } = pick(options, ["maxValues"]);
   if (maxValues === undefined || maxValues === null) return 0;
@@ -39,12 +39,12 @@ export function generateTestCallback(event, options) {
   return { body: text, headers: { "content-type": "application/json", authorization } };
 }
 
-/** What makes and verifies the signatures of push messages with these `{ accessKey, accessSecret, base }`. */
+/** Returns functions that sign and verify push messages with these `{ accessKey, accessSecret, base }`. */
 export function signatures(options) {
   const { base, ...keys } = pick(options, ["accessKey", "accessSecret", "base"]);
   check("base", base, ["function"], "a function");
   const text = readOptions(keys, ["accessKey", "accessSecret"]);
-  // What is signed: by the platform's rule, which the core knows, or by the user's own.
+  // The bytes that are signed: by the platform's rule, which the core knows, or by the user's own.
   const signed = (body) => (base ? bytesOf(base(keys.accessKey, body), "what base returns") : body);
   return {
     sign: (body) => rethrow(() => signEvent(text, signed(body), !base)),

@@ -677,18 +677,18 @@ export declare function nodeListener(
   handler: (request: WebRequest, context: NodeContext) => WebResponse | PromiseLike<WebResponse>,
 ): (req: any, res: any, next?: any) => void;
 
-/** What every push message has, besides what it says. */
+/** The members that every push message has. */
 export interface Envelope<Form extends string, Type extends string, Body> {
   /**
-   * What it is about, without the prefix that generation 1 puts before it (`TAOBAO_`, `1688_`). A type that this version
-   * does not know is as it came.
+   * The type, without the prefix that generation 1 puts before it (`TAOBAO_`, `1688_`). A type that this version does not know
+   * is as it came.
    */
   type: Type;
   /** Which structure `messageBody` has: the name of its type in `events`, or `"Other"`. */
   form: Form;
   /**
-   * The marketplace: 0 Taobao, 1 1688. The one that the prefix of the type names, or else `messagePlatform`; `null` if
-   * nothing says.
+   * The marketplace: 0 Taobao, 1 1688. The one that the prefix of the type names, or else `messagePlatform`; `null` if there is
+   * neither.
    */
   platform: 0 | 1 | (number & {}) | null;
   /**
@@ -698,7 +698,7 @@ export interface Envelope<Form extends string, Type extends string, Body> {
    * milliseconds. A part of more than 128 bytes is replaced by its digest.
    */
   key: string;
-  /** What it says. An object, even where it came as JSON text. Ids and prices are strings, digit for digit. */
+  /** The content. An object, even where it came as JSON text. Ids and prices are strings, digit for digit. */
   messageBody: Body;
   /** The type as it came, prefix and all; empty if there is none. */
   messageType: string;
@@ -732,7 +732,7 @@ export interface UnknownEvent extends Envelope<"Other", string, unknown> {
 }
 
 /**
- * A push message. `form` tells its body apart, in TypeScript too: `if (event.form === "RefundChange")`, then
+ * A push message. `form` distinguishes its bodies, in TypeScript too: `if (event.form === "RefundChange")`, then
  * `event.messageBody` is an `events.RefundChange`. One type can have several forms: a change of price brings the whole
  * order, an order in short, or Taobao's own structure.
  *
@@ -743,15 +743,15 @@ export type Event = KnownEvent | UnknownEvent;
 /** The body of a request, byte for byte: not JSON that was parsed and written again. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
-/** Who signs push messages, and how. */
+/** How push messages are signed. */
 export interface EventCredentials {
   /** The access key. */
   accessKey: string;
   /** The access secret. */
   accessSecret: string;
   /**
-   * What is signed, from access key and raw body. By default the one and then the other, which is inferred: the vendor's
-   * page has lost the line, and its sister platforms define it so.
+   * Returns the text or bytes that are signed, from access key and raw body. By default the one and then the other, which is
+   * inferred: the vendor's page has lost the line, and its sister platforms define it so.
    */
   base?: ((accessKey: string, body: Uint8Array) => string | Uint8Array) | undefined;
 }
@@ -789,13 +789,13 @@ export declare function constructEvent(
  */
 export declare function parseEvent(body: RawBody, options?: EventOptions): Event;
 
-/** A push message to be made. */
+/** A push message for tests. */
 export interface TestEvent {
-  /** What it is about, with or without a prefix. It stands in for `messageType`. */
+  /** The type, with or without a prefix; in place of `messageType`. */
   type?: string | undefined;
-  /** What it is about, as it is to be sent. */
+  /** The type, as it is sent. */
   messageType?: string | undefined;
-  /** What it says: an object, or its JSON text as Xport KA sends it. */
+  /** The content: an object, or its JSON text as Xport KA sends it. */
   messageBody?: unknown;
   /** The marketplace: 0 Taobao, 1 1688. */
   messagePlatform?: unknown;
@@ -804,7 +804,7 @@ export interface TestEvent {
 }
 
 /**
- * A push message as the platform would post it, to test the program that receives it.
+ * Returns a push message as the platform would post it, to test the program that receives it.
  *
  * @throws {ConfigError} if the event cannot be sent, or the credentials are missing or wrong
  */
@@ -813,11 +813,11 @@ export declare function generateTestCallback(
   credentials: EventCredentials,
 ): { body: string; headers: { "content-type": string; authorization: string } };
 
-/** Remembers which push messages were handled, by their keys. One that several processes share is shared by all servers. */
+/** Remembers which push messages were handled, by their keys. Several processes need a store that they share. */
 export interface EventStore {
   /**
-   * Notes a key down, and tells whether it is new. In one step, such as `SET key 1 NX EX 21600` in Redis: of two that ask
-   * at the same time only one may hear `true`. Keys may be forgotten after six hours, or twice the `tolerance` if that is
+   * Adds a key and returns whether it is new. In one step, such as `SET key 1 NX EX 21600` in Redis: of two concurrent calls
+   * only one may return `true`. Keys may be forgotten after six hours, or twice the `tolerance` if that is
    * longer. Only `true` and `false` are answers: if it fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or
    * 0), the request is answered 500, the log says so, and the vendor sends the message again.
    */
@@ -828,12 +828,12 @@ export interface EventStore {
 
 /** Options of {@link eventHandler}. */
 export interface EventHandlerOptions extends EventCredentials, EventOptions {
-  /** Is told of each push message once. What it returns is waited for. */
+  /** Receives each push message once. A promise that it returns is awaited. */
   onEvent: (event: Event) => unknown;
   /**
-   * Is told when `onEvent` failed, with the error, the message, and whether the vendor will send it again. If it will not,
-   * since it was answered 200 before the work was done, this is the last that is heard of the message: keep it. By default
-   * the `logger` is told.
+   * Receives the error when `onEvent` failed, the message, and whether the vendor will send it again. If it will not, since it
+   * was answered 200 before the work was done, this is the last chance to keep the message. By default the `logger` receives
+   * the error.
    */
   onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
   /**
@@ -867,12 +867,12 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
   answerWithin?: number | undefined;
   /** Keeps the process alive for the work behind an answer. By default the `waitUntil` of the context, if it has one. */
   waitUntil?: ((work: Promise<void>) => void) | undefined;
-  /** Is told what went wrong. By default `console`. */
+  /** Receives warnings and errors. By default `console`. */
   logger?: Logger | undefined;
 }
 
 /**
- * A server's handler of push messages, for whatever serves `Request` and `Response`; `nodeListener(eventHandler({ … }))`
+ * Returns a server's handler of push messages, for whatever serves `Request` and `Response`; `nodeListener(eventHandler({ … }))`
  * for node:http and Express.
  *
  * - It verifies the raw body, and hands each message to `onEvent` once, however often and however concurrently it comes.

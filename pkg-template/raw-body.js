@@ -1,10 +1,10 @@
-/** The bytes of a request's body. */
+/** Reading the bytes of a request's body. */
 
 /**
  * @param {Request} request
  * @param {number} maxBytes 413 beyond
  * @param {number} timeout in milliseconds; 408 beyond
- * @returns {Promise<Uint8Array | 400 | 408 | 413>} the bytes, or the status that says why they could not be read
+ * @returns {Promise<Uint8Array | 400 | 408 | 413>} the bytes, or the status for why they could not be read
  */
 export async function rawBody(request, maxBytes, timeout) {
   if (Number(request.headers.get("content-length")) > maxBytes) {

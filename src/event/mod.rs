@@ -5,7 +5,7 @@
 //!    [`construct`] refuses what it cannot read, and [`parse`] does without verifying.
 //! 3. Answer HTTP 200 within 1000 ms and work afterwards. Otherwise the message is sent again after half an hour, at
 //!    most 5 times.
-//! 4. No order is promised and messages have no id: [`Event::key`] tells repeated ones.
+//! 4. No order is promised and messages have no id: repetitions have the same [`Event::key`].
 //! 5. Hardly any message has amounts, and some come late: read the order or refund again before acting.
 //!
 //! ```

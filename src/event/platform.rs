@@ -16,7 +16,7 @@ pub enum Platform {
     Other(i64),
 }
 
-/// What the types of generation 1 begin with. Those of KA have no prefix.
+/// The prefixes of the types of generation 1. Those of KA have none.
 const PREFIXES: [(&str, Platform); 2] = [("TAOBAO_", Platform::Taobao), ("1688_", Platform::Alibaba)];
 
 impl Platform {

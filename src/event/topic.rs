@@ -1,10 +1,10 @@
-//! What a push message is about.
+//! The topic of a push message.
 
 use pandapon_derive::vocabulary;
 
 use super::platform::Platform;
 
-/// What a push message is about: its type without the prefix that generation 1 puts before it. An open set; a type that
+/// The topic of a push message: its type without the prefix that generation 1 puts before it. An open set; a type that
 /// is not known is kept with its prefix.
 ///
 /// The names are 1688's own and KA's; the misspelling is 1688's. Only the price change is seen on the vendor's pages of

@@ -28,7 +28,7 @@ pub fn sign_event(options: &str, signed: &[u8], is_body: bool) -> Result<String,
 }
 
 /// Reads a push message without verifying it, and returns JSON text: its `envelope`, and the members that the package adds to it.
-/// `isFresh` is whether nothing says that it was pushed more than `tolerance` milliseconds from `now`. A body that is not an
+/// `isFresh` is whether its time is at most `tolerance` milliseconds from `now`. A body that is not an
 /// envelope, or has more than `max_values` members and items (0 for the default), has the `failure`, the `key`, and, if it is JSON
 /// within the limits, its value as `messageBody`.
 #[wasm_bindgen(js_name = readEvent)]

@@ -222,7 +222,9 @@ impl Mirror {
                 let id = change.purchase_id.unwrap().as_str().to_owned();
                 self.lines.insert(id, states.clone()) != Some(states)
             }
-            Payload::TaobaoPriceChange(_) => self.hear_price(&serde_json::to_value(&event.message_body).unwrap(), now),
+            Payload::TaobaoPriceChange(_) => {
+                self.hear_price(&serde_json::to_value(&event.message_body).unwrap(), now)
+            }
             Payload::Other(body) => {
                 let body = serde_json::to_value(body).unwrap();
                 let (id, status) = (text(&body["refundId"]), body["refundStatus"].as_i64().unwrap());
