@@ -2,12 +2,12 @@
 
 import { check, pick } from "./check.js";
 import { configError, SignatureError } from "./errors.js";
-import { signatures } from "./event.js";
+import { maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
 import { dropBody, rawBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
-import { exactNumbers, readEvent } from "./wasm/pandapon_bg.js";
+import { readEvent } from "./wasm/pandapon_bg.js";
 
 const HOUR = 3_600_000;
 
@@ -23,7 +23,7 @@ const MAX_UNSIGNED_BYTES = 4096;
 /** Timers of all runtimes run at once beyond it. */
 const MAX_MILLISECONDS = 2 ** 31 - 1;
 
-/** What is not known of a body that is not an envelope. Without a time it counts as fresh. */
+/** The members of an event whose body is not an envelope. */
 const UNKNOWN = { type: "", form: "Other", platform: null, messageType: "", timestamp: null, isFresh: true };
 
 const SIGNATURE = /^[\da-f]{64}$/i;
@@ -43,7 +43,7 @@ const NUMBERS = {
   bodyTimeout: [5000, 1, MAX_MILLISECONDS],
 };
 
-/** What led to a signature that does not fit, most likely. */
+/** The most likely causes of a signature that does not match. */
 const CAUSES = {
   missing:
     "without an Authorization header. Likely causes: a gateway or proxy removed the header, or the request is not from the platform.",
@@ -56,9 +56,10 @@ const CAUSES = {
 export function eventHandler(options) {
   const given = readHandlerOptions(options);
   const { onEvent, maxBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
-  if (!onEvent) throw configError("onEvent must be given: a function that is told of each push message");
+  if (!onEvent) throw configError("onEvent is required: a function that receives each push message");
+  const maxValues = maxValuesOf(options);
   const signing = signatures(given);
-  // Wrong credentials are told of now rather than when the first message comes.
+  // Wrong credentials throw now rather than when the first message comes.
   signing.sign(new Uint8Array());
   const logger = safely(given.logger);
   const warn = throttledWarnings(logger);
@@ -79,7 +80,7 @@ export function eventHandler(options) {
     return reply(await running.answer(deadline));
   };
 
-  /** The message that a request brings, or else the status that it is answered with. */
+  /** Returns the message of a request, or else the status that it is answered with. */
   async function receive(request) {
     const authorization = request.headers.get("authorization");
     const isUnsigned = authorization === null;
@@ -106,7 +107,7 @@ export function eventHandler(options) {
     // Whoever sent it went away, and will try again.
     if (body === 400) return { status: 400 };
     if (isUnsigned) {
-      // What the console's "Verify" posts is not known, only that it wants 200. What is not a message does no harm.
+      // The console's "Verify" posts something unknown and expects 200. A body that is not a message does no harm.
       if (read(body).rawBody) return { status: 200 };
       return refuse(401, "signature", `refused a push message ${CAUSES.missing}`);
     }
@@ -130,11 +131,11 @@ export function eventHandler(options) {
     }
   }
 
-  /** A message, or, with its `rawBody`, what cannot be read as one, and whether it `isFresh`. */
+  /** Returns a message, or a body that is not one with its `rawBody`, and whether it `isFresh`. */
   function read(body) {
-    const { envelope, failure, ...known } = JSON.parse(readEvent(body, Date.now(), tolerance));
+    const { envelope, failure, ...known } = JSON.parse(readEvent(body, maxValues, Date.now(), tolerance));
     if (!failure) return { ...envelope, ...known };
-    return { ...UNKNOWN, ...known, messageBody: jsonOf(body), rawBody: body, reason: failure.message };
+    return { ...UNKNOWN, ...known, rawBody: body, reason: failure.message };
   }
 
   function refuse(status, kind, message) {
@@ -170,7 +171,7 @@ function readHandlerOptions(options) {
   return given;
 }
 
-/** A logger whose failures harm nothing. */
+/** Returns a logger whose failures do no harm. */
 function safely(logger) {
   const log =
     (level) =>
@@ -178,19 +179,10 @@ function safely(logger) {
       try {
         logger[level]?.(...messages);
       } catch {
-        // There is nobody left to tell.
+        // Nothing is left to report it to.
       }
     };
   return { error: log("error"), warn: log("warn") };
-}
-
-/** What a body says, if it is JSON; `null` if it is not. */
-function jsonOf(body) {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(exactNumbers(body)));
-  } catch {
-    return null;
-  }
 }
 
 function reply(status, headers) {

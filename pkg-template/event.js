@@ -7,17 +7,28 @@ import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
 
 const OF_AN_ENVELOPE = ["type", "messageType", "messageBody", "messagePlatform", "timestamp"];
 
+/** Largest `maxValues`: what 31 bits hold. */
+const MAX_VALUES = 2 ** 31 - 1;
+
 export function constructEvent(body, authorization, options) {
   const bytes = bytesOf(body);
   signatures(options).verify(bytes, authorization);
-  return parseEvent(bytes);
+  return parseEvent(bytes, options);
 }
 
-export function parseEvent(body) {
+export function parseEvent(body, options) {
   const bytes = bytesOf(body);
-  const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, 0, Infinity));
+  const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, maxValuesOf(options), 0, Infinity));
   if (failure) throw errorOf(failure);
   return { ...envelope, ...known };
+}
+
+/** Returns the option `maxValues`; 0 stands for the core's default. */
+export function maxValuesOf(options) {
+  const { maxValues } = pick(options, ["maxValues"]);
+  if (maxValues === undefined || maxValues === null) return 0;
+  if (Number.isInteger(maxValues) && maxValues > 0 && maxValues <= MAX_VALUES) return maxValues;
+  throw configError(`maxValues must be a whole number from 1 to ${MAX_VALUES}`);
 }
 
 export function generateTestCallback(event, options) {
@@ -28,12 +39,12 @@ export function generateTestCallback(event, options) {
   return { body: text, headers: { "content-type": "application/json", authorization } };
 }
 
-/** What makes and verifies the signatures of push messages with these `{ accessKey, accessSecret, base }`. */
+/** Returns functions that sign and verify push messages with these `{ accessKey, accessSecret, base }`. */
 export function signatures(options) {
   const { base, ...keys } = pick(options, ["accessKey", "accessSecret", "base"]);
   check("base", base, ["function"], "a function");
   const text = readOptions(keys, ["accessKey", "accessSecret"]);
-  // What is signed: by the platform's rule, which the core knows, or by the user's own.
+  // The bytes that are signed: by the platform's rule, which the core knows, or by the user's own.
   const signed = (body) => (base ? bytesOf(base(keys.accessKey, body), "what base returns") : body);
   return {
     sign: (body) => rethrow(() => signEvent(text, signed(body), !base)),

@@ -420,24 +420,45 @@ export declare function mayHaveArrived(error: unknown): boolean;
 export interface Issue {
   /** The param, such as `orderEntryCountList[0].count`; empty for all params. Names beyond 64 characters are cut. */
   readonly path: string;
-  /** The kind of issue. `more` is the last one where there are more than 100: its message says how many. */
+  /**
+   * The kind of issue; where zod has a code for the same, it is that one.
+   *
+   * - `missing`, `empty`: required
+   * - `unknown`: the endpoint has no param of this name
+   * - `type`: of another type, or a string of another form
+   * - `too_small`, `too_big`: beyond `limit`
+   * - `invalid_option`: not one of `allowed`
+   * - `constraint`: a rule across params does not hold
+   * - `unsafe_number`: a number beyond 2^53-1, which JavaScript has rounded
+   * - `too_deep`: nested deeper than `limit` levels
+   * - `cyclic`, `unreadable`: an object that contains itself; a getter that threw
+   * - `more`: the last one where there are more than 100; `got` is the number of the others
+   */
   readonly code:
     | "missing"
+    | "empty"
     | "unknown"
     | "type"
-    | "empty"
-    | "unsafe"
-    | "least"
-    | "most"
-    | "word"
-    | "rule"
-    | "unreadable"
+    | "too_small"
+    | "too_big"
+    | "invalid_option"
+    | "constraint"
+    | "unsafe_number"
+    | "too_deep"
     | "cyclic"
-    | "deep"
+    | "unreadable"
     | "more"
     | (string & {});
   /** What is wrong and what to do, as a sentence. */
   readonly message: string;
+  /** The minimum or maximum. */
+  readonly limit?: number;
+  /** What was given, in the same unit. */
+  readonly got?: number;
+  /** What `limit` and `got` count; without it, the value of a number. */
+  readonly unit?: "characters" | "items" | "bytes" | "levels" | (string & {});
+  /** The values that are accepted. */
+  readonly allowed?: readonly string[];
 }
 
 /** The params are invalid. Nothing was sent. */
@@ -702,9 +723,9 @@ export type KnownEvent = {
 /** A push message of a type that this version does not know, as it was sent. */
 export interface UnknownEvent extends Envelope<"Other", string, unknown> {
   /**
-   * The body of the request, if it is signed and not an envelope: not UTF-8, not JSON, nested deeper than 128, a list, or with
-   * other members. Then `type` is empty, `messageBody` is all of the body if it is JSON, and else `null`, and `key` is a
-   * digest of the bytes. Only `eventHandler` hands these on; `constructEvent` and `parseEvent` refuse them.
+   * The body of the request, if it is signed and not an envelope: not UTF-8, not JSON, nested deeper than 128, with more than
+   * `maxValues` members and items, a list, or with other members. Then `type` is empty, `messageBody` is all of the body if it
+   * is JSON within these limits, and else `null`, and `key` is a digest of the bytes. Only `eventHandler` hands these on; `constructEvent` and `parseEvent` refuse them.
    */
   rawBody?: Uint8Array;
   /** Why `rawBody` could not be read. */
@@ -736,28 +757,38 @@ export interface EventCredentials {
   base?: ((accessKey: string, body: Uint8Array) => string | Uint8Array) | undefined;
 }
 
+/** How push messages are read. */
+export interface EventOptions {
+  /**
+   * Maximum number of members and items of a message, at all depths together. By default 20000: each takes many times the
+   * memory of its text, and the vendor's messages have a few hundred at most.
+   */
+  maxValues?: number | undefined;
+}
+
 /**
  * Verifies a push message and reads it. The comparison takes constant time.
  *
  * @param body the raw body of the request
  * @param authorization the header `Authorization`, in either letter case
  * @throws {SignatureError} if the header is missing or wrong: nothing was read
- * @throws {DecodeError} if it is signed, and no push message
+ * @throws {DecodeError} if it is signed, and not a push message, or one with more than `maxValues` members and items
  * @throws {ConfigError} if the credentials are missing or wrong, or the body is no raw body
  */
 export declare function constructEvent(
   body: RawBody,
   authorization: string | null | undefined,
-  credentials: EventCredentials,
+  options: EventCredentials & EventOptions,
 ): Event;
 
 /**
  * Reads a push message without verifying who sent it. No digit is lost, and unknown members are kept.
  *
- * @throws {DecodeError} if it is none: no JSON object, or one with neither `messageType` nor `messageBody`
+ * @throws {DecodeError} if it is not one: not a JSON object, one with neither `messageType` nor `messageBody`, or one with more
+ * than `maxValues` members and items
  * @throws {ConfigError} if the body is no raw body
  */
-export declare function parseEvent(body: RawBody): Event;
+export declare function parseEvent(body: RawBody, options?: EventOptions): Event;
 
 /** The push message that {@link generateTestCallback} makes. */
 export interface TestEvent {
@@ -797,7 +828,7 @@ export interface EventStore {
 }
 
 /** Options of {@link eventHandler}. */
-export interface EventHandlerOptions extends EventCredentials {
+export interface EventHandlerOptions extends EventCredentials, EventOptions {
   /** Called with each push message once. A promise that it returns is awaited. */
   onEvent: (event: Event) => unknown;
   /**
@@ -849,7 +880,8 @@ export interface EventHandlerOptions extends EventCredentials {
  *   and the vendor sends the message again, after half an hour, at most 5 times.
  * - Longer work continues after a 200. If it fails then, `onError` is called: the vendor will not send the message again.
  * - Work that never settles blocks repetitions of its message. It is logged after a minute.
- * - What is signed and not a readable message is handed on, too: an event of the form `"Other"` with its `rawBody`.
+ * - What is signed and not a readable message, or has more than `maxValues` fields and items, is handed on, too: an event of the
+ *   form `"Other"` with its `rawBody`.
  * - Other responses: 401 forged, too old or too new; 413 too large; 408 the body did not arrive in time; 405 not POST; 500 the
  *   store failed; 503 the store did not respond in time. They are logged, refusals at most once a minute. A request without a
  *   signature that is not a message is answered 200 and ignored: the console's "Verify" expects 200, and what it posts is not

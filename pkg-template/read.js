@@ -25,7 +25,7 @@ const GETTER_THREW = "could not be read: its getter threw";
  *
  * @param {unknown} value
  * @param {number} [maxBytes]
- * @returns {{ text: string, issues: { path: string, code: string, says: string }[], more: number }}
+ * @returns {{ text: string, issues: { path: string, code: string, says: string, limit?: number }[], more: number }}
  */
 export function read(value, maxBytes = MAX_OPTION) {
   const issues = [];
@@ -35,9 +35,9 @@ export function read(value, maxBytes = MAX_OPTION) {
   let more = 0;
   let size = -1;
 
-  function refuse(code, says) {
+  function refuse(code, says, limit) {
     if (issues.length === MAX_ISSUES) more++;
-    else issues.push({ path: pathOf(place), code, says });
+    else issues.push({ path: pathOf(place), code, says, limit });
     return counted("null");
   }
 
@@ -84,14 +84,16 @@ export function read(value, maxBytes = MAX_OPTION) {
     if (!Number.isFinite(value)) return refuse("type", "is not a finite number");
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const says = "is a number beyond 2^53-1, where JavaScript has rounded it already: pass ids as strings or bigints";
-      return refuse("unsafe", says);
+      return refuse("unsafe_number", says);
     }
     return counted(String(value));
   }
 
   function object(value) {
     if (ancestors.includes(value)) return refuse("cyclic", "contains itself");
-    if (ancestors.length === DEEPEST) return refuse("deep", `is nested deeper than ${DEEPEST} levels`);
+    if (ancestors.length === DEEPEST) {
+      return refuse("too_deep", `is nested deeper than ${DEEPEST} levels`, DEEPEST);
+    }
     let isList;
     try {
       isList = Array.isArray(value);
@@ -161,7 +163,7 @@ export function read(value, maxBytes = MAX_OPTION) {
     // The text is longer than it may be, or than a string can be.
     const grows = place.length > 0 ? "takes the request to" : "has";
     const says = `${grows} at least ${size} bytes of JSON text; the maximum is ${maxBytes} (option maxRequestBytes)`;
-    issues.unshift({ path: pathOf(place), code: "most", says });
+    issues.unshift({ path: pathOf(place), code: "too_big", says, limit: maxBytes });
   }
   return { text: more ? "" : text, issues, more };
 }
@@ -204,7 +206,7 @@ export function readOptions(options, names) {
     const value = options?.[name];
     if (value === undefined) return [];
     const { text, issues } = read(value);
-    if (!text && issues[0].code === "most") throw configError(`${name} must be less than 1 MiB of JSON text`);
+    if (!text && issues[0].code === "too_big") throw configError(`${name} must be less than 1 MiB of JSON text`);
     return `"${name}":${issues.length > 0 ? "[]" : text}`;
   });
   return `{${texts}}`;

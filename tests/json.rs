@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pandapon::schema::json::{exact, structures, Json};
+use pandapon::schema::json::{exact, expand_nested, Json};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
@@ -490,7 +490,7 @@ mod structure {
 
     fn in_place(text: &str) -> String {
         let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
-        String::from_utf8_lossy(&structures(text.as_bytes(), &["properties"], is_json)).into_owned()
+        String::from_utf8_lossy(&expand_nested(text.as_bytes(), &["properties"], is_json)).into_owned()
     }
 
     #[test]

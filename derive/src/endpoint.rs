@@ -151,14 +151,14 @@ pub fn expand(arguments: &Arguments, item: ItemStruct) -> syn::Result<TokenStrea
                 request: crate::schema::record_of(&<#request as crate::schema::Wire>::KIND),
                 exact_names: {
                     const KIND: crate::schema::Kind = <#response as crate::schema::Wire>::KIND;
-                    const COUNT: usize = crate::schema::AnswerNames::EXACT.count(&KIND);
-                    const NAMES: [&str; COUNT] = crate::schema::AnswerNames::EXACT.of(&KIND);
+                    const COUNT: usize = crate::schema::FieldNames::EXACT.count(&KIND);
+                    const NAMES: [&str; COUNT] = crate::schema::FieldNames::EXACT.collect(&KIND);
                     &NAMES
                 },
                 json_names: {
                     const KIND: crate::schema::Kind = <#response as crate::schema::Wire>::KIND;
-                    const COUNT: usize = crate::schema::AnswerNames::JSON_TEXT.count(&KIND);
-                    const NAMES: [&str; COUNT] = crate::schema::AnswerNames::JSON_TEXT.of(&KIND);
+                    const COUNT: usize = crate::schema::FieldNames::JSON_TEXT.count(&KIND);
+                    const NAMES: [&str; COUNT] = crate::schema::FieldNames::JSON_TEXT.collect(&KIND);
                     &NAMES
                 },
                 paging: crate::endpoint::Paging::for_endpoint(

@@ -92,10 +92,10 @@ fn text_forms(arguments: &Arguments, name: &Ident, words: &[Word]) -> TokenStrea
             const EXPECTED: &'static str = "a word";
 
             fn read(
-                value: serde_json::Value,
+                value: crate::schema::Json,
                 _: &mut crate::schema::Misfits,
-            ) -> Result<Self, serde_json::Value> {
-                crate::schema::word(value)
+            ) -> Result<Self, crate::schema::Json> {
+                crate::schema::read_text(value)
             }
         }
 

@@ -75,7 +75,7 @@ pub fn expand_response(mut item: ItemStruct) -> syn::Result<TokenStream> {
             /// Members that this version does not know, or that are not of their types, as they came. An item of a
             /// list that does not fit is here under its place, such as `result[3]`.
             #[serde(flatten)]
-            pub other: serde_json::Map<String, serde_json::Value>
+            pub other: std::collections::BTreeMap<String, crate::schema::Json>
         });
     }
     item.attrs.push(parse_quote!(#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]));
@@ -97,10 +97,10 @@ fn reading(name: &Ident, members: &[Member]) -> TokenStream {
             const EXPECTED: &'static str = "an object";
 
             fn read(
-                value: serde_json::Value,
+                value: crate::schema::Json,
                 misfits: &mut crate::schema::Misfits,
-            ) -> Result<Self, serde_json::Value> {
-                let serde_json::Value::Object(members) = value else { return Err(value) };
+            ) -> Result<Self, crate::schema::Json> {
+                let crate::schema::Json::Object(members) = value else { return Err(value) };
                 let mut answer = Self::default();
                 for (name, value) in members {
                     match name.as_str() {
@@ -116,11 +116,8 @@ fn reading(name: &Ident, members: &[Member]) -> TokenStream {
 
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                let members = <serde_json::Map<_, _> as serde::Deserialize>::deserialize(source)?;
-                let read = <Self as crate::schema::Lenient>::read(
-                    serde_json::Value::Object(members),
-                    &mut crate::schema::Misfits::default(),
-                );
+                let value = <crate::schema::Json as serde::Deserialize>::deserialize(source)?;
+                let read = <Self as crate::schema::Lenient>::read(value, &mut crate::schema::Misfits::default());
                 read.map_err(|_| serde::de::Error::custom("expected an object"))
             }
         }

@@ -15,7 +15,7 @@ use pandapon::client::{CallOptions, Client, Failure, Settings, Transport};
 use pandapon::credentials::Credentials;
 use pandapon::endpoint::{Descriptor, Endpoint};
 use pandapon::error::Error;
-use pandapon::schema::json::{exact, structures};
+use pandapon::schema::json::{exact, expand_nested};
 use pandapon::schema::{Json, Unknown};
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -72,7 +72,7 @@ fn rewritten(bytes: &[u8], endpoint: &Descriptor) {
     }
     let parses = |text: &str| Json::parse(text).is_ok();
     for names in [&["id", "a", "messageBody"][..], endpoint.json_names] {
-        let rewritten = structures(plain, names, parses);
+        let rewritten = expand_nested(plain, names, parses);
         assert_eq!(is_json(&rewritten), is_json(plain), "{}", String::from_utf8_lossy(&rewritten));
     }
 }

@@ -11,38 +11,48 @@ const SIGNIFICANT_DIGITS: usize = 15;
 /// The powers of ten that a number's first significant digit may count: beyond them, doubles lose digits or overflow.
 const MAGNITUDES: RangeInclusive<i64> = -307..=307;
 
-/// Whether a double gives back the value of `number`, which must keep to the grammar of JSON.
-pub(crate) fn holds(number: &[u8]) -> bool {
+/// Exponents are counted up to here: beyond it no double goes, however many zeros a number has.
+const MAX_EXPONENT: i64 = 1 << 40;
+
+/// Returns whether a double holds the value of `number` without loss. `number` must keep to the grammar of JSON.
+pub fn is_exact_double(number: &[u8]) -> bool {
     let unsigned = number.strip_prefix(b"-").unwrap_or(number);
     if unsigned.iter().all(u8::is_ascii_digit) {
         // There are no leading zeros: the longer is the larger.
         return (unsigned.len(), unsigned) <= (MAX_SAFE_INTEGER.len(), MAX_SAFE_INTEGER);
     }
-    let (decimal, exponent) = split(unsigned, |byte| matches!(byte, b'e' | b'E'));
-    let (whole, fraction) = split(decimal, |byte| byte == b'.');
-    let digits = whole.iter().chain(fraction);
-    let zeros = digits.take_while(|digit| **digit == b'0').count();
-    let significant = whole.len() + fraction.len() - zeros;
-    let first_digit = whole.len() as i64 - 1 - zeros as i64;
-    let magnitude = exponent_value(exponent).map(|exponent| first_digit + exponent);
-    match magnitude {
-        _ if significant == 0 => true,
-        Some(magnitude) => significant <= SIGNIFICANT_DIGITS && MAGNITUDES.contains(&magnitude),
-        None => false,
+    let mut significant = 0;
+    // The power of ten that the first significant digit counts.
+    let mut magnitude = -1;
+    let mut is_fraction = false;
+    let mut digits = unsigned.iter();
+    while let Some(byte) = digits.next() {
+        match byte {
+            b'.' => is_fraction = true,
+            b'e' | b'E' => {
+                magnitude += exponent(digits.as_slice());
+                break;
+            }
+            b'0' if significant == 0 => magnitude -= i64::from(is_fraction),
+            _ => {
+                significant += 1;
+                magnitude += i64::from(!is_fraction);
+            }
+        }
     }
+    significant == 0 || significant <= SIGNIFICANT_DIGITS && MAGNITUDES.contains(&magnitude)
 }
 
-/// What stands before the first byte that `is_separator` accepts, and what stands after it.
-fn split(text: &[u8], is_separator: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
-    let mut parts = text.splitn(2, |byte| is_separator(*byte));
-    (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
-}
-
-/// None for an exponent beyond 32 bits: no double goes as far.
-fn exponent_value(exponent: &[u8]) -> Option<i64> {
-    if exponent.is_empty() {
-        return Some(0);
+fn exponent(text: &[u8]) -> i64 {
+    let mut value = 0;
+    for byte in text {
+        if byte.is_ascii_digit() && value < MAX_EXPONENT {
+            value = value * 10 + i64::from(byte - b'0');
+        }
     }
-    let value: i32 = std::str::from_utf8(exponent).ok()?.parse().ok()?;
-    Some(value.into())
+    if text.first() == Some(&b'-') {
+        -value
+    } else {
+        value
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::double;
+use crate::double::is_exact_double;
 use crate::names::Names;
 use crate::numbers::{Number, Numbers};
 
@@ -25,7 +25,7 @@ pub fn exact<'a>(text: &'a [u8], names: &[&str]) -> Cow<'a, [u8]> {
     let mut copied = 0;
     for Number { start, digits, member } in Numbers::of(text) {
         let end = start + digits.len();
-        let becomes_text = names.contains(member) || !double::holds(digits);
+        let becomes_text = names.contains(member) || !is_exact_double(digits);
         if !becomes_text || is_before_colon(text, end) {
             continue;
         }

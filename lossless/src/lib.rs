@@ -9,5 +9,6 @@ mod names;
 mod numbers;
 pub mod token;
 
+pub use double::is_exact_double;
 pub use exact::exact;
 pub use names::Names;

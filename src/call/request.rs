@@ -8,7 +8,8 @@ use crate::credentials::Unsigned;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
 use crate::excerpt::Excerpt;
-use crate::schema::{conform, issue, Issue, Json, Unknown};
+use crate::schema::issues::code;
+use crate::schema::{validate, Issue, Json, Parameters, Unit, Unknown};
 use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// Where the vendor answers (spec/platform.md, "Base addresses").
@@ -86,7 +87,7 @@ impl Call {
         members: Json,
         unknown: Unknown,
     ) -> Result<Call, Error> {
-        let wire = conform(endpoint.request, members, unknown)
+        let wire = validate(endpoint.request, members, unknown)
             .map_err(|issues| Error::Validation { endpoint: endpoint.name.to_owned(), issues })?;
         let safety = endpoint.safety_of(&wire);
         let (path, rest) = fill_path(endpoint, route, wire)?;
@@ -152,8 +153,11 @@ impl Call {
         if size <= most {
             return Ok(self);
         }
-        let says = format_args!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
-        Err(Error::Validation { endpoint: self.name, issues: vec![issue(String::new(), "most", says)] })
+        let message = format_args!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
+        let figure = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
+        let parameters = Parameters::limit(figure(most), figure(size), Some(Unit::Bytes));
+        let issue = Issue::new(String::new(), code::TOO_BIG, parameters, message);
+        Err(Error::Validation { endpoint: self.name, issues: vec![issue] })
     }
 
     /// The request, with the five system headers over the user's own.
@@ -264,9 +268,8 @@ fn fill_path(
 
 /// The issue of a value that would turn the path into another one.
 fn not_in_path(name: &str) -> Issue {
-    let message =
-        format!("{name} is part of the path: it must not be empty or contain the segments \".\" and \"..\"");
-    Issue { path: name.to_owned(), code: "rule", message }
+    let message = "is part of the path: it must not be empty or contain the segments \".\" and \"..\"";
+    Issue::new(name.to_owned(), code::CONSTRAINT, Parameters::default(), format_args!("{message}"))
 }
 
 /// An address with members in its query, behind those that it has.

@@ -85,8 +85,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{select, Either};
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use pandapon_lossless::Names;
 
 pub use dropped::{Dropped, OnDropped};
 pub use dyn_transport::DynTransport;
@@ -103,7 +102,6 @@ use crate::call::route::Routes;
 use crate::credentials::{Credentials, Sign, Unsigned};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::error::Error;
-use crate::schema::json::{exact, structures};
 use crate::schema::{Json, Lenient, Misfits};
 
 use dropped::DropWatch;
@@ -262,7 +260,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
     }
 
     /// The same reply with its data as the type of the endpoint's answer.
-    fn typed<A: Lenient>(&self, endpoint: &Descriptor, reply: Reply<Value>) -> Result<Reply<A>, Error> {
+    fn typed<A: Lenient>(&self, endpoint: &Descriptor, reply: Reply<Json>) -> Result<Reply<A>, Error> {
         let Reply { data, meta, mut misfits } = reply;
         let Ok(data) = A::read(data, &mut misfits) else {
             return Err(Error::Decode {
@@ -286,9 +284,9 @@ impl<T: Transport, S: Sign> Client<T, S> {
     pub async fn call(
         &self,
         endpoint: &Descriptor,
-        members: Value,
+        members: impl Into<Json>,
         options: &CallOptions,
-    ) -> Result<Reply<Value>, Error> {
+    ) -> Result<Reply<Json>, Error> {
         let call = self.prepare(endpoint, &members.into())?;
         let response = self.deliver(&call, options).await?;
         read(&call, endpoint, &response)
@@ -424,23 +422,20 @@ fn milliseconds(timeout: Duration) -> u64 {
 }
 
 /// Reads the answer of an endpoint.
-fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply<Value>, Error> {
-    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
-    let text = structures(&response.body, endpoint.json_names, is_json);
-    let whole = serde_json::from_slice::<Map<String, Value>>(&exact(&text, endpoint.exact_names));
-    let (body, data) = match whole {
-        Ok(mut members) => {
-            let envelope = Envelope::read(|name| match members.get(name)? {
-                Value::String(text) => Some(text.clone()),
-                Value::Number(number) => Some(number.to_string()),
-                _ => Some(String::new()),
+fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply<Json>, Error> {
+    let (body, data) = match Json::from_bytes(&response.body) {
+        Ok(mut whole @ Json::Object(_)) => {
+            let envelope = Envelope::read(|name| {
+                Some(whole.get(name)?.as_digits().map(str::to_owned).unwrap_or_default())
             });
-            let data = members.remove("data").unwrap_or_default();
+            let mut data = whole.take("data").unwrap_or_default();
+            data.expand_nested(endpoint.json_names);
+            let exact_names = Names::new(endpoint.exact_names);
+            data.numbers_to_text(&|name| exact_names.contains(name.as_bytes()));
             (Body::Envelope { envelope, has_data: !data.is_null() }, data)
         }
-        Err(error) => {
-            (Body::Unreadable(format!("the answer is not JSON of the vendor: {error}")), Value::Null)
-        }
+        Ok(_) => (Body::Unreadable("the answer is not a JSON object".to_owned()), Json::Null),
+        Err(error) => (Body::Unreadable(format!("the answer is {error}")), Json::Null),
     };
     let meta = judge(call, Some(endpoint), response, body, &beginning(&response.body))?;
     Ok(Reply { data, meta, misfits: Misfits::default() })

@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 
 use futures_util::stream::{self, Stream};
-use serde_json::{Map, Value};
 
 use super::{CallOptions, Client, Reply, Transport};
 use crate::call::paging::Listing;
@@ -30,7 +29,7 @@ use crate::schema::Json;
 #[derive(Debug)]
 pub struct Pages<T, S, E> {
     client: Client<T, S>,
-    members: Map<String, Value>,
+    members: Json,
     listing: Listing,
     endpoint: PhantomData<E>,
 }
@@ -41,11 +40,8 @@ impl<T: Transport + Clone, S: Sign + Clone> Client<T, S> {
     /// # Errors
     /// [`Error::Config`] if the endpoint gives no pages, or if the request asks for a page below 1.
     pub fn pages<E: Endpoint>(&self, request: &E) -> Result<Pages<T, S, E>, Error> {
-        let name = E::DESCRIPTOR.name;
-        let Ok(Value::Object(members)) = serde_json::to_value(request) else {
-            return Err(Error::Config(format!("{name}: the request is no object")));
-        };
-        let first = |page: &str| members.get(page).cloned().map(Json::from);
+        let members = serde_json::to_value(request).map(Json::from).unwrap_or_default();
+        let first = |page: &str| members.get(page).cloned();
         let listing = Listing::new(E::DESCRIPTOR, first)?;
         Ok(Pages { client: self.clone(), members, listing, endpoint: PhantomData })
     }
@@ -59,9 +55,8 @@ impl<T: Transport, S: Sign, E: Endpoint> Pages<T, S, E> {
     /// Any [`Error`]. The same page is asked for again if this is called again.
     pub async fn next(&mut self, options: &CallOptions) -> Result<Option<Reply<E::Answer>>, Error> {
         while let Some(number) = self.listing.next() {
-            self.members.insert(self.listing.member().to_owned(), number.into());
-            let members = Value::Object(self.members.clone());
-            let reply = self.client.call(E::DESCRIPTOR, members, options).await?;
+            self.members.set(self.listing.member(), Json::Number(number.to_string()));
+            let reply = self.client.call(E::DESCRIPTOR, self.members.clone(), options).await?;
             let page = self.listing.read(&reply.data.to_string())?;
             if !page.is_new {
                 self.listing.advance(page);

@@ -1,4 +1,4 @@
-//! What the push messages about 1688 say.
+//! Payloads of push messages about 1688.
 //!
 //! All of it is known from 1688's own documentation of its messages (spec/semantics.md, section 4): which of it the
 //! platform passes on, and unchanged, is inferred. Messages come late and out of order, and none has an amount: read the
@@ -10,13 +10,13 @@ use crate::api::alibaba::order::OrderStatus;
 use crate::api::alibaba::refund::RefundStatus;
 use crate::scalar::{Id, TextId};
 
-/// An order moved on.
+/// The state of an order changed.
 #[response]
 pub struct OrderChange {
     /// Order.
     #[wire(upstream)]
     pub order_id: Option<Id>,
-    /// How it stands. A confirmed receipt is `confirm_goods_and_has_subsidy` here, a word that only messages have.
+    /// Its state. A confirmed receipt is `confirm_goods_and_has_subsidy` here, a word that only messages have.
     #[wire(upstream)]
     pub current_status: Option<OrderStatus>,
     /// When 1688 sent the message: `yyyy-MM-dd HH:mm:ss`, China time.
@@ -30,19 +30,19 @@ pub struct OrderChange {
     pub seller_member_id: Option<String>,
 }
 
-/// A refund moved on.
+/// The state of a refund changed.
 #[response]
 pub struct RefundChange {
     /// Refund, `TQ…`.
     #[wire(upstream)]
     pub refund_id: Option<TextId>,
-    /// What happened to it.
+    /// The action.
     #[wire(upstream)]
     pub refund_action: Option<RefundAction>,
     /// Who did it.
     #[wire(upstream)]
     pub operator: Option<RefundOperator>,
-    /// How the refund stands.
+    /// State of the refund.
     #[wire(upstream)]
     pub current_status: Option<RefundStatus>,
     /// Order.
@@ -166,7 +166,7 @@ pub enum RefundAction {
     ClosedByNextStage,
 }
 
-/// Orders were paid together, by agreement. Tells of each how it went.
+/// Orders were paid together, by agreement. Has the outcome of each.
 #[response]
 pub struct BatchPayment {
     /// The orders.
@@ -180,12 +180,12 @@ pub struct PaidOrder {
     /// Order.
     #[wire(upstream)]
     pub order_id: Option<Id>,
-    /// How its payment went.
+    /// Outcome of its payment.
     #[wire(upstream)]
     pub status: Option<BatchPaymentStatus>,
 }
 
-/// How the payment of an order of a batch went. An open set; the misspelling is 1688's.
+/// Outcome of the payment of an order of a batch. An open set; the misspelling is 1688's.
 #[string_enum(open)]
 pub enum BatchPaymentStatus {
     /// Paid.
@@ -205,7 +205,7 @@ pub enum BatchPaymentStatus {
     WrongParameter,
 }
 
-/// A parcel moved on. Sent the first time that it reaches a node of its way.
+/// A parcel reached a node of its way. Sent the first time that it does.
 #[response]
 pub struct ParcelProgress {
     /// The parcel.

@@ -1,9 +1,10 @@
-//! Who sent a push message: the `Authorization` header, verified and made.
+//! Signed push messages: the `Authorization` header, verified and made.
 //!
 //! It is `HEX(HMAC-SHA256(base, accessSecret))`. That the base is access key plus raw body is inferred: the vendor's
 //! page has lost the line, and its sister platforms define it so (spec/platform.md, "Push messages"). Should an account
-//! be signed otherwise, [`construct_over`] and [`generate_over`] take another base.
+//! be signed otherwise, [`construct_with_base`] and [`generate_with_base`] take another base.
 
+use super::dedup_key::unreadable_key;
 use super::{parse, Event};
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -18,6 +19,53 @@ pub struct Push {
     pub authorization: String,
 }
 
+/// The content of a signed request.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Received {
+    /// A push message.
+    Event(Event),
+    /// A signed body that is not an envelope: keep it, and look at it.
+    Unreadable(Unreadable),
+}
+
+/// A signed body that is not an envelope: not UTF-8, not JSON, nested too deep, with more than [`MAX_VALUES`](super::MAX_VALUES)
+/// members and items, a list, or with other members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The body of the request, as it came.
+    pub raw_body: Vec<u8>,
+    /// Why it could not be read.
+    pub reason: String,
+}
+
+impl Received {
+    /// Reads a body without verifying who sent it. Whatever [`parse`] refuses is [`Received::Unreadable`].
+    pub fn read(body: &[u8]) -> Self {
+        match parse(body) {
+            Ok(event) => Self::Event(event),
+            Err(error) => Self::Unreadable(Unreadable { raw_body: body.to_vec(), reason: error.to_string() }),
+        }
+    }
+
+    /// Returns a text that is the same when the body is sent again: [`Event::key`], or a digest of the body.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Event(event) => event.key(),
+            Self::Unreadable(unreadable) => unreadable_key(&unreadable.raw_body),
+        }
+    }
+}
+
+/// Verifies a push message and reads it, as [`construct`] does, but refuses nothing that is signed: what cannot be read is
+/// returned as it came. For servers, where a refused message is sent again in vain and then lost.
+///
+/// # Errors
+/// [`Error::Signature`] if the header is missing or wrong: nothing was read.
+pub fn receive(body: &[u8], authorization: &str, credentials: &Credentials) -> Result<Received, Error> {
+    verify(&[credentials.access_key().as_bytes(), body], authorization, credentials)?;
+    Ok(Received::read(body))
+}
+
 /// Verifies a push message and reads it.
 ///
 /// `body` is the request's body, byte for byte; `authorization` the header, in either letter case, empty if there is
@@ -26,14 +74,15 @@ pub struct Push {
 /// # Errors
 /// [`Error::Signature`] if the header is missing or wrong: nothing was read. [`Error::Event`] as in [`parse`].
 pub fn construct(body: &[u8], authorization: &str, credentials: &Credentials) -> Result<Event, Error> {
-    construct_over(base, body, authorization, credentials)
+    construct_with_base(base, body, authorization, credentials)
 }
 
-/// [`construct`] with another base: the bytes that are signed, from access key and raw body.
+/// Verifies a push message that is signed over another base, and reads it. `base` returns the bytes that are signed, from access
+/// key and raw body.
 ///
 /// # Errors
 /// As [`construct`].
-pub fn construct_over(
+pub fn construct_with_base(
     base: impl Fn(&str, &[u8]) -> Vec<u8>,
     body: &[u8],
     authorization: &str,
@@ -61,25 +110,26 @@ pub(crate) fn verify(base: &[&[u8]], authorization: &str, credentials: &Credenti
     ))
 }
 
-/// The signature of this base, which is given in parts.
+/// Returns the signature of this base, which is given in parts.
 pub(crate) fn authorize(base: &[&[u8]], credentials: &Credentials) -> String {
     let authorization = signature::authorize(credentials.access_secret().as_bytes(), base);
     authorization.iter().copied().map(char::from).collect()
 }
 
-/// A push message as the platform would post it, to test the program that receives it.
+/// Returns a push message as the platform would post it, to test the program that receives it.
 ///
 /// # Errors
 /// [`Error::Event`] if the event cannot be written as JSON.
 pub fn generate(event: &Event, credentials: &Credentials) -> Result<Push, Error> {
-    generate_over(base, event, credentials)
+    generate_with_base(base, event, credentials)
 }
 
-/// [`generate`] with another base: the bytes that are signed, from access key and raw body.
+/// Returns a push message that is signed over another base. `base` returns the bytes that are signed, from access key and raw
+/// body.
 ///
 /// # Errors
 /// As [`generate`].
-pub fn generate_over(
+pub fn generate_with_base(
     base: impl Fn(&str, &[u8]) -> Vec<u8>,
     event: &Event,
     credentials: &Credentials,
@@ -90,7 +140,7 @@ pub fn generate_over(
     Ok(Push { body, authorization })
 }
 
-/// The base of the signature: access key, then raw body (inferred).
+/// Returns the base of the signature: access key, then raw body (inferred).
 pub fn base(access_key: &str, body: &[u8]) -> Vec<u8> {
     [access_key.as_bytes(), body].concat()
 }

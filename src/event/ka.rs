@@ -1,4 +1,4 @@
-//! What the push messages of Xport KA say. Their bodies come as JSON text inside a string.
+//! Payloads of push messages of Xport KA. Their bodies come as JSON text inside a string.
 //!
 //! Source: <https://doc-en-ka.xportcn.com/doc-7259275>.
 
@@ -13,7 +13,7 @@ pub struct KaOrderChange {
     pub order_id: Option<Id>,
     /// Number of the purchase order on the platform, `PO…`.
     pub order_no: Option<TextId>,
-    /// How it stands.
+    /// Its state.
     pub order_status: Option<KaOrderStatus>,
     /// 1 before, 2 after payment in the vendor's examples.
     pub pay_status: Option<i64>,
@@ -25,7 +25,7 @@ pub struct KaOrderChange {
     pub product_amount: Option<Fen>,
     /// Refunded, in fen (inferred).
     pub refund_amount: Option<Fen>,
-    /// How its refund stands; null in the vendor's examples.
+    /// State of its refund; null in the vendor's examples.
     pub refund_status: Option<String>,
     /// Why it was closed, such as `buyer_cancel`.
     pub close_reason: Option<String>,
@@ -35,7 +35,7 @@ pub struct KaOrderChange {
     pub pay_time: Option<String>,
 }
 
-/// How an order of KA stands in a push message. An open set: the words of the vendor's examples.
+/// State of an order of KA in a push message. An open set: the words of the vendor's examples.
 #[string_enum(open)]
 pub enum KaOrderStatus {
     /// Waits for payment.
@@ -49,7 +49,7 @@ pub enum KaOrderStatus {
     Cancelled,
 }
 
-/// A refund moved on. The vendor's page is cut after `orderId`: what follows stays in `other`.
+/// The state of a refund changed. The vendor's page is cut after `orderId`: what follows stays in `other`.
 #[response]
 pub struct KaRefundChange {
     /// Refund, `TQ…`.

@@ -5,12 +5,12 @@
 //!    [`construct`] refuses what it cannot read, and [`parse`] does without verifying.
 //! 3. Answer HTTP 200 within 1000 ms and work afterwards. Otherwise the message is sent again after half an hour, at
 //!    most 5 times.
-//! 4. No order is promised and messages have no id: [`Event::key`] tells repeated ones.
+//! 4. No order is promised and messages have no id: repetitions have the same [`Event::key`].
 //! 5. Hardly any message has amounts, and some come late: read the order or refund again before acting.
 //!
 //! ```
 //! use pandapon::credentials::Credentials;
-//! use pandapon::event::{construct, generate, Body, Event, Platform, Topic};
+//! use pandapon::event::{construct, generate, Event, Payload, Platform, Topic};
 //!
 //! # fn main() -> Result<(), pandapon::error::Error> {
 //! let credentials = Credentials::new("key", "secret")?;
@@ -20,8 +20,8 @@
 //! let event = construct(pushed.body.as_bytes(), &pushed.authorization, &credentials)?;
 //! assert_eq!(event.topic(), Topic::Paid);
 //! assert_eq!(event.key(), "ORDER_BUYER_VIEW_ORDER_PAY:1:3305075341149134260:1779263269913");
-//! match event.body() {
-//!     Body::OrderChange(change) => assert_eq!(change.order_id.unwrap().as_str(), "3305075341149134260"),
+//! match event.payload() {
+//!     Payload::OrderChange(change) => assert_eq!(change.order_id.unwrap().as_str(), "3305075341149134260"),
 //!     other => panic!("{other:?}"),
 //! }
 //! # Ok(())
@@ -34,46 +34,47 @@
 
 pub mod alibaba;
 mod authorization;
-mod body;
+mod dedup_key;
 mod envelope;
 pub mod ka;
-mod key;
+mod payload;
 mod platform;
-mod received;
-mod said;
 pub mod taobao;
 mod timestamp;
 mod topic;
 
-use pandapon_derive::response;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-pub use authorization::{base, construct, construct_over, generate, generate_over, Push};
-pub use body::{Body, Form};
-pub(crate) use envelope::envelope;
+use pandapon_derive::response;
+
+pub use authorization::{
+    base, construct, construct_with_base, generate, generate_with_base, receive, Push, Received, Unreadable,
+};
+pub use envelope::MAX_VALUES;
+pub use payload::{Payload, PayloadKind};
 pub use platform::Platform;
-pub use received::{receive, Received, Unknown};
 pub use timestamp::{Timestamp, REPEATED_FOR};
 pub use topic::Topic;
 #[cfg(feature = "js")]
 pub(crate) use {
     authorization::{authorize, verify},
-    key::{key, unknown_key},
+    dedup_key::{dedup_key, unreadable_key},
+    envelope::NotAnEnvelope,
     timestamp::is_fresh,
 };
 
+pub(crate) use envelope::Envelope;
+
 use crate::error::Error;
-use crate::schema::json::exact;
-use crate::schema::Json;
+use crate::schema::{Json, Lenient, Misfits};
 
 /// A push message: its envelope, as it came but for `messageBody`, which is a structure even where it came as text.
 #[response]
 pub struct Event {
-    /// What it is about, with the prefix it came with; see [`Event::topic`].
+    /// Its type, with the prefix it came with; see [`Event::topic`].
     pub message_type: Option<String>,
-    /// What it says; see [`Event::body`]. Ids in it are text.
-    pub message_body: Option<Value>,
+    /// Its content; see [`Event::payload`]. Ids in it are text.
+    pub message_body: Option<Json>,
     /// The marketplace: 0 Taobao · 1 1688.
     pub message_platform: Option<Platform>,
     /// When it was pushed: milliseconds since 1970 (documented); other forms are read, too ([`Timestamp`]).
@@ -81,44 +82,44 @@ pub struct Event {
 }
 
 impl Event {
-    /// A push message as generation 1 sends it: the type with its prefix, the body as an object. A type that is not known
-    /// stands as it is. `milliseconds` count since 1970; before March 1973 they would be read back as seconds.
-    pub fn new(platform: Platform, topic: &Topic, body: Value, milliseconds: u64) -> Self {
+    /// Makes a push message as generation 1 sends it: the type with its prefix, the body as an object. A type that is not
+    /// known is kept as it is. `milliseconds` count since 1970; before March 1973 they would be read back as seconds.
+    pub fn new(platform: Platform, topic: &Topic, body: impl Into<Json>, milliseconds: u64) -> Self {
         let message_type = match topic {
             Topic::Other(as_it_came) => as_it_came.clone(),
             known => format!("{}{}", platform.prefix(), known.as_str()),
         };
         Self {
             message_type: Some(message_type),
-            message_body: Some(body),
+            message_body: Some(body.into()),
             message_platform: Some(platform),
             timestamp: Some(milliseconds.into()),
-            other: Map::new(),
+            other: BTreeMap::new(),
         }
     }
 
-    /// What it is about, whether its type came with a prefix or without.
+    /// Returns its topic, whether its type came with a prefix or without.
     pub fn topic(&self) -> Topic {
-        Topic::of(self.type_text())
+        Topic::from_message_type(self.type_text())
     }
 
-    /// The marketplace: the one that the prefix of its type names, or else `messagePlatform`.
+    /// Returns the marketplace: the one that the prefix of its type names, or else `messagePlatform`.
     pub fn platform(&self) -> Option<Platform> {
-        Platform::named_by(self.type_text()).or(self.message_platform)
+        Platform::from_prefix(self.type_text()).or(self.message_platform)
     }
 
-    /// Which structure its body has.
-    pub fn form(&self) -> Form {
-        Form::of(self.platform(), &self.topic(), self.said())
+    /// Returns the kind of its payload: which structure its body has.
+    pub fn payload_kind(&self) -> PayloadKind {
+        PayloadKind::for_message(self.platform(), &self.topic(), self.json_body())
     }
 
-    /// What it says, as the type for its topic. Members that are missing, unknown or not of their types refuse nothing.
-    pub fn body(&self) -> Body {
-        self.form().read(self.said())
+    /// Returns its body as the type for its topic. Members that are missing, unknown or not of their types do no harm.
+    pub fn payload(&self) -> Payload {
+        self.payload_kind().read(self.json_body().clone())
     }
 
-    fn said(&self) -> &Value {
-        self.message_body.as_ref().unwrap_or(&Value::Null)
+    fn json_body(&self) -> &Json {
+        self.message_body.as_ref().unwrap_or(&Json::Null)
     }
 
     fn type_text(&self) -> &str {
@@ -128,30 +129,21 @@ impl Event {
 
 /// Reads a push message without verifying who sent it.
 ///
-/// `body` is the request's body. Ids come out exactly; unknown members are kept. Time and memory are linear in its size.
-/// For what this refuses, see [`Received::read`].
+/// `body` is the request's body. Ids come out exactly; unknown members are kept. Time and memory are linear in its size, and it
+/// may have at most [`MAX_VALUES`] members and items. For what this refuses, see [`Received::read`].
 ///
 /// # Errors
-/// [`Error::Event`] if it is no envelope: no JSON object, or one with neither `messageType` nor `messageBody`.
+/// [`Error::Event`] if it is not an envelope: not a JSON object, with neither `messageType` nor `messageBody`, or too large.
 pub fn parse(body: &[u8]) -> Result<Event, Error> {
-    let envelope = envelope(body)?;
-    let body = envelope.get("messageBody");
-    let mut event: Event = read(&envelope, &[])?;
-    // Which members are ids and prices depends on the form, and the form on all the rest.
-    let exact_names = event.form().exact_names();
-    if let Some(body) = body.filter(|body| !body.is_null() && !exact_names.is_empty()) {
-        event.message_body = Some(read(body, exact_names)?);
-    }
-    Ok(event)
+    parse_with_limit(body, MAX_VALUES)
 }
 
-/// A type from JSON, with its ids and prices as text, and all other numbers that a double does not hold.
-fn read<T: DeserializeOwned>(json: &Json, exact_names: &[&str]) -> Result<T, Error> {
-    let text = json.to_string();
-    serde_json::from_slice(&exact(text.as_bytes(), exact_names))
-        .map_err(|error| unreadable(&error.to_string()))
-}
-
-fn unreadable(reason: &str) -> Error {
-    Error::Event(format!("this is no push message of the platform: {reason}"))
+/// Reads a push message of at most `max_values` members and items, as [`parse`] does.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with_limit(body: &[u8], max_values: usize) -> Result<Event, Error> {
+    let envelope = Envelope::read(body, max_values).map_err(|refused| refused.error)?;
+    // An envelope is an object, which always fits.
+    Ok(Event::read(envelope.json, &mut Misfits::default()).unwrap_or_default())
 }

@@ -2,9 +2,8 @@
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
-use crate::schema::{by_serde, Kind, Lenient, Misfits, Wire};
+use crate::schema::{Json, Kind, Lenient, Misfits, Wire};
 
 /// The marketplace, a number in `messagePlatform`. An open set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,11 +16,11 @@ pub enum Platform {
     Other(i64),
 }
 
-/// What the types of generation 1 begin with. Those of KA have no prefix.
+/// The prefixes of the types of generation 1. Those of KA have none.
 const PREFIXES: [(&str, Platform); 2] = [("TAOBAO_", Platform::Taobao), ("1688_", Platform::Alibaba)];
 
 impl Platform {
-    /// Its number on the wire.
+    /// Returns its number on the wire.
     pub const fn number(self) -> i64 {
         match self {
             Platform::Taobao => 0,
@@ -30,20 +29,20 @@ impl Platform {
         }
     }
 
-    /// What the types of generation 1 begin with; empty if that is not known.
+    /// Returns what the types of generation 1 begin with; empty if that is not known.
     pub fn prefix(self) -> &'static str {
         let known = PREFIXES.iter().find(|(_, platform)| *platform == self);
         known.map(|(prefix, _)| *prefix).unwrap_or_default()
     }
 
-    /// The marketplace that the prefix of a message type names.
-    pub fn named_by(message_type: &str) -> Option<Platform> {
+    /// Returns the marketplace that the prefix of a message type names.
+    pub fn from_prefix(message_type: &str) -> Option<Platform> {
         let known = PREFIXES.iter().find(|(prefix, _)| message_type.starts_with(prefix));
         known.map(|(_, platform)| *platform)
     }
 
-    /// A message type without its prefix.
-    pub(super) fn strip(message_type: &str) -> &str {
+    /// Returns a message type without its prefix.
+    pub(super) fn strip_prefix(message_type: &str) -> &str {
         let mut stripped = PREFIXES.iter().filter_map(|(prefix, _)| message_type.strip_prefix(prefix));
         stripped.next().unwrap_or(message_type)
     }
@@ -72,19 +71,16 @@ impl Serialize for Platform {
 impl Lenient for Platform {
     const EXPECTED: &'static str = "the number of a marketplace";
 
-    fn read(value: Value, _: &mut Misfits) -> Result<Self, Value> {
-        by_serde(value)
+    fn read(value: Json, _: &mut Misfits) -> Result<Self, Json> {
+        let number = value.as_digits().and_then(|digits| digits.parse::<i64>().ok());
+        number.map(Platform::from).ok_or(value)
     }
 }
 
 impl<'de> Deserialize<'de> for Platform {
     /// From a number, or its text.
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let number = match Value::deserialize(source)? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.parse().ok(),
-            _ => None,
-        };
-        number.map(Platform::from).ok_or_else(|| D::Error::custom("a whole number is expected"))
+        Self::read(Json::deserialize(source)?, &mut Misfits::default())
+            .map_err(|_| D::Error::custom("expected a whole number"))
     }
 }

@@ -1,4 +1,4 @@
-//! What the push messages about Taobao say.
+//! Payloads of push messages about Taobao.
 //!
 //! The vendor's page of the price change shows three members and 8 of the 26 of a sub-order. The rest, and all of the
 //! change of an order's state, is known from other resellers of the same upstream (spec/semantics.md, section 5): that
@@ -8,8 +8,9 @@ use pandapon_derive::response;
 
 use crate::api::taobao::order::TaobaoOrderStatus;
 use crate::scalar::{Fen, TextId};
+use crate::schema::Json;
 
-/// An order moved on.
+/// The state of an order changed.
 #[response]
 pub struct TaobaoOrderChange {
     /// Order on the platform.
@@ -18,7 +19,7 @@ pub struct TaobaoOrderChange {
     /// The caller's own number of the order.
     #[wire(upstream, name = "outer_purchase_id")]
     pub outer_purchase_id: Option<TextId>,
-    /// How it stands. A line may be further: in a sample the order waits for the seller to ship, and a line is shipped.
+    /// Its state. A line may be further: in a sample the order waits for the seller to ship, and a line is shipped.
     #[wire(upstream)]
     pub status: Option<TaobaoOrderStatus>,
     /// When it happened: milliseconds since 1970.
@@ -29,7 +30,7 @@ pub struct TaobaoOrderChange {
     pub sku_list: Option<Vec<TaobaoChangedLine>>,
 }
 
-/// A line of an order that moved on.
+/// A line of an order whose state changed.
 #[response]
 pub struct TaobaoChangedLine {
     /// Product.
@@ -47,7 +48,7 @@ pub struct TaobaoChangedLine {
     /// Waybill.
     #[wire(upstream, name = "logistic_number")]
     pub logistic_number: Option<String>,
-    /// How the line stands.
+    /// State of the line.
     #[wire(upstream)]
     pub status: Option<TaobaoOrderStatus>,
 }
@@ -96,22 +97,22 @@ pub struct TaobaoSubOrder {
     pub product_amount: Option<String>,
     /// Freight inside China; type and unit are not stated.
     #[wire(upstream, name = "domestic_post_fee")]
-    pub domestic_post_fee: Option<serde_json::Value>,
+    pub domestic_post_fee: Option<Json>,
     /// Paid by red packets; type and unit are not stated.
     #[wire(upstream, name = "hongbao_deduction_amount")]
-    pub hongbao_deduction_amount: Option<serde_json::Value>,
+    pub hongbao_deduction_amount: Option<Json>,
     /// Refund.
     #[wire(upstream, name = "refund_id")]
     pub refund_id: Option<TextId>,
     /// How the refund stands; the type is not stated.
     #[wire(upstream, name = "refund_status")]
-    pub refund_status: Option<serde_json::Value>,
+    pub refund_status: Option<Json>,
     /// Whether receipt can be confirmed.
     #[wire(upstream, name = "can_confirm_receipt")]
     pub can_confirm_receipt: Option<bool>,
     /// What distinguishes the SKU; the type is not stated.
     #[wire(upstream, name = "sku_info")]
-    pub sku_info: Option<serde_json::Value>,
+    pub sku_info: Option<Json>,
     /// Title of the product.
     #[wire(upstream)]
     pub title: Option<String>,
@@ -125,7 +126,7 @@ pub struct TaobaoSubOrder {
     pub logistic_number: Option<String>,
     /// The upstream calls it expired, and does not explain it.
     #[wire(upstream, name = "rts_time")]
-    pub rts_time: Option<serde_json::Value>,
+    pub rts_time: Option<Json>,
     /// The parcels.
     #[wire(upstream, name = "logistic_orders")]
     pub logistic_orders: Option<Vec<serde_json::Value>>,

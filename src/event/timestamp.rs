@@ -1,17 +1,16 @@
-//! When a push message was pushed, in whichever form its time is written, and whether that is long ago.
+//! The time of a push message in all its forms, and whether it is recent.
 
 use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error};
-use serde_json::Value;
 
 use super::Event;
-use crate::schema::{by_serde, Kind, Lenient, Misfits, Wire};
+use crate::schema::{Json, Kind, Lenient, Misfits, Wire};
 
-/// For how long a message is sent again that was not answered: 5 times, half an hour apart (spec/platform.md).
+/// The time during which an unanswered message is sent again: 5 times, half an hour apart (spec/platform.md).
 ///
-/// Whether a repeated message has the time of its first delivery is not documented. That messages are to be told apart
-/// by their timestamps says so, and then a tolerance below this refuses messages that were never received.
+/// Whether a repeated message has the time of its first delivery is not documented, but likely, since messages are to be
+/// distinguished by their timestamps. Then a tolerance below this refuses messages that were never received.
 pub const REPEATED_FOR: Duration = Duration::from_secs(5 * 30 * 60);
 
 /// Offset of a time that names none: China time, UTC+8, in minutes.
@@ -29,7 +28,7 @@ const PARTS: [(u64, u32, u32); 7] = [
     (10_000, 1970, 9999),
 ];
 
-/// When a push message was pushed, as the text that came.
+/// The time of a push message, as the text that came.
 ///
 /// Documented are milliseconds since 1970 (UTC). The other forms that [`Timestamp::milliseconds`] reads are inferred from
 /// what the sources of the messages are known to write: seconds (the upstream of Taobao), China time (all other times of
@@ -39,13 +38,13 @@ const PARTS: [(u64, u32, u32); 7] = [
 pub struct Timestamp(String);
 
 impl Timestamp {
-    /// As it came.
+    /// Returns the text as it came.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Milliseconds since 1970, from any of these forms; `None` for any other text.
-    /// - A number, also with a fraction, which is left out. Its length tells the unit: seconds up to 11 digits (the year 5138),
+    /// Returns the milliseconds since 1970, from any of these forms; `None` for any other text.
+    /// - A number, also with a fraction, which is left out. Its length decides the unit: seconds up to 11 digits (the year 5138),
     ///   milliseconds of 12 and 13, microseconds of 15 and 16, nanoseconds of 19. 14 and 17 digits are a date, as below.
     /// - Date and time as in `2026-05-20 15:21:09`, `2026-05-20T07:21:09.913Z`, `2026/05/20 15:21`, `20260520152109` or
     ///   `20260520152109123+0800`. Without an offset it is China time (UTC+8).
@@ -55,10 +54,10 @@ impl Timestamp {
 }
 
 impl Event {
-    /// Whether nothing says that it was pushed more than `tolerance` before or after `now`, in milliseconds since 1970.
+    /// Returns whether its time is at most `tolerance` before or after `now`, in milliseconds since 1970.
     ///
-    /// A message without a readable time counts as fresh: refusing it would lose it, and [`Event::key`] still tells its
-    /// repetitions. Together with the key this protects against replays of what somebody has recorded. A tolerance of more
+    /// A message without a readable time counts as fresh: refusing it would lose it, and its repetitions still have the same
+    /// [`Event::key`]. Together with the key this protects against replays of what somebody has recorded. A tolerance of more
     /// than [`REPEATED_FOR`] lets every repeated message pass.
     pub fn is_fresh(&self, now: u64, tolerance: Duration) -> bool {
         let tolerance = u64::try_from(tolerance.as_millis()).unwrap_or(u64::MAX);
@@ -66,17 +65,17 @@ impl Event {
     }
 }
 
-/// Whether nothing says that a message with this time was pushed more than `tolerance` from `now`, all in milliseconds.
+/// Returns whether this time is at most `tolerance` from `now`, all in milliseconds; true where it is not readable.
 pub(crate) fn is_fresh(timestamp: Option<&str>, now: u64, tolerance: u64) -> bool {
     timestamp.and_then(milliseconds).is_none_or(|pushed| pushed.abs_diff(now) <= tolerance)
 }
 
-/// Whether a text counts milliseconds or smaller units: two messages on one subject hardly have the same.
+/// Returns whether a text counts milliseconds or smaller units: two messages on one subject hardly have the same.
 pub(super) fn is_precise(text: &str) -> bool {
     matches!(text.len(), 13 | 16 | 17 | 19) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The time in a text, as [`Timestamp::milliseconds`] says.
+/// Returns the time in a text, in the forms of [`Timestamp::milliseconds`].
 fn milliseconds(text: &str) -> Option<u64> {
     let mut rest = text.trim_ascii().as_bytes();
     // Of the first 17 digits, which are all that a date has.
@@ -111,13 +110,13 @@ fn milliseconds(text: &str) -> Option<u64> {
     }
 }
 
-/// Whether this is nothing, or a point and digits.
+/// Returns whether this is empty, or a point and digits.
 fn is_fraction(text: &[u8]) -> bool {
     let [point, digits @ ..] = text else { return true };
     *point == b'.' && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// Date and time, given the digits of `yyyyMMddHHmmssSSS` as a number, and the offset.
+/// Returns the time of a date, from the digits of `yyyyMMddHHmmssSSS` as a number, and the offset.
 fn date_time(mut digits: u64, offset: &[u8]) -> Option<u64> {
     let mut parts = [0; PARTS.len()];
     for (part, (base, min, max)) in parts.iter_mut().zip(PARTS) {
@@ -135,7 +134,7 @@ fn date_time(mut digits: u64, offset: &[u8]) -> Option<u64> {
     Some((u64::from(minutes) * 60 + u64::from(second)) * 1000 + u64::from(millisecond))
 }
 
-/// Minutes that are told in the time of an offset (`Z`, `+0800`, `+08:00`, or none), in UTC.
+/// Returns minutes of a clock with an offset (`Z`, `+0800`, `+08:00`, or none) in UTC.
 fn in_utc(minutes: u32, offset: &[u8]) -> Option<u32> {
     let (sign, digits) = match offset {
         [] => return minutes.checked_sub(CHINA),
@@ -174,18 +173,18 @@ impl Wire for Timestamp {
 impl Lenient for Timestamp {
     const EXPECTED: &'static str = "a time in milliseconds";
 
-    fn read(value: Value, _: &mut Misfits) -> Result<Self, Value> {
-        by_serde(value)
+    fn read(value: Json, _: &mut Misfits) -> Result<Self, Json> {
+        match value {
+            Json::Text(text) | Json::Number(text) => Ok(Self(text)),
+            other => Err(other),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
     /// From text, or a number.
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        match Value::deserialize(source)? {
-            Value::String(text) => Ok(Self(text)),
-            Value::Number(number) => Ok(Self(number.to_string())),
-            _ => Err(D::Error::custom("text or a number is expected")),
-        }
+        Self::read(Json::deserialize(source)?, &mut Misfits::default())
+            .map_err(|_| D::Error::custom("expected text or a number"))
     }
 }

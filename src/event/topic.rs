@@ -1,15 +1,15 @@
-//! What a push message is about.
+//! The topic of a push message.
 
 use pandapon_derive::string_enum;
 
 use super::platform::Platform;
 
-/// What a push message is about: its type without the prefix that generation 1 puts before it. An open set; a type that
+/// The topic of a push message: its type without the prefix that generation 1 puts before it. An open set; a type that
 /// is not known is kept with its prefix.
 ///
 /// The names are 1688's own and KA's; the misspelling is 1688's. Only the price change is seen on the vendor's pages of
 /// generation 1: that the others come under 1688's names is inferred from it. The type of Taobao's message on the state
-/// of an order is on no page, so it is recognised by its members ([`super::Form::TaobaoOrderChange`]).
+/// of an order is on no page, so it is recognised by its members ([`super::PayloadKind::TaobaoOrderChange`]).
 #[string_enum(open)]
 pub enum Topic {
     /// An order was created (1688).
@@ -75,9 +75,9 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The topic of a message type, with or without its prefix.
-    pub fn of(message_type: &str) -> Topic {
-        let name = Platform::strip(message_type);
+    /// Returns the topic of a message type, with or without its prefix.
+    pub fn from_message_type(message_type: &str) -> Topic {
+        let name = Platform::strip_prefix(message_type);
         let known = Topic::KNOWN.iter().find(|known| known.as_str() == name);
         known.cloned().unwrap_or_else(|| Topic::Other(message_type.to_owned()))
     }

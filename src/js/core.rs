@@ -14,8 +14,9 @@ use crate::client::Settings;
 use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::schema::issues::code;
 use crate::schema::issues::Issues;
-use crate::schema::{conform_after, issue, Json};
+use crate::schema::{validate_after, Issue, Json, Parameters, Unit};
 
 /// A client's settings, and who signs for it.
 #[wasm_bindgen]
@@ -90,7 +91,7 @@ impl Core {
         }
         let issues = match params {
             "" => found.into_list(),
-            _ => conform_after(endpoint.request, parsed(params), self.settings.unknown, found)
+            _ => validate_after(endpoint.request, parsed(params), self.settings.unknown, found)
                 .err()
                 .unwrap_or_default(),
         };
@@ -119,19 +120,24 @@ fn found(text: &str) -> Issues {
         let text = |name| listed.get(name).and_then(Json::as_text).unwrap_or_default();
         // Names of the user's are in the path.
         let path = Excerpt(text("path"), usize::MAX).to_string();
-        issues.add(issue(path, known_code(text("code")), format_args!("{}", text("says"))));
+        let limit = figure(listed, "limit");
+        let unit = limit.map(|_| if text("code") == code::TOO_DEEP { Unit::Levels } else { Unit::Bytes });
+        let parameters = Parameters { limit, unit, ..Parameters::default() };
+        issues.add(Issue::new(path, known_code(text("code")), parameters, format_args!("{}", text("says"))));
     }
-    issues.add_more(
-        found.get("more").and_then(Json::as_digits).and_then(|more| more.parse::<u64>().ok()).unwrap_or(0)
-            as usize,
-    );
+    issues.add_more(figure(&found, "more").and_then(|more| more.try_into().ok()).unwrap_or(0));
     issues
 }
 
+/// Out of line, since the wasm is to be small.
+#[inline(never)]
+fn figure(object: &Json, name: &str) -> Option<i64> {
+    object.get(name)?.as_digits()?.parse().ok()
+}
+
 /// The codes of issues that are found while JavaScript is read.
-fn known_code(code: &str) -> &'static str {
-    const CODES: [&str; 6] = ["unsafe", "unreadable", "cyclic", "deep", "missing", "most"];
-    CODES.into_iter().find(|known| *known == code).unwrap_or("type")
+fn known_code(name: &str) -> &'static str {
+    code::ALL.into_iter().find(|known| *known == name).unwrap_or(code::TYPE)
 }
 
 fn raw_call(request: &Options, base_url: &str) -> Result<Call, Error> {

@@ -2,13 +2,13 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::schema::json::{exact, structures};
+use crate::schema::json::{exact, expand_nested};
 use crate::schema::Json;
 
 /// The text for JSON.parse to read without loss: numbers beyond a double, and those of members called one of `exact_names`,
 /// stand there as strings, members called one of `json_names`, which are JSON text, as structures.
 pub fn lossless(text: &[u8], exact_names: &[&str], json_names: &[&str]) -> Vec<u8> {
-    exact(&structures(text, json_names, Json::is_valid), exact_names).into_owned()
+    exact(&expand_nested(text, json_names, Json::is_valid), exact_names).into_owned()
 }
 
 /// JSON text that a person or a program wrote, for JSON.parse to read without loss: numbers beyond a double stand there as

@@ -6,8 +6,8 @@ use super::failure::{failure, thrown};
 use super::options::{must_be, Options};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::event::{self, Form, Platform, Topic};
-use crate::schema::json::{exact, ObjectText};
+use crate::event::{self, Envelope, NotAnEnvelope, Platform, MAX_VALUES};
+use crate::schema::json::ObjectText;
 use crate::schema::Json;
 
 /// Fails unless `authorization` is the signature over `signed`: the body of a push message, before which the platform signs
@@ -27,42 +27,40 @@ pub fn sign_event(options: &str, signed: &[u8], is_body: bool) -> Result<String,
     Ok(event::authorize(&base(&credentials, signed, is_body), &credentials))
 }
 
-/// A push message, not verified, as JSON text: its `envelope`, and beside that what the core tells of it. `isFresh` is whether
-/// nothing says that it was pushed more than `tolerance` milliseconds from `now`. For a body that is not an envelope: the
-/// `failure`, and the `key`.
+/// Reads a push message without verifying it, and returns JSON text: its `envelope`, and the members that the package adds to it.
+/// `isFresh` is whether its time is at most `tolerance` milliseconds from `now`. A body that is not an
+/// envelope, or has more than `max_values` members and items (0 for the default), has the `failure`, the `key`, and, if it is JSON
+/// within the limits, its value as `messageBody`.
 #[wasm_bindgen(js_name = readEvent)]
-pub fn read_event(body: &[u8], now: f64, tolerance: f64) -> String {
-    read(body, now, tolerance).unwrap_or_else(|error| {
-        ObjectText::new().json("failure", &failure(&error)).text("key", &event::unknown_key(body)).end()
-    })
+pub fn read_event(body: &[u8], max_values: usize, now: f64, tolerance: f64) -> String {
+    let max_values = if max_values == 0 { MAX_VALUES } else { max_values };
+    match Envelope::read(body, max_values) {
+        Ok(envelope) => text(&envelope, now, tolerance),
+        Err(NotAnEnvelope { error, json }) => ObjectText::new()
+            .json("failure", &failure(&error))
+            .text("key", &event::unreadable_key(body))
+            .value("messageBody", &json)
+            .end(),
+    }
 }
 
-/// [`read_event`] without JavaScript.
-pub fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
-    let envelope = event::envelope(body)?;
-    let digits = |name| envelope.get(name).and_then(Json::as_digits);
-    let message_type = digits("messageType").unwrap_or_default();
-    let number = digits("messagePlatform").and_then(|number| number.parse::<i64>().ok());
-    let platform = Platform::named_by(message_type).or(number.map(Platform::from));
-    let topic = Topic::of(message_type);
-    let form = Form::of(platform, &topic, envelope.get("messageBody").unwrap_or(&Json::Null));
-    let text = envelope.to_string();
-    let text = exact(text.as_bytes(), form.exact_names());
-    // A body that came as text may be nested too deep within its envelope.
-    let read = event::envelope(&text)?;
-    let said = read.get("messageBody").unwrap_or(&Json::Null);
+fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
+    let Envelope { json, platform, topic, payload_kind } = envelope;
+    let message_type = envelope.text("messageType").unwrap_or_default();
+    let timestamp = envelope.text("timestamp");
+    let body = json.get("messageBody").unwrap_or(&Json::Null);
     // Both casts saturate: an infinite tolerance is the largest.
-    let is_fresh = event::is_fresh(digits("timestamp"), now as u64, tolerance as u64);
-    Ok(ObjectText::new()
+    let is_fresh = event::is_fresh(timestamp, now as u64, tolerance as u64);
+    ObjectText::new()
         .text("type", topic.as_str())
-        .text("form", form.name())
-        .json("platform", &Json::from(platform.map(Platform::number)).to_string())
-        .text("key", &event::key(message_type, platform, said, digits("timestamp")))
-        .json("isFresh", if is_fresh { "true" } else { "false" })
-        .optional("timestamp", digits("timestamp"))
+        .text("form", payload_kind.name())
+        .value("platform", &platform.map(Platform::number).into())
+        .text("key", &event::dedup_key(message_type, *platform, body, timestamp))
+        .value("isFresh", &Json::Bool(is_fresh))
+        .optional("timestamp", timestamp)
         .text("messageType", message_type)
-        .json("envelope", std::str::from_utf8(&text).unwrap_or_default())
-        .end())
+        .value("envelope", json)
+        .end()
 }
 
 fn credentials(options: &str) -> Result<Credentials, Error> {

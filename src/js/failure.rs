@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{ApiError, ApiErrorKind, Error};
 use crate::schema::json::ObjectText;
-use crate::schema::Issue;
+use crate::schema::{Issue, Parameters};
 
 /// The failure as something to throw: the text of [`failure`].
 pub fn thrown(error: &Error) -> JsValue {
@@ -39,8 +39,22 @@ pub fn failure(error: &Error) -> String {
     .end()
 }
 
-fn issue(Issue { path, code, message }: &Issue) -> String {
-    ObjectText::new().text("path", path).text("code", code).text("message", message).end()
+fn issue(Issue { path, code, message, parameters }: &Issue) -> String {
+    let Parameters { limit, got, unit, allowed } = parameters;
+    let mut text = ObjectText::new()
+        .text("path", path)
+        .text("code", code)
+        .text("message", message)
+        .figure("limit", *limit)
+        .figure("got", *got);
+    if let Some(unit) = unit {
+        text = text.text("unit", unit.as_str());
+    }
+    if !allowed.is_empty() {
+        // They are words of the catalogue, which hold nothing to be escaped.
+        text = text.json("allowed", &["[\"", &allowed.join("\",\""), "\"]"].concat());
+    }
+    text.end()
 }
 
 fn word(kind: ApiErrorKind) -> &'static str {

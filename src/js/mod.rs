@@ -18,7 +18,7 @@ mod signer;
 /// For the fuzz targets in `fuzz/`, which reach what is private otherwise.
 #[cfg(fuzzing)]
 pub mod fuzzing {
-    pub use super::event::read as read_event;
+    pub use super::event::read_event;
     pub use super::options::{call_options, settings, Options};
     pub use super::signer::Signer;
 }

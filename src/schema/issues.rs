@@ -1,23 +1,148 @@
-//! Collects what is wrong with a request, up to a bound: a million mistakes do not become a million sentences.
+//! What is wrong with a request: the codes of issues, their parameters, and a list of them with a bound. A million mistakes do
+//! not become a million sentences.
 
-use super::Issue;
+use std::fmt::Arguments;
+
+/// Something that is wrong with a member of a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Issue {
+    /// The member, by its names on the wire, such as `orderEntryCountList[0].count`. Names of more than 64 characters
+    /// are cut, with an ellipsis. Empty for the request as a whole.
+    pub path: String,
+    /// The kind of issue: see [`code`].
+    pub code: &'static str,
+    /// What is wrong and what to do, as a sentence.
+    pub message: String,
+    /// The figures and words of the message, for programs that say it in their own language.
+    #[serde(flatten)]
+    pub parameters: Parameters,
+}
+
+/// The figures and words of an issue. Which of them there are depends on its code: see [`code`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Parameters {
+    /// The minimum or maximum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// What was given, in the same unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub got: Option<i64>,
+    /// The unit of `limit` and `got`; none for the value of a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// The values that are accepted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<&'static str>,
+}
+
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Unit {
+    /// The characters of a text.
+    Characters,
+    /// The items of a list.
+    Items,
+    /// The bytes of a request, or of base64 text.
+    Bytes,
+    /// The levels of a structure.
+    Levels,
+}
+
+impl Unit {
+    /// Returns its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unit::Characters => "characters",
+            Unit::Items => "items",
+            Unit::Bytes => "bytes",
+            Unit::Levels => "levels",
+        }
+    }
+}
+
+impl Parameters {
+    /// Returns the parameters of a limit that is not kept.
+    pub fn limit(limit: i64, got: i64, unit: Option<Unit>) -> Self {
+        Self { limit: Some(limit), got: Some(got), unit, ..Self::default() }
+    }
+}
+
+/// The codes of issues. Where zod has a code for the same, it is that one.
+pub mod code {
+    /// A required member is missing.
+    pub const MISSING: &str = "missing";
+    /// A required member is an empty string.
+    pub const EMPTY: &str = "empty";
+    /// The endpoint has no member of this name.
+    pub const UNKNOWN: &str = "unknown";
+    /// The value is of another type, or a string of another form.
+    pub const TYPE: &str = "type";
+    /// Below the minimum. Parameters: `limit`, `got`, `unit`.
+    pub const TOO_SMALL: &str = "too_small";
+    /// Above the maximum. Parameters: `limit`, `got`, `unit`.
+    pub const TOO_BIG: &str = "too_big";
+    /// Not one of the words that are accepted. Parameters: `allowed`.
+    pub const INVALID_OPTION: &str = "invalid_option";
+    /// A rule across members does not hold.
+    pub const CONSTRAINT: &str = "constraint";
+    /// A number beyond 2^53-1, which JavaScript has rounded.
+    pub const UNSAFE_NUMBER: &str = "unsafe_number";
+    /// Nested too deep. Parameters: `limit`, `unit`.
+    pub const TOO_DEEP: &str = "too_deep";
+    /// An object of JavaScript that contains itself.
+    pub const CYCLIC: &str = "cyclic";
+    /// A member of JavaScript whose getter threw.
+    pub const UNREADABLE: &str = "unreadable";
+    /// The last issue, where there are more than are listed. Parameters: `got`, the number of the others.
+    pub const MORE: &str = "more";
+
+    /// All codes.
+    pub const ALL: [&str; 13] = [
+        MISSING,
+        EMPTY,
+        UNKNOWN,
+        TYPE,
+        TOO_SMALL,
+        TOO_BIG,
+        INVALID_OPTION,
+        CONSTRAINT,
+        UNSAFE_NUMBER,
+        TOO_DEEP,
+        CYCLIC,
+        UNREADABLE,
+        MORE,
+    ];
+}
+
+impl Issue {
+    /// Makes an issue at a path. `message` completes a sentence that begins with the path.
+    pub fn new(path: String, code: &'static str, parameters: Parameters, message: Arguments<'_>) -> Self {
+        let subject = if path.is_empty() { "the request" } else { &path };
+        let message = format!("{subject} {message}");
+        Self { path, code, message, parameters }
+    }
+}
 
 /// Maximum number of issues that are listed one by one.
-pub const MAX_ISSUES: usize = 100;
+pub(crate) const MAX_ISSUES: usize = 100;
 
 /// Maximum size of their messages together, in bytes.
 const MAX_TEXT: usize = 32_768;
 
 /// The issues of a request. Those beyond the bound are counted.
 #[derive(Debug, Default)]
-pub struct Issues {
+pub(crate) struct Issues {
     listed: Vec<Issue>,
     text: usize,
     more: usize,
 }
 
 impl Issues {
-    /// Whether further issues are counted, but not listed.
+    /// Returns whether further issues are counted, but not listed.
     pub fn is_full(&self) -> bool {
         self.more > 0 || self.listed.len() == MAX_ISSUES
     }
@@ -37,21 +162,25 @@ impl Issues {
         self.more += more;
     }
 
-    /// The number of all issues.
+    /// Returns the number of all issues.
     pub fn count(&self) -> usize {
         self.listed.len() + self.more
     }
 
-    /// The issues that are listed.
+    /// Returns the issues that are listed.
     pub fn listed(&self) -> &[Issue] {
         &self.listed
     }
 
-    /// The issues. If there are more than are listed, the last one says how many.
+    /// Returns the issues. If there are more than are listed, the last one says how many.
     pub fn into_list(mut self) -> Vec<Issue> {
         if self.more > 0 {
-            let message = format!("and {} more", self.more);
-            self.listed.push(Issue { path: String::new(), code: "more", message });
+            self.listed.push(Issue {
+                code: code::MORE,
+                message: format!("and {} more", self.more),
+                parameters: Parameters { got: i64::try_from(self.more).ok(), ..Parameters::default() },
+                ..Issue::default()
+            });
         }
         self.listed
     }

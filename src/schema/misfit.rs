@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use serde_json::Value;
+use super::Json;
 
 /// Maximum number of misfits that are kept. The others are counted.
 const MAX_KEPT: usize = 100;
@@ -42,7 +42,7 @@ impl Display for Misfit {
 ///
 /// let data = serde_json::json!({ "result": [{ "baseInfo": { "id": 1, "totalAmount": [] } }, null], "totalRecord": "2" });
 /// let mut misfits = Misfits::default();
-/// let list = OrderPage::read(data, &mut misfits).expect("an object");
+/// let list = OrderPage::read(data.into(), &mut misfits).expect("an object");
 /// assert_eq!(list.total_record, Some(2));
 /// assert_eq!(list.result.map(|orders| orders.len()), Some(1));
 /// assert_eq!(
@@ -55,7 +55,7 @@ pub struct Misfits {
     kept: Vec<Misfit>,
     count: usize,
     /// Items that were left out of lists, until the structure around takes them: their places, and what came.
-    left_out: Vec<(String, Value)>,
+    left_out: Vec<(String, Json)>,
 }
 
 impl Misfits {
@@ -75,7 +75,7 @@ impl Misfits {
     }
 
     /// Adds a value at this place.
-    pub(crate) fn add(&mut self, expected: &'static str, value: &Value) {
+    pub(crate) fn add(&mut self, expected: &'static str, value: &Json) {
         self.count += 1;
         if self.kept.len() < MAX_KEPT {
             self.kept.push(Misfit { path: String::new(), expected, found: describe(value) });
@@ -83,7 +83,7 @@ impl Misfits {
     }
 
     /// Leaves an item out of its list.
-    pub(crate) fn leave_out(&mut self, value: Value) {
+    pub(crate) fn leave_out(&mut self, value: Json) {
         self.left_out.push((String::new(), value));
     }
 
@@ -93,7 +93,7 @@ impl Misfits {
     }
 
     /// Takes the items that were left out since there were so many.
-    pub(crate) fn take_left_out(&mut self, since: usize) -> Vec<(String, Value)> {
+    pub(crate) fn take_left_out(&mut self, since: usize) -> Vec<(String, Json)> {
         self.left_out.split_off(since.min(self.left_out.len()))
     }
 
@@ -133,13 +133,13 @@ impl Display for Misfits {
     }
 }
 
-fn describe(value: &Value) -> String {
+fn describe(value: &Json) -> String {
     match value {
-        Value::Null | Value::Bool(_) => value.to_string(),
-        Value::Number(number) => cut(&number.to_string(), MAX_SHOWN),
-        Value::String(text) => format!("{:?}", cut(text, MAX_SHOWN)),
-        Value::Array(items) => format!("a list of {}", items.len()),
-        Value::Object(_) => "an object".to_owned(),
+        Json::Null | Json::Bool(_) => value.to_string(),
+        Json::Number(digits) => cut(digits, MAX_SHOWN),
+        Json::Text(text) => format!("{:?}", cut(text, MAX_SHOWN)),
+        Json::List(items) => format!("a list of {}", items.len()),
+        Json::Object(_) => "an object".to_owned(),
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn what_is_kept_and_shown_is_bounded() {
         let mut misfits = Misfits::default();
-        let long = Value::String("字".repeat(10_000));
+        let long = Json::Text("字".repeat(10_000));
         for index in 0..1_000 {
             misfits.in_field(&"n".repeat(10_000), |misfits| {
                 misfits.in_item(index, |misfits| misfits.add("a number", &long));

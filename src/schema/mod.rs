@@ -1,52 +1,52 @@
-//! Types as data: what a member is called, what it holds, and its limits.
+//! Types as data: the name of each member, the values it takes, and its limits.
 //!
-//! Endpoints are declared as plain structs (see [`crate::api`]); from each declaration comes a constant of these types. One
+//! Endpoints are declared as plain structs (see [`crate::api`]); each declaration is compiled to a constant of these types. One
 //! small validator walks them, whatever the endpoint, so that an endpoint adds data to the wasm and no code.
 
-mod answer;
-mod answer_names;
-mod conform;
-pub(crate) mod issues;
+mod field_names;
+pub mod issues;
 pub mod json;
+mod lenient;
 mod misfit;
 mod path;
+mod validate;
 mod wire;
 
-pub use answer::Lenient;
-pub(crate) use answer::{by_serde, read_field, read_item, word};
-pub use answer_names::AnswerNames;
-#[cfg(feature = "js")]
-pub(crate) use conform::conform_after;
-pub(crate) use conform::nearest;
-pub use conform::{conform, Issue, Unknown};
+pub use field_names::FieldNames;
+pub use issues::{Issue, Parameters, Unit};
 pub use json::Json;
+pub use lenient::Lenient;
+pub(crate) use lenient::{read_field, read_item, read_text};
 pub use misfit::{Misfit, Misfits};
-pub(crate) use path::issue;
 pub use path::Path;
+pub(crate) use validate::nearest;
+#[cfg(feature = "js")]
+pub(crate) use validate::validate_after;
+pub use validate::{validate, Unknown};
 pub use wire::{JsonText, Wire};
 
-/// What a member holds, and so which values are accepted and how they stand on the wire.
+/// The kind of a member's value: which values are accepted, and their form on the wire.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
-    /// A 64-bit integer id: given as text or integer, a JSON integer on the wire.
+    /// A 64-bit integer id: accepted as text or integer, a JSON integer on the wire.
     Id,
-    /// An id that is a string on the wire: given as text or integer.
+    /// An id that is a string on the wire: accepted as text or integer.
     TextId,
     /// Text.
     Text,
-    /// Text that names a telephone line.
+    /// A telephone number.
     Telephone,
     /// A whole number.
     Integer,
     /// An amount in fen, a whole number.
     Fen,
-    /// A decimal amount in yuan, a string on the wire: given as text or number.
+    /// A decimal amount in yuan, a string on the wire: accepted as text or number.
     Yuan,
     /// Any number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// One of a vocabulary's words.
+    /// One of the words of a vocabulary.
     Choice(&'static Vocabulary),
     /// A list.
     List(&'static Kind),
@@ -54,9 +54,9 @@ pub enum Kind {
     Record(&'static Record),
     /// An object whose names are free and whose values are alike.
     Map(&'static Kind),
-    /// A structure that stands on the wire as JSON text inside a string. Text given by the user passes as it is.
+    /// A structure that is JSON text inside a string on the wire. Text is sent as it is.
     JsonText(&'static Kind),
-    /// Bytes, given as base64 text.
+    /// Bytes, as base64 text.
     Bytes,
     /// Anything: the vendor's pages do not say.
     Any,
@@ -84,13 +84,13 @@ pub struct Record {
 pub struct Field {
     /// Its name on the wire, the vendor's misspellings included.
     pub name: &'static str,
-    /// What it holds.
+    /// The kind of its value.
     pub kind: Kind,
     /// Whether the vendor's page marks it as required.
     pub required: bool,
-    /// How much of it: see [`Limits`].
+    /// Its minimum and maximum.
     pub limits: Limits,
-    /// How its name is known.
+    /// Where its name is documented.
     #[cfg(feature = "describe")]
     pub origin: Origin,
     /// Meaning, unit, limits.
@@ -98,7 +98,7 @@ pub struct Field {
     pub doc: &'static str,
 }
 
-/// Where a member's name stands.
+/// Where a member's name is documented.
 #[cfg(feature = "describe")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
@@ -108,13 +108,13 @@ pub enum Origin {
     Upstream,
 }
 
-/// The least and the most of what a kind counts: the value of a number, the characters of a text, the items of a list, the
-/// bytes of [`Kind::Bytes`]. Only limits that stand on a vendor's or upstream page.
+/// Minimum and maximum of a number's value, the characters of a text, the items of a list, or the bytes of [`Kind::Bytes`]. Only
+/// limits that are documented on a page of the vendor or of the upstream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Fewer are refused.
+    /// The minimum.
     pub least: Option<i32>,
-    /// More are refused.
+    /// The maximum.
     pub most: Option<i32>,
 }
 
@@ -123,10 +123,10 @@ impl Limits {
     pub const NONE: Limits = Limits { least: None, most: None };
 }
 
-/// The words that a member may hold.
+/// The words that a member accepts.
 #[derive(Debug, PartialEq)]
 pub struct Vocabulary {
-    /// The words, as they stand on the wire.
+    /// The words, as they are on the wire.
     pub words: &'static [Word],
     /// Whether other words pass, because the list is known only from the upstream (spec/platform.md, "Enums are open").
     pub open: bool,
@@ -141,9 +141,9 @@ pub struct Vocabulary {
 /// A word of a vocabulary.
 #[derive(Debug, PartialEq)]
 pub struct Word {
-    /// As it stands on the wire.
+    /// Its form on the wire.
     pub wire: &'static str,
-    /// What it means.
+    /// Its meaning.
     #[cfg(feature = "describe")]
     pub doc: &'static str,
 }
@@ -151,9 +151,9 @@ pub struct Word {
 /// A rule across members: when `when` holds, each of `then` must hold.
 #[derive(Debug, PartialEq)]
 pub struct Rule {
-    /// What makes the rule apply.
+    /// The condition under which the rule applies.
     pub when: Condition,
-    /// What it asks for.
+    /// The conditions that it demands.
     pub then: &'static [Condition],
     /// The rule as a sentence for people.
     pub says: &'static str,
@@ -162,14 +162,14 @@ pub struct Rule {
 /// A condition on one member of a structure.
 #[derive(Debug, PartialEq)]
 pub enum Condition {
-    /// The member is given.
+    /// The member is there.
     Given(&'static str),
     /// The member holds one of these words.
     OneOf(&'static str, &'static [&'static str]),
 }
 
 impl Condition {
-    /// The member that the condition is about.
+    /// Returns the member that the condition is about.
     pub const fn member(&self) -> &'static str {
         match self {
             Condition::Given(member) | Condition::OneOf(member, _) => member,
@@ -177,7 +177,7 @@ impl Condition {
     }
 }
 
-/// The record that a kind holds; an empty one for other kinds, which no request is.
+/// Returns the record of a kind; an empty one for other kinds, which no request is.
 pub const fn record_of(kind: &Kind) -> &'static Record {
     match kind {
         Kind::Record(record) => record,

@@ -1,9 +1,8 @@
-//! Where in a request something is: names on the wire, such as `orderEntryCountList[0].count`.
+//! The place of a value in a request: names on the wire, such as `orderEntryCountList[0].count`.
 
 use std::borrow::Cow;
-use std::fmt::{Arguments, Display, Formatter, Result};
+use std::fmt::{Display, Formatter, Result};
 
-use super::Issue;
 use crate::excerpt::{Excerpt, NAME};
 
 /// A path that grows and shrinks while a value is walked. It becomes text only where something is wrong.
@@ -17,30 +16,25 @@ enum Step {
 }
 
 impl Path {
-    /// One step deeper, to a member.
+    /// Goes one step deeper, to a member.
     pub fn enter_member(&mut self, name: Cow<'static, str>) {
         self.0.push(Step::Member(name));
     }
 
-    /// One step deeper, to an item of a list.
+    /// Goes one step deeper, to an item of a list.
     pub fn enter_item(&mut self, index: usize) {
         self.0.push(Step::Item(index));
     }
 
-    /// One step back.
+    /// Goes one step back.
     pub fn leave(&mut self) {
         self.0.pop();
     }
 
-    /// The path of a member, without going there.
+    /// Returns the path of a member, without going there.
     pub fn to_member(&self, name: &str) -> String {
         let separator = if self.0.is_empty() { "" } else { "." };
         format!("{self}{separator}{name}")
-    }
-
-    /// An issue at this place; `says` completes a sentence that begins with the path.
-    pub fn issue(&self, code: &'static str, says: Arguments<'_>) -> Issue {
-        issue(self.to_string(), code, says)
     }
 }
 
@@ -57,11 +51,4 @@ impl Display for Path {
         }
         Ok(())
     }
-}
-
-/// An issue at a path; `says` completes a sentence that begins with it.
-pub fn issue(path: String, code: &'static str, says: Arguments<'_>) -> Issue {
-    let subject = if path.is_empty() { "the request" } else { &path };
-    let message = format!("{subject} {says}");
-    Issue { path, code, message }
 }

@@ -1,17 +1,15 @@
-//! From a Rust type to what its values are on the wire.
+//! Rust types of members: their form on the wire, and how they are read from answers.
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 
 use super::{read_item, Json, Kind, Lenient, Misfits};
 use crate::scalar::{whole, Fen, Id, TextId, Yuan};
 
-/// A type whose values stand on the wire.
+/// A type of members.
 pub trait Wire {
-    /// What they are there.
+    /// The kind of its values.
     const KIND: Kind;
 }
 
@@ -30,7 +28,8 @@ wire! {
     Yuan => Kind::Yuan,
     f64 => Kind::Number,
     bool => Kind::Boolean,
-    Value => Kind::Any,
+    Json => Kind::Any,
+    serde_json::Value => Kind::Any,
 }
 
 impl<T: Wire> Wire for Option<T> {
@@ -50,8 +49,8 @@ macro_rules! lenient {
         $(impl Lenient for $type {
             const EXPECTED: &'static str = $expected;
 
-            fn read(value: Value, _: &mut Misfits) -> Result<Self, Value> {
-                let read: fn(Value) -> Result<Self, Value> = $read;
+            fn read(value: Json, _: &mut Misfits) -> Result<Self, Json> {
+                let read: fn(Json) -> Result<Self, Json> = $read;
                 read(value)
             }
         })*
@@ -59,73 +58,65 @@ macro_rules! lenient {
 }
 
 lenient! {
-    Value, "a value" => Ok;
+    Json, "a value" => Ok;
+    serde_json::Value, "a value" => |value| serde_json::to_value(&value).map_err(|_| value);
     String, "text" => |value| match value {
-        Value::String(text) => Ok(text),
-        Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
+        Json::Text(text) | Json::Number(text) => Ok(text),
+        Json::Bool(flag) => Ok(flag.to_string()),
         other => Err(other),
     };
     Id, "an id" => |value| match value {
-        Value::String(digits) => Ok(digits.into()),
-        other => whole_digits(other).map(Id::from),
+        Json::Text(id) => Ok(id.into()),
+        Json::Number(digits) if is_integer(&digits) => Ok(digits.into()),
+        other => Err(other),
     };
     TextId, "an id" => |value| match value {
-        Value::String(text) => Ok(text.into()),
-        other => whole_digits(other).map(TextId::from),
+        Json::Text(id) => Ok(id.into()),
+        Json::Number(digits) if is_integer(&digits) => Ok(digits.into()),
+        other => Err(other),
     };
     Yuan, "an amount in yuan" => |value| match value {
-        Value::String(amount) => Ok(amount.into()),
-        // The digits of a number that is written without an exponent are those that came, but for zeros at the end.
-        Value::Number(ref number) => {
-            let digits = number.to_string();
-            if digits.contains(['e', 'E']) { Err(value) } else { Ok(digits.into()) }
-        }
+        Json::Text(amount) => Ok(amount.into()),
+        Json::Number(digits) if !digits.contains(['e', 'E']) => Ok(digits.into()),
         other => Err(other),
     };
-    Fen, "a whole number of fen" => |value| read_whole(value).map(Fen);
-    i64, "a whole number" => read_whole;
-    f64, "a number" => |value| match value {
-        Value::Number(ref number) => number.as_f64().ok_or(value),
-        Value::String(ref text) if is_decimal(text) => {
-            text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(value)
-        }
-        other => Err(other),
+    Fen, "a whole number of fen" => |value| read_whole(&value).map(Fen).ok_or(value);
+    i64, "a whole number" => |value| read_whole(&value).ok_or(value);
+    f64, "a number" => |value| {
+        let digits = value.as_digits().filter(|text| is_decimal(text));
+        digits.and_then(|digits| digits.parse().ok()).filter(|number: &f64| number.is_finite()).ok_or(value)
     };
-    bool, "true or false" => |value| match value {
-        Value::Bool(flag) => Ok(flag),
-        Value::String(ref text) if text.eq_ignore_ascii_case("true") => Ok(true),
-        Value::String(ref text) if text.eq_ignore_ascii_case("false") => Ok(false),
+    bool, "true or false" => |value| match &value {
+        Json::Bool(flag) => Ok(*flag),
+        Json::Text(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+        Json::Text(text) if text.eq_ignore_ascii_case("false") => Ok(false),
         other => match read_whole(other) {
-            Ok(0) => Ok(false),
-            Ok(1) => Ok(true),
-            Ok(number) => Err(number.into()),
-            Err(other) => Err(other),
+            Some(0) => Ok(false),
+            Some(1) => Ok(true),
+            _ => Err(value),
         },
     };
 }
 
-/// The digits of an integer.
-fn whole_digits(value: Value) -> Result<String, Value> {
-    if value.is_i64() || value.is_u64() {
-        Ok(value.to_string())
-    } else {
-        Err(value)
-    }
+/// Returns whether a number is written without decimals and exponent.
+fn is_integer(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Reads a whole number: a number, also with decimals that are zero, or the text of one.
-fn read_whole(value: Value) -> Result<i64, Value> {
-    let number = match &value {
-        Value::Number(number) => {
-            number.as_i64().or_else(|| Fen::deserialize(&value).map(|Fen(number)| number).ok())
+fn read_whole(value: &Json) -> Option<i64> {
+    match value {
+        Json::Number(digits) if digits.contains(['e', 'E']) => {
+            // Of doubles, only whole numbers below 2^53 are sure to be the number that was written.
+            let number = digits.parse().ok().filter(|number: &f64| number.fract() == 0.0)?;
+            (number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
         }
-        Value::String(text) => whole(text),
+        Json::Text(digits) | Json::Number(digits) => whole(digits),
         _ => None,
-    };
-    number.ok_or(value)
+    }
 }
 
-/// Whether text may be a number in JSON: `f64` reads words, too.
+/// Returns whether text may be a number in JSON: `f64` reads words, too.
 fn is_decimal(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'))
 }
@@ -133,7 +124,7 @@ fn is_decimal(text: &str) -> bool {
 impl<T: Lenient> Lenient for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
-    fn read(value: Value, misfits: &mut Misfits) -> Result<Self, Value> {
+    fn read(value: Json, misfits: &mut Misfits) -> Result<Self, Json> {
         if value.is_null() {
             return Ok(None);
         }
@@ -144,8 +135,8 @@ impl<T: Lenient> Lenient for Option<T> {
 impl<T: Lenient> Lenient for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
-    fn read(value: Value, misfits: &mut Misfits) -> Result<Self, Value> {
-        let Value::Array(values) = value else { return Err(value) };
+    fn read(value: Json, misfits: &mut Misfits) -> Result<Self, Json> {
+        let Json::List(values) = value else { return Err(value) };
         let mut items = Vec::with_capacity(values.len());
         for (index, value) in values.into_iter().enumerate() {
             items.extend(misfits.in_item(index, |misfits| read_item(value, misfits)));
@@ -157,8 +148,8 @@ impl<T: Lenient> Lenient for Vec<T> {
 impl<T: Lenient> Lenient for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
 
-    fn read(value: Value, misfits: &mut Misfits) -> Result<Self, Value> {
-        let Value::Object(fields) = value else { return Err(value) };
+    fn read(value: Json, misfits: &mut Misfits) -> Result<Self, Json> {
+        let Json::Object(fields) = value else { return Err(value) };
         let mut values = BTreeMap::new();
         for (name, value) in fields {
             let value = misfits.in_field(&name, |misfits| read_item(value, misfits));
@@ -182,43 +173,24 @@ impl<T: Serialize> Serialize for JsonText<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonText<T> {
+impl<'de, T: Lenient> Deserialize<'de> for JsonText<T> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        // The decoder has put the structure in the place of its text, unless the text is no structure.
-        let structure = match Value::deserialize(source)? {
-            Value::String(text) => serde_json::from_str(&text),
-            structure => serde_json::from_value(structure),
-        };
-        structure.map(JsonText).map_err(serde::de::Error::custom)
+        let read = Self::read(Json::deserialize(source)?, &mut Misfits::default());
+        read.map_err(|_| serde::de::Error::custom(format!("expected {}", T::EXPECTED)))
     }
 }
 
 impl<T: Lenient> Lenient for JsonText<T> {
     const EXPECTED: &'static str = "JSON text";
 
-    fn read(value: Value, misfits: &mut Misfits) -> Result<Self, Value> {
+    fn read(value: Json, misfits: &mut Misfits) -> Result<Self, Json> {
         // The decoder has put the structure in the place of its text, unless the text is no structure.
         match value {
-            Value::String(text) => match serde_json::from_str(&text) {
-                Ok(structure) => T::read(structure, misfits).map(JsonText).map_err(|_| Value::String(text)),
-                Err(_) => Err(Value::String(text)),
+            Json::Text(text) => match Json::parse(&text) {
+                Ok(structure) => T::read(structure, misfits).map(JsonText).map_err(|_| Json::Text(text)),
+                Err(_) => Err(Json::Text(text)),
             },
             structure => T::read(structure, misfits).map(JsonText),
-        }
-    }
-}
-
-impl From<Value> for Json {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Null => Json::Null,
-            Value::Bool(value) => Json::Bool(value),
-            Value::Number(number) => Json::Number(number.to_string()),
-            Value::String(text) => Json::Text(text),
-            Value::Array(items) => Json::List(items.into_iter().map(Json::from).collect()),
-            Value::Object(members) => {
-                Json::Object(members.into_iter().map(|(name, value)| (name, value.into())).collect())
-            }
         }
     }
 }

@@ -25,7 +25,7 @@ fn misfits_are_reported_and_kept() {
     assert_eq!(reply.data.total_record, Some(4));
     let orders = reply.data.result.as_ref().unwrap();
     assert_eq!(orders.len(), 2);
-    assert_eq!(reply.data.other.get("result[3]"), Some(&json!("3")));
+    assert_eq!(reply.data.other.get("result[3]"), Some(&"3".into()));
     let base = orders[0].base_info.as_ref().unwrap();
     assert_eq!(base.total_amount.as_ref().map(|amount| amount.as_str()), Some("12.5"));
     let said = "result[1]: expected an object, got null; result[3]: expected an object, got \"3\"";

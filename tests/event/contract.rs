@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pandapon::event::{parse, Form, Platform, Topic};
+use pandapon::event::{parse, PayloadKind, Platform, Topic};
 use pandapon::schema::{Kind, Origin, Record, Vocabulary, Wire};
 use serde_json::{json, Value};
 
@@ -38,10 +38,10 @@ fn webhooks() -> Vec<Webhook> {
 
 impl Webhook {
     /// Returns the form of its body, as for a message.
-    fn form(&self) -> Form {
+    fn payload_kind(&self) -> PayloadKind {
         let members: Value =
             spec::members(&self.body).into_iter().map(|member| (member.name, json!({}))).collect();
-        read(&json!({ "messageType": self.name, "messageBody": members })).form()
+        read(&json!({ "messageType": self.name, "messageBody": members })).payload_kind()
     }
 }
 
@@ -71,7 +71,7 @@ fn rows() -> Vec<Row> {
     rows.map(read).collect()
 }
 
-fn record_of(form: Form) -> &'static Record {
+fn record_of(form: PayloadKind) -> &'static Record {
     match form.kind() {
         Kind::Record(record) => record,
         other => panic!("{form:?} is {other:?}"),
@@ -120,7 +120,7 @@ fn types(kind: &Kind, records: &mut Vec<&'static Record>, vocabularies: &mut Vec
 
 fn all_types() -> (Vec<&'static Record>, Vec<&'static Vocabulary>) {
     let (mut records, mut vocabularies) = (Vec::new(), vec![vocabulary_of(&Topic::KIND)]);
-    Form::KNOWN.iter().for_each(|form| types(&form.kind(), &mut records, &mut vocabularies));
+    PayloadKind::KNOWN.iter().for_each(|form| types(&form.kind(), &mut records, &mut vocabularies));
     types(&pandapon::event::Event::KIND, &mut records, &mut vocabularies);
     (records, vocabularies)
 }
@@ -157,8 +157,8 @@ fn every_webhook_is_known_with_its_fields() {
     let webhooks = webhooks();
     assert_eq!(webhooks.len(), 7);
     for webhook in &webhooks {
-        assert!(!matches!(Topic::of(&webhook.name), Topic::Other(_)), "{}", webhook.name);
-        let record = record_of(webhook.form());
+        assert!(!matches!(Topic::from_message_type(&webhook.name), Topic::Other(_)), "{}", webhook.name);
+        let record = record_of(webhook.payload_kind());
         let members = spec::members(&webhook.body);
         assert!(!members.is_empty(), "{}", webhook.name);
         for member in &members {
@@ -179,9 +179,9 @@ fn the_envelope_has_exactly_the_fields_of_every_webhook() {
 
 #[test]
 fn everything_attributed_to_a_page_is_on_that_page() {
-    let own = [Form::KaOrder, Form::KaRefund, Form::TaobaoPriceChange];
+    let own = [PayloadKind::KaOrder, PayloadKind::KaRefund, PayloadKind::TaobaoPriceChange];
     for form in own {
-        let shown: Vec<_> = webhooks().into_iter().filter(|webhook| webhook.form() == form).collect();
+        let shown: Vec<_> = webhooks().into_iter().filter(|webhook| webhook.payload_kind() == form).collect();
         assert!(!shown.is_empty(), "{form:?}");
         let shown: String = shown.iter().map(|webhook| webhook.body.to_string()).collect();
         let (mut records, mut vocabularies) = (Vec::new(), Vec::new());
@@ -202,10 +202,10 @@ fn the_examples_of_the_vendor_are_decoded_completely() {
     assert_eq!(examples.len(), 4);
     for example in examples {
         let event = parse(example.to_string().as_bytes()).unwrap();
-        assert_eq!(event.form(), Form::KaOrder);
+        assert_eq!(event.payload_kind(), PayloadKind::KaOrder);
         assert_eq!(event.platform(), Some(Platform::Alibaba));
         assert!(event.key().ends_with(":1:3305075341149134260:1779263269913"), "{}", event.key());
-        let shown = format!("{event:?} {:?}", event.body());
+        let shown = format!("{event:?} {:?}", event.payload());
         assert!(!shown.replace("other: {}", "").contains("other: {"), "{shown}");
         assert!(!shown.contains("Other("), "{shown}");
     }
@@ -217,9 +217,13 @@ fn every_topic_of_1688_is_known_with_its_states() {
     assert_eq!(rows.len(), 16);
     for Row { topic, status, .. } in rows {
         for prefix in ["", "1688_"] {
-            assert_eq!(Topic::of(&format!("{prefix}{topic}")).as_str(), topic);
+            assert_eq!(Topic::from_message_type(&format!("{prefix}{topic}")).as_str(), topic);
         }
-        let form = Form::of(Some(Platform::Alibaba), &Topic::of(&topic), &json!({ "currentStatus": "" }));
+        let form = PayloadKind::for_message(
+            Some(Platform::Alibaba),
+            &Topic::from_message_type(&topic),
+            &json!({ "currentStatus": "" }).into(),
+        );
         let state = member(record_of(form), "currentStatus");
         assert_eq!(state.is_some(), status != "-", "{topic}");
         let Some(state) = state.filter(|_| status != "not read") else { continue };
@@ -233,7 +237,7 @@ fn every_topic_of_1688_is_known_with_its_states() {
 #[test]
 fn common_fields_and_those_of_single_topics_are_known() {
     let common = section().lines().find(|line| line.starts_with("Common data: ")).unwrap();
-    for form in [Form::OrderChange, Form::RefundChange] {
+    for form in [PayloadKind::OrderChange, PayloadKind::RefundChange] {
         for name in ["orderId", "currentStatus", "msgSendTime", "buyerMemberId", "sellerMemberId"] {
             assert!(
                 names(common).contains(name) && member(record_of(form), name).is_some(),
@@ -244,10 +248,10 @@ fn common_fields_and_those_of_single_topics_are_known() {
     let rows = rows();
     let mut counts = Vec::new();
     for (topic, form) in [
-        ("ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES", Form::RefundChange),
-        ("ORDER_BATCH_PAY", Form::BatchPayment),
-        ("LOGISTICS_BUYER_VIEW_TRACE", Form::ParcelProgress),
-        ("LOGISTICS_MAIL_NO_CHANGE", Form::WaybillChange),
+        ("ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES", PayloadKind::RefundChange),
+        ("ORDER_BATCH_PAY", PayloadKind::BatchPayment),
+        ("LOGISTICS_BUYER_VIEW_TRACE", PayloadKind::ParcelProgress),
+        ("LOGISTICS_MAIL_NO_CHANGE", PayloadKind::WaybillChange),
     ] {
         let occasion = &rows.iter().find(|row| row.topic == topic).unwrap().occasion;
         let (mut records, mut vocabularies) = (Vec::new(), Vec::new());
@@ -270,7 +274,7 @@ fn the_refund_actions_are_those_of_the_list() {
     let line = section().lines().find_map(|line| line.strip_prefix("refundAction: ")).unwrap();
     let listed: BTreeSet<_> =
         names(line).into_iter().filter(|name| name.len() > 4 && *name == name.to_uppercase()).collect();
-    let actions = member(record_of(Form::RefundChange), "refundAction").unwrap();
+    let actions = member(record_of(PayloadKind::RefundChange), "refundAction").unwrap();
     let declared: BTreeSet<_> = vocabulary_of(&actions).words.iter().map(|word| word.wire).collect();
     assert_eq!(declared, listed);
     assert_eq!(listed.len(), 30);
@@ -290,7 +294,8 @@ fn the_fields_of_taobaos_messages_are_known() {
         let is_state = **name == name.to_uppercase();
         (name.contains('_') || has_capital) && !is_state
     };
-    for (form, members, count) in [(Form::TaobaoOrderChange, order, 9), (Form::TaobaoPriceChange, price, 12)]
+    for (form, members, count) in
+        [(PayloadKind::TaobaoOrderChange, order, 9), (PayloadKind::TaobaoPriceChange, price, 12)]
     {
         let documented: Vec<_> = names(members).into_iter().filter(is_name).collect();
         documented
@@ -307,7 +312,7 @@ fn every_name_is_in_the_spec() {
     let (records, vocabularies) = all_types();
     // The whole order is also the data of an endpoint, and is compared with spec/ there.
     let (mut of_order, mut words_of_order) = (Vec::new(), Vec::new());
-    types(&Form::Order.kind(), &mut of_order, &mut words_of_order);
+    types(&PayloadKind::Order.kind(), &mut of_order, &mut words_of_order);
     for record in records.iter().filter(|record| !of_order.contains(record)) {
         for field in record.fields {
             assert!(known.contains(field.name), "{}.{}", record.name, field.name);
@@ -339,7 +344,7 @@ fn everything_is_explained() {
 /// The decoder converts ids and prices to text by their names, so a name must not be exact and a count in the same form.
 #[test]
 fn no_name_is_exact_and_a_count_in_the_same_body() {
-    for form in Form::KNOWN {
+    for form in PayloadKind::KNOWN {
         let (mut exact, mut counts) = (BTreeSet::new(), BTreeSet::new());
         let (mut records, mut vocabularies) = (Vec::new(), Vec::new());
         types(&form.kind(), &mut records, &mut vocabularies);

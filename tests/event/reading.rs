@@ -1,9 +1,10 @@
 //! Decoding of messages: complete and exact.
 
 use pandapon::error::Error;
-use pandapon::event::{parse, Body, Event, Form, Platform, Topic};
+use pandapon::event::{parse, parse_with_limit, Event, Payload, PayloadKind, Platform, Topic, MAX_VALUES};
+use pandapon::schema::Json;
 use proptest::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 
 use crate::support::{any_id, any_json, any_object, envelope, numbers_as_text, read};
@@ -14,7 +15,7 @@ fn a_body_in_a_string_and_as_an_object_are_decoded_alike() {
     let as_object = read(&envelope("ORDER_PAY_SUCCESS", &body));
     let as_text = read(&envelope("ORDER_PAY_SUCCESS", &body.to_string().into()));
     assert_eq!(as_object, as_text);
-    assert_eq!(as_text.message_body, Some(body));
+    assert_eq!(as_text.message_body, Some(body.into()));
 }
 
 #[test]
@@ -22,7 +23,10 @@ fn text_that_is_not_a_structure_stays_text() {
     for text in ["", "12", "null", "paid", "{", "\"{}\""] {
         let event = read(&envelope("ORDER_PAY_SUCCESS", &text.into()));
         assert_eq!(event.message_body, Some(text.into()));
-        assert_eq!((event.form(), event.body()), (Form::Other, Body::Other(text.into())));
+        assert_eq!(
+            (event.payload_kind(), event.payload()),
+            (PayloadKind::Other, Payload::Other(text.into()))
+        );
     }
 }
 
@@ -30,7 +34,10 @@ fn text_that_is_not_a_structure_stays_text() {
 fn a_body_that_is_not_an_object_has_no_known_form() {
     for body in [json!(7), json!(true), json!([]), json!([{ "orderId": 1 }])] {
         let event = read(&envelope("ORDER_PAY_SUCCESS", &body));
-        assert_eq!((event.form(), event.body()), (Form::Other, Body::Other(body)));
+        assert_eq!(
+            (event.payload_kind(), event.payload()),
+            (PayloadKind::Other, Payload::Other(body.into()))
+        );
     }
 }
 
@@ -42,14 +49,14 @@ fn the_last_of_several_fields_with_the_same_name_counts() {
     )
     .unwrap();
     assert_eq!(event.key(), "ORDER_CANCEL::2:1779261669913");
-    assert_eq!(event.form(), Form::KaOrder);
+    assert_eq!(event.payload_kind(), PayloadKind::KaOrder);
 }
 
 #[test]
 fn a_null_body_is_none() {
     for message_type in ["ORDER_PAY_SUCCESS", "SOMETHING_NEW"] {
         let event = read(&envelope(message_type, &Value::Null));
-        assert_eq!((event.message_body.clone(), event.body()), (None, Body::Other(Value::Null)));
+        assert_eq!((event.message_body.clone(), event.payload()), (None, Payload::Other(Json::Null)));
     }
 }
 
@@ -59,14 +66,14 @@ fn a_message_is_created_with_its_prefix_if_its_topic_is_known() {
     assert_eq!(made(Platform::Alibaba, Topic::BatchPaid), "1688_ORDER_BATCH_PAY");
     assert_eq!(made(Platform::Taobao, Topic::PriceChanged), "TAOBAO_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY");
     assert_eq!(made(Platform::Other(2), Topic::BatchPaid), "ORDER_BATCH_PAY");
-    assert_eq!(made(Platform::Alibaba, Topic::of("1688_SOMETHING_NEW")), "1688_SOMETHING_NEW");
+    assert_eq!(made(Platform::Alibaba, Topic::from_message_type("1688_SOMETHING_NEW")), "1688_SOMETHING_NEW");
 }
 
 #[test]
 fn only_the_body_of_the_message_itself_is_unwrapped() {
     let inner = json!({ "messageBody": "{}" });
     let event = read(&envelope("SOMETHING_NEW", &inner));
-    assert_eq!(event.message_body, Some(inner));
+    assert_eq!(event.message_body, Some(inner.into()));
 }
 
 #[test]
@@ -77,16 +84,16 @@ fn ids_are_exact_and_text_as_numbers_of_any_size() {
     );
     let body = event.unwrap().message_body.unwrap();
     let expected = json!({ "orderId": "3305075341149134261", "new": "12345678901234567890", "small": 7 });
-    assert_eq!(body, expected);
+    assert_eq!(body, expected.into());
     let small = read(&envelope("1688_ORDER_BATCH_PAY", &json!({ "batchPay": [{ "orderId": 7 }] })));
-    assert_eq!(small.message_body, Some(json!({ "batchPay": [{ "orderId": "7" }] })));
+    assert_eq!(small.message_body, Some(json!({ "batchPay": [{ "orderId": "7" }] }).into()));
 }
 
 #[test]
 fn prices_keep_their_digits() {
     let text = r#"{"messageType":"1688_ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY","messagePlatform":1,
         "messageBody":{"baseInfo":{"totalAmount":12.30},"productItems":[{"price":12.30}]}}"#;
-    let Body::Order(order) = parse(text.as_bytes()).unwrap().body() else { panic!("no order") };
+    let Payload::Order(order) = parse(text.as_bytes()).unwrap().payload() else { panic!("no order") };
     assert_eq!(order.base_info.unwrap().total_amount.unwrap().as_str(), "12.30");
     assert_eq!(order.product_items.unwrap()[0].price.as_ref().unwrap().as_str(), "12.30");
 }
@@ -95,10 +102,10 @@ fn prices_keep_their_digits() {
 fn each_type_is_known_with_its_prefix_and_without() {
     let paid = "ORDER_BUYER_VIEW_ORDER_PAY";
     for prefix in ["", "1688_", "TAOBAO_"] {
-        assert_eq!(Topic::of(&format!("{prefix}{paid}")), Topic::Paid);
+        assert_eq!(Topic::from_message_type(&format!("{prefix}{paid}")), Topic::Paid);
     }
     for unknown in ["SOMETHING_NEW", "1688_SOMETHING_NEW", "1688_1688_ORDER_CANCEL", "order_cancel", ""] {
-        assert_eq!(Topic::of(unknown), Topic::Other(unknown.to_owned()));
+        assert_eq!(Topic::from_message_type(unknown), Topic::Other(unknown.to_owned()));
     }
 }
 
@@ -118,14 +125,21 @@ fn the_platform_is_from_the_prefix_or_else_from_the_envelope() {
 #[test]
 fn a_price_change_has_the_form_of_its_sender() {
     let form = |message_type: &str, platform: i64, body: Value| {
-        read(&json!({ "messageType": message_type, "messagePlatform": platform, "messageBody": body })).form()
+        read(&json!({ "messageType": message_type, "messagePlatform": platform, "messageBody": body }))
+            .payload_kind()
     };
     let price = "ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY";
-    assert_eq!(form(&format!("1688_{price}"), 1, json!({ "baseInfo": {} })), Form::Order);
-    assert_eq!(form(&format!("TAOBAO_{price}"), 0, json!({ "salesOrderId": "1" })), Form::TaobaoPriceChange);
-    assert_eq!(form(price, 0, json!({ "salesOrderId": "1" })), Form::TaobaoPriceChange);
-    assert_eq!(form(price, 1, json!({ "orderId": "1", "orderStatus": "CANCEL" })), Form::KaOrder);
-    assert_eq!(form(price, 1, json!({ "orderId": 1, "currentStatus": "waitbuyerpay" })), Form::OrderChange);
+    assert_eq!(form(&format!("1688_{price}"), 1, json!({ "baseInfo": {} })), PayloadKind::Order);
+    assert_eq!(
+        form(&format!("TAOBAO_{price}"), 0, json!({ "salesOrderId": "1" })),
+        PayloadKind::TaobaoPriceChange
+    );
+    assert_eq!(form(price, 0, json!({ "salesOrderId": "1" })), PayloadKind::TaobaoPriceChange);
+    assert_eq!(form(price, 1, json!({ "orderId": "1", "orderStatus": "CANCEL" })), PayloadKind::KaOrder);
+    assert_eq!(
+        form(price, 1, json!({ "orderId": 1, "currentStatus": "waitbuyerpay" })),
+        PayloadKind::OrderChange
+    );
 }
 
 #[test]
@@ -138,7 +152,7 @@ fn an_order_change_of_taobao_is_recognised_by_its_fields() {
     });
     let event = read(&json!({ "messageType": 3, "messagePlatform": 0, "messageBody": body }));
     assert_eq!(event.topic(), Topic::Other("3".to_owned()));
-    let Body::TaobaoOrderChange(change) = event.body() else { panic!("another form") };
+    let Payload::TaobaoOrderChange(change) = event.payload() else { panic!("another form") };
     assert_eq!(change.purchase_id.unwrap().as_str(), "200033789041");
     assert_eq!(change.sku_list.unwrap()[0].item_id.as_ref().unwrap().as_str(), "1");
     assert!(change.other.is_empty());
@@ -153,12 +167,12 @@ fn unknown_types_and_fields_are_kept() {
         "timestamp": 1779263269913_i64,
         "msgId": "m1",
     }));
-    assert_eq!(Value::from(event.other.clone()), json!({ "messagePlatform": true, "msgId": "m1" }));
+    assert_eq!(in_json(&event.other), json!({ "messagePlatform": true, "msgId": "m1" }));
     assert_eq!(event.timestamp.as_ref().unwrap().as_str(), "1779263269913");
-    let Body::RefundChange(change) = event.body() else { panic!("another form") };
+    let Payload::RefundChange(change) = event.payload() else { panic!("another form") };
     assert_eq!(change.refund_id.unwrap().as_str(), "TQ1");
     assert_eq!(change.refund_action.unwrap().as_str(), "SOMETHING_NEW");
-    assert_eq!(Value::from(change.other), json!({ "operator": [5], "new": [1] }));
+    assert_eq!(in_json(&change.other), json!({ "operator": [5], "new": [1] }));
 }
 
 #[test]
@@ -172,7 +186,7 @@ fn a_body_that_is_not_an_envelope_is_refused_with_a_message() {
         (b"{\"messageType\":\"\xff\"}", "it is not UTF-8"),
     ];
     for (body, reason) in cases {
-        let expected = Error::Event(format!("this is no push message of the platform: {reason}"));
+        let expected = Error::Event(format!("this is not a push message of the platform: {reason}"));
         assert_eq!(parse(body), Err(expected));
     }
 }
@@ -185,15 +199,38 @@ fn a_byte_order_mark_and_half_a_character_are_accepted() {
 
 #[test]
 fn excessive_nesting_is_refused() {
-    for depth in [127, 128, 200, 100_000] {
+    for depth in [128, 200, 100_000] {
         let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let as_structure = format!(r#"{{"messageType":"X","messageBody":{nested}}}"#);
         let as_text = format!(r#"{{"messageType":"X","messageBody":"{nested}"}}"#);
         assert!(matches!(parse(as_structure.as_bytes()), Err(Error::Event(_))), "{depth}");
         // Text that is too deep for a structure stays text.
         let body = parse(as_text.as_bytes()).map(|event| event.message_body);
-        assert!(matches!(body, Ok(Some(Value::String(_))) | Err(Error::Event(_))), "{depth}");
+        assert!(matches!(body, Ok(Some(Json::Text(_)))), "{depth}");
     }
+}
+
+#[test]
+fn members_and_items_are_counted_before_they_take_memory() {
+    let message =
+        |items: usize| format!(r#"{{"messageType":"X","messageBody":[{}0]}}"#, "0,".repeat(items - 1));
+    let in_text =
+        |items: usize| format!(r#"{{"messageType":"X","messageBody":"[{}0]"}}"#, "0,".repeat(items - 1));
+    for text in [message, in_text] {
+        assert!(parse(text(MAX_VALUES - 2).as_bytes()).is_ok());
+        let error = parse(text(MAX_VALUES - 1).as_bytes()).unwrap_err().to_string();
+        assert!(
+            error.ends_with("it has more members and items than maxValues allows, by default 20000"),
+            "{error}"
+        );
+        assert!(parse_with_limit(text(MAX_VALUES - 1).as_bytes(), MAX_VALUES + 1).is_ok());
+        assert!(parse_with_limit(text(4).as_bytes(), 5).is_err());
+    }
+}
+
+/// What `serde_json` writes.
+fn in_json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
 }
 
 proptest! {
@@ -204,7 +241,7 @@ proptest! {
         prop_assert_eq!(event.message_type.as_deref(), Some(message_type.as_str()));
         // Text that looks like a structure is decoded as one.
         if !body.is_string() {
-            prop_assert_eq!(event.message_body.unwrap_or_default(), body);
+            prop_assert_eq!(in_json(&event.message_body), body);
         }
     }
 
@@ -220,21 +257,21 @@ proptest! {
         members.extend(known.iter().map(|name| (*name).to_owned()).zip(values));
         let body = Value::Object(members);
         let event = read(&envelope(&format!("{prefix}{}", TOPICS[topic]), &body));
-        let kept = event.message_body.clone().unwrap();
+        let kept = in_json(&event.message_body);
         prop_assert_eq!(numbers_as_text(&kept), numbers_as_text(&body));
         // The typed body is complete, too, whatever the values of its known fields are.
-        let typed = match event.body() {
-            Body::OrderChange(body) => serde_json::to_value(body),
-            Body::RefundChange(body) => serde_json::to_value(body),
-            Body::BatchPayment(body) => serde_json::to_value(body),
-            Body::ParcelProgress(body) => serde_json::to_value(body),
-            Body::WaybillChange(body) => serde_json::to_value(body),
-            Body::Order(body) => serde_json::to_value(body),
-            Body::TaobaoOrderChange(body) => serde_json::to_value(body),
-            Body::TaobaoPriceChange(body) => serde_json::to_value(body),
-            Body::KaOrder(body) => serde_json::to_value(body),
-            Body::KaRefund(body) => serde_json::to_value(body),
-            Body::Other(body) => Ok(body),
+        let typed = match event.payload() {
+            Payload::OrderChange(body) => serde_json::to_value(body),
+            Payload::RefundChange(body) => serde_json::to_value(body),
+            Payload::BatchPayment(body) => serde_json::to_value(body),
+            Payload::ParcelProgress(body) => serde_json::to_value(body),
+            Payload::WaybillChange(body) => serde_json::to_value(body),
+            Payload::Order(body) => serde_json::to_value(body),
+            Payload::TaobaoOrderChange(body) => serde_json::to_value(body),
+            Payload::TaobaoPriceChange(body) => serde_json::to_value(body),
+            Payload::KaOrder(body) => serde_json::to_value(body),
+            Payload::KaRefund(body) => serde_json::to_value(body),
+            Payload::Other(body) => serde_json::to_value(body),
         };
         let typed = with_left_out_items(&numbers_as_text(&typed.unwrap()));
         prop_assert_eq!(without_nulls(&typed), without_nulls(&with_left_out_items(&numbers_as_text(&kept))));
@@ -246,7 +283,7 @@ proptest! {
         let sent = if in_text { body.to_string().into() } else { body.clone() };
         for message_type in ["ORDER_BUYER_VIEW_ORDER_PAY", "SOMETHING_NEW"] {
             let event = read(&envelope(message_type, &sent));
-            prop_assert_eq!(event.message_body.unwrap(), numbers_as_text(&body));
+            prop_assert_eq!(in_json(&event.message_body), numbers_as_text(&body));
         }
     }
 

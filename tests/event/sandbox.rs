@@ -8,7 +8,7 @@ use pandapon::call::request::{timestamp, Call, TimestampUnit};
 use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
 use pandapon::error::Error;
-use pandapon::event::{construct, Event, Form, Platform, Topic};
+use pandapon::event::{construct, Event, PayloadKind, Platform, Topic};
 use pandapon::schema::Unknown;
 use pandapon_sandbox::{HttpRequest, Sandbox};
 use serde_json::{json, Value};
@@ -143,10 +143,10 @@ fn every_message_of_the_sandbox_is_valid_and_of_a_known_form() {
     );
     for event in &events {
         assert_eq!(event.platform(), Some(Platform::Alibaba));
-        assert_ne!(event.form(), Form::Other);
+        assert_ne!(event.payload_kind(), PayloadKind::Other);
         assert!(event.is_fresh(account.now, std::time::Duration::from_secs(3600)));
         // Fields that the type does not declare, or declares with another type, are in `other`.
-        let others = format!("{event:?} {:?}", event.body()).replace("other: {}", "");
+        let others = format!("{event:?} {:?}", event.payload()).replace("other: {}", "");
         assert!(!others.contains("other: {"), "{others}");
     }
     let keys: HashSet<_> = events.iter().map(Event::key).collect();

@@ -3,7 +3,8 @@
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
 use pandapon::event::{
-    construct, construct_over, generate, generate_over, parse, receive, Event, Platform, Received, Topic,
+    construct, construct_with_base, generate, generate_with_base, parse, receive, Event, Platform, Received,
+    Topic,
 };
 use proptest::prelude::*;
 use serde_json::{json, Value};
@@ -102,11 +103,11 @@ fn a_verified_body_that_is_not_an_envelope_is_reported_as_such() {
     let body = b"\"pushed\"";
     let no_base = |_: &str, _: &[u8]| Vec::new();
     let event = Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0);
-    let authorization = generate_over(no_base, &event, &credentials()).unwrap().authorization;
-    let error = construct_over(no_base, body, &authorization, &credentials()).unwrap_err();
+    let authorization = generate_with_base(no_base, &event, &credentials()).unwrap().authorization;
+    let error = construct_with_base(no_base, body, &authorization, &credentials()).unwrap_err();
     assert_eq!(
         error,
-        Error::Event("this is no push message of the platform: it is not a JSON object".to_owned())
+        Error::Event("this is not a push message of the platform: it is not a JSON object".to_owned())
     );
 }
 
@@ -114,9 +115,9 @@ fn a_verified_body_that_is_not_an_envelope_is_reported_as_such() {
 fn another_base_can_be_set_for_both_sides() {
     let body_alone = |_: &str, body: &[u8]| body.to_vec();
     let event = Event::new(Platform::Taobao, &Topic::PriceChanged, json!({ "salesOrderId": "1" }), 7);
-    let pushed = generate_over(body_alone, &event, &credentials()).unwrap();
+    let pushed = generate_with_base(body_alone, &event, &credentials()).unwrap();
     let body = pushed.body.as_bytes();
-    assert_eq!(construct_over(body_alone, body, &pushed.authorization, &credentials()), Ok(event));
+    assert_eq!(construct_with_base(body_alone, body, &pushed.authorization, &credentials()), Ok(event));
     assert!(is_refused(body, &pushed.authorization, &credentials()));
 }
 
@@ -138,7 +139,7 @@ fn no_error_or_debug_output_contains_a_secret() {
 /// Signs a body of any kind. Returns the header.
 fn authorization(body: &[u8]) -> String {
     let base = |_: &str, _: &[u8]| [credentials().access_key().as_bytes(), body].concat();
-    generate_over(base, &Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0), &credentials())
+    generate_with_base(base, &Event::new(Platform::Alibaba, &Topic::Paid, json!({}), 0), &credentials())
         .unwrap()
         .authorization
 }
@@ -168,9 +169,9 @@ fn a_signed_body_that_is_not_an_envelope_is_received_with_its_bytes() {
         let received = receive(&body, &authorization(&body), &credentials()).unwrap();
         assert_eq!(received.key(), receive(&body, &authorization(&body), &credentials()).unwrap().key());
         assert!(keys.insert(received.key()), "two bodies have one key");
-        let Received::Unknown(unknown) = received else { panic!("{body:?}") };
-        assert_eq!(unknown.raw_body, body);
-        assert!(!unknown.reason.is_empty());
+        let Received::Unreadable(unreadable) = received else { panic!("{body:?}") };
+        assert_eq!(unreadable.raw_body, body);
+        assert!(!unreadable.reason.is_empty());
         assert!(receive(&body, &"0".repeat(64), &credentials()).is_err());
     }
 }
@@ -182,9 +183,9 @@ proptest! {
         for body in [body, json.to_string().into_bytes(), framed] {
             match receive(&body, &authorization(&body), &credentials()) {
                 Ok(Received::Event(event)) => prop_assert_eq!(Ok(event), parse(&body)),
-                Ok(Received::Unknown(unknown)) => {
+                Ok(Received::Unreadable(unreadable)) => {
                     prop_assert!(parse(&body).is_err());
-                    prop_assert_eq!(unknown.raw_body, body);
+                    prop_assert_eq!(unreadable.raw_body, body);
                 }
                 Err(error) => prop_assert!(false, "{error}"),
             }

@@ -156,7 +156,8 @@ const strange = {
   "a raw newline": '{"messageType":"X","messageBody":{"note":"a\nb"}}',
   "nesting of 129": `{"messageType":"X","messageBody":${"[".repeat(129)}${"]".repeat(129)}}`,
   "nesting of 400000": `{"messageType":"X","messageBody":${"[".repeat(400_000)}${"]".repeat(400_000)}}`,
-  "nesting as text": JSON.stringify({ messageType: "X", messageBody: `${"[".repeat(128)}${"]".repeat(128)}` }),
+  "more members and items than are read": `{"messageType":"X","messageBody":[${"0,".repeat(20_000)}0]}`,
+  "more of them in text": JSON.stringify({ messageType: "X", messageBody: `[${"0,".repeat(20_000)}0]` }),
   "a trailing comma": '{"messageType":"X","messageBody":{},}',
   "half of a message": message(1).slice(0, 60),
   "two messages": `${message(1)}\n${message(2)}`,
@@ -179,7 +180,7 @@ describe("a signed body that is not a message", () => {
       );
       assert.deepEqual(Buffer.from(rawBody), Buffer.from(body));
       assert.match(key, /^unknown:[\da-f]{64}$/);
-      assert.match(reason, /^this is no push message/);
+      assert.match(reason, /^this is not a push message/);
       // constructEvent still throws.
       assert.throws(() => constructEvent(Buffer.from(body), sign(body), credentials), DecodeError);
     });
@@ -191,6 +192,26 @@ describe("a signed body that is not a message", () => {
       assert.equal(log.length, 1);
     });
   }
+
+  test("may have as many members and items as maxValues allows", async () => {
+    const body = '{"messageType":"X","messageBody":[1,2,3]}';
+    const { post, events } = handlerOf({ maxValues: 5 });
+    await post(body);
+    assert.deepEqual([events[0].messageBody, events[0].rawBody], [[1, 2, 3], undefined]);
+    await post('{"messageType":"X","messageBody":"[1,2,3,4]"}');
+    assert.match(events[1].reason, /more members and items than maxValues allows/);
+    assert.equal(events[1].messageBody, null);
+    assert.deepEqual(parseEvent(body, { maxValues: 5 }).messageBody, [1, 2, 3]);
+    assert.throws(() => parseEvent(body, { maxValues: 4 }), DecodeError);
+    assert.throws(() => constructEvent(body, sign(body), { ...credentials, maxValues: 4 }), DecodeError);
+  });
+
+  test("is not one for a body that is text nested too deep", async () => {
+    const messageBody = `${"[".repeat(128)}${"]".repeat(128)}`;
+    const { post, events } = handlerOf();
+    assert.equal(await post(JSON.stringify({ messageType: "X", messageBody })), 200);
+    assert.deepEqual([events[0].type, events[0].messageBody], ["X", messageBody]);
+  });
 
   test("is decoded without loss if it is JSON", async () => {
     const { post, events } = handlerOf();

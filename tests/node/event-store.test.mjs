@@ -325,6 +325,7 @@ test("invalid options are named when the handler is created", () => {
   const wrong = {
     tolerance: [0, -1, NaN, -Infinity, "1", {}],
     maxBytes: [0, -1, NaN, Infinity, "1"],
+    maxValues: [0, -1, NaN, 1.5, Infinity, 2 ** 31, "1"],
     answerWithin: [-1, NaN, Infinity, 2 ** 31, "1"],
     storeTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
     bodyTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
@@ -345,6 +346,7 @@ test("an option that is null counts as missing", async () => {
     "waitUntil",
     "store",
     "maxBytes",
+    "maxValues",
     "tolerance",
     "answerWithin",
     "storeTimeout",

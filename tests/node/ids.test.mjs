@@ -53,7 +53,7 @@ test("a safe integer is a valid id; one that JavaScript has rounded is refused w
     assert.ok(error instanceof ValidationError);
     assert.deepEqual(
       error.issues.map(({ path, code }) => ({ path, code })),
-      [{ path: "orderId", code: "unsafe" }],
+      [{ path: "orderId", code: "unsafe_number" }],
     );
     assert.match(error.message, /orderId is a number beyond 2\^53-1.*rounded.*pass ids as strings or bigints/);
   }

@@ -8,7 +8,7 @@ use pandapon::api;
 use pandapon::call::request::Call;
 use pandapon::call::route::Route;
 use pandapon::endpoint::{Descriptor, Method};
-use pandapon::schema::{conform, Condition, Field, Json, Kind, Limits, Record, Unknown};
+use pandapon::schema::{validate, Condition, Field, Json, Kind, Limits, Record, Unknown};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 use serde_json::Value;
@@ -21,7 +21,7 @@ const CASES: u32 = 32;
 #[test]
 fn valid_requests_pass_and_match_the_spec() {
     for_every_endpoint(|endpoint, request| {
-        let wire = conformed(endpoint, request)?;
+        let wire = validated(endpoint, request)?;
         let is_same = is_same_record(endpoint.request, request, &wire);
         prop_assert!(is_same, "{} became {}", request, wire);
         let operation = OPERATIONS.iter().find(|operation| operation.name == endpoint.name).unwrap();
@@ -33,7 +33,7 @@ fn valid_requests_pass_and_match_the_spec() {
 #[test]
 fn every_param_is_sent_in_its_documented_place() {
     for_every_endpoint(|endpoint, request| {
-        let wire = conformed(endpoint, request)?;
+        let wire = validated(endpoint, request)?;
         let route = Route { method: endpoint.method, path: endpoint.path.unwrap_or("/unrouted").to_owned() };
         let call =
             Call::of_endpoint(endpoint, &route, "https://example.com", request.clone(), Unknown::Refuse);
@@ -67,7 +67,7 @@ fn every_error_is_reported_with_its_path() {
     for_every_endpoint(|endpoint, request| {
         for invalid in invalid_records(endpoint.request, request) {
             let issues =
-                conform(endpoint.request, invalid.value.clone(), Unknown::Refuse).err().unwrap_or_default();
+                validate(endpoint.request, invalid.value.clone(), Unknown::Refuse).err().unwrap_or_default();
             let found: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.code)).collect();
             prop_assert_eq!(found, [(invalid.path.as_str(), invalid.code)], "{}", invalid.value);
             for issue in &issues {
@@ -82,7 +82,7 @@ fn every_error_is_reported_with_its_path() {
 fn undocumented_params_pass_if_the_documentation_is_incomplete() {
     for_every_endpoint(|endpoint, request| {
         let request = set(request, "noSuchMember", Json::from(1));
-        match conform(endpoint.request, request.clone(), Unknown::Refuse) {
+        match validate(endpoint.request, request.clone(), Unknown::Refuse) {
             Ok(wire) => {
                 prop_assert!(endpoint.request.open && wire.get("noSuchMember") == Some(&Json::from(1)))
             }
@@ -105,8 +105,8 @@ fn for_every_endpoint(check: impl Fn(&'static Descriptor, &Json) -> TestCaseResu
     }
 }
 
-fn conformed(endpoint: &Descriptor, request: &Json) -> Result<Json, TestCaseError> {
-    let wire = conform(endpoint.request, request.clone(), Unknown::Refuse);
+fn validated(endpoint: &Descriptor, request: &Json) -> Result<Json, TestCaseError> {
+    let wire = validate(endpoint.request, request.clone(), Unknown::Refuse);
     wire.map_err(|issues| TestCaseError::fail(format!("{issues:#?}")))
 }
 
@@ -309,19 +309,19 @@ fn invalid_values(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Invalid> {
             all.extend(refused.map(|text| here("type", Json::from(text))));
         }
         (Kind::Choice(vocabulary), _) if !vocabulary.open => {
-            all.push(here("word", Json::from("no such word")))
+            all.push(here("invalid_option", Json::from("no such word")))
         }
         (Kind::Telephone, _) => all.push(here("type", Json::from("电话"))),
         (Kind::Integer | Kind::Fen, _) => {
             all.push(here("type", Json::Number("0.5".to_owned())));
-            all.extend(under.map(|number| here("least", Json::from(number))));
-            all.extend(over(limits.most).map(|number| here("most", Json::from(number))));
+            all.extend(under.map(|number| here("too_small", Json::from(number))));
+            all.extend(over(limits.most).map(|number| here("too_big", Json::from(number))));
         }
         (Kind::Yuan, _) => all.push(here("type", Json::from("1,5"))),
         (Kind::Text, _) => {
             let text = |length: i64| Json::Text("字".repeat(length as usize));
-            all.extend(under.filter(|length| *length >= 0).map(|length| here("least", text(length))));
-            all.extend(over(limits.most).map(|length| here("most", text(length))));
+            all.extend(under.filter(|length| *length >= 0).map(|length| here("too_small", text(length))));
+            all.extend(over(limits.most).map(|length| here("too_big", text(length))));
         }
         (Kind::List(kind), Json::List(items)) => {
             for (index, item) in items.iter().enumerate() {
@@ -334,10 +334,10 @@ fn invalid_values(kind: &Kind, limits: &Limits, valid: &Json) -> Vec<Invalid> {
                 }
             }
             if let (Some(most), Some(item)) = (over(limits.most), items.first()) {
-                all.push(here("most", Json::List(vec![item.clone(); most as usize])));
+                all.push(here("too_big", Json::List(vec![item.clone(); most as usize])));
             }
             if under == Some(0) {
-                all.push(here("least", Json::List(Vec::new())));
+                all.push(here("too_small", Json::List(Vec::new())));
             }
         }
         (Kind::Record(record), _) => all.extend(invalid_records(record, valid)),

@@ -14,7 +14,7 @@ mod generated;
 mod spec;
 
 use pandapon::api;
-use pandapon::schema::{conform, Issue, Json, Unknown};
+use pandapon::schema::{validate, Issue, Json, Parameters, Unit, Unknown};
 use serde_json::{json, Value};
 
 /// Returns what the vendor would receive.
@@ -43,7 +43,7 @@ fn sentence(endpoint: &str, members: Value) -> String {
 #[track_caller]
 fn check(endpoint: &str, members: Value, unknown: Unknown) -> Result<Json, Vec<Issue>> {
     let endpoint = api::find(endpoint).expect("an endpoint of this name");
-    conform(endpoint.request, Json::from(members), unknown)
+    validate(endpoint.request, Json::from(members), unknown)
 }
 
 /// Returns the example with some fields replaced; `null` removes one.
@@ -121,13 +121,13 @@ fn all_issues_are_reported_together_with_their_paths_on_the_wire() {
         issues("alibaba.refund.create", request),
         [
             ("orderId", "missing"),
-            ("applyPayment", "least"),
+            ("applyPayment", "too_small"),
             ("applyCarriage", "type"),
-            ("description", "least"),
-            ("goodsStatus", "word"),
-            ("vouchers", "most"),
+            ("description", "too_small"),
+            ("goodsStatus", "invalid_option"),
+            ("vouchers", "too_big"),
             ("orderEntryCountList[1].id", "type"),
-            ("orderEntryCountList[1].count", "least"),
+            ("orderEntryCountList[1].count", "too_small"),
             ("applyReasonID", "unknown"),
         ]
         .map(|(path, code)| (path.to_owned(), code))
@@ -168,14 +168,14 @@ fn piece_counts_are_allowed_only_for_returns_in_sale() {
         with(refund_with_return(), json!({ "goodsStatus": "aftersaleBuyerReceived" })),
     ] {
         let issues = issues("alibaba.refund.create", with(elsewhere, counts.clone()));
-        assert_eq!(issues, [("orderEntryCountList".to_owned(), "rule")]);
+        assert_eq!(issues, [("orderEntryCountList".to_owned(), "constraint")]);
     }
 }
 
 #[test]
 fn rules_are_not_checked_for_params_that_are_already_invalid() {
     let request = with(refund_with_return(), json!({ "goodsStatus": "somewhere" }));
-    assert_eq!(issues("alibaba.refund.create", request), [("goodsStatus".to_owned(), "word")]);
+    assert_eq!(issues("alibaba.refund.create", request), [("goodsStatus".to_owned(), "invalid_option")]);
 }
 
 #[test]
@@ -184,9 +184,9 @@ fn texts_are_measured_in_characters_not_bytes() {
         wire("alibaba.refund.create", with(refund(), json!({ "description": fits })));
     }
     for (text, says) in [
-        ("退", "description has a length in characters of 1; the least is 2"),
-        ("", "description has a length in characters of 0; the least is 2"),
-        (&"退".repeat(151), "description has a length in characters of 151; the most is 150"),
+        ("退", "description is 1 character long; the minimum is 2"),
+        ("", "description is 0 characters long; the minimum is 2"),
+        (&"退".repeat(151), "description is 151 characters long; the maximum is 150"),
     ] {
         assert_eq!(sentence("alibaba.refund.create", with(refund(), json!({ "description": text }))), says);
     }
@@ -198,13 +198,13 @@ fn five_vouchers_at_most_support_a_refund_and_ten_a_return() {
     wire("alibaba.refund.create", with(refund(), vouchers(5)));
     assert_eq!(
         sentence("alibaba.refund.create", with(refund(), vouchers(6))),
-        "vouchers has a number of items of 6; the most is 5"
+        "vouchers has 6 items; the maximum is 5"
     );
     let shipped = json!({ "refundId": "TQ1", "logisticsCompanyNo": "ZTO", "freightBill": "1" });
     wire("alibaba.refund.submitReturn", with(shipped.clone(), vouchers(10)));
     assert_eq!(
         issues("alibaba.refund.submitReturn", with(shipped, vouchers(11))),
-        [("vouchers".to_owned(), "most")]
+        [("vouchers".to_owned(), "too_big")]
     );
 }
 
@@ -212,7 +212,7 @@ fn five_vouchers_at_most_support_a_refund_and_ten_a_return() {
 fn fen_are_whole_numbers_and_not_negative() {
     wire("alibaba.refund.create", with(refund(), json!({ "applyPayment": 0 })));
     for (amount, says) in [
-        (json!(-1), "applyPayment has a value of -1; the least is 0"),
+        (json!(-1), "applyPayment is -1; the minimum is 0"),
         (
             json!(58.5),
             "applyPayment must be an amount in fen, a whole number (1/100 yuan), not the number 58.5",
@@ -403,7 +403,7 @@ fn goods_must_not_be_empty_where_documented() {
     for endpoint in ["alibaba.order.preview", "alibaba.order.previewBatch", "alibaba.order.createBatch"] {
         assert_eq!(
             sentence(endpoint, json!({ "cargoParamList": [] })),
-            "cargoParamList has a number of items of 0; the least is 1"
+            "cargoParamList has 0 items; the minimum is 1"
         );
     }
 }
@@ -415,7 +415,7 @@ fn a_picture_is_base64_and_smaller_than_a_megabyte() {
     wire("alibaba.refund.uploadVoucher", json!({ "imageData": largest }));
     assert_eq!(
         sentence("alibaba.refund.uploadVoucher", json!({ "imageData": largest.clone() + "AA==" })),
-        "imageData has a size in bytes of 1048576; the most is 1048575"
+        "imageData has 1048576 bytes; the maximum is 1048575"
     );
     for text in ["data:image/jpeg;base64,AAAA", "AAAA\nAAAA"] {
         assert_eq!(
@@ -434,4 +434,24 @@ fn a_request_must_be_an_object() {
         );
     }
     wire("alibaba.refund.carriers", json!({}));
+}
+
+/// What a form needs to say an issue in a language of its own.
+#[test]
+fn issues_have_their_figures_and_words_as_parameters() {
+    let request = json!({
+        "applyPayment": -1,
+        "description": "退".repeat(151),
+        "goodsStatus": "lost",
+        "vouchers": vec!["https://a.b/c.jpg"; 6],
+    });
+    let endpoint = api::find("alibaba.refund.create").unwrap();
+    let issues = validate(endpoint.request, request.into(), Unknown::Refuse).unwrap_err();
+    let parameters = |path| &issues.iter().find(|issue| issue.path == path).unwrap().parameters;
+    assert_eq!(*parameters("applyPayment"), Parameters::limit(0, -1, None));
+    assert_eq!(*parameters("description"), Parameters::limit(150, 151, Some(Unit::Characters)));
+    assert_eq!(*parameters("vouchers"), Parameters::limit(5, 6, Some(Unit::Items)));
+    let allowed = &parameters("goodsStatus").allowed;
+    assert!(allowed.contains(&"refundWaitBuyerReceive"), "{allowed:?}");
+    assert_eq!(*parameters("orderId"), Parameters::default());
 }

@@ -101,7 +101,7 @@ impl Fault {
 
     /// Returns whether it applies to this endpoint, or to messages of this type, with or without its prefix.
     pub fn applies_to(&self, name: &str) -> bool {
-        let unprefixed = Topic::of(name);
+        let unprefixed = Topic::from_message_type(name);
         self.about.is_empty()
             || self.about.iter().any(|pattern| pattern.matches(name) || pattern.matches(unprefixed.as_str()))
     }

@@ -1,6 +1,6 @@
 //! Controls: time, and a seller's prices, parcels and stock.
 
-use pandapon::event::{self, Body, Topic};
+use pandapon::event::{self, Payload, Topic};
 use pandapon::scalar::Fen;
 use pandapon_sandbox::{ControlError, NewPrice, MAX_PRICE};
 use serde_json::{json, Value};
@@ -96,7 +96,7 @@ fn the_message_about_a_changed_price_contains_the_whole_order() {
     assert_eq!(pushes.len(), 1);
     let event = event::parse(pushes[0].body.as_bytes()).unwrap();
     assert_eq!(event.topic(), Topic::PriceChanged);
-    let Body::Order(detail) = event.body() else { panic!("{event:?}") };
+    let Payload::Order(detail) = event.payload() else { panic!("{event:?}") };
     assert_eq!(detail.base_info.unwrap().id_of_str.unwrap().as_str(), order);
     let message: Value = serde_json::from_str(&pushes[0].body).unwrap();
     assert_eq!(message["messageBody"], driver.read(&order));

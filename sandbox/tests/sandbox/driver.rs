@@ -313,5 +313,5 @@ pub fn create(lines: &[Value]) -> Value {
 /// Returns whether params would pass the client's validation.
 pub fn is_valid(name: &str, params: &Value) -> bool {
     let endpoint = api::find(name).unwrap();
-    pandapon::schema::conform(endpoint.request, params.clone().into(), Unknown::Refuse).is_ok()
+    pandapon::schema::validate(endpoint.request, params.clone().into(), Unknown::Refuse).is_ok()
 }

@@ -1,17 +1,36 @@
-//! JSON without loss: a value that keeps every number as its digits, the parser, the writer, and the rewriters that
-//! make a text safe for parsers whose numbers are doubles and put structures in the place of their text.
+//! JSON without loss: the one type of JSON values in this crate, its parser and writer.
+//!
+//! Requests, answers and push messages are all [`Json`] between their text and their types. For JavaScript, whose own
+//! `JSON.parse` is faster than any parser in wasm, [`exact`] and [`expand_nested`] rewrite a text instead of parsing it.
 
+mod nested;
 mod parse;
-mod structures;
+mod serde;
+mod text_members;
 mod unescape;
 mod write;
 
+use std::ops::Index;
+
+pub use nested::expand_nested;
 pub use pandapon_lossless::exact;
-pub use parse::ParseError;
-pub use structures::structures;
+pub(crate) use parse::TOO_MANY_VALUES;
+pub use parse::{ParseError, MAX_DEPTH};
 pub use write::ObjectText;
 
 /// A JSON value. Numbers are the very text that stood in the document, members keep their order.
+///
+/// It converts from and to the types of other crates by serde; from a `serde_json::Value` also by `into`.
+///
+/// ```
+/// use pandapon::schema::Json;
+///
+/// let order = Json::parse(r#"{ "id": 3305075341149134261, "items": [{ "price": 12.30 }] }"#)?;
+/// assert_eq!(order["id"].as_digits(), Some("3305075341149134261"));
+/// assert_eq!(order["items"][0]["price"].as_digits(), Some("12.30"));
+/// assert_eq!(Json::from(serde_json::json!({ "id": 7 })), Json::parse(r#"{"id":7}"#)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Json {
     /// `null`
@@ -79,6 +98,38 @@ impl Json {
     /// Whether this is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Json::Null)
+    }
+
+    /// Puts a member into the object, in the place of one of that name.
+    pub(crate) fn set(&mut self, name: &str, value: Json) {
+        if let Json::Object(members) = self {
+            members.retain(|(key, _)| key != name);
+            members.push((name.to_owned(), value));
+        }
+    }
+
+    /// Takes the value of a member out of the object, and leaves `null` in its place.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Json> {
+        let Json::Object(members) = self else { return None };
+        members.iter_mut().rev().find(|(key, _)| key == name).map(|(_, value)| std::mem::take(value))
+    }
+}
+
+impl Index<&str> for Json {
+    type Output = Json;
+
+    /// The value of a member, or `null` if there is none.
+    fn index(&self, name: &str) -> &Json {
+        self.get(name).unwrap_or(&Json::Null)
+    }
+}
+
+impl Index<usize> for Json {
+    type Output = Json;
+
+    /// An item of a list, or `null` if there is none.
+    fn index(&self, index: usize) -> &Json {
+        self.as_list().and_then(|items| items.get(index)).unwrap_or(&Json::Null)
     }
 }
 

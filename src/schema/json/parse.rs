@@ -1,16 +1,21 @@
 //! Parsing JSON text into a value.
 
+use std::fmt::{self, Display, Formatter};
+
 use pandapon_lossless::token;
 
 use super::unescape::{unescape, BrokenString};
 use super::Json;
 
-/// How deep arrays and objects may nest: the vendor's answers stay below ten, and a stack has an end.
-const MAX_DEPTH: usize = 128;
+/// Maximum depth of arrays and objects: the vendor's answers stay below ten, and a stack has an end.
+pub const MAX_DEPTH: usize = 128;
 
-/// Why a text is not JSON.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not JSON at byte {offset}: {reason}")]
+/// The reason for text with more values than its reader allows, which only a push message's does.
+pub(crate) const TOO_MANY_VALUES: &str =
+    "it has more members and items than maxValues allows, by default 20000";
+
+/// Why a text is not JSON, or was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
     /// Where reading stopped, in bytes.
     pub offset: usize,
@@ -18,8 +23,19 @@ pub struct ParseError {
     pub reason: &'static str,
 }
 
+impl Display for ParseError {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        if self.reason != TOO_MANY_VALUES {
+            write!(out, "not JSON at byte {}: ", self.offset)?;
+        }
+        out.write_str(self.reason)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
 impl Json {
-    /// The value of a JSON text, by RFC 8259 to the letter: no comments, no trailing commas, nothing after the value.
+    /// Returns the value of a JSON text, by RFC 8259 to the letter: no comments, no trailing commas, nothing after the value.
     ///
     /// Numbers keep their text. Members that repeat a name are all kept. Half of a surrogate pair (`"\ud800"`), which
     /// JSON allows and no Rust string can hold, becomes U+FFFD.
@@ -27,13 +43,35 @@ impl Json {
     /// # Errors
     /// Text that is not JSON, or nests arrays and objects more than 128 deep.
     pub fn parse(text: &str) -> Result<Json, ParseError> {
-        Parser { text, at: 0, depth: 0, keeps: true }.document()
+        Parser { keeps: true, ..Parser::new(text) }.document()
     }
 
-    /// Whether a text is one that [`Json::parse`] reads. Takes no memory for the value, which may be thirty times as large
+    /// Returns the value of JSON text that may be of a stranger: it may have at most `values` values, members and items among
+    /// them, of which those that were read are subtracted, and stands inside of `depth` arrays and objects.
+    ///
+    /// # Errors
+    /// As [`Json::parse`]; with the reason [`TOO_MANY_VALUES`] as soon as there are more.
+    pub(crate) fn parse_bounded(text: &str, depth: usize, values: &mut usize) -> Result<Json, ParseError> {
+        let mut parser = Parser { keeps: true, depth, values: *values, ..Parser::new(text) };
+        let parsed = parser.document();
+        *values = parser.values;
+        parsed
+    }
+
+    /// Returns the value of JSON text in UTF-8, which may begin with a byte order mark.
+    ///
+    /// # Errors
+    /// As [`Json::parse`], and for bytes that are not UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Json, ParseError> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| ParseError { offset: error.valid_up_to(), reason: "it is not UTF-8" })?;
+        Json::parse(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// Returns whether a text is one that [`Json::parse`] reads. Takes no memory for the value, which may be thirty times as large
     /// as its text.
     pub fn is_valid(text: &str) -> bool {
-        Parser { text, at: 0, depth: 0, keeps: false }.document().is_ok()
+        Parser::new(text).document().is_ok()
     }
 }
 
@@ -41,12 +79,18 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// Number of values that may still come.
+    values: usize,
     /// Whether arrays and objects keep what they hold.
     keeps: bool,
 }
 
-impl Parser<'_> {
-    fn document(mut self) -> Result<Json, ParseError> {
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        Parser { text, at: 0, depth: 0, values: usize::MAX, keeps: false }
+    }
+
+    fn document(&mut self) -> Result<Json, ParseError> {
         let value = self.value()?;
         self.skip_whitespace();
         match self.peek() {
@@ -57,6 +101,10 @@ impl Parser<'_> {
 
     fn value(&mut self) -> Result<Json, ParseError> {
         self.skip_whitespace();
+        if self.values == 0 {
+            return Err(self.error(TOO_MANY_VALUES));
+        }
+        self.values -= 1;
         match self.peek() {
             Some(b'{') => self.nested(Self::object),
             Some(b'[') => self.nested(Self::list),

@@ -44,6 +44,23 @@ impl ObjectText {
         self
     }
 
+    /// With a member that has this value.
+    pub fn value(mut self, name: &str, value: &Json) -> Self {
+        self.name(name);
+        // A String takes all that is written to it.
+        let _ = write(value, &mut self.0);
+        self
+    }
+
+    /// With a member that is a number, if there is one.
+    pub fn figure(mut self, name: &str, value: Option<i64>) -> Self {
+        if let Some(number) = value {
+            self.name(name);
+            let _ = write!(self.0, "{number}");
+        }
+        self
+    }
+
     /// The whole text.
     pub fn end(mut self) -> String {
         if self.0.is_empty() {

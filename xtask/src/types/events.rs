@@ -2,24 +2,24 @@
 
 use super::namespace::{Namespace, Side};
 use anyhow::Result;
-use pandapon::event::{Form, Platform, Topic};
-use pandapon::schema::Wire;
+use pandapon::event::{PayloadKind, Platform, Topic};
+use pandapon::schema::{Json, Wire};
 use serde_json::json;
 
 /// The name of the namespace.
 pub const EVENTS: &str = "events";
 
-/// The namespace: the topics, and the types of all forms.
+/// The namespace: the topics, and the types of all payloads.
 pub fn namespace() -> Result<Namespace> {
     let mut events = Namespace { path: EVENTS.to_owned(), endpoints: Vec::new(), types: Vec::new() };
     events.add_types_of(&Topic::KIND, Side::Answer)?;
-    Form::KNOWN.iter().try_for_each(|form| events.add_types_of(&form.kind(), Side::Answer))?;
+    PayloadKind::KNOWN.iter().try_for_each(|kind| events.add_types_of(&kind.kind(), Side::Answer))?;
     Ok(events)
 }
 
-/// The TypeScript type of the topics that come in a form: a union of them, or any if the form is told by its members.
-pub fn topics(form: Form) -> String {
-    let comes = |topic: &Topic| has_form(topic, form);
+/// Returns the TypeScript type of the topics that come with a kind of payload: a union of them, or any if its members tell the kind.
+pub fn topics(kind: PayloadKind) -> String {
+    let comes = |topic: &Topic| has_kind(topic, kind);
     if comes(&Topic::Other(String::new())) {
         return "Topic".to_owned();
     }
@@ -27,17 +27,20 @@ pub fn topics(form: Form) -> String {
     topics.map(|topic| format!("\"{}\"", topic.as_str())).collect::<Vec<_>>().join(" | ")
 }
 
-/// Whether a message on this topic can have this form: by its platform, and by the members that tell forms apart.
-fn has_form(topic: &Topic, form: Form) -> bool {
+/// Returns whether a message on this topic can have a payload of this kind: by its platform, and by the members that tell kinds apart.
+fn has_kind(topic: &Topic, kind: PayloadKind) -> bool {
     let bodies = [
         json!({}),
         json!({ "currentStatus": "" }),
         json!({ "orderStatus": "" }),
         json!({ "purchase_id": "" }),
         json!({ "purchaseOrderPriceDTO": {} }),
-    ];
+    ]
+    .map(Json::from);
     let platforms = [Platform::Taobao, Platform::Alibaba];
-    let of = |platform| bodies.iter().any(move |body| Form::of(Some(platform), topic, body) == form);
+    let of = |platform| {
+        bodies.iter().any(move |body| PayloadKind::for_message(Some(platform), topic, body) == kind)
+    };
     platforms.into_iter().any(of)
 }
 
@@ -46,19 +49,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_has_topics_and_every_topic_a_form() {
-        for form in Form::KNOWN {
-            assert_ne!(topics(*form), "", "{form:?}");
+    fn every_kind_has_topics_and_every_topic_a_kind() {
+        for kind in PayloadKind::KNOWN {
+            assert_ne!(topics(*kind), "", "{kind:?}");
         }
         for topic in Topic::KNOWN {
-            assert!(Form::KNOWN.iter().any(|form| has_form(topic, *form)), "{topic:?}");
+            assert!(PayloadKind::KNOWN.iter().any(|kind| has_kind(topic, *kind)), "{topic:?}");
         }
     }
 
     #[test]
-    fn topics_stand_with_their_forms() {
-        assert_eq!(topics(Form::KaRefund), "\"ORDER_BUYER_VIEW_ORDER_BUYER_REFUND\"");
-        assert_eq!(topics(Form::Order), "\"ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY\"");
-        assert_eq!(topics(Form::TaobaoOrderChange), "Topic");
+    fn topics_stand_with_their_kinds() {
+        assert_eq!(topics(PayloadKind::KaRefund), "\"ORDER_BUYER_VIEW_ORDER_BUYER_REFUND\"");
+        assert_eq!(topics(PayloadKind::Order), "\"ORDER_BUYER_VIEW_ORDER_PRICE_MODIFY\"");
+        assert_eq!(topics(PayloadKind::TaobaoOrderChange), "Topic");
     }
 }

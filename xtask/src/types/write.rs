@@ -8,7 +8,7 @@ use super::method;
 use super::namespace::{in_generation_1, last_part, parent, Namespace, Side, Type, METHODS, THIS_FILE};
 use super::type_of::{result_type, type_of};
 use pandapon::endpoint::Descriptor;
-use pandapon::event::Form;
+use pandapon::event::PayloadKind;
 use pandapon::schema::{Field, Kind, Record, Vocabulary};
 
 const HEAD: &str = "\
@@ -62,7 +62,7 @@ impl Writer<'_> {
     /// The namespace of push messages: which types go together, then the types.
     fn events(&self, namespace: &Namespace) -> String {
         let path = &namespace.path;
-        let rows = Form::KNOWN.iter().map(|form| {
+        let rows = PayloadKind::KNOWN.iter().map(|form| {
             let (kind, deeper) = (form.kind(), [INDENT, INDENT].concat());
             let meaning = if let Kind::Record(record) = kind { record.doc } else { "" };
             let doc = comment(&deeper, &self.links.translate(path, meaning));

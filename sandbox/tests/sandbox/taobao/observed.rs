@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pandapon::event::{Body, Event};
+use pandapon::event::{Event, Payload};
 use pandapon_sandbox::Ledger;
 use serde_json::{json, Value};
 
@@ -221,15 +221,18 @@ impl Replica {
 
     /// Applies a message, which must report something new.
     pub fn apply(&mut self, event: &Event, now: &Observed) {
-        let is_new = match event.body() {
-            Body::TaobaoOrderChange(change) => {
+        let is_new = match event.payload() {
+            Payload::TaobaoOrderChange(change) => {
                 let lines = change.sku_list.unwrap().into_iter();
                 let states: Vec<_> = lines.map(|line| line.status.unwrap().as_str().to_owned()).collect();
                 let id = change.purchase_id.unwrap().as_str().to_owned();
                 self.lines.insert(id, states.clone()) != Some(states)
             }
-            Body::TaobaoPriceChange(_) => self.apply_price(event.message_body.as_ref().unwrap(), now),
-            Body::Other(body) => {
+            Payload::TaobaoPriceChange(_) => {
+                self.apply_price(&serde_json::to_value(&event.message_body).unwrap(), now)
+            }
+            Payload::Other(body) => {
+                let body = serde_json::to_value(body).unwrap();
                 let (id, status) = (text(&body["refundId"]), body["refundStatus"].as_i64().unwrap());
                 let text_index = self.with_new_text.iter().position(|refund| *refund == id);
                 let is_new = self.refunds.insert(id, status) != Some(status);

@@ -1,7 +1,7 @@
 //! A buyer on Taobao: the driver with the calls of a purchase.
 
 use pandapon::credentials::Credentials;
-use pandapon::event::{construct, Body, Event, Platform};
+use pandapon::event::{construct, Event, Payload, Platform};
 use serde_json::{json, Value};
 
 use crate::driver::{Answer, Driver};
@@ -96,20 +96,20 @@ impl Shopper {
         for event in &events {
             assert_eq!(event.platform(), Some(Platform::Taobao));
             // Fields that the type does not declare, or declares with another type, are in `other`.
-            let others = format!("{:?}", event.body()).replace("other: {}", "");
-            assert!(matches!(event.body(), Body::Other(_)) || !others.contains("other: {"), "{others}");
+            let others = format!("{:?}", event.payload()).replace("other: {}", "");
+            assert!(matches!(event.payload(), Payload::Other(_)) || !others.contains("other: {"), "{others}");
         }
         events
     }
 
     /// Returns topic and status of the push messages since the last call.
     pub fn statuses(&mut self) -> Vec<(String, String)> {
-        let state = |event: &Event| match event.body() {
-            Body::TaobaoOrderChange(change) => change.status.unwrap().as_str().to_owned(),
-            Body::TaobaoPriceChange(change) => {
+        let state = |event: &Event| match event.payload() {
+            Payload::TaobaoOrderChange(change) => change.status.unwrap().as_str().to_owned(),
+            Payload::TaobaoPriceChange(change) => {
                 change.purchase_order_price.unwrap().purchase_total_fee.unwrap().0.to_string()
             }
-            Body::Other(body) => body["refundStatus"].to_string(),
+            Payload::Other(body) => body["refundStatus"].to_string(),
             other => panic!("{other:?}"),
         };
         self.events().iter().map(|event| (event.topic().as_str().to_owned(), state(event))).collect()

@@ -1,30 +1,30 @@
-//! Which members of an answer the decoder must know of: ids and prices, which are always text, and those that are JSON
-//! text inside a string.
+//! The names of those fields of an answer that its decoder treats specially: ids and prices, which are always text, and
+//! JSON text inside a string.
 //!
 //! The decoder goes by name, so that an id is text wherever an answer nests it. The names are collected when the crate is
 //! compiled: the rest of an answer's description need not be in the wasm.
 
 use super::{Kind, Record};
 
-/// A search for the names of members.
+/// A search for the names of fields.
 #[derive(Clone, Copy)]
-pub struct AnswerNames {
+pub struct FieldNames {
     json_text: bool,
 }
 
-impl AnswerNames {
-    /// Members that are ids or prices in yuan.
-    pub const EXACT: AnswerNames = AnswerNames { json_text: false };
-    /// Members that are JSON text inside a string.
-    pub const JSON_TEXT: AnswerNames = AnswerNames { json_text: true };
+impl FieldNames {
+    /// Fields that are ids or prices in yuan.
+    pub const EXACT: FieldNames = FieldNames { json_text: false };
+    /// Fields that are JSON text inside a string.
+    pub const JSON_TEXT: FieldNames = FieldNames { json_text: true };
 
-    /// How many names [`AnswerNames::of`] finds: the length of its array.
+    /// Returns how many names [`FieldNames::collect`] finds: the length of its array.
     pub const fn count(self, kind: &Kind) -> usize {
         self.walk::<0>(kind, [], 0).1
     }
 
-    /// The names of all such members, however deep.
-    pub const fn of<const N: usize>(self, kind: &Kind) -> [&'static str; N] {
+    /// Returns the names of all such fields, however deep.
+    pub const fn collect<const N: usize>(self, kind: &Kind) -> [&'static str; N] {
         self.walk(kind, [""; N], 0).0
     }
 

@@ -1,13 +1,12 @@
-//! What tells a push message from others, and not from its repetition.
+//! Keys by which the repetitions of a push message are recognized.
 
 use super::platform::Platform;
-use super::said::Said;
 use super::timestamp::is_precise;
 use super::{Event, Timestamp};
 use crate::schema::Json;
 use crate::signature;
 
-/// Where bodies say what they are about, the most specific first: a refund is of an order, and an order has many.
+/// The members that hold the id of what a message is about, the most specific first: a refund is of an order, and an order has many.
 const SUBJECTS: [&[&str]; 9] = [
     &["refundId"],
     &["orderId"],
@@ -24,8 +23,8 @@ const SUBJECTS: [&[&str]; 9] = [
 const MAX_PART: usize = 128;
 
 impl Event {
-    /// A text that is the same for a message and its repetitions, to remember which were handled: messages have no id,
-    /// and the vendor advises to tell them apart by type, order or refund id, and timestamp.
+    /// Returns a text that is the same for a message and its repetitions, to remember which were handled: messages have no
+    /// id, and the vendor advises to tell them apart by type, order or refund id, and timestamp.
     ///
     /// It is `type:platform:subject:timestamp`, such as `ORDER_BUYER_VIEW_ORDER_PAY:1:3305075341149134260:1779263269913`.
     /// - The type is without its prefix, the platform a number, and the body read before the key is made. So it is the
@@ -37,35 +36,40 @@ impl Event {
     /// - A part of more than 128 bytes is replaced by its digest.
     pub fn key(&self) -> String {
         let timestamp = self.timestamp.as_ref().map(Timestamp::as_str);
-        key(self.type_text(), self.platform(), self.said(), timestamp)
+        dedup_key(self.type_text(), self.platform(), self.json_body(), timestamp)
     }
 }
 
-/// The key of a message with this type, prefix or not, on this platform, that says this.
-pub(crate) fn key(
+/// Returns the key of a message with this type (with its prefix or without), platform and body.
+pub(crate) fn dedup_key(
     message_type: &str,
     platform: Option<Platform>,
-    said: &impl Said,
+    body: &Json,
     timestamp: Option<&str>,
 ) -> String {
-    let topic = bounded(Platform::strip(message_type));
+    let topic = bounded(Platform::strip_prefix(message_type));
     let platform = platform.map(|platform| platform.number().to_string()).unwrap_or_default();
-    let subject = SUBJECTS.iter().find_map(|path| said.digits(path).filter(|id| !id.is_empty()));
+    let subject = SUBJECTS.iter().find_map(|path| digits_at(body, path).filter(|id| !id.is_empty()));
     let timestamp = timestamp.unwrap_or_default();
     let is_precise = is_precise(timestamp);
-    let body = if is_precise && subject.is_some() { String::new() } else { digest_of(&said.json()) };
-    let subject = subject.map_or_else(|| body.clone(), |id| bounded(&id));
+    let digest = if is_precise && subject.is_some() { String::new() } else { digest_json(body) };
+    let subject = subject.map_or_else(|| digest.clone(), bounded);
     let timestamp = match timestamp {
-        "" => body,
+        "" => digest,
         _ if is_precise => timestamp.to_owned(),
-        _ => [&bounded(timestamp), "-", &body].concat(),
+        _ => [&bounded(timestamp), "-", &digest].concat(),
     };
     [topic, platform, subject, timestamp].join(":")
 }
 
-/// The key of a body that is not an envelope: the same when it is sent again.
-pub(crate) fn unknown_key(body: &[u8]) -> String {
+/// Returns the key of a body that is not an envelope: the same when it is sent again.
+pub(crate) fn unreadable_key(body: &[u8]) -> String {
     ["unknown:", &digest(body)].concat()
+}
+
+/// Returns the text or number at a path of members.
+fn digits_at<'a>(body: &'a Json, path: &[&str]) -> Option<&'a str> {
+    path.iter().try_fold(body, |outer, name| outer.get(name))?.as_digits()
 }
 
 fn bounded(part: &str) -> String {
@@ -75,9 +79,8 @@ fn bounded(part: &str) -> String {
     part.to_owned()
 }
 
-/// A digest that is the same whichever program reads a body, and however its texts and numbers were written. (Of members
-/// that repeat a name, Rust's `Value` keeps the last alone: then it differs from that of JavaScript.)
-fn digest_of(value: &Json) -> String {
+/// Returns a digest that does not depend on how the strings and numbers of a body were written.
+fn digest_json(value: &Json) -> String {
     let mut text = String::new();
     write_canonical(value, &mut text);
     digest(text.as_bytes())
@@ -107,7 +110,7 @@ fn write_canonical(value: &Json, out: &mut String) {
     out.push(']');
 }
 
-/// Sign, significant digits and exponent of a number: `12.30` and `1.23E1` are `123e-1`.
+/// Writes sign, significant digits and exponent of a number: `12.30` and `1.23E1` are `123e-1`.
 fn write_number(number: &str, out: &mut String) {
     let mut digits = String::new();
     let mut exponent = 0;
@@ -141,7 +144,7 @@ fn write_number(number: &str, out: &mut String) {
     }
 }
 
-/// A digest: as good as any, and what signatures need is there already.
+/// Returns a digest: HMAC-SHA256 with an empty key, since signatures need that anyway.
 fn digest(bytes: &[u8]) -> String {
     signature::authorize(&[], &[bytes]).iter().copied().map(char::from).collect()
 }

@@ -4,30 +4,33 @@
 //! are read from text and text from numbers wherever nothing is lost by it, lists are read item by item, and what still
 //! does not fit is kept and listed in [`Misfits`].
 
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use serde::de::value::Error as ValueError;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::misfit::Misfits;
+use super::Json;
 
 /// A type that is read from the JSON of an answer.
 pub trait Lenient: Sized {
-    /// What its values look like in JSON, for [`Misfit::expected`](super::Misfit::expected).
+    /// Its values in JSON, for [`Misfit::expected`](super::Misfit::expected).
     const EXPECTED: &'static str;
 
     /// Reads a value. Parts of it that do not fit are added to `misfits`.
     ///
     /// # Errors
     /// The value itself, if it does not fit as a whole.
-    fn read(value: Value, misfits: &mut Misfits) -> Result<Self, Value>;
+    fn read(value: Json, misfits: &mut Misfits) -> Result<Self, Json>;
 }
 
-/// Reads a field of a structure into its place. What does not fit goes to the other fields, an item of a list under its
-/// place, such as `result[3]`. `null` is no value.
+/// Reads a field of a structure. A value that does not fit goes to the other fields, an item of a list under its place, such as
+/// `result[3]`. `null` is read as none.
 pub(crate) fn read_field<T: Lenient>(
     field: &mut Option<T>,
     name: &'static str,
-    value: Value,
-    other: &mut Map<String, Value>,
+    value: Json,
+    other: &mut BTreeMap<String, Json>,
     misfits: &mut Misfits,
 ) {
     if value.is_null() {
@@ -47,7 +50,7 @@ pub(crate) fn read_field<T: Lenient>(
 }
 
 /// Reads an item of a list or a map. One that does not fit is left out, and kept for the structure around.
-pub(crate) fn read_item<T: Lenient>(value: Value, misfits: &mut Misfits) -> Option<T> {
+pub(crate) fn read_item<T: Lenient>(value: Json, misfits: &mut Misfits) -> Option<T> {
     let value = match T::read(value, misfits) {
         Ok(item) => return Some(item),
         Err(value) => value,
@@ -57,31 +60,24 @@ pub(crate) fn read_item<T: Lenient>(value: Value, misfits: &mut Misfits) -> Opti
     None
 }
 
-/// Reads a type by its own `Deserialize`.
-pub(crate) fn by_serde<T: DeserializeOwned>(value: Value) -> Result<T, Value> {
-    T::deserialize(&value).map_err(|_| ()).or(Err(value))
-}
-
-/// Reads a word of a vocabulary, which may come as a number.
-pub(crate) fn word<T: DeserializeOwned>(value: Value) -> Result<T, Value> {
-    match &value {
-        Value::Number(number) => by_serde(Value::String(number.to_string())).or(Err(value)),
-        _ => by_serde(value),
-    }
+/// Reads a type that is text by its own `Deserialize`. The text may come as a number.
+pub(crate) fn read_text<T: DeserializeOwned>(value: Json) -> Result<T, Json> {
+    let text = value.as_digits().map(IntoDeserializer::<ValueError>::into_deserializer);
+    text.and_then(|text| T::deserialize(text).ok()).ok_or(value)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{json, Value};
 
     use super::*;
     use crate::api::alibaba::order::{CreatedOrders, OrderPage};
     use crate::scalar::{Fen, TextId};
 
-    fn read<T: Lenient>(value: Value) -> (Result<T, Value>, Vec<String>) {
+    fn read<T: Lenient>(value: Value) -> (Result<T, Json>, Vec<String>) {
         let mut misfits = Misfits::default();
-        let read = T::read(value, &mut misfits);
+        let read = T::read(value.into(), &mut misfits);
         (read, misfits.iter().map(ToString::to_string).collect())
     }
 
@@ -98,16 +94,20 @@ mod tests {
         assert_eq!(created.order_id, Some(TextId::from("3305075341149134260")));
         assert_eq!(created.post_fee, Some(Fen(600)));
         assert_eq!(created.total_success_amount, None);
-        assert_eq!(Value::from(created.other), json!({ "totalSuccessAmount": "much", "newMember": true }));
+        assert_eq!(in_json(&created.other), json!({ "totalSuccessAmount": "much", "newMember": true }));
         assert_eq!(misfits, ["totalSuccessAmount: expected a whole number of fen, got \"much\""]);
     }
 
     #[test]
     fn what_is_no_object_is_no_answer() {
         for answer in [json!([]), json!("TQ1"), json!(null)] {
-            assert_eq!(read::<CreatedOrders>(answer.clone()).0, Err(answer.clone()));
+            assert_eq!(read::<CreatedOrders>(answer.clone()).0, Err(answer.clone().into()));
             assert!(serde_json::from_value::<CreatedOrders>(answer).is_err());
         }
+    }
+
+    fn in_json(other: &BTreeMap<String, Json>) -> Value {
+        serde_json::to_value(other).unwrap_or_default()
     }
 
     fn ids(page: &OrderPage) -> Vec<&str> {
@@ -127,7 +127,7 @@ mod tests {
                 assert_eq!(ids(&page), ["1", "2"], "{stranger}");
                 assert_eq!(page.result.map(|orders| orders.len()), Some(2), "{stranger}");
                 let path = format!("result[{place}]");
-                assert_eq!(Value::from(page.other), json!({ path.as_str(): stranger }));
+                assert_eq!(in_json(&page.other), json!({ path.as_str(): stranger }));
                 assert_eq!(misfits.len(), 1);
                 assert!(misfits.iter().all(|misfit| misfit.starts_with(&format!("{path}: "))), "{misfits:?}");
             }
@@ -140,10 +140,7 @@ mod tests {
         let items = orders.first().and_then(|order| order.product_items.as_deref()).unwrap_or_default();
         let [item] = items else { return assert_eq!(items.len(), 1) };
         assert_eq!(item.product_img_url, Some(vec!["a".to_owned(), "3".to_owned()]));
-        assert_eq!(
-            Value::from(item.other.clone()),
-            json!({ "productImgUrl[1]": {}, "productImgUrl[3]": null })
-        );
+        assert_eq!(in_json(&item.other), json!({ "productImgUrl[1]": {}, "productImgUrl[3]": null }));
         assert_eq!(
             misfits,
             [
@@ -159,7 +156,7 @@ mod tests {
             let (page, misfits) = read::<OrderPage>(json!({ "result": stranger, "totalRecord": 1 }));
             let page = page.unwrap_or_default();
             assert_eq!((page.result, page.total_record), (None, Some(1)));
-            assert_eq!(page.other.get("result"), Some(&stranger));
+            assert_eq!(in_json(&page.other), json!({ "result": stranger }));
             assert!(
                 misfits.len() == 1
                     && misfits.iter().all(|misfit| misfit.starts_with("result: expected a list"))
@@ -188,8 +185,12 @@ mod tests {
             (json!(true), None),
             (json!([600]), None),
         ] {
-            assert_eq!(Fen::read(value.clone(), &mut Misfits::default()).ok(), fen.map(Fen), "{value}");
-            assert_eq!(i64::read(value.clone(), &mut Misfits::default()).ok(), fen, "{value}");
+            assert_eq!(
+                Fen::read(value.clone().into(), &mut Misfits::default()).ok(),
+                fen.map(Fen),
+                "{value}"
+            );
+            assert_eq!(i64::read(value.clone().into(), &mut Misfits::default()).ok(), fen, "{value}");
             assert_eq!(serde_json::from_value::<Fen>(value.clone()).ok(), fen.map(Fen), "{value}");
         }
         for (value, flag) in [
@@ -202,7 +203,7 @@ mod tests {
             (json!("yes"), None),
             (json!({}), None),
         ] {
-            assert_eq!(bool::read(value.clone(), &mut Misfits::default()).ok(), flag, "{value}");
+            assert_eq!(bool::read(value.clone().into(), &mut Misfits::default()).ok(), flag, "{value}");
         }
         for (value, number) in [
             (json!("3.5"), Some(3.5)),
@@ -213,7 +214,7 @@ mod tests {
             (json!("1e999"), None),
             (json!("three"), None),
         ] {
-            assert_eq!(f64::read(value.clone(), &mut Misfits::default()).ok(), number, "{value}");
+            assert_eq!(f64::read(value.clone().into(), &mut Misfits::default()).ok(), number, "{value}");
         }
         for (value, text) in [
             (json!(12), Some("12")),
@@ -221,7 +222,11 @@ mod tests {
             (json!(false), Some("false")),
             (json!([]), None),
         ] {
-            assert_eq!(String::read(value.clone(), &mut Misfits::default()).ok().as_deref(), text, "{value}");
+            assert_eq!(
+                String::read(value.clone().into(), &mut Misfits::default()).ok().as_deref(),
+                text,
+                "{value}"
+            );
         }
     }
 

@@ -1,4 +1,4 @@
-//! Structures that stand in a JSON text as JSON text inside a string, put in their places.
+//! JSON text inside strings of a JSON text, replaced by the structures that it stands for.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,11 @@ use pandapon_lossless::{token, Names};
 
 use super::unescape::unescape;
 
-/// The same document, with the text of each member called one of `names` in place of its string, if that text is an array
-/// or an object. A string that is anything else stays as it is.
+/// Returns the same document, in which the string of each member called one of `names` is replaced by the array or object
+/// whose JSON text it is. A string that is anything else stays as it is.
 ///
-/// `is_json` decides whether a text is JSON: it must, or a text could end the object that it stands in.
-pub fn structures<'a>(text: &'a [u8], names: &[&str], is_json: impl Fn(&str) -> bool) -> Cow<'a, [u8]> {
+/// `is_json` decides whether a text is JSON. It must not accept anything else: a text could end the object around it.
+pub fn expand_nested<'a>(text: &'a [u8], names: &[&str], is_json: impl Fn(&str) -> bool) -> Cow<'a, [u8]> {
     if names.is_empty() {
         return Cow::Borrowed(text);
     }

@@ -1,28 +1,15 @@
-//! The one validator: holds a value against its declaration and gives its form on the wire, or every issue at once.
+//! The one validator: checks a value against its declaration and returns its form on the wire, or every issue at once.
 
 use std::fmt::{Arguments, Display, Formatter};
 use std::mem::take;
 
-use super::issues::{Issues, MAX_ISSUES};
+use super::issues::{code, Issue, Issues, Parameters, Unit, MAX_ISSUES};
 use super::path::Path;
 use super::{Condition, Field, Json, Kind, Limits, Record, Rule, Vocabulary};
 use crate::excerpt::{Excerpt, NAME, VALUE};
 use crate::scalar::{yuan_to_fen, MoneyError};
 
-/// Something that is wrong with a member of a request.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Issue {
-    /// The member, by its names on the wire, such as `orderEntryCountList[0].count`. Names of more than 64 characters
-    /// are cut, with an ellipsis. Empty for the request as a whole.
-    pub path: String,
-    /// The kind of issue: `missing`, `unknown`, `type`, `empty`, `unsafe`, `least`, `most`, `word`, `rule`,
-    /// `unreadable`, `cyclic`, `deep`; `more` for the last one where there are more than are listed.
-    pub code: &'static str,
-    /// What is wrong and what to do, as a sentence.
-    pub message: String,
-}
-
-/// What happens to members that a declaration does not list.
+/// How members that a declaration does not list are treated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Unknown {
     /// They are refused, with the nearest name that is listed.
@@ -32,7 +19,7 @@ pub enum Unknown {
     Allow,
 }
 
-/// Holds `value` against `record` and gives its form on the wire.
+/// Checks `value` against `record` and returns its form on the wire.
 ///
 /// Members that are `null` are left out. Ids become what the vendor wants, integer or string, digit for digit;
 /// structures that the vendor keeps as JSON text become that text.
@@ -40,15 +27,15 @@ pub enum Unknown {
 /// # Errors
 /// The issues, in the order of the declaration. At most 100 are listed; if there are more, a last one of code `more` says
 /// how many.
-pub fn conform(record: &Record, value: Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
-    conform_after(record, value, unknown, Issues::default())
+pub fn validate(record: &Record, value: Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
+    validate_after(record, value, unknown, Issues::default())
 }
 
-/// As [`conform`], where issues were found before: what is wrong at their paths is not told twice.
+/// As [`validate`], where issues were found before: at their paths no further ones are listed.
 ///
 /// # Errors
-/// As [`conform`].
-pub(crate) fn conform_after(
+/// As [`validate`].
+pub(crate) fn validate_after(
     record: &Record,
     value: Json,
     unknown: Unknown,
@@ -90,7 +77,7 @@ impl Walk {
             (Kind::Bytes, Json::Text(text)) => self.bytes(text, limits),
             (Kind::Telephone, Json::Text(text)) => self.telephone(text),
             (Kind::Integer | Kind::Fen, Json::Number(digits)) => match digits.parse::<i64>() {
-                Ok(number) => self.limit(limits, number, "value"),
+                Ok(number) => self.limit(limits, number, None),
                 Err(_) => self.wrong_type(kind, value),
             },
             (Kind::Yuan, Json::Text(text) | Json::Number(text)) => {
@@ -137,7 +124,7 @@ impl Walk {
                 self.member(field, &mut member);
                 members.push((field.name.to_owned(), member));
             } else if field.required {
-                self.issue("missing", format_args!("is required"));
+                self.issue(code::MISSING, format_args!("is required"));
             }
             self.path.leave();
         }
@@ -156,13 +143,13 @@ impl Walk {
         let is_empty = matches!(member, Json::Text(text) if text.is_empty());
         // Where a least length is declared, it decides: none at all may be enough.
         if is_empty && field.required && field.limits.least.is_none() {
-            return self.issue("empty", format_args!("is required and must not be empty"));
+            return self.issue(code::EMPTY, format_args!("is required and must not be empty"));
         }
         self.value(&field.kind, field.limits, member);
     }
 
     fn list(&mut self, kind: &Kind, limits: Limits, items: &mut [Json]) {
-        self.limit(limits, items.len(), "number of items");
+        self.length(limits, items.len(), Unit::Items);
         for (index, item) in items.iter_mut().enumerate() {
             self.path.enter_item(index);
             self.value(kind, Limits::NONE, item);
@@ -182,11 +169,11 @@ impl Walk {
         match digits.parse::<i64>() {
             // Text such as "007" or "+7" would change on its way: not an id that anybody was given.
             Ok(id) if id.to_string() == digits => {}
-            _ if digits.is_empty() => self.issue("empty", format_args!("is an id and must not be empty")),
+            _ if digits.is_empty() => self.issue(code::EMPTY, format_args!("is an id and must not be empty")),
             _ => {
                 let digits = Excerpt(digits, VALUE);
                 self.issue(
-                    "type",
+                    code::TYPE,
                     format_args!("must be a 64-bit integer in plain digits, not \"{digits}\""),
                 );
             }
@@ -194,7 +181,7 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str, limits: Limits) {
-        self.limit(limits, text.chars().count(), "length in characters");
+        self.length(limits, text.chars().count(), Unit::Characters);
     }
 
     fn bytes(&mut self, base64: &str, limits: Limits) {
@@ -204,48 +191,63 @@ impl Walk {
         }
         let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'+' || *byte == b'/';
         if !digits.iter().all(is_digit) {
-            let says = "must be bytes, or base64 text without a data: prefix and without line breaks";
-            self.issue("type", format_args!("{says}"));
+            let message = "must be bytes, or base64 text without a data: prefix and without line breaks";
+            self.issue(code::TYPE, format_args!("{message}"));
         }
-        self.limit(limits, digits.len() * 3 / 4, "size in bytes");
+        self.length(limits, digits.len() * 3 / 4, Unit::Bytes);
     }
 
     fn telephone(&mut self, text: &str) {
         if text.chars().any(is_letter) {
-            let says = "must be digits and hyphens: letters and Chinese are not accepted";
-            self.issue("type", format_args!("{says}"));
+            let message = "must be digits and hyphens: letters and Chinese are not accepted";
+            self.issue(code::TYPE, format_args!("{message}"));
         }
     }
 
     fn yuan(&mut self, text: &str) {
         if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
             let text = Excerpt(text, VALUE);
-            self.issue("type", format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\""));
+            self.issue(
+                code::TYPE,
+                format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\""),
+            );
         }
     }
 
     fn word(&mut self, vocabulary: &Vocabulary, word: &str) {
         if !vocabulary.open && vocabulary.words.iter().all(|known| known.wire != word) {
             let word = Excerpt(word, VALUE);
-            let known: Vec<_> = match self.issues.is_full() {
+            let allowed: Vec<_> = match self.issues.is_full() {
                 true => Vec::new(),
                 false => vocabulary.words.iter().map(|word| word.wire).collect(),
             };
-            self.issue("word", format_args!("must be one of {}, not \"{word}\"", known.join(", ")));
+            let listed = allowed.join(", ");
+            let parameters = Parameters { allowed, ..Parameters::default() };
+            let message = format_args!("must be one of {listed}, not \"{word}\"");
+            self.issue_with(code::INVALID_OPTION, parameters, message);
         }
     }
 
-    fn limit(&mut self, limits: Limits, amount: impl TryInto<i64>, counted: &str) {
-        let amount = amount.try_into().unwrap_or(i64::MAX);
-        match limits {
-            Limits { least: Some(least), .. } if amount < i64::from(least) => {
-                self.issue("least", format_args!("has a {counted} of {amount}; the least is {least}"));
-            }
-            Limits { most: Some(most), .. } if amount > i64::from(most) => {
-                self.issue("most", format_args!("has a {counted} of {amount}; the most is {most}"));
-            }
-            _ => {}
-        }
+    fn length(&mut self, limits: Limits, length: usize, unit: Unit) {
+        self.limit(limits, i64::try_from(length).unwrap_or(i64::MAX), Some(unit));
+    }
+
+    fn limit(&mut self, limits: Limits, got: i64, unit: Option<Unit>) {
+        let (code, limit, which) = match limits {
+            Limits { least: Some(least), .. } if got < least.into() => (code::TOO_SMALL, least, "minimum"),
+            Limits { most: Some(most), .. } if got > most.into() => (code::TOO_BIG, most, "maximum"),
+            _ => return,
+        };
+        let (verb, counted) = match (unit, got) {
+            (None, _) => ("is", ""),
+            (Some(Unit::Characters), 1) => ("is", " character long"),
+            (Some(Unit::Characters), _) => ("is", " characters long"),
+            (Some(Unit::Items), 1) => ("has", " item"),
+            (Some(Unit::Items), _) => ("has", " items"),
+            (Some(_), _) => ("has", " bytes"),
+        };
+        let parameters = Parameters::limit(limit.into(), got, unit);
+        self.issue_with(code, parameters, format_args!("{verb} {got}{counted}; the {which} is {limit}"));
     }
 
     /// Checks a rule of a record, all issues of which come after the first `before`.
@@ -264,7 +266,7 @@ impl Walk {
         let judged = !has_issue(&rule.when) && !rule.then.iter().any(has_issue);
         if judged && rule.when.holds(wire) && !rule.then.iter().all(|condition| condition.holds(wire)) {
             self.path.enter_member(rule.when.member().into());
-            self.issue("rule", format_args!("{}", rule.says));
+            self.issue(code::CONSTRAINT, format_args!("{}", rule.says));
             self.path.leave();
         }
     }
@@ -281,7 +283,7 @@ impl Walk {
             }
         }
         self.path.enter_member(name.into());
-        self.issue("unknown", format_args!("is not a known member; {did_you_mean}{advice}{end}"));
+        self.issue(code::UNKNOWN, format_args!("is not a known member; {did_you_mean}{advice}{end}"));
         self.path.leave();
     }
 
@@ -304,10 +306,10 @@ impl Walk {
     }
 
     fn wrong_type_named(&mut self, expected: &str, value: &Json) {
-        self.issue("type", format_args!("must be {expected}, not {}", Found(value)));
+        self.issue(code::TYPE, format_args!("must be {expected}, not {}", Found(value)));
     }
 
-    /// Whether an issue was found before at this place. Far behind the end of the list it no longer matters.
+    /// Returns whether an issue was found before at this place. Far behind the end of the list it no longer matters.
     fn was_found_before(&self) -> bool {
         if self.found_before == 0 || self.issues.count() > 2 * MAX_ISSUES {
             return false;
@@ -316,7 +318,11 @@ impl Walk {
         self.issues.listed().iter().take(self.found_before).any(|issue| issue.path == path)
     }
 
-    fn issue(&mut self, code: &'static str, says: Arguments<'_>) {
+    fn issue(&mut self, code: &'static str, message: Arguments<'_>) {
+        self.issue_with(code, Parameters::default(), message);
+    }
+
+    fn issue_with(&mut self, code: &'static str, parameters: Parameters, message: Arguments<'_>) {
         if self.was_found_before() {
             return;
         }
@@ -324,12 +330,12 @@ impl Walk {
         if self.issues.is_full() {
             self.issues.add_more(1);
         } else {
-            self.issues.add(self.path.issue(code, says));
+            self.issues.add(Issue::new(self.path.to_string(), code, parameters, message));
         }
     }
 }
 
-/// Displays what a value is.
+/// Displays the kind of a value.
 struct Found<'a>(&'a Json);
 
 impl Display for Found<'_> {
@@ -350,7 +356,34 @@ pub fn nearest(name: &str, known: &mut dyn Iterator<Item = &'static str>) -> Opt
     if name.len() > NAME {
         return None;
     }
-    known.map(|known| (known, strsim::osa_distance(known, name))).min_by_key(|(_, distance)| *distance)
+    known.map(|known| (known, edits(known.as_bytes(), name.as_bytes()))).min_by_key(|(_, distance)| *distance)
+}
+
+/// Returns how many bytes must be inserted, removed or replaced to make one name of another. Two neighbours that are swapped
+/// count as one, if they are all that differs.
+fn edits(from: &[u8], to: &[u8]) -> usize {
+    let same = from.iter().zip(to).take_while(|(one, other)| one == other).count();
+    if let (Some([a, b, rest @ ..]), Some([c, d, other_rest @ ..])) = (from.get(same..), to.get(same..)) {
+        if (a, b, rest) == (d, c, other_rest) {
+            return 1;
+        }
+    }
+    // Row by row: the edits from the bytes so far to each beginning of the other name.
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (index, byte) in from.iter().enumerate() {
+        let (mut diagonal, mut left) = (index, index + 1);
+        let mut cells = row.iter_mut();
+        if let Some(first) = cells.next() {
+            *first = left;
+        }
+        for (cell, other) in cells.zip(to) {
+            let replaced = diagonal + usize::from(byte != other);
+            diagonal = *cell;
+            left = replaced.min(left.min(diagonal) + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn is_whole(digits: &str) -> bool {
