@@ -1,6 +1,7 @@
 /** Which push messages were handled. */
+
+import { member } from "./encode-params.js";
 import { configError } from "./errors.js";
-import { member } from "./read.js";
 
 /** A store in the memory of the process, which forgets a key after this many milliseconds. */
 export function memoryStore(keptFor) {

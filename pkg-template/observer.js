@@ -1,6 +1,7 @@
 /** Logger and hooks as the one function that is told what happens. */
-import { check } from "./check.js";
-import { attempt } from "./read.js";
+
+import { attempt } from "./encode-params.js";
+import { check } from "./validate-options.js";
 
 const HOOKS = { request: "onRequest", response: "onResponse", retry: "onRetry" };
 

@@ -30,8 +30,8 @@ impl Listing {
             let unpaged =
                 || Error::Config(format!("{name} gives no pages: take a method that lists records"));
             let endpoint = packed::find(name).filter(|endpoint| endpoint.paging.is_some());
-            let mut params = Options::of(params)?;
-            paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.take(name)).map(Listing)
+            let params = Options::of(params)?;
+            paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.get(name).cloned()).map(Listing)
         };
         make().map_err(|error| thrown(&error))
     }

@@ -67,7 +67,7 @@ pub fn read(body: &[u8], now: f64, tolerance: f64) -> Result<String, Error> {
 
 fn credentials(options: &str) -> Result<Credentials, Error> {
     let options = Options::of(options)?;
-    let text = |name| options.text(name)?.ok_or_else(|| must_be(name, "given"));
+    let text = |name| options.text(name).ok_or_else(|| must_be(name, "given"));
     Credentials::new(text("accessKey")?, text("accessSecret")?)
 }
 

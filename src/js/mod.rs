@@ -4,10 +4,10 @@
 //! step what to do. JSON text goes in and out; failures leave as JSON text, too, and the package makes classes of them.
 //! So nothing that JavaScript does can stop in the middle of Rust, and an endpoint adds data and no code.
 
+mod call;
 mod catalogue;
 mod core;
 mod decode;
-mod delivery;
 mod event;
 mod failure;
 mod money;
