@@ -1,4 +1,4 @@
-/** The client: reads what the user gives, and hands calls to the core and on their way. */
+/** The client: reads params and options, has the core prepare the call, and delivers it. */
 
 import { apiPromise } from "./api-promise.js";
 import { build, deliver } from "./delivery.js";

@@ -1,8 +1,8 @@
 /** From the bytes of a response to data, or to the error that they mean. */
-import { errorOf, proxyError } from "./errors.js";
+import { errorFromProxy, errorOf } from "./errors.js";
 import { DECODED, step, TOO_LARGE } from "./step.js";
 
-/** How many bytes of the body of a failure are searched for the reason that a gateway gives. */
+/** How many bytes of the body of a failure are searched for the reason that a gateway states. */
 const BEGINNING = 65_536;
 
 /** @returns {{ data: unknown, requestId: string | null, code: number, msg: string | null, developId: string | null, status: number, headers: object }} */
@@ -10,7 +10,7 @@ export function decodeResponse(call, isProxied, { status, headers, body }) {
   const whole = body && parseLossless(call, body);
   const { requestId, code, developId, msg, data = null, failure } = Object(whole?.value);
   // Only a proxy may say what failed in its place.
-  const error = isProxied && proxyError(failure);
+  const error = isProxied && errorFromProxy(failure);
   if (error) throw error;
   const isObject = typeof whole?.value === "object" && whole.value !== null && !Array.isArray(whole.value);
   const envelope = isObject

@@ -45,25 +45,28 @@ async function run(call, io, scope) {
   for (let event = [READY]; ; ) {
     let action = safeStep(call, event, Boolean(request));
     if (event[0] === ANSWERED) report("response", { status: response.status, headers: masked(response.headers) });
-    const isDone = !(action.failure || action.parts || action.url || "pause" in action);
     // A response that counts does, though its caller aborts at the same time.
-    if (isDone) return decodeResponse(call, io.proxy, response);
-    if (event[0] !== ABORTED && scope.isAborted) action = step(call, ABORTED);
-    if (action.failure) throw failureOf(action.failure, scope);
-    if (action.parts) event = await sign(io, action, scope);
-    else if (action.url) {
-      request = action;
-      report("request", { headers: masked(request.headers), body: request.body });
-      // An observer may have aborted.
-      if (scope.isAborted) event = [ABORTED];
-      else {
-        response = await sendWithin(io, request, scope);
-        event = eventOf(response);
-      }
-    } else {
-      report("retry", { error: action.error ?? undefined, pause: action.pause });
-      await within(action.pause, new Promise(() => {}), scope);
-      event = [READY];
+    if (action.do !== "done" && scope.isAborted && event[0] !== ABORTED) action = step(call, ABORTED);
+    switch (action.do) {
+      case "sign":
+        event = await sign(io, action, scope);
+        break;
+      case "send":
+        request = action;
+        report("request", { headers: masked(request.headers), body: request.body });
+        // By an observer, for example.
+        if (scope.isAborted) event = [ABORTED];
+        else event = eventOf((response = await sendWithin(io, request, scope)));
+        break;
+      case "wait":
+        report("retry", { error: action.error ?? undefined, pause: action.pause });
+        await within(action.pause, new Promise(() => {}), scope);
+        event = [READY];
+        break;
+      case "done":
+        return decodeResponse(call, io.proxy, response);
+      default:
+        throw failureOf(action.failure, scope);
     }
   }
 }
@@ -85,7 +88,7 @@ function failureOf(failure, scope) {
 export function build(call, { stringToSign }, fixed) {
   try {
     let action = safeStep(call, [READY, 0, fixed]);
-    if (action.parts) action = safeStep(call, signString(stringToSign, action.parts));
+    if (action.do === "sign") action = safeStep(call, signString(stringToSign, action.parts));
     if (action.failure) throw errorOf(action.failure);
     const { method, url, headers, body = null } = action;
     return { method, url, headers, body };

@@ -72,7 +72,7 @@ const MEMBERS = {
 const REQUIRED = { ApiError: ["kind", "status"], ProxyError: ["status"], ValidationError: ["issues"] };
 
 /** The error that a proxy answers, with its known members alone; nothing if it is not well-formed. */
-export function proxyError(failure) {
+export function errorFromProxy(failure) {
   const { name, ...members } = Object(failure);
   const Class = isText(name) && classes[name];
   if (!Class) return undefined;

@@ -603,7 +603,7 @@ type AnyMethod = (params: any, options?: CallOptions) => Call<any>;
  *
  * @param method a method of a client that lists records: with `pageSize` and one of `beginPage`, `pageNo` and `page`
  * @param args params and options of each call; a signal that fires ends the listing, too, with its reason
- * @throws {ConfigError} at once, if the method gives no pages, or the page asked for is not a whole number from 1 on
+ * @throws {ConfigError} at once, if the method is not of a paginated endpoint, or the page asked for is not a whole number from 1 on
  * @throws {DecodeError} while iterating, if it cannot be told which list of an answer holds the records
  */
 export declare function paginate<Method extends AnyMethod>(

@@ -1,4 +1,4 @@
-/** One request and its answer, over fetch: the runtime's own, or one that the user hands in. */
+/** One request and its response, over fetch: the runtime's own, or one that the user hands in. */
 import { attempt, member } from "./encode-params.js";
 
 /** Where undici, Node's fetch, keeps what sends its requests. */
@@ -122,7 +122,7 @@ function textsOf(error, name) {
 }
 
 // Requests that must be sent once leave on a connection of their own: when one that was kept from an earlier request breaks, many a
-// runtime's fetch sends the request again by itself. Node's does not, and Bun's is told by `keepalive: false`.
+// runtime's fetch sends the request again by itself. Node's does not, and Bun's obeys `keepalive: false`.
 
 /** A client for Deno's fetch that makes a connection for each request, and must be closed; nothing elsewhere. */
 function ownClient() {

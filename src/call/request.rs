@@ -38,7 +38,7 @@ pub struct Request {
     pub max_response_bytes: usize,
 }
 
-/// A call that is ready to be signed and sent, as often as need be.
+/// A call that is ready to be signed and sent, once or several times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// What to call it in errors: the endpoint's name, or method and path.
@@ -55,7 +55,7 @@ pub struct Call {
     pub signs_query: bool,
 }
 
-/// How timestamps count (spec/platform.md: both are seen).
+/// The unit of timestamps (spec/platform.md: both are seen).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TimestampUnit {
@@ -241,7 +241,7 @@ pub fn check_base_url(base_url: &str) -> Result<(), Error> {
     Err(Error::Config(what.to_owned()))
 }
 
-/// Fills the placeholders of a path; gives it back with the members that remain.
+/// Fills the placeholders of a path; returns it with the members that remain.
 fn fill_path(
     endpoint: &Descriptor,
     route: &Route,
@@ -289,7 +289,7 @@ fn with_query(mut url: String, members: &[(String, Json)]) -> String {
     url
 }
 
-/// A member as it stands in a query: a list repeats its name.
+/// Writes a member into a query, where a list repeats its name.
 fn push_pairs(url: &mut String, separator: &mut char, name: &str, value: &Json) {
     match value {
         Json::Null => {}

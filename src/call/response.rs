@@ -1,4 +1,4 @@
-//! What an answer means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
+//! What a response means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
 
 use super::gateway;
 use super::headers::Headers;
@@ -29,7 +29,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// An envelope from its members: `text_of` gives the text of one that is a string or a number, and an empty text for one that
+    /// Reads an envelope from its members: `text_of` returns the text of one that is a string or a number, and an empty text for one that
     /// is there and is neither.
     pub fn read(text_of: impl Fn(&str) -> Option<String>) -> Self {
         let is_vendors = ["requestId", "developId", "msg"].into_iter().any(|name| text_of(name).is_some());

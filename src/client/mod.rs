@@ -1,4 +1,4 @@
-//! The client: signs calls, sends them through a transport, repeats what may be repeated, and reads the answers.
+//! The client: signs calls, sends them through a transport, retries what is safe to retry, and decodes the responses.
 //!
 //! A transport is the outside world. `client::reqwest` (feature `reqwest`) is the one for native programs, `client::fetch`
 //! (feature `fetch`) the one for wasm32; this one answers from memory:
@@ -46,7 +46,7 @@
 //! assert_eq!(refund.order_id, Some("3305075341149134260".into()));
 //! assert_eq!(refund.status, Some(refund::RefundStatus::RefundSuccess));
 //!
-//! // Generation 2 takes the same request, around which its own endpoint stands.
+//! // Generation 2 has an endpoint of its own around the same request.
 //! assert_eq!(client.send(v2::alibaba::refund::Get(request)).await?, refund);
 //! # Ok::<_, Error>(())
 //! # }).expect("nothing waits").unwrap();
@@ -120,12 +120,12 @@ use dropped::DropWatch;
 ///
 /// # Dropped calls
 ///
-/// Dropping the future of a call gives the call up: the connection is closed, and no code hears of the outcome. That is fine
+/// Dropping the future of a call gives the call up: the connection is closed, and nobody learns the outcome. That is fine
 /// for a call that reads. A call that creates, pays or submits (`Safety::Once`) may have reached the vendor by then, so that
 /// an order may exist of which this program does not know. Web servers such as axum drop a handler's future when the visitor
 /// leaves. Two things help:
 ///
-/// - Spawn such calls as tasks of their own, with [`Client::send_detached`]: they run to their end whoever waits for them.
+/// - Spawn such calls as tasks of their own, with [`Client::send_detached`]: they run to their end, whether or not anybody waits for them.
 /// - Set [`Settings::on_dropped`], which receives the calls that were dropped all the same.
 #[derive(Debug, Clone)]
 pub struct Client<T, S = Credentials> {
@@ -204,7 +204,7 @@ impl<T, S: Sign> Client<T, S> {
 }
 
 impl<T: Transport, S: Sign> Client<T, S> {
-    /// Sends a request and gives the data of its answer.
+    /// Sends a request and returns the data of its response.
     ///
     /// A value that does not fit its declared type does not fail the call: see [`Misfits`], which [`Client::send_with`]
     /// returns and [`Transport::observe`] receives.
@@ -216,7 +216,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
         Ok(reply.data)
     }
 
-    /// Sends a request and gives its whole answer.
+    /// Sends a request and returns its whole response.
     ///
     /// # Errors
     /// Any [`Error`].

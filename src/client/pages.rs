@@ -24,7 +24,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
     /// The pages of a listing, from the page that the request asks for on, or else from the first.
     ///
     /// # Errors
-    /// [`Error::Config`] if the endpoint gives no pages, or if the request asks for a page below 1.
+    /// [`Error::Config`] if the endpoint is not paginated, or if the request asks for a page below 1.
     pub fn pages<E: Endpoint>(&self, request: &E) -> Result<Pages<'_, T, S, E>, Error> {
         let name = E::DESCRIPTOR.name;
         let Ok(Value::Object(members)) = serde_json::to_value(request) else {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 use super::core::Shared;
-use super::failure::{class, failure, failure_as};
+use super::failure::{class, failure_as};
 use super::options::{Options, NOBODY};
 use super::signer::Signer;
 use super::{decode, runtime};
@@ -82,12 +82,17 @@ impl Call {
         Self { call, endpoint, options, shared, machine, status: Cell::new(0) }
     }
 
-    /// Takes an event and returns the next action as JSON text: `{ parts, timeout }` to sign, `{ method, url, headers, … }` to
-    /// send, `{ pause, error }` to wait, `{ failure }`, `{ meta }` of a decoded response, or `{}` where the last response is the
-    /// outcome. The body of a request follows after a line break, as it is.
+    /// Takes an event and returns what to `do` next, as JSON text:
+    ///
+    /// - `sign` these `parts` within the `timeout`,
+    /// - `send` the request `{ method, url, headers }` within the `timeout`. Its body follows after a line break, as it is,
+    /// - `wait` for the `pause`,
+    /// - `done`: the last response is the outcome,
+    /// - `fail` with the `failure`.
+    ///
+    /// Of a decoded response, it returns the `meta` data, or else the failure.
     pub fn step(&self, event: u32, number: u32, text: Option<String>) -> String {
-        self.act(event, number, text)
-            .unwrap_or_else(|error| ObjectText::new().json("failure", &failure(&error)).end())
+        self.act(event, number, text).unwrap_or_else(|error| fail(class(&error), &error))
     }
 
     /// The bytes of a response for JSON.parse to read without loss.
@@ -140,17 +145,23 @@ impl Call {
                     .text("timestamp", parts.timestamp)
                     .text("nonceStr", parts.nonce)
                     .end();
-                told.json("parts", &parts).number("timeout", milliseconds(machine.timeout()));
+                told.text("do", "sign")
+                    .json("parts", &parts)
+                    .number("timeout", milliseconds(machine.timeout()));
             }
             Action::Send { signature } => return Ok(self.request(&machine, signature)),
             Action::Wait { pause } => {
                 let error = machine.failure().map(Error::to_string);
-                told.number("pause", milliseconds(pause)).optional("error", error.as_deref());
+                told.text("do", "wait")
+                    .number("pause", milliseconds(pause))
+                    .optional("error", error.as_deref());
             }
-            Action::Done => {}
+            Action::Done => {
+                told.text("do", "done");
+            }
             Action::Fail(error) => {
                 let class = if kind == ABORTED { "AbortError" } else { class(&error) };
-                told.json("failure", &failure_as(class, &error));
+                return Ok(fail(class, &error));
             }
         }
         Ok(told.end())
@@ -209,6 +220,7 @@ impl Call {
             object.text(name, value);
         }
         let mut action = ObjectText::new()
+            .text("do", "send")
             .json("headers", &object.end())
             .text("name", &call.name)
             .text("address", &call.url)
@@ -255,6 +267,10 @@ impl Call {
             .end();
         Ok(ObjectText::new().json("meta", &meta).end())
     }
+}
+
+fn fail(class: &str, error: &Error) -> String {
+    ObjectText::new().text("do", "fail").json("failure", &failure_as(class, error)).end()
 }
 
 fn milliseconds(time: Duration) -> u64 {

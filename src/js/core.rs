@@ -1,4 +1,4 @@
-//! What stands behind the package's `Client`.
+//! The core of the package's `Client`.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::excerpt::Excerpt;
 use crate::schema::issues::Issues;
 use crate::schema::{conform_after, issue, Json};
 
-/// What stands behind the package's `Client`.
+/// The core of the package's `Client`.
 #[wasm_bindgen]
 pub struct Core(Arc<Shared>);
 

@@ -54,7 +54,7 @@ fn what_is_no_listing_is_refused() {
     let client = client(&shop);
     let request = order::Get { web_site: order::WebSite::Alibaba1688, order_id: None };
     let Err(Error::Config(says)) = client.pages(&request) else { panic!("an order has no pages") };
-    assert_eq!(says, "alibaba.order.get gives no pages");
+    assert_eq!(says, "alibaba.order.get is not a paginated endpoint");
 }
 
 /// All pages of a listing, until an error or 50 requests.

@@ -148,7 +148,7 @@ test("every paged endpoint can be listed: the three names of the page are known"
       names.push(name);
     } catch (error) {
       assert.ok(error instanceof ConfigError);
-      assert.match(error.message, /gives no pages/);
+      assert.match(error.message, /is not a paginated endpoint/);
     }
   }
   for (const generation of ["", "v2."]) {
