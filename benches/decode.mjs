@@ -8,7 +8,7 @@
 import createJsonBigint from "json-bigint";
 import { parse as parseLossless } from "lossless-json";
 import "../pkg/index.node.js";
-import { decode } from "../pkg/answer.js";
+import { parseLossless as decode } from "../pkg/decode-response.js";
 import { Core } from "../pkg/wasm/pandapon_bg.js";
 import { orderPage } from "./order-page.mjs";
 
@@ -26,7 +26,7 @@ const jsonBigint = createJsonBigint({ storeAsString: true });
 const rounding = () => JSON.parse(text());
 /** Calls the endpoint that returns such a page. */
 const core = new Core(JSON.stringify({ accessKey: "key", accessSecret: "secret", userId: "1688000000001" }));
-const call = core.call("alibaba.order.list", "{}", "[]", "{}");
+const call = core.call(JSON.stringify({ name: "alibaba.order.list", params: {}, options: {} }));
 const ours = () => decode(call, bytes).value;
 const losslessJson = () => parseLossless(text());
 const bigintAsText = () => jsonBigint.parse(text());

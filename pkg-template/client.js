@@ -1,12 +1,12 @@
-/** The client: reads what the user gives, and hands calls to the core and on their way. */
+/** The client: reads params and options, has the core prepare the call, and delivers it. */
 
-import { start } from "./call.js";
-import { check, pick } from "./check.js";
+import { apiPromise } from "./api-promise.js";
 import { build, deliver } from "./delivery.js";
-import { configError, rethrow, unsent } from "./errors.js";
+import { read, readOptions } from "./encode-params.js";
+import { configError, outOfMemory, rethrow } from "./errors.js";
 import { addGroups } from "./methods.js";
 import { callOptions, clientOptions } from "./options.js";
-import { read, readOptions } from "./read.js";
+import { check, pick } from "./validate-options.js";
 import { Core } from "./wasm/pandapon_bg.js";
 
 export class Client {
@@ -25,30 +25,23 @@ export class Client {
   }
 
   call(name, params, options) {
-    return start(() => {
-      const prepare = this.#prepare(name, params);
-      const { text, signal } = callOptions(options);
-      return deliver(prepare(text), this.#io, signal);
-    });
+    return apiPromise(() => this.#start(this.#read(name, params), options));
   }
 
   request(request, options) {
-    return start(() => {
+    return apiPromise(() => {
       if (typeof request !== "object" || request === null) {
         throw configError("request must be an object: { method, path, query, body }");
       }
       const members = pick(request, ["method", "path", "query", "body", "safety"]);
-      const { text: requestText, ...found } = read(members, this.#core.maxRequestBytes);
-      const { text, signal } = callOptions(options);
-      const delivery = prepared(() => this.#core.request(requestText, JSON.stringify(found), text));
-      return deliver(delivery, this.#io, signal);
+      return this.#start(read(members, this.#core.maxRequestBytes), options);
     });
   }
 
   buildRequest(name, params, fixed) {
     check("options", fixed, ["object"], "an object");
     const names = ["timestamp", "nonceStr"];
-    return build(this.#prepare(name, params)("{}"), this.#io, readOptions(pick(fixed, names), names));
+    return build(this.#prepare(this.#read(name, params)), this.#io, readOptions(pick(fixed, names), names));
   }
 
   withUser(userId) {
@@ -57,20 +50,25 @@ export class Client {
     return new Client(new Read(`${this.#text.slice(0, -1)},${other.slice(1)}`, this.#io));
   }
 
-  /** Reads the params of a call; gives what makes it, once its options are read. */
-  #prepare(name, params) {
+  /** The params of a call as JSON text, and what is wrong with them. */
+  #read(name, params) {
     if (typeof name !== "string") throw configError("name must be the name of an endpoint, a string");
-    const { text, ...found } = read(params === undefined ? {} : params, this.#core.maxRequestBytes);
-    return (options) => prepared(() => this.#core.call(name, text, JSON.stringify(found), options));
+    return { name, ...read(params === undefined ? {} : params, this.#core.maxRequestBytes) };
   }
-}
 
-/** A call as the core prepares it. */
-function prepared(prepare) {
-  try {
-    return rethrow(prepare);
-  } catch (error) {
-    throw unsent(error);
+  #start(params, options) {
+    const { text, signal } = callOptions(options);
+    return deliver(this.#prepare(params, text), this.#io, signal);
+  }
+
+  /** A call as the core prepares it. The params are JSON text already. */
+  #prepare({ text: params, ...more }, options = "{}") {
+    try {
+      const rest = JSON.stringify(more).slice(1);
+      return rethrow(() => this.#core.call(`{"options":${options},${params && `"params":${params},`}${rest}`));
+    } catch (error) {
+      throw outOfMemory(error);
+    }
   }
 }
 

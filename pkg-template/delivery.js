@@ -1,164 +1,161 @@
-/** A call on its way: signed, sent, and sent again as often as the core says. */
-import { ABORTED, Abortion } from "./abortion.js";
-import { understand } from "./answer.js";
-import { abortError, configError, rethrow, revive, signatureError, unsent } from "./errors.js";
+/** Carries out what the core decides of a call: signs, sends and waits, and decides nothing. */
+import { ABORTED_BY_CALLER, AbortScope } from "./abort-scope.js";
+import { decodeResponse } from "./decode-response.js";
+import { attempt, member } from "./encode-params.js";
+import { AbortError, errorOf, outOfMemory } from "./errors.js";
 import { masked } from "./observer.js";
-import { attempt, member } from "./read.js";
+import { ABORTED, ANSWERED, FAILED, NOT_SIGNED, READY, SIGNED, step, TIMED_OUT } from "./step.js";
 import { send } from "./transport.js";
 
-/** What there is instead of an outcome when the time is up. */
+/** What a wait ends with when its time is over. */
 const LATE = Symbol("late");
 
 /**
- * @param {import("./wasm/pandapon_bg.js").Delivery} delivery
+ * @param {import("./wasm/pandapon_bg.js").Call} call
  * @param {{ fetch?: Function, signer?: Function, proxy: boolean, stringToSign?: Function, observe?: Function }} io
  * @param {AbortSignal | undefined} signal
  */
-export async function deliver(delivery, io, signal) {
-  const abortion = new Abortion(signal);
+export async function deliver(call, io, signal) {
+  const scope = new AbortScope(signal);
   try {
-    return await attempts(delivery, io, abortion);
+    // A caller that aborts right after the call sends nothing.
+    await undefined;
+    return await run(call, io, scope);
   } finally {
-    abortion.end();
-    release(delivery);
+    scope.end();
+    release(call);
   }
 }
 
-/** Frees a delivery. One in the middle of which the memory of the wasm ran out stays in use for ever. */
-function release(delivery) {
+/** Frees a call. One in the middle of which the memory of the wasm ran out stays in use for ever. */
+function release(call) {
   try {
-    delivery.free();
+    call.free();
   } catch {}
 }
 
-async function attempts(delivery, io, abortion) {
-  const facts = JSON.parse(delivery.facts);
-  const { name, url } = facts;
-  /** Ends the call once its caller has aborted; `sent` says whether this try may have reached the vendor. */
-  const stopIfAborted = (sent = false, isAborted = abortion.isAborted) => {
-    if (!isAborted) return;
-    delivery.failed("aborted by the caller", undefined, sent);
-    throw abortError(JSON.parse(delivery.failure()), abortion.reason);
+async function run(call, io, scope) {
+  /** The last action that sent a request, and its response. */
+  let request;
+  let response;
+  const report = (event, more) => {
+    const { name, method, address: url, attempt } = request;
+    io.observe?.({ event, name, method, url, attempt, ...more });
   };
-  let finish;
-  for (let attempt = 1; ; attempt++) {
-    stopIfAborted();
-    const request = await signed(delivery, io, facts, abortion, finish);
-    stopIfAborted();
-    if (!request) return finish();
-    const report = (event, more) => io.observe?.({ event, name, method: request.method, url, attempt, ...more });
-    report("request", { headers: masked(request.headers), body: request.body ?? undefined });
-    // By an observer, for example.
-    stopIfAborted();
-    const answer = await tryOnce(io, request, facts, abortion);
-    stopIfAborted(true, answer === ABORTED);
-    const tried = note(delivery, io, facts, answer);
-    // An answer that came counts, though the caller aborts at the same time.
-    if (tried.failure) stopIfAborted();
-    else report("response", { status: answer.status, headers: masked(answer.headers) });
-    finish = tried.finish;
-    if (tried.pause === undefined) return finish();
-    report("retry", { error: tried.failure && JSON.parse(tried.failure).message, pause: tried.pause });
-    await sleep(tried.pause, abortion);
+  for (let event = [READY]; ; ) {
+    let action = safeStep(call, event, Boolean(request));
+    if (event[0] === ANSWERED) report("response", { status: response.status, headers: masked(response.headers) });
+    // A response that counts does, though its caller aborts at the same time.
+    if (action.do !== "done" && scope.isAborted && event[0] !== ABORTED) action = step(call, ABORTED);
+    switch (action.do) {
+      case "sign":
+        event = await sign(io, action, scope);
+        break;
+      case "send":
+        request = action;
+        report("request", { headers: masked(request.headers), body: request.body });
+        // By an observer, for example.
+        if (scope.isAborted) event = [ABORTED];
+        else event = eventOf((response = await sendWithin(io, request, scope)));
+        break;
+      case "wait":
+        report("retry", { error: action.error ?? undefined, pause: action.pause });
+        await within(action.pause, new Promise(() => {}), scope);
+        event = [READY];
+        break;
+      case "done":
+        return decodeResponse(call, io.proxy, response);
+      default:
+        throw failureOf(action.failure, scope);
+    }
   }
 }
 
-/** The request of a try, with its own time and nonce. That it cannot be signed again must not hide that it went out before. */
-async function signed(delivery, io, { timeout }, abortion, wentOut) {
+/** A step in which the core may get no more memory; `sent` says whether a request may have left before. */
+function safeStep(call, event, sent = false) {
   try {
-    const parts = JSON.parse(rethrow(() => delivery.begin("{}")));
-    const signature = io.signer && (await remote(io.signer, parts, timeout, abortion));
-    return JSON.parse(delivery.request(signature, ownString(io.stringToSign, parts)));
+    return step(call, ...event);
   } catch (error) {
-    if (wentOut || abortion.isAborted) return undefined;
-    throw unsent(error);
+    throw outOfMemory(error, sent);
   }
 }
 
-/** What `buildRequest` gives: the request as it would go out, signed here and now. */
-export function build(delivery, io, fixed) {
+function failureOf(failure, scope) {
+  return failure.name === "AbortError" ? new AbortError({ ...failure, cause: scope.reason }) : errorOf(failure);
+}
+
+/** What `buildRequest` returns: the request as it would go out, signed here and now. */
+export function build(call, { stringToSign }, fixed) {
   try {
-    if (io.signer || io.proxy) throw configError("buildRequest needs accessSecret: a signer answers only later");
-    const parts = JSON.parse(rethrow(() => delivery.begin(fixed)));
-    return JSON.parse(delivery.request(undefined, ownString(io.stringToSign, parts)));
+    let action = safeStep(call, [READY, 0, fixed]);
+    if (action.do === "sign") action = safeStep(call, signString(stringToSign, action.parts));
+    if (action.failure) throw errorOf(action.failure);
+    const { method, url, headers, body = null } = action;
+    return { method, url, headers, body };
   } finally {
-    release(delivery);
+    release(call);
   }
 }
 
-/** Sends a request and waits for its answer, as long as a try may take. */
-async function tryOnce(io, request, facts, abortion) {
+/** The event of a response, or of what came instead. */
+function eventOf(response) {
+  if (response === ABORTED_BY_CALLER) return [ABORTED, 1];
+  if (response === LATE) return [TIMED_OUT];
+  const { status, headers, failed } = response;
+  if (failed) return [FAILED, failed.sent ? 1 : 0, `${failed.code ?? ""}\n${failed.reason}`];
+  return [ANSWERED, status, headers["retry-after"]];
+}
+
+/** Sends a request and waits for the whole response, as long as an attempt may take. */
+async function sendWithin(io, request, scope) {
   const controller = new AbortController();
+  let response;
   try {
-    return await within(facts.timeout, send(io, request, controller.signal, facts), abortion);
+    response = await within(request.timeout, send(io, request, controller.signal), scope);
+    return response;
   } finally {
-    controller.abort();
+    // Of a response that was read to its end, there is nothing to abort.
+    if (!response?.body) controller.abort();
   }
 }
 
-/** Tells the core how a try ended: what it says of a further one, and how to finish without one. */
-function note(delivery, io, facts, answer) {
-  if (answer !== LATE && !answer.failed) {
-    const pause = delivery.answered(answer.status, answer.headers["retry-after"]);
-    return { pause, finish: () => understand(delivery, io.proxy, facts, answer) };
-  }
-  const { reason, code, sent } = answer.failed ?? {};
-  const pause = answer === LATE ? delivery.timedOut() : delivery.failed(reason, code, sent);
-  const failure = delivery.failure();
-  return {
-    pause,
-    failure,
-    finish: () => {
-      throw revive(failure);
-    },
-  };
+/** The event of a user's function that signs, or that makes the string to sign. */
+async function sign({ signer, stringToSign }, { parts, timeout }, scope) {
+  if (stringToSign) return signString(stringToSign, parts);
+  const signed = (async () => signer(parts))().then(
+    (signature) => [SIGNED, 0, textOrNothing(signature)],
+    (error) => [NOT_SIGNED, 0, messageOf(error)],
+  );
+  const event = await within(timeout, signed, scope);
+  return event === LATE ? [TIMED_OUT] : event === ABORTED_BY_CALLER ? [ABORTED] : event;
 }
 
-/** The signature of a function elsewhere. */
-async function remote(signer, parts, timeout, abortion) {
-  const asked = (async () => signer(parts))().catch((error) => {
-    throw notSent("signer", messageOf(error));
-  });
-  const answer = await within(timeout, asked, abortion);
-  if (answer === LATE) throw signatureError(`the signer gave no signature within ${timeout} ms, so nothing was sent`);
-  if (typeof answer === "string" && /^[!-~]+$/.test(answer)) return answer;
-  throw notSent("signer", "it must return the signature, a string");
-}
-
-/** The string to sign of the user's own function, which is given the secret: what it throws is not repeated. */
-function ownString(stringToSign, parts) {
-  if (!stringToSign) return undefined;
-  let text;
+/** The event of the user's function that makes the string to sign. It is given the secret: what it throws is not repeated. */
+function signString(stringToSign, parts) {
   try {
-    text = stringToSign(parts);
+    const text = stringToSign(parts);
+    if (typeof text !== "string") attempt(() => text);
+    return [SIGNED, 0, textOrNothing(text)];
   } catch {
-    throw notSent("stringToSign", "it threw");
+    return [NOT_SIGNED];
   }
-  if (typeof text === "string") return text;
-  attempt(() => text);
-  throw notSent("stringToSign", "it must return a string, not a promise of one");
+}
+
+function textOrNothing(value) {
+  return typeof value === "string" ? value : undefined;
 }
 
 function messageOf(error) {
-  const said = [member(error, "message").read, error].find((text) => typeof text === "string");
-  return said ?? "it threw";
+  return textOrNothing(member(error, "message").read) ?? textOrNothing(error);
 }
 
-function notSent(name, reason) {
-  return signatureError(`${name} failed, so nothing was sent: ${reason}`);
-}
-
-/** What comes of the work; LATE if the time runs out first, ABORTED if the caller aborts. No timer outlives the wait. */
-async function within(milliseconds, work, abortion) {
+/** Resolves as `work` does; to LATE if the time is over first, to ABORTED_BY_CALLER if the caller aborts. Leaves no timer. */
+async function within(milliseconds, work, scope) {
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds, LATE)));
   try {
-    return await abortion.or(Promise.race([work, late]));
+    return await scope.race(Promise.race([work, late]));
   } finally {
     clearTimeout(timer);
   }
-}
-
-function sleep(milliseconds, abortion) {
-  return within(milliseconds, new Promise(() => {}), abortion);
 }

@@ -56,7 +56,7 @@ const isText = (value) => typeof value === "string";
 const isTextOrNull = (value) => value === null || isText(value);
 const isNumber = (value) => typeof value === "number";
 
-/** What the members of a failure are that a proxy tells of. */
+/** What the members of a proxy's failure are. */
 const MEMBERS = {
   __proto__: null,
   message: isText,
@@ -75,8 +75,8 @@ const MEMBERS = {
 /** Those that a failure must have besides its message and `sent`. */
 const REQUIRED = { ApiError: ["kind", "status"], ProxyError: ["status"], ValidationError: ["issues"] };
 
-/** The error for a failure in the answer of a proxy, with its known members alone; nothing if it is not well-formed. */
-export function told(failure) {
+/** The error that a proxy answers, with its known members alone; nothing if it is not well-formed. */
+export function errorFromProxy(failure) {
   const { name, ...members } = Object(failure);
   const Class = isText(name) && classes[name];
   if (!Class) return undefined;
@@ -94,27 +94,13 @@ export function rethrow(run) {
   }
 }
 
-/** What failed before sending. The core fails without a reason of its own only where its wasm gets no more memory. */
-export function unsent(error) {
-  return error instanceof PandaponError ? error : configError("there is not enough memory for the request");
+/** The core fails without an error of its own only where its wasm gets no more memory. */
+export function outOfMemory(error, sent = false) {
+  if (error instanceof PandaponError) return error;
+  return new ConfigError({ name: "ConfigError", message: "there is not enough memory for the request", sent });
 }
 
 /** The error for an option that is missing or wrong. */
 export function configError(message) {
   return new ConfigError({ name: "ConfigError", message, sent: false });
-}
-
-/** The error for a call that its caller aborts; `failure` is what the core says of its connection. */
-export function abortError(failure, cause) {
-  return new AbortError({ ...failure, name: "AbortError", cause });
-}
-
-/** The error for a signature that could not be made. */
-export function signatureError(message) {
-  return new SignatureError({ name: "SignatureError", message, sent: false });
-}
-
-/** The error for an answer that came and cannot be understood. */
-export function decodeError(message, more) {
-  return new DecodeError({ name: "DecodeError", message, sent: true, ...more });
 }

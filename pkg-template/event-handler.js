@@ -1,12 +1,12 @@
 /** A server's handler of push messages, for whatever serves `Request` and `Response`. */
 
-import { check, pick } from "./check.js";
 import { configError, SignatureError } from "./errors.js";
 import { maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
 import { dropBody, rawBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
+import { check, pick } from "./validate-options.js";
 import { readEvent } from "./wasm/pandapon_bg.js";
 
 const HOUR = 3_600_000;

@@ -1,6 +1,7 @@
 /** Which push messages were handled. */
+
+import { member } from "./encode-params.js";
 import { configError } from "./errors.js";
-import { member } from "./read.js";
 
 /** Creates a store in memory, which drops a key after so many milliseconds. */
 export function memoryStore(keptFor) {

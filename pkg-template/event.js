@@ -1,8 +1,8 @@
 /** Push messages: verified, read, and made to test the program that receives them. */
 
-import { check, pick } from "./check.js";
+import { read, readOptions, viewOf } from "./encode-params.js";
 import { configError, errorOf, rethrow } from "./errors.js";
-import { read, readOptions, viewOf } from "./read.js";
+import { check, pick } from "./validate-options.js";
 import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
 
 const OF_AN_ENVELOPE = ["type", "messageType", "messageBody", "messagePlatform", "timestamp"];

@@ -1,10 +1,11 @@
-/** Logger and hooks as the one function that is told what happens. */
-import { check } from "./check.js";
-import { attempt } from "./read.js";
+/** Logger and hooks as one function, which receives what happens. */
+
+import { attempt } from "./encode-params.js";
+import { check } from "./validate-options.js";
 
 const HOOKS = { request: "onRequest", response: "onResponse", retry: "onRetry" };
 
-/** @returns {((event: object) => void) | undefined} nothing, if there is nobody to tell */
+/** @returns {((event: object) => void) | undefined} nothing, if there is neither */
 export function observer({ logger, ...hooks }) {
   check("logger", logger, ["object", "function"], "an object with methods such as those of console");
   for (const [name, hook] of Object.entries(hooks)) check(name, hook, ["function"], "a function");

@@ -1,8 +1,9 @@
 /** Options of a client and of a call: what is for the core as JSON text, what is for JavaScript as functions. */
-import { check, copy, pick } from "./check.js";
+
+import { readOptions } from "./encode-params.js";
 import { configError } from "./errors.js";
 import { observer } from "./observer.js";
-import { readOptions } from "./read.js";
+import { check, copy, pick } from "./validate-options.js";
 
 const OF_A_CLIENT = [
   "accessKey",

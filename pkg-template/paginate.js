@@ -1,8 +1,8 @@
 /** The records of a listing that comes in pages, as one sequence. */
 
-import { copy, pick } from "./check.js";
-import { abortError, configError, rethrow } from "./errors.js";
-import { member, readOptions } from "./read.js";
+import { member, readOptions } from "./encode-params.js";
+import { AbortError, configError, rethrow } from "./errors.js";
+import { copy, pick } from "./validate-options.js";
 import { Listing } from "./wasm/pandapon_bg.js";
 
 /** @param {Function} method of a client: its name is that of its endpoint */
@@ -26,7 +26,7 @@ async function* records(method, listing, params, options) {
         const { signal } = pick(options, ["signal"]);
         if (member(signal, "aborted").read) {
           const message = `${method.name}: aborted by the caller between two records`;
-          throw abortError({ message, sent: false }, member(signal, "reason").read);
+          throw new AbortError({ name: "AbortError", message, sent: false, cause: member(signal, "reason").read });
         }
         yield record;
       }

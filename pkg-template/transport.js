@@ -1,19 +1,21 @@
-/** One request and its answer, over fetch: the runtime's own, or one that the user hands in. */
-import { mayRepeat, ownClient, singleDispatcher } from "./own-connection.js";
-import { attempt, member } from "./read.js";
+/** One request and its response, over fetch: the runtime's own, or one that the user hands in. */
+import { attempt, member } from "./encode-params.js";
+
+/** Where undici, Node's fetch, keeps what sends its requests. */
+const DISPATCHER = Symbol.for("undici.globalDispatcher.1");
 
 /** Far more than servers send: what iterates without end is not a list of headers. */
 const MAX_HEADERS = 1000;
 
 /**
- * Sends a request and waits for the whole answer. An answer without `body` is larger than allowed.
+ * Sends a request and waits for the whole response. One without `body` is larger than allowed.
  *
  * @param {{ fetch?: Function, proxy: boolean }} io
- * @param {{ method: string, url: string, headers: object, body: string | null }} request
- * @param {{ once: boolean, maxResponseBytes: number }} facts
+ * @param {{ method: string, url: string, headers: object, body?: string, once: boolean, maxResponseBytes: number }} request
  * @returns {Promise<{ status: number, headers: object, body?: Uint8Array } | { failed: { reason: string, code?: string, sent: boolean } }>}
  */
-export async function send({ fetch: own, proxy }, { method, url, headers, body }, signal, { once, maxResponseBytes }) {
+export async function send({ fetch: own, proxy }, request, signal) {
+  const { method, url, headers, body, once, maxResponseBytes } = request;
   // Looked up at each call, so that one that is replaced later (by a test, by tracing) is used.
   const fetch = own ?? globalThis.fetch;
   if (typeof fetch !== "function") return failed("this runtime has no fetch: hand one in by the option fetch", false);
@@ -25,7 +27,7 @@ export async function send({ fetch: own, proxy }, { method, url, headers, body }
   const client = once && !own ? ownClient() : undefined;
   try {
     // A redirect could send signed headers to another host, or an order twice.
-    const init = { method, headers, redirect: "manual", signal, ...(body === null ? {} : { body }) };
+    const init = { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) };
     if (once) init.keepalive = false;
     if (client) init.client = client;
     const dispatcher = once && !own && singleDispatcher();
@@ -117,4 +119,39 @@ function codeOf(error) {
 function textsOf(error, name) {
   const texts = [error, member(error, "cause").read].map((error) => member(error, name).read);
   return texts.filter((text) => typeof text === "string");
+}
+
+// Requests that must be sent once leave on a connection of their own: when one that was kept from an earlier request breaks, many a
+// runtime's fetch sends the request again by itself. Node's does not, and Bun's obeys `keepalive: false`.
+
+/** A client for Deno's fetch that makes a connection for each request, and must be closed; nothing elsewhere. */
+function ownClient() {
+  try {
+    // Nor HTTP/2: Deno repeats requests on a connection of it that the server gives up.
+    return globalThis.Deno?.createHttpClient({ poolMaxIdlePerHost: 0, http2: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What sends one request for Node's fetch, and no second one, as the Fetch standard asks for after a 421; nothing elsewhere. */
+function singleDispatcher() {
+  // Node sets it when a class of fetch is first used.
+  const dispatcher = globalThis.Response && globalThis[DISPATCHER];
+  let isSent = false;
+  const dispatch = (...args) => {
+    if (isSent) throw new Error("HTTP 421, after which fetch would send it again");
+    isSent = true;
+    return dispatcher.dispatch(...args);
+  };
+  return dispatcher && { dispatch };
+}
+
+/**
+ * Whether this runtime repeats a request all the same: workerd and WebKit do it with GET, Chromium with POST, too, and none can be
+ * told not to.
+ */
+function mayRepeat(method) {
+  const agent = globalThis.navigator?.userAgent;
+  return /^Mozilla/.test(agent) || (method === "GET" && agent === "Cloudflare-Workers");
 }

@@ -155,14 +155,6 @@ impl ApiError {
 }
 
 impl Error {
-    /// The same failure, of a call that may have reached the vendor by an earlier try.
-    pub(crate) fn after_sending(self) -> Self {
-        match self {
-            Error::Connection { endpoint, reason, .. } => Error::Connection { endpoint, reason, sent: true },
-            other => other,
-        }
-    }
-
     /// Whether the request may have reached the vendor.
     pub fn sent(&self) -> bool {
         match self {

@@ -7,6 +7,8 @@
 mod answers;
 #[path = "client/delivery.rs"]
 mod delivery;
+#[path = "client/machine.rs"]
+mod machine;
 #[path = "client/misfits.rs"]
 mod misfits;
 #[path = "client/pages.rs"]

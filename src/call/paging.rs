@@ -1,4 +1,4 @@
-//! Listings that come in pages: which page to ask for, which list of an answer holds the records, and when it is over.
+//! Listings that come in pages: which page to request, which list of a response holds the records, and which page is the last.
 
 use pandapon_lossless::token;
 
@@ -39,10 +39,10 @@ impl Listing {
     /// A listing that begins where the members of a request ask, or else with page 1.
     ///
     /// # Errors
-    /// [`Error::Config`] if the endpoint gives no pages, or there is no such page.
+    /// [`Error::Config`] if the endpoint is not paginated, or there is no such page.
     pub fn new(endpoint: &Descriptor, member: impl FnOnce(&str) -> Option<Json>) -> Result<Self, Error> {
         let name = endpoint.name;
-        let paging = endpoint.paging.ok_or_else(|| Error::Config(format!("{name} gives no pages")))?;
+        let paging = endpoint.paging.ok_or_else(|| not_paginated(name))?;
         let first = match member(paging.page) {
             None | Some(Json::Null) => Some(1),
             Some(page) => page.as_digits().and_then(count).filter(|page| (1..=MAX_PAGE).contains(page)),
@@ -177,6 +177,11 @@ impl Page {
             _ => Ok(()),
         }
     }
+}
+
+/// The error for the name of anything else than a paginated endpoint.
+pub(crate) fn not_paginated(name: &str) -> Error {
+    Error::Config(format!("{name} is not a paginated endpoint"))
 }
 
 fn unclear(endpoint: &str, reason: String) -> Error {

@@ -39,7 +39,7 @@ pub struct Request {
     pub max_response_bytes: usize,
 }
 
-/// A call that is ready to be signed and sent, as often as need be.
+/// A call that is ready to be signed and sent, once or several times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// What to call it in errors: the endpoint's name, or method and path.
@@ -56,7 +56,7 @@ pub struct Call {
     pub signs_query: bool,
 }
 
-/// How timestamps count (spec/platform.md: both are seen).
+/// The unit of timestamps (spec/platform.md: both are seen).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TimestampUnit {
@@ -168,26 +168,36 @@ impl Call {
         signature: String,
         headers: &Headers,
     ) -> Request {
-        let mut headers = headers.clone();
-        if self.body.is_some() && headers.get(CONTENT_TYPE).is_none() {
-            headers.0.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
-        }
-        let values = [parts.access_key, parts.timestamp, parts.nonce, user_id, &signature];
-        let system = SYSTEM_HEADERS.into_iter().zip(values);
-        headers.0.extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
         Request {
             method: self.method,
+            headers: self.signed_headers(parts, user_id, &signature, headers.clone()),
             url: self.signed_url(parts, signature),
-            headers,
             body: self.body.clone(),
             safety: self.safety,
             max_response_bytes: MAX_RESPONSE_BYTES,
         }
     }
 
+    /// The headers of the request.
+    pub(crate) fn signed_headers(
+        &self,
+        parts: Unsigned<'_>,
+        user_id: &str,
+        signature: &str,
+        mut headers: Headers,
+    ) -> Headers {
+        if self.body.is_some() && headers.get(CONTENT_TYPE).is_none() {
+            headers.0.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
+        }
+        let values = [parts.access_key, parts.timestamp, parts.nonce, user_id, signature];
+        let system = SYSTEM_HEADERS.into_iter().zip(values);
+        headers.0.extend(system.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        headers
+    }
+
     /// The address, with timestamp and signature in the query too where the endpoint lists them there: that both have the
     /// values of the headers is inferred (spec/platform.md, "Signature").
-    fn signed_url(&self, parts: Unsigned<'_>, signature: String) -> String {
+    pub(crate) fn signed_url(&self, parts: Unsigned<'_>, signature: String) -> String {
         if !self.signs_query {
             return self.url.clone();
         }
@@ -235,7 +245,7 @@ pub fn check_base_url(base_url: &str) -> Result<(), Error> {
     Err(Error::Config(what.to_owned()))
 }
 
-/// Fills the placeholders of a path; gives it back with the members that remain.
+/// Fills the placeholders of a path; returns it with the members that remain.
 fn fill_path(
     endpoint: &Descriptor,
     route: &Route,
@@ -243,26 +253,27 @@ fn fill_path(
 ) -> Result<(String, Vec<(String, Json)>), Error> {
     let mut path = String::new();
     let mut issues = Vec::new();
+    let mut used = Vec::new();
     for segment in route.path.split('/').skip(1) {
         path.push('/');
-        match placeholder(segment) {
-            None => path.push_str(segment),
-            Some(name) => {
-                let value = wire.get(name).and_then(Json::as_digits).ok_or_else(|| {
-                    Error::Route(format!("{}: {name} is needed for the path {}", endpoint.name, route.path))
-                })?;
-                if value.is_empty() || has_dot_segment(value, false) {
-                    issues.push(not_in_path(name));
-                }
-                path.extend(utf8_percent_encode(value, UNRESERVED));
-            }
+        let Some(name) = placeholder(segment) else {
+            path.push_str(segment);
+            continue;
+        };
+        let value = wire.get(name).and_then(Json::as_digits).ok_or_else(|| {
+            Error::Route(format!("{}: {name} is needed for the path {}", endpoint.name, route.path))
+        })?;
+        if value.is_empty() || has_dot_segment(value, false) {
+            issues.push(not_in_path(name));
         }
+        path.extend(utf8_percent_encode(value, UNRESERVED));
+        used.push(name);
     }
     if !issues.is_empty() {
         return Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues });
     }
     let Json::Object(mut members) = wire else { return Ok((path, Vec::new())) };
-    members.retain(|(member, _)| route.path.split('/').all(|segment| placeholder(segment) != Some(member)));
+    members.retain(|(member, _)| !used.contains(&member.as_str()));
     Ok((path, members))
 }
 
@@ -281,7 +292,7 @@ fn with_query(mut url: String, members: &[(String, Json)]) -> String {
     url
 }
 
-/// A member as it stands in a query: a list repeats its name.
+/// Writes a member into a query, where a list repeats its name.
 fn push_pairs(url: &mut String, separator: &mut char, name: &str, value: &Json) {
     match value {
         Json::Null => {}

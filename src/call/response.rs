@@ -1,4 +1,4 @@
-//! What an answer means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
+//! What a response means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
 
 use super::gateway;
 use super::headers::Headers;
@@ -29,7 +29,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// An envelope from its members: `text_of` gives the text of one that is a string or a number, and an empty text for one that
+    /// Reads an envelope from its members: `text_of` returns the text of one that is a string or a number, and an empty text for one that
     /// is there and is neither.
     pub fn read(text_of: impl Fn(&str) -> Option<String>) -> Self {
         let is_vendors = ["requestId", "developId", "msg"].into_iter().any(|name| text_of(name).is_some());
@@ -79,22 +79,23 @@ pub enum Body {
 /// The code of success. Anything else is a failure; no table of codes is public.
 const SUCCESS: i64 = 200;
 
-/// Decides what an answer means. `beginning` is that of its body, as text, where a gateway may say why it failed.
+/// Decides what a response means. `beginning` is that of its body, as text, where a gateway may say why it failed. The headers are
+/// left to the caller, since nothing depends on them.
 ///
 /// # Errors
 /// [`Error::Api`] if the vendor refused or a gateway failed, [`Error::Decode`] if the answer cannot be understood.
-pub fn judge(
+pub fn classify(
     call: &Call,
     endpoint: Option<&Descriptor>,
-    response: &Response,
+    status: u16,
     body: Body,
     beginning: &str,
 ) -> Result<Meta, Error> {
-    let is_success = (200..300).contains(&response.status);
+    let is_success = (200..300).contains(&status);
     let (envelope, has_data) = match body {
         Body::Envelope { envelope, has_data } => (envelope, has_data),
         Body::Unreadable(_) if !is_success => (Envelope::default(), false),
-        Body::Unreadable(reason) => return Err(undecodable(call, response, reason, None)),
+        Body::Unreadable(reason) => return Err(undecodable(call, status, reason, None)),
     };
     let Envelope { request_id, code, develop_id, msg, is_vendors } = envelope;
     // Errors of gateways may have a code, too, but nothing else of the vendor's.
@@ -103,14 +104,13 @@ pub fn judge(
         Some(SUCCESS) if is_success => {
             if endpoint.is_some_and(|endpoint| endpoint.needs_data) && !has_data {
                 let reason = "the vendor answered success without data".to_owned();
-                return Err(undecodable(call, response, reason, request_id));
+                return Err(undecodable(call, status, reason, request_id));
             }
-            let (status, headers) = (response.status, response.headers.clone());
-            Ok(Meta { request_id, code: SUCCESS, msg, develop_id, status, headers })
+            Ok(Meta { request_id, code: SUCCESS, msg, develop_id, status, headers: Headers::default() })
         }
         None if is_success => {
             let reason = "the answer is JSON, but not the vendor's envelope: it has no code".to_owned();
-            Err(undecodable(call, response, reason, request_id))
+            Err(undecodable(call, status, reason, request_id))
         }
         code => {
             let is_refusal = code.is_some_and(|code| code != SUCCESS);
@@ -122,20 +122,20 @@ pub fn judge(
                 code,
                 request_id,
                 develop_id,
-                status: response.status,
-                hint: hint(call, endpoint, response.status, kind),
+                status,
+                hint: hint(call, endpoint, status, kind),
             })))
         }
     }
 }
 
-fn undecodable(call: &Call, response: &Response, reason: String, request_id: Option<String>) -> Error {
-    Error::Decode { endpoint: call.name.clone(), reason, status: response.status, request_id }
+fn undecodable(call: &Call, status: u16, reason: String, request_id: Option<String>) -> Error {
+    Error::Decode { endpoint: call.name.clone(), reason, status, request_id }
 }
 
-/// The failure of an answer that is larger than the client reads. What was read of it is dropped.
+/// The error of a response that is larger than the client reads.
 pub fn too_large(call: &Call, status: u16, max_bytes: usize) -> Error {
-    let reason = format!("the answer is larger than {max_bytes} bytes, the limit set by maxResponseBytes");
+    let reason = format!("the answer is larger than maxResponseBytes, {max_bytes} bytes");
     Error::Decode { endpoint: call.name.clone(), reason, status, request_id: None }
 }
 
@@ -177,7 +177,6 @@ mod tests {
 
     /// The vendor's failure that an answer stands for; an empty one for other failures, which no test expects.
     fn api_error(status: u16, body: &str) -> ApiError {
-        let response = Response { status, ..Response::default() };
         let members = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(body);
         let read = match members {
             Ok(members) => Body::Envelope {
@@ -188,7 +187,7 @@ mod tests {
             },
             Err(error) => Body::Unreadable(error.to_string()),
         };
-        match judge(&call(), None, &response, read, body) {
+        match classify(&call(), None, status, read, body) {
             Err(Error::Api(error)) => *error,
             _ => ApiError::default(),
         }
@@ -235,6 +234,6 @@ mod tests {
     fn an_answer_that_is_too_large_was_handled() {
         let error = too_large(&call(), 200, 1024);
         assert!(error.sent());
-        assert!(error.to_string().contains("larger than 1024 bytes"), "{error}");
+        assert!(error.to_string().contains("larger than maxResponseBytes, 1024 bytes"), "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a call is sent again, and when.
+//! Whether a call is retried, and when.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub enum Outcome {
 /// The pause before the next try; none if there is to be none.
 ///
 /// Only calls that may be repeated are: a `Once` call never. Pauses are random between nothing and an exponentially growing
-/// bound ("full jitter"), so that many clients do not come back at once; `Retry-After` goes before.
+/// bound ("full jitter"), so that many clients do not come back at once; `Retry-After` takes precedence.
 ///
 /// `tried` counts from 1; `random` lies in 0..=u32::MAX.
 pub fn pause(
@@ -58,7 +58,7 @@ fn jitter(tried: u32, random: u32) -> Duration {
     Duration::from_millis((bound * u64::from(random)) >> 32)
 }
 
-/// The pause that a `Retry-After` header asks for: seconds, or a date, which `read_date` gives in milliseconds since 1970.
+/// The pause that a `Retry-After` header asks for: seconds, or a date, which `read_date` returns in milliseconds since 1970.
 pub fn retry_after(header: &str, now: u64, read_date: impl Fn(&str) -> Option<u64>) -> Option<Duration> {
     let header = header.trim_ascii();
     if let Ok(seconds) = header.parse() {
@@ -100,7 +100,7 @@ mod tests {
         }
 
         #[test]
-        fn the_vendors_own_pause_goes_before(seconds in 0..=60_u64, random: u32) {
+        fn the_vendors_own_pause_takes_precedence(seconds in 0..=60_u64, random: u32) {
             let retry_after = Some(Duration::from_secs(seconds));
             let outcome = Outcome::Answered { status: 429, retry_after };
             prop_assert_eq!(pause(Safety::Idempotent, outcome, 1, 2, random), retry_after);

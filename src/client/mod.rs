@@ -1,4 +1,4 @@
-//! The client: signs calls, sends them through a transport, repeats what may be repeated, and reads the answers.
+//! The client: signs calls, sends them through a transport, retries what is safe to retry, and decodes the responses.
 //!
 //! A transport is the outside world. `client::reqwest` (feature `reqwest`) is the one for native programs, `client::fetch`
 //! (feature `fetch`) the one for wasm32; this one answers from memory:
@@ -93,11 +93,10 @@ pub use pages::Pages;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
 
-use crate::call::delivery::Delivery;
 use crate::call::gateway::beginning;
-use crate::call::request::{nonce, timestamp, Call, Request};
-use crate::call::response::{judge, Body, Envelope, Meta, Response};
-use crate::call::retry;
+use crate::call::machine::{self, Action, Limits, Machine, Runtime};
+use crate::call::request::{Call, Request};
+use crate::call::response::{classify, too_large, Body, Envelope, Meta, Response};
 use crate::call::route::Routes;
 use crate::credentials::{Credentials, Sign, Unsigned};
 use crate::endpoint::{Descriptor, Endpoint};
@@ -112,12 +111,12 @@ use dropped::DropWatch;
 ///
 /// # Dropped calls
 ///
-/// Dropping the future of a call gives the call up: the connection is closed, and no code hears of the outcome. That is fine
+/// Dropping the future of a call gives the call up: the connection is closed, and nobody learns the outcome. That is fine
 /// for a call that reads. A call that creates, pays or submits (`Safety::Once`) may have reached the vendor by then, so that
 /// an order may exist of which this program does not know. Web servers such as axum drop a handler's future when the visitor
 /// leaves. Two things help:
 ///
-/// - Spawn such calls as tasks of their own, with [`Client::send_detached`]: they run to their end whoever waits for them.
+/// - Spawn such calls as tasks of their own, with [`Client::send_detached`]: they run to their end, whether or not anybody waits for them.
 /// - Set [`Settings::on_dropped`], which receives the calls that were dropped all the same.
 #[derive(Debug, Clone)]
 pub struct Client<T, S = Credentials> {
@@ -196,7 +195,7 @@ impl<T, S: Sign> Client<T, S> {
 }
 
 impl<T: Transport, S: Sign> Client<T, S> {
-    /// Sends a request and gives the data of its answer.
+    /// Sends a request and returns the data of its response.
     ///
     /// A value that does not fit its declared type does not fail the call: see [`Misfits`], which [`Client::send_with`]
     /// returns and [`Transport::observe`] receives.
@@ -208,7 +207,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
         Ok(reply.data)
     }
 
-    /// Sends a request and gives its whole answer.
+    /// Sends a request and returns its whole response.
     ///
     /// # Errors
     /// Any [`Error`].
@@ -292,133 +291,125 @@ impl<T: Transport, S: Sign> Client<T, S> {
         read(&call, endpoint, &response)
     }
 
-    /// Signs a call and sends it, and again if it may be and must be.
+    /// Signs and sends a call, retrying it where that is safe.
     ///
     /// # Errors
-    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`], and [`Error::Decode`] for an answer that is too
+    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`], and [`Error::Decode`] for a response that is too
     /// large.
     pub async fn deliver(&self, call: &Call, options: &CallOptions) -> Result<Response, Error> {
         let mut watch = DropWatch::new(call, self.settings.on_dropped.as_ref());
-        let result = self.deliver_watched(call, options, &mut watch).await;
+        let result = self.run(call, options, &mut watch).await;
         watch.end();
-        let most = self.settings.max_response_bytes;
+        let max_bytes = self.settings.max_response_bytes;
         match result {
-            Ok(Response { status, body, .. }) if body.len() > most => Err(Error::Decode {
-                endpoint: call.name.clone(),
-                reason: format!("the answer is larger than maxResponseBytes, {most} bytes"),
-                status,
-                request_id: None,
-            }),
+            Ok(Response { status, body, .. }) if body.len() > max_bytes => {
+                Err(too_large(call, status, max_bytes))
+            }
             result => result,
         }
     }
 
-    async fn deliver_watched(
+    /// Carries out what the machine of the call decides.
+    async fn run(
         &self,
         call: &Call,
         options: &CallOptions,
         watch: &mut DropWatch<'_>,
     ) -> Result<Response, Error> {
-        let mut delivery = Delivery::new(call, options.max_retries.unwrap_or(self.settings.max_retries));
+        let limits = Limits {
+            timeout: options.timeout.unwrap_or(self.settings.timeout),
+            max_retries: options.max_retries.unwrap_or(self.settings.max_retries),
+            timestamp_unit: self.settings.timestamp_unit,
+        };
+        let mut machine = Machine::new(call, limits);
         let mut last = None;
+        // What the transport hands out is kept until the attempt is over.
+        let (mut event, mut _place) = self.ready().await;
         loop {
-            let result = match self.transport.ready().await {
-                Ok(_place) => {
-                    let request = match (self.sign(call, options).await, last) {
-                        (Ok(request), _) => request,
-                        // That it cannot be signed again must not hide that it went out before.
-                        (Err(_), Some(earlier)) => return earlier,
-                        (Err(error), None) => return Err(error),
-                    };
-                    let tried = delivery.begin();
-                    self.transport.observe(Event::Request { call, request: &request, tried });
-                    watch.sent = true;
-                    self.attempt(call, &request, options).await
+            let action = machine.step(event, &Outside(&self.transport));
+            let attempt = machine.attempt();
+            watch.sent = machine.may_have_arrived();
+            event = match action {
+                Action::Sign => {
+                    let signing = self.signer.sign(machine.unsigned(self.signer.access_key()));
+                    self.within(machine.timeout(), signing)
+                        .await
+                        .map_or(machine::Event::TimedOut, machine::Event::Signed)
                 }
-                Err(Failure { reason, .. }) => {
-                    delivery.begin();
-                    Err(Error::Connection { endpoint: call.name.clone(), reason, sent: false })
+                Action::Send { signature } => {
+                    let parts = machine.unsigned(self.signer.access_key());
+                    let request = self.request(call, parts, signature, options);
+                    self.transport.observe(Event::Request { call, request: &request, tried: attempt });
+                    match self.within(machine.timeout(), self.transport.send(&request)).await {
+                        Some(Ok(response)) => {
+                            self.transport.observe(Event::Response {
+                                call,
+                                response: &response,
+                                tried: attempt,
+                            });
+                            let retry_after = response.headers.get("retry-after").map(str::to_owned);
+                            let status = response.status;
+                            last = Some(response);
+                            machine::Event::Answered { status, retry_after }
+                        }
+                        Some(Err(Failure { reason, sent })) => machine::Event::Failed { reason, sent },
+                        None => machine::Event::TimedOut,
+                    }
                 }
+                Action::Wait { pause } => {
+                    let error = machine.failure();
+                    self.transport.observe(Event::Retry { call, error, tried: attempt, pause });
+                    _place = None;
+                    self.transport.sleep(pause).await;
+                    let (ready, place) = self.ready().await;
+                    _place = place;
+                    ready
+                }
+                Action::Done => return Ok(last.unwrap_or_default()),
+                Action::Fail(error) => return Err(error),
             };
-            let (tried, random) = (delivery.tried(), self.random_number().ok());
-            let (pause, result) = match result {
-                Ok(response) => {
-                    self.transport.observe(Event::Response { call, response: &response, tried });
-                    let retry_after = self.retry_after(&response);
-                    (delivery.answered(response.status, retry_after, random), Ok(response))
-                }
-                Err(error) => {
-                    let pause = delivery.failed(error.sent(), random);
-                    (pause, Err(if delivery.may_have_arrived() { error.after_sending() } else { error }))
-                }
-            };
-            watch.sent = delivery.may_have_arrived();
-            let Some(pause) = pause else { return result };
-            self.transport.observe(Event::Retry { call, error: result.as_ref().err(), tried, pause });
-            self.transport.sleep(pause).await;
-            last = Some(result);
         }
     }
 
-    async fn attempt(
-        &self,
-        call: &Call,
-        request: &Request,
-        options: &CallOptions,
-    ) -> Result<Response, Error> {
-        match self.in_time(self.transport.send(request), options).await {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(Failure { reason, sent })) => {
-                Err(Error::Connection { endpoint: call.name.clone(), reason, sent })
-            }
-            Err(timeout) => {
-                Err(Error::Timeout { endpoint: call.name.clone(), milliseconds: milliseconds(timeout) })
-            }
+    /// Waits until the transport lets an attempt begin; what it hands out is its place.
+    async fn ready(&self) -> (machine::Event, Option<impl Sized + use<'_, T, S>>) {
+        match self.transport.ready().await {
+            Ok(place) => (machine::Event::Ready { timestamp: None, nonce: None }, Some(place)),
+            Err(Failure { reason, .. }) => (machine::Event::Unready { reason }, None),
         }
     }
 
-    /// Waits for `work` as long as a try may take; what that was, if it was not enough.
-    async fn in_time<W: Future>(&self, work: W, options: &CallOptions) -> Result<W::Output, Duration> {
-        let timeout = options.timeout.unwrap_or(self.settings.timeout);
-        let deadline = pin!(self.transport.sleep(timeout));
-        match select(pin!(work), deadline).await {
-            Either::Left((done, _)) => Ok(done),
-            Either::Right(_) => Err(timeout),
+    /// The outcome of `work`, if it ends within the timeout.
+    async fn within<W: Future>(&self, timeout: Duration, work: W) -> Option<W::Output> {
+        match select(pin!(work), pin!(self.transport.sleep(timeout))).await {
+            Either::Left((done, _)) => Some(done),
+            Either::Right(_) => None,
         }
     }
 
-    /// A fresh time, nonce and signature for each try: a repeated nonce could be refused as a replay.
-    async fn sign(&self, call: &Call, options: &CallOptions) -> Result<Request, Error> {
-        let timestamp = timestamp(self.settings.timestamp_unit, self.transport.now());
-        let nonce = nonce(|entropy| self.transport.fill(entropy))?;
-        let parts = Unsigned { access_key: self.signer.access_key(), timestamp: &timestamp, nonce: &nonce };
-        let signed = self.in_time(self.signer.sign(parts), options).await;
-        let signature = signed.unwrap_or_else(|timeout| {
-            let waited = timeout.as_millis();
-            Err(Error::Signature(format!(
-                "the signer gave no signature within {waited} ms, so nothing was sent"
-            )))
-        })?;
+    fn request(&self, call: &Call, parts: Unsigned<'_>, signature: String, options: &CallOptions) -> Request {
         let headers = options.headers.or(&self.settings.headers);
         let user_id = options.user_id.as_deref().unwrap_or(&self.settings.user_id);
         let request = call.signed(parts, user_id, signature, &headers);
-        Ok(Request { max_response_bytes: self.settings.max_response_bytes, ..request })
-    }
-
-    fn random_number(&self) -> Result<u32, Error> {
-        let mut bytes = [0; 4];
-        self.transport.fill(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn retry_after(&self, response: &Response) -> Option<Duration> {
-        let header = response.headers.get("retry-after")?;
-        retry::retry_after(header, self.transport.now(), |date| self.transport.read_date(date))
+        Request { max_response_bytes: self.settings.max_response_bytes, ..request }
     }
 }
 
-fn milliseconds(timeout: Duration) -> u64 {
-    u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX)
+/// A transport as the machine of a call sees it.
+struct Outside<'a, T>(&'a T);
+
+impl<T: Transport> Runtime for Outside<'_, T> {
+    fn now(&self) -> u64 {
+        self.0.now()
+    }
+
+    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
+        self.0.fill(entropy)
+    }
+
+    fn read_date(&self, text: &str) -> Option<u64> {
+        self.0.read_date(text)
+    }
 }
 
 /// Reads the answer of an endpoint.
@@ -437,6 +428,7 @@ fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply
         Ok(_) => (Body::Unreadable("the answer is not a JSON object".to_owned()), Json::Null),
         Err(error) => (Body::Unreadable(format!("the answer is {error}")), Json::Null),
     };
-    let meta = judge(call, Some(endpoint), response, body, &beginning(&response.body))?;
+    let meta = classify(call, Some(endpoint), response.status, body, &beginning(&response.body))?;
+    let meta = Meta { headers: response.headers.clone(), ..meta };
     Ok(Reply { data, meta, misfits: Misfits::default() })
 }

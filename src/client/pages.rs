@@ -38,7 +38,7 @@ impl<T: Transport + Clone, S: Sign + Clone> Client<T, S> {
     /// The pages of a listing, from the page that the request asks for on, or else from the first.
     ///
     /// # Errors
-    /// [`Error::Config`] if the endpoint gives no pages, or if the request asks for a page below 1.
+    /// [`Error::Config`] if the endpoint is not paginated, or if the request asks for a page below 1.
     pub fn pages<E: Endpoint>(&self, request: &E) -> Result<Pages<T, S, E>, Error> {
         let members = serde_json::to_value(request).map(Json::from).unwrap_or_default();
         let first = |page: &str| members.get(page).cloned();

@@ -16,17 +16,17 @@ pub struct Settings {
     pub user_id: String,
     /// The vendor's address, `https://…`.
     pub base_url: String,
-    /// How long each try may take, its answer read to the end. At most 2^31-1 ms, about 24 days, as timers count.
+    /// Maximum time for each attempt, its response read to the end. At most 2^31-1 ms, about 24 days, as timers count.
     pub timeout: Duration,
-    /// How often a call that may be repeated is.
+    /// Maximum number of retries for calls that are safe to retry.
     pub max_retries: u32,
     /// Headers for every call.
     pub headers: Headers,
     /// Routes of endpoints whose path is not public, or over derived ones.
     pub routes: Routes,
-    /// How timestamps count.
+    /// The unit of timestamps.
     pub timestamp_unit: TimestampUnit,
-    /// What happens to members that an endpoint's declaration does not list.
+    /// Whether members are accepted that an endpoint's declaration does not list.
     pub unknown: Unknown,
     /// Maximum size of a request, its address and its body together, in bytes. By default 16 MiB. Larger ones are refused
     /// with [`Error::Validation`], and nothing is sent.
@@ -38,12 +38,12 @@ pub struct Settings {
     pub on_dropped: Option<OnDropped>,
 }
 
-/// What one call does otherwise.
+/// The options of one call, which override the settings of the client.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
-    /// How long each try may take.
+    /// Maximum time for each attempt.
     pub timeout: Option<Duration>,
-    /// How often a call that may be repeated is.
+    /// Maximum number of retries.
     pub max_retries: Option<u32>,
     /// Further headers, over those of the client.
     pub headers: Headers,
@@ -52,7 +52,7 @@ pub struct CallOptions {
 }
 
 impl Settings {
-    /// The defaults, for a sub-account: the PandaPon address, 30 s for each try, two retries of what may be repeated,
+    /// The defaults, for a sub-account: the PandaPon address, 30 s for each attempt, two retries where they are safe,
     /// 16 MiB each for a request and an answer.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self {

@@ -54,13 +54,13 @@ pub trait Transport: MaybeSend + MaybeSync {
     /// [`Error::Config`] if the runtime has none.
     fn fill(&self, entropy: &mut [u8]) -> Result<(), Error>;
 
-    /// A date as it stands in HTTP headers, in milliseconds since 1970.
+    /// A date as in HTTP headers, in milliseconds since 1970.
     fn read_date(&self, text: &str) -> Option<u64> {
         let date = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
         u64::try_from(date.as_millis()).ok()
     }
 
-    /// Is told what happens. Events carry no secret but the signature in [`Event::Request`].
+    /// Receives what happens. Events carry no secret but the signature in [`Event::Request`].
     fn observe(&self, event: Event<'_>) {
         let _ = event;
     }

@@ -7,7 +7,6 @@ use super::options::Options;
 use crate::api::catalogue;
 use crate::call::paging;
 use crate::endpoint::{Descriptor, Generation, Provenance, Safety};
-use crate::error::Error;
 use crate::schema::json::ObjectText;
 
 /// All endpoints, as JSON text.
@@ -27,11 +26,9 @@ impl Listing {
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, params: &str) -> Result<Listing, JsValue> {
         let make = || {
-            let unpaged =
-                || Error::Config(format!("{name} gives no pages: take a method that lists records"));
-            let endpoint = catalogue::find(name).filter(|endpoint| endpoint.paging.is_some());
-            let mut params = Options::of(params)?;
-            paging::Listing::new(endpoint.ok_or_else(unpaged)?, |name| params.take(name)).map(Listing)
+            let endpoint = catalogue::find(name).ok_or_else(|| paging::not_paginated(name))?;
+            let params = Options::of(params)?;
+            paging::Listing::new(endpoint, |name| params.get(name).cloned()).map(Listing)
         };
         make().map_err(|error| thrown(&error))
     }

@@ -1,14 +1,14 @@
-//! What stands behind the package's `Client`.
+//! The core of the package's `Client`.
 
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::*;
 
-use super::delivery::Delivery;
+use super::call::Call;
 use super::failure::thrown;
 use super::options::{call_options, must_be, settings, Options};
 use super::signer::Signer;
-use crate::call::request::Call;
+use crate::call::request;
 use crate::call::route::{self, Route};
 use crate::client::Settings;
 use crate::endpoint::{Descriptor, Method, Safety};
@@ -18,11 +18,14 @@ use crate::schema::issues::code;
 use crate::schema::issues::Issues;
 use crate::schema::{validate_after, Issue, Json, Parameters, Unit};
 
-/// A client's settings, and who signs for it.
+/// The core of the package's `Client`.
 #[wasm_bindgen]
-pub struct Core {
-    settings: Arc<Settings>,
-    signer: Signer,
+pub struct Core(Arc<Shared>);
+
+/// A client's settings, and who signs for it.
+pub struct Shared {
+    pub settings: Settings,
+    pub signer: Signer,
 }
 
 #[wasm_bindgen]
@@ -33,7 +36,7 @@ impl Core {
         let make = || {
             let options = Options::of(options)?;
             let signer = Signer::of(&options)?;
-            Ok(Core { settings: Arc::new(settings(&options)?), signer })
+            Ok(Core(Arc::new(Shared { settings: settings(&options)?, signer })))
         };
         make().map_err(|error: Error| thrown(&error))
     }
@@ -41,82 +44,73 @@ impl Core {
     /// Maximum size of a request, for JavaScript to stop reading there.
     #[wasm_bindgen(getter, js_name = maxRequestBytes)]
     pub fn max_request_bytes(&self) -> usize {
-        self.settings.max_request_bytes
+        self.0.settings.max_request_bytes
     }
 
-    /// A call of an endpoint by name. `issues` are those that JavaScript found while it read the params.
-    pub fn call(&self, name: &str, params: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
-        let make = || {
-            let endpoint = route::find(name)?;
-            let call = self.prepare(endpoint, params, issues)?;
-            // A proxy has decoded and judged the answer already.
-            let decoded_as = (!self.signer.is_proxy()).then_some(endpoint);
-            self.delivery(call, decoded_as, options)
-        };
-        make().map_err(|error| thrown(&error))
+    /// Prepares a call, `{ name, params, issues, more, options }` as JSON text: of an endpoint by name, or, without a name, of any
+    /// path, where the params are `{ method, path, query, body, safety }`. The issues `{ path, code, says }` are those of the
+    /// params that JavaScript found; it counts in `more` those that are not listed, and hands over no params where it stopped
+    /// reading.
+    pub fn call(&self, call: &str) -> Result<Call, JsValue> {
+        self.prepare(call).map_err(|error| thrown(&error))
     }
 
-    /// A call of any path: `{ method, path, query, body, safety }`.
-    pub fn request(&self, request: &str, issues: &str, options: &str) -> Result<Delivery, JsValue> {
-        let make = || {
-            let found = found(issues);
-            if found.count() > 0 {
-                return Err(Error::Validation { endpoint: "request".to_owned(), issues: found.into_list() });
-            }
-            if self.signer.is_proxy() {
-                return Err(Error::Config("a proxy takes the names of endpoints, and no paths".to_owned()));
-            }
-            let call = raw_call(&Options::of(request)?, &self.settings.base_url)?;
-            self.delivery(call.within(self.settings.max_request_bytes)?, None, options)
-        };
-        make().map_err(|error| thrown(&error))
-    }
-
-    fn delivery(
-        &self,
-        call: Call,
-        endpoint: Option<&'static Descriptor>,
-        options: &str,
-    ) -> Result<Delivery, Error> {
-        let options = call_options(&Options::of(options)?)?;
-        Ok(Delivery::new(call, endpoint, options, Arc::clone(&self.settings), self.signer.clone()))
-    }
-
-    /// Validates params: what JavaScript could not read and what the endpoint does not take, all at once. `params` is empty
-    /// where JavaScript stopped reading: the issues say why.
-    fn prepare(&self, endpoint: &Descriptor, params: &str, issues: &str) -> Result<Call, Error> {
-        let found = found(issues);
-        if found.count() == 0 {
-            return self.call_of(endpoint, parsed(params));
+    fn prepare(&self, call: &str) -> Result<Call, Error> {
+        let mut asked = Json::parse(call).unwrap_or_default();
+        let issues = issues_in(&asked);
+        let (params, options) = (take(&mut asked, "params"), take(&mut asked, "options"));
+        let endpoint = asked.get("name").and_then(Json::as_text).map(route::find).transpose()?;
+        if issues.count() > 0 {
+            return Err(self.invalid(endpoint, params, issues));
         }
-        let issues = match params {
-            "" => found.into_list(),
-            _ => validate_after(endpoint.request, parsed(params), self.settings.unknown, found)
-                .err()
-                .unwrap_or_default(),
-        };
-        Err(Error::Validation { endpoint: endpoint.name.to_owned(), issues })
+        let params = params.unwrap_or_default();
+        let Shared { settings, signer } = &*self.0;
+        let call = match endpoint {
+            Some(endpoint) => self.call_of(endpoint, params)?,
+            None if signer.is_proxy() => {
+                return Err(Error::Config("a proxy takes the names of endpoints, and no paths".to_owned()))
+            }
+            None => raw_call(&Options::new(params)?, &settings.base_url)?,
+        }
+        .within(settings.max_request_bytes)?;
+        let options = call_options(&Options::new(options.unwrap_or_default())?)?;
+        // A proxy has decoded and classified the response already.
+        let decoded_as = endpoint.filter(|_| !signer.is_proxy());
+        Ok(Call::new(call, decoded_as, options, Arc::clone(&self.0)))
     }
 
-    fn call_of(&self, endpoint: &Descriptor, members: Json) -> Result<Call, Error> {
-        let Settings { routes, base_url, unknown, max_request_bytes, .. } = &*self.settings;
-        let route = match self.signer {
+    /// The error of params with issues: those that JavaScript found and those of the endpoint, all at once.
+    fn invalid(&self, endpoint: Option<&Descriptor>, params: Option<Json>, issues: Issues) -> Error {
+        let name = endpoint.map_or("request", |endpoint| endpoint.name);
+        let issues = match (endpoint, params) {
+            (Some(endpoint), Some(params)) => {
+                validate_after(endpoint.request, params, self.0.settings.unknown, issues)
+                    .err()
+                    .unwrap_or_default()
+            }
+            _ => issues.into_list(),
+        };
+        Error::Validation { endpoint: name.to_owned(), issues }
+    }
+
+    fn call_of(&self, endpoint: &Descriptor, params: Json) -> Result<request::Call, Error> {
+        let Settings { routes, base_url, unknown, .. } = &self.0.settings;
+        let route = match self.0.signer {
             Signer::Proxy => Route { method: Method::Post, path: format!("/{}", endpoint.name) },
             _ => routes.of(endpoint)?,
         };
-        Call::of_endpoint(endpoint, &route, base_url, members, *unknown)?.within(*max_request_bytes)
+        request::Call::of_endpoint(endpoint, &route, base_url, params, *unknown)
     }
 }
 
-fn parsed(text: &str) -> Json {
-    Json::parse(text).unwrap_or_default()
+fn take(object: &mut Json, name: &str) -> Option<Json> {
+    let Json::Object(members) = object else { return None };
+    members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| std::mem::take(value))
 }
 
-/// The issues that JavaScript found, `{ issues: { path, code, says }[], more }`, where `more` counts those that are not listed.
-fn found(text: &str) -> Issues {
-    let found = parsed(text);
+fn issues_in(asked: &Json) -> Issues {
     let mut issues = Issues::default();
-    for listed in found.get("issues").and_then(Json::as_list).unwrap_or_default() {
+    for listed in asked.get("issues").and_then(Json::as_list).unwrap_or_default() {
         let text = |name| listed.get(name).and_then(Json::as_text).unwrap_or_default();
         // Names of the user's are in the path.
         let path = Excerpt(text("path"), usize::MAX).to_string();
@@ -125,7 +119,7 @@ fn found(text: &str) -> Issues {
         let parameters = Parameters { limit, unit, ..Parameters::default() };
         issues.add(Issue::new(path, known_code(text("code")), parameters, format_args!("{}", text("says"))));
     }
-    issues.add_more(figure(&found, "more").and_then(|more| more.try_into().ok()).unwrap_or(0));
+    issues.add_more(figure(asked, "more").and_then(|more| more.try_into().ok()).unwrap_or(0));
     issues
 }
 
@@ -140,13 +134,13 @@ fn known_code(name: &str) -> &'static str {
     code::ALL.into_iter().find(|known| *known == name).unwrap_or(code::TYPE)
 }
 
-fn raw_call(request: &Options, base_url: &str) -> Result<Call, Error> {
-    let method = match request.text("method")? {
+fn raw_call(request: &Options, base_url: &str) -> Result<request::Call, Error> {
+    let method = match request.text("method") {
         Some("GET") => Method::Get,
         Some("POST") => Method::Post,
         _ => return Err(must_be("method", "\"GET\" or \"POST\"")),
     };
-    let path = request.text("path")?.ok_or_else(|| must_be("path", "given"))?;
+    let path = request.text("path").ok_or_else(|| must_be("path", "given"))?;
     let query = match request.get("query") {
         None => &[],
         Some(Json::Object(members)) => members.as_slice(),
@@ -156,12 +150,12 @@ fn raw_call(request: &Options, base_url: &str) -> Result<Call, Error> {
     if method == Method::Get && body.is_some() {
         return Err(Error::Config("a GET request has no body: use query".to_owned()));
     }
-    Call::of_path(method, path, query, body, raw_safety(request)?, base_url)
+    request::Call::of_path(method, path, query, body, raw_safety(request)?, base_url)
 }
 
 /// A path that the catalogue does not know may do anything: it is sent once, unless the user knows better.
 fn raw_safety(request: &Options) -> Result<Safety, Error> {
-    match request.text("safety")? {
+    match request.text("safety") {
         None | Some("once") => Ok(Safety::Once),
         Some("read") => Ok(Safety::Read),
         Some("idempotent") => Ok(Safety::Idempotent),

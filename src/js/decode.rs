@@ -1,4 +1,4 @@
-//! JSON text, made safe for the engine's own JSON.parse, which nothing written here would beat.
+//! Rewrites JSON so that the engine's `JSON.parse`, which is faster than any parser in wasm, reads it without loss.
 
 use wasm_bindgen::prelude::*;
 

@@ -13,13 +13,17 @@ pub fn thrown(error: &Error) -> JsValue {
 
 /// The failure as `{ name, message, sent, issues?, kind?, code?, msg?, requestId?, developId?, status? }`.
 pub fn failure(error: &Error) -> String {
-    let sent = if error.sent() { "true" } else { "false" };
-    let failure =
-        ObjectText::new().text("name", class(error)).text("message", &error.to_string()).json("sent", sent);
+    failure_as(class(error), error)
+}
+
+/// The same for a class of another name.
+pub fn failure_as(class: &str, error: &Error) -> String {
+    let mut failure = ObjectText::new();
+    failure.text("name", class).text("message", &error.to_string()).flag("sent", error.sent());
     match error {
         Error::Validation { issues, .. } => {
             let issues: Vec<_> = issues.iter().map(issue).collect();
-            failure.json("issues", &format!("[{}]", issues.join(",")))
+            failure.json("issues", &format!("[{}]", issues.join(",")));
         }
         Error::Api(error) => {
             let ApiError { kind, code, msg, request_id, develop_id, status, .. } = &**error;
@@ -29,30 +33,27 @@ pub fn failure(error: &Error) -> String {
                 .optional("msg", msg.as_deref())
                 .optional("requestId", request_id.as_deref())
                 .optional("developId", develop_id.as_deref())
-                .json("status", &status.to_string())
+                .number("status", (*status).into());
         }
         Error::Decode { status, request_id, .. } => {
-            failure.optional("requestId", request_id.as_deref()).json("status", &status.to_string())
+            failure.optional("requestId", request_id.as_deref()).number("status", (*status).into());
         }
-        _ => failure,
+        _ => {}
     }
-    .end()
+    failure.end()
 }
 
 fn issue(Issue { path, code, message, parameters }: &Issue) -> String {
     let Parameters { limit, got, unit, allowed } = parameters;
-    let mut text = ObjectText::new()
-        .text("path", path)
-        .text("code", code)
-        .text("message", message)
-        .figure("limit", *limit)
-        .figure("got", *got);
+    let mut text = ObjectText::new();
+    text.text("path", path).text("code", code).text("message", message);
+    text.figure("limit", *limit).figure("got", *got);
     if let Some(unit) = unit {
-        text = text.text("unit", unit.as_str());
+        text.text("unit", unit.as_str());
     }
     if !allowed.is_empty() {
         // They are words of the catalogue, which hold nothing to be escaped.
-        text = text.json("allowed", &["[\"", &allowed.join("\",\""), "\"]"].concat());
+        text.json("allowed", &["[\"", &allowed.join("\",\""), "\"]"].concat());
     }
     text.end()
 }
@@ -64,7 +65,8 @@ fn word(kind: ApiErrorKind) -> &'static str {
     }
 }
 
-fn class(error: &Error) -> &'static str {
+/// The class that the package makes of an error.
+pub fn class(error: &Error) -> &'static str {
     match error {
         Error::Validation { .. } => "ValidationError",
         Error::Api(_) => "ApiError",

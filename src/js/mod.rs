@@ -1,13 +1,13 @@
 //! The wasm-bindgen surface of the npm package, and nothing else.
 //!
-//! Of the client, only what decides is in its wasm: JavaScript reads what the user gives, sends and waits, and asks at each
+//! Of the client, only what decides is in its wasm: JavaScript reads what the user passes, sends and waits, and asks at each
 //! step what to do. JSON text goes in and out; failures leave as JSON text, too, and the package makes classes of them.
 //! So nothing that JavaScript does can stop in the middle of Rust, and an endpoint adds data and no code.
 
+mod call;
 mod catalogue;
 mod core;
 mod decode;
-mod delivery;
 mod event;
 mod failure;
 mod money;

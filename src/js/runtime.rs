@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::call::machine::Runtime;
 use crate::error::Error;
 
 #[wasm_bindgen]
@@ -16,22 +17,21 @@ extern "C" {
     fn get_random_values(entropy: &mut [u8]) -> Result<(), JsValue>;
 }
 
-/// Milliseconds since 1970, UTC.
-pub fn now() -> u64 {
-    date_now() as u64
-}
+/// The runtime as the machine of a call sees it.
+pub struct Js;
 
-/// A date as it stands in HTTP headers, in milliseconds since 1970.
-pub fn read_date(text: &str) -> Option<u64> {
-    let milliseconds = date_parse(text);
-    (milliseconds >= 0.0).then_some(milliseconds as u64)
-}
+impl Runtime for Js {
+    fn now(&self) -> u64 {
+        date_now() as u64
+    }
 
-/// Fills `entropy` with bytes that nobody can predict.
-///
-/// # Errors
-/// [`Error::Config`] if the runtime has none.
-pub fn fill(entropy: &mut [u8]) -> Result<(), Error> {
-    get_random_values(entropy)
-        .map_err(|_| Error::Config("this runtime has no crypto.getRandomValues".to_owned()))
+    fn fill(&self, entropy: &mut [u8]) -> Result<(), Error> {
+        get_random_values(entropy)
+            .map_err(|_| Error::Config("this runtime has no crypto.getRandomValues".to_owned()))
+    }
+
+    fn read_date(&self, text: &str) -> Option<u64> {
+        let milliseconds = date_parse(text);
+        (milliseconds >= 0.0).then_some(milliseconds as u64)
+    }
 }

@@ -54,7 +54,7 @@ fn endpoints_without_pages_are_refused() {
     let client = client(&shop);
     let request = order::Get::new(order::WebSite::Alibaba1688);
     let Err(Error::Config(says)) = client.pages(&request) else { panic!("an order has no pages") };
-    assert_eq!(says, "alibaba.order.get gives no pages");
+    assert_eq!(says, "alibaba.order.get is not a paginated endpoint");
 }
 
 #[test]

@@ -148,7 +148,7 @@ test("every paginated endpoint can be listed, with any of the three names of the
       names.push(name);
     } catch (error) {
       assert.ok(error instanceof ConfigError);
-      assert.match(error.message, /gives no pages/);
+      assert.match(error.message, /is not a paginated endpoint/);
     }
   }
   for (const generation of ["", "v2."]) {

@@ -40,7 +40,7 @@ fn call(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
     function.call0(object).map_err(|error| super::failure::of(&error))
 }
 
-/// What the answer gives as its body: bytes where it can, so that no digit is touched, else text.
+/// The body of the response: bytes where it has a reader of them, so that no digit is touched, else text.
 fn whole(answer: &JsValue) -> Result<JsValue, Failure> {
     let readers = ["arrayBuffer", "text"];
     let reader = readers.iter().find_map(|name| member(answer, name).dyn_into::<Function>().ok());

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::member;
-use crate::call::delivery::may_have_been_sent;
+use crate::call::machine::may_have_been_sent;
 use crate::client::transport::Failure;
 
 /// The failure that a rejected or throwing fetch stands for. Unless its cause is known to come before anything is sent, the

@@ -36,7 +36,7 @@ impl Fetch {
         Self { own: Some(own) }
     }
 
-    /// Starts a request; gives what `fetch` gave.
+    /// Starts a request; returns what `fetch` returns.
     fn start(&self, request: &Request, abort: &AbortOnDrop) -> Result<JsValue, Failure> {
         let (fetch, first, second) = match &self.own {
             Some(own) => {

@@ -21,13 +21,13 @@ impl ObjectText {
         Self::default()
     }
 
-    /// With a member that is a string.
-    pub fn text(self, name: &str, value: &str) -> Self {
+    /// Adds a member that is a string.
+    pub fn text(&mut self, name: &str, value: &str) -> &mut Self {
         self.optional(name, Some(value))
     }
 
-    /// With a member that is a string or `null`.
-    pub fn optional(mut self, name: &str, value: Option<&str>) -> Self {
+    /// Adds a member that is a string or `null`.
+    pub fn optional(&mut self, name: &str, value: Option<&str>) -> &mut Self {
         self.name(name);
         // A String takes all that is written to it.
         let _ = match value {
@@ -37,23 +37,23 @@ impl ObjectText {
         self
     }
 
-    /// With a member of which this is the JSON text.
-    pub fn json(mut self, name: &str, value: &str) -> Self {
+    /// Adds a member of which this is the JSON text.
+    pub fn json(&mut self, name: &str, value: &str) -> &mut Self {
         self.name(name);
         self.0.push_str(value);
         self
     }
 
-    /// With a member that has this value.
-    pub fn value(mut self, name: &str, value: &Json) -> Self {
+    /// Adds a member that has this value.
+    pub fn value(&mut self, name: &str, value: &Json) -> &mut Self {
         self.name(name);
         // A String takes all that is written to it.
         let _ = write(value, &mut self.0);
         self
     }
 
-    /// With a member that is a number, if there is one.
-    pub fn figure(mut self, name: &str, value: Option<i64>) -> Self {
+    /// Adds a member that is a number, if there is one.
+    pub fn figure(&mut self, name: &str, value: Option<i64>) -> &mut Self {
         if let Some(number) = value {
             self.name(name);
             let _ = write!(self.0, "{number}");
@@ -61,13 +61,25 @@ impl ObjectText {
         self
     }
 
-    /// The whole text.
-    pub fn end(mut self) -> String {
+    /// Adds a member that is a whole number.
+    pub fn number(&mut self, name: &str, value: u64) -> &mut Self {
+        self.name(name);
+        let _ = write!(self.0, "{value}");
+        self
+    }
+
+    /// Adds a member that is true or false.
+    pub fn flag(&mut self, name: &str, value: bool) -> &mut Self {
+        self.json(name, if value { "true" } else { "false" })
+    }
+
+    /// Takes the whole text.
+    pub fn end(&mut self) -> String {
         if self.0.is_empty() {
             self.0.push('{');
         }
         self.0.push('}');
-        self.0
+        std::mem::take(&mut self.0)
     }
 
     fn name(&mut self, name: &str) {

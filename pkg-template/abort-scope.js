@@ -1,17 +1,18 @@
 /** The caller's abort signal: any object that is shaped like one. */
+import { member } from "./encode-params.js";
 import { configError } from "./errors.js";
-import { member } from "./read.js";
 
-/** What there is instead of an outcome once the caller has aborted. */
-export const ABORTED = Symbol("aborted");
+/** What a wait ends with once the caller has aborted. */
+export const ABORTED_BY_CALLER = Symbol("aborted");
 
-/** What is to be done once a signal fires, by signal: one listener for all calls under it, since Node warns of the eleventh. */
+/** The scopes that wait for a signal, by signal: one listener for all calls under it, since Node warns of the eleventh. */
 const waiting = new WeakMap();
 
-export class Abortion {
+/** A call under a signal, from its start to its end. */
+export class AbortScope {
   #signal;
   #fire;
-  #fired = new Promise((resolve) => (this.#fire = () => resolve(ABORTED)));
+  #fired = new Promise((resolve) => (this.#fire = () => resolve(ABORTED_BY_CALLER)));
 
   /** @param {AbortSignal | undefined} signal */
   constructor(signal) {
@@ -31,12 +32,12 @@ export class Abortion {
     return member(this.#signal, "reason").read;
   }
 
-  /** What comes of the work; ABORTED if the caller aborts first. */
-  or(work) {
-    return Promise.race([work, this.#fired]);
+  /** Resolves as `work` does, or to ABORTED_BY_CALLER if the caller aborts first. */
+  race(work) {
+    return this.#signal ? Promise.race([work, this.#fired]) : work;
   }
 
-  /** A signal may outlive thousands of calls: nothing is left on it. */
+  /** Leaves nothing on the signal, which may outlive thousands of calls. */
   end() {
     const { fires, listener } = waiting.get(this.#signal) ?? {};
     if (!fires?.delete(this.#fire) || fires.size > 0) return;

@@ -27,7 +27,7 @@ export function copy(name, object) {
   }
 }
 
-/** Refuses a value that is given and of none of these types. */
+/** Refuses a value of any other type than these, unless it is missing. */
 export function check(name, value, types, what) {
   if (value === undefined || value === null || types.includes(typeof value)) return;
   throw configError(`${name} must be ${what}`);

@@ -1,4 +1,4 @@
-/** Reading what the user gives: anything at all, into JSON text or a list of what is wrong with it. */
+/** Encodes params and options, which may be anything at all, as JSON text, or lists what is wrong with them. */
 import { configError } from "./errors.js";
 
 /**
