@@ -98,7 +98,7 @@ async fn outcome<T: Transport>(client: &Client<T>, call: &Value, more: &Value) -
     let options = CallOptions { timeout, ..CallOptions::default() };
     let endpoint = find(call["name"].as_str().unwrap()).unwrap();
     let mut outcome = match client.call(endpoint, params, &options).await {
-        Ok(reply) if reply.data["echo"] == call["echo"] => json!({ "outcome": "ok" }),
+        Ok(reply) if reply.data["echo"] == call["echo"].clone().into() => json!({ "outcome": "ok" }),
         Ok(_) => json!({ "outcome": "wrong data" }),
         Err(error) => failure(&error),
     };
