@@ -138,7 +138,7 @@ test("retries are logged; --verbose logs each attempt; a file gets no colours", 
 
 const INTERRUPTED = [
   [...onceCall, /Interrupted: the request may have reached the platform/],
-  ["alibaba.cart.setQuantity", { cartId: "1", quantity: 2 }, /Interrupted: the request may have reached the platform/],
+  ["alibaba.cart.setQuantity", { id: "1", quantity: 2 }, /Interrupted: the request may have reached the platform/],
   ["alibaba.order.get", { webSite: "1688", orderId }, /Interrupted: nothing was bought or changed/],
 ];
 
