@@ -152,8 +152,9 @@ impl Call {
         if size <= most {
             return Ok(self);
         }
-        let says = format_args!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
-        Err(Error::Validation { endpoint: self.name, issues: vec![issue(String::new(), "most", says)] })
+        let message = format!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
+        let issues = vec![issue(String::new(), "most", format_args!("{message}"))];
+        Err(Error::Validation { endpoint: self.name, issues })
     }
 
     /// The request, with the five system headers over the user's own.
