@@ -153,10 +153,10 @@ impl Call {
         if size <= most {
             return Ok(self);
         }
-        let message = format_args!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
         let figure = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
         let parameters = Parameters::limit(figure(most), figure(size), Some(Unit::Bytes));
-        let issue = Issue::new(String::new(), code::TOO_BIG, parameters, message);
+        let message = format!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
+        let issue = Issue::new(String::new(), code::TOO_BIG, parameters, format_args!("{message}"));
         Err(Error::Validation { endpoint: self.name, issues: vec![issue] })
     }
 

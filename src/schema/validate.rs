@@ -223,8 +223,8 @@ impl Walk {
             };
             let listed = allowed.join(", ");
             let parameters = Parameters { allowed, ..Parameters::default() };
-            let message = format_args!("must be one of {listed}, not \"{word}\"");
-            self.issue_with(code::INVALID_OPTION, parameters, message);
+            let message = format!("must be one of {listed}, not \"{word}\"");
+            self.issue_with(code::INVALID_OPTION, parameters, format_args!("{message}"));
         }
     }
 
