@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use pandapon::api::{self, alibaba, packed, taobao};
+use pandapon::api::{self, alibaba, catalogue, taobao};
 use pandapon::call::headers::Headers;
 use pandapon::call::request::Request;
 use pandapon::call::response::Response;

@@ -123,7 +123,9 @@ fn written_and_read(event: &Event, credentials: &Credentials, change: usize) {
     let again = construct(body.as_bytes(), &authorization, credentials);
     let again = again.unwrap_or_else(|error| panic!("{error}: {body}"));
     assert_eq!(again.key(), event.key());
-    assert_eq!(&again, event);
+    // By value: a number may be spelt otherwise, as -0.0 for -0.
+    let value = |event| serde_json::to_value(event).expect("a message can be written");
+    assert_eq!(value(&again), value(event));
 
     let mut forged = body.into_bytes();
     let at = change % forged.len();

@@ -8,6 +8,7 @@ use super::dedup_key::unreadable_key;
 use super::{parse, Event};
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::schema::Json;
 use crate::signature;
 
 /// A push message as it is posted.
@@ -134,10 +135,22 @@ pub fn generate_with_base(
     event: &Event,
     credentials: &Credentials,
 ) -> Result<Push, Error> {
-    let body = serde_json::to_string(event)
-        .map_err(|error| Error::Event(format!("the push message cannot be written: {error}")))?;
+    let body = json(event).to_string();
     let authorization = authorize(&[&base(credentials.access_key(), body.as_bytes())], credentials);
     Ok(Push { body, authorization })
+}
+
+/// Returns a push message as JSON, its numbers digit for digit: other formats would spell them anew, and so change its key.
+fn json(event: &Event) -> Json {
+    let Event { message_type, message_body, message_platform, timestamp, other } = event;
+    let known = [
+        ("messageType", message_type.clone().map(Json::from)),
+        ("messageBody", message_body.clone()),
+        ("messagePlatform", message_platform.map(|platform| platform.number().into())),
+        ("timestamp", timestamp.as_ref().map(|time| time.as_str().into())),
+    ];
+    let known = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Json::Object(known.chain(other.clone()).collect())
 }
 
 /// Returns the base of the signature: access key, then raw body (inferred).

@@ -29,7 +29,8 @@ impl Serialize for Json {
 }
 
 fn serialize_number<S: Serializer>(digits: &str, target: S) -> Result<S::Ok, S::Error> {
-    if let Ok(number) = digits.parse::<i64>() {
+    // No integer is -0.
+    if let Some(number) = digits.parse::<i64>().ok().filter(|number| *number != 0 || digits == "0") {
         return target.serialize_i64(number);
     }
     if let Ok(number) = digits.parse::<u64>() {
