@@ -1,4 +1,5 @@
 //! What an intent does with each event, one rule after the other.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use pandapon_ledger::{
     Event, Intent, InvalidEvent, Look, Settings, State, DEFAULT_PATIENCE, MINIMUM_PATIENCE,

@@ -1,4 +1,5 @@
 //! Marks, the judgement of lists, and limits.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 

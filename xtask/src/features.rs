@@ -21,9 +21,10 @@ const COMBINATIONS: [&str; 9] = [
 const WASM_COMBINATIONS: [&str; 2] = ["fetch", "describe,fetch,js,reqwest,reqwest-ring"];
 
 /// The other crates that are published, each with its features.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 5] = [
     ("pandapon-derive", ""),
     ("pandapon-derive", "describe"),
+    ("pandapon-ledger", ""),
     ("pandapon-lossless", ""),
     ("pandapon-sandbox", ""),
 ];
