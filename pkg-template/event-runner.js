@@ -11,31 +11,32 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   const runnings = new Map();
 
   return (event) => {
-    let running = runnings.get(event.key);
+    // Read once: later the event is the user's, who may change it.
+    const { key } = event;
+    let running = runnings.get(key);
     if (!running) {
       running = new Running();
-      runnings.set(event.key, running);
-      running.end = run(event, running).then((status) => {
+      runnings.set(key, running);
+      running.end = run(event, key, running).then((status) => {
         running.status = status;
-        forget(event, running);
+        forget(key, running);
       });
     }
     return running;
   };
 
-  function forget({ key }, running) {
+  function forget(key, running) {
     if (runnings.get(key) === running) runnings.delete(key);
   }
 
   /** Never rejects. */
-  async function run(event, running) {
-    const { key } = event;
+  async function run(event, key, running) {
     let timedOut = false;
     let isNew;
     const noAnswer = () => {
       timedOut = true;
       running.status = 503;
-      forget(event, running);
+      forget(key, running);
       logger.error(
         `pandapon: store.add did not settle within ${storeTimeout} ms for ${key}. The message is answered 503 and can be handled when it is sent again.`,
       );
@@ -67,7 +68,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     } catch (error) {
       // From here on the message is not answered 200.
       running.status = 500;
-      await failed(error, event, running);
+      await failed(error, event, key, running);
       return 500;
     }
   }
@@ -86,8 +87,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     return true;
   }
 
-  async function failed(error, event, running) {
-    const { key } = event;
+  async function failed(error, event, key, running) {
     let willBeRepeated = !running.promised;
     try {
       await settled(() => store.remove(key), storeTimeout);
@@ -97,7 +97,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       logger.error(`pandapon: the store of push messages could not forget ${key}:`, cause);
     }
     // A repetition is a new attempt, however long onError takes.
-    forget(event, running);
+    forget(key, running);
     const stuck = () => logger.error(`pandapon: onError has not settled within ${STUCK_AFTER / 1000} s for ${key}.`);
     try {
       if (onError) await watched(() => onError(error, event, willBeRepeated), STUCK_AFTER, stuck);

@@ -174,6 +174,21 @@ describe("a failure", () => {
     assert.deepEqual(await Promise.all([statusOf(handler(request())), statusOf(handler(request()))]), [500, 500]);
   });
 
+  test("of an onEvent that changed the event is answered 500, and the repetition is handled", async () => {
+    for (const change of [(event) => (event.key = "mine"), (event) => delete event.key]) {
+      let count = 0;
+      const onEvent = (event) => {
+        change(event);
+        if (++count < 3) throw new Error("no database");
+      };
+      const { handler } = handlerOf({ onEvent });
+      const request = push();
+      const statuses = [];
+      for (let delivery = 0; delivery < 4; delivery++) statuses.push(await statusOf(handler(request())));
+      assert.deepEqual([statuses, count], [[500, 500, 200, 200], 3]);
+    }
+  });
+
   test("after the response is reported, with the note that the vendor will not repeat the message", async () => {
     const reported = [];
     const work = [];
