@@ -1,5 +1,6 @@
 /** A server's handler of push messages, for whatever serves `Request` and `Response`. */
 
+import { attempt } from "./encode-params.js";
 import { configError, SignatureError } from "./errors.js";
 import { maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
@@ -71,12 +72,10 @@ export function eventHandler(options) {
     const { event, status } = await receive(request);
     if (!event) return reply(status);
     const running = run(event);
-    try {
-      if (waitUntil) waitUntil(running.end);
-      else context?.waitUntil?.(running.end);
-    } catch (error) {
-      logger.error("pandapon: waitUntil failed:", error);
-    }
+    attempt(
+      () => (waitUntil ? waitUntil(running.end) : context?.waitUntil?.(running.end)),
+      (error) => logger.error("pandapon: waitUntil failed:", error),
+    );
     return reply(await running.answer(deadline));
   };
 
@@ -175,13 +174,9 @@ function readHandlerOptions(options) {
 function safely(logger) {
   const log =
     (level) =>
-    (...messages) => {
-      try {
-        logger[level]?.(...messages);
-      } catch {
-        // Nothing is left to report it to.
-      }
-    };
+    (...messages) =>
+      // If it fails, nothing is left to report it to.
+      attempt(() => logger[level]?.(...messages));
   return { error: log("error"), warn: log("warn") };
 }
 

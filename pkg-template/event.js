@@ -1,6 +1,6 @@
 /** Push messages: verified, read, and made to test the program that receives them. */
 
-import { read, readOptions, viewOf } from "./encode-params.js";
+import { attempt, read, readOptions, viewOf } from "./encode-params.js";
 import { configError, errorOf, rethrow } from "./errors.js";
 import { check, pick } from "./validate-options.js";
 import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
@@ -58,5 +58,7 @@ export function signatures(options) {
 function bytesOf(body, name = "the body of a push message, as it came, before JSON.parse,") {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : viewOf(body);
   if (bytes) return bytes;
+  // It may be the promise of an async `base`.
+  attempt(() => body);
   throw configError(`${name} must be a string, a Uint8Array or an ArrayBuffer`);
 }

@@ -1,5 +1,7 @@
 /** Reads the bytes of request bodies. */
 
+import { attempt } from "./encode-params.js";
+
 /**
  * Reads a body.
  *
@@ -21,7 +23,7 @@ export async function rawBody(request, maxBytes, timeout) {
   const stop = (reason) => {
     status = reason;
     // Also ends a pending read.
-    reader.cancel().catch(() => {});
+    attempt(() => reader.cancel());
   };
   const timer = setTimeout(stop, timeout, 408);
   // One buffer, not a list of chunks: a chunk of one byte takes a hundred as an object.
@@ -47,7 +49,7 @@ export async function rawBody(request, maxBytes, timeout) {
 
 /** Cancels a body without reading it. */
 export function dropBody(request) {
-  request.body?.cancel().catch(() => {});
+  attempt(() => request.body?.cancel());
 }
 
 function grown(bytes, length) {

@@ -173,6 +173,41 @@ describe("a hook that hangs", () => {
   });
 });
 
+describe("a function that nobody waits for", () => {
+  const rejects = () => Promise.reject(new Error("no disk"));
+
+  for (const fails of [rejects, () => ({ then: (_, reject) => reject("no disk") })]) {
+    test(`leaves no unhandled rejection, which would end the process: ${fails}`, async () => {
+      const junk = { method: "POST", body: "x", headers: { authorization: "junk of a stranger" } };
+      const logger = { warn: fails, error: fails };
+      const { handled, status } = handlerOf({ logger, waitUntil: fails });
+      assert.equal(await status(() => new Request("https://shop.example/", junk)), 401);
+      assert.equal(await status(push()), 200);
+      assert.deepEqual(handled, ["33"]);
+      const broken = handlerOf({ logger, store: memory({ add: rejects }) });
+      assert.equal(await broken.status(push()), 500);
+      await sleep(1);
+    });
+  }
+
+  test("waitUntil of the options or the context that rejects is logged, and the message is handled and answered", async () => {
+    const logged = [];
+    const logger = { error: (...texts) => logged.push(texts.join(" ")) };
+    const handler = eventHandler({ ...credentials, logger, onEvent() {} });
+    assert.equal((await handler(push()(), { waitUntil: rejects })).status, 200);
+    const { log, handled, status } = handlerOf({ waitUntil: rejects });
+    assert.equal(await status(push()), 200);
+    assert.deepEqual(handled, ["33"]);
+    await sleep(1);
+    for (const [line] of [logged, log]) assert.match(line, /waitUntil failed: Error: no disk/);
+  });
+
+  test("base that is async is refused when the handler is created", async () => {
+    assert.throws(() => handlerOf({ base: rejects }), ConfigError);
+    await sleep(1);
+  });
+});
+
 describe("a store", () => {
   test("without its methods is refused when the handler is created", () => {
     class Redis {
