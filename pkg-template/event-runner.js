@@ -3,12 +3,23 @@
 /** Milliseconds after which work that has not settled is logged. */
 const STUCK_AFTER = 60_000;
 
+/** Maximum number of keys in doubt, of about 200 bytes each. */
+const MAX_DOUBTS = 10_000;
+
+/** Stands for all calls of `store.add` that failed: it never becomes known what they did. */
+const FAILED = "failed";
+
 /**
  * @param {Record<string, any>} options
  * @returns {(event: object) => Running} starts the work for a message, or returns the work that is running already
  */
 export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   const runnings = new Map();
+  /**
+   * By key, the calls of `store.add` that failed or have not settled in time. They may have added the key, so that a `false`
+   * does not say that the message was handled.
+   */
+  const doubts = new Map();
 
   return (event) => {
     // Read once: later the event is the user's, who may change it.
@@ -37,6 +48,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       timedOut = true;
       running.status = 503;
       forget(key, running);
+      doubt(key, running);
       logger.error(
         `pandapon: store.add did not settle within ${storeTimeout} ms for ${key}. The message is answered 503 and can be handled when it is sent again.`,
       );
@@ -45,17 +57,23 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       isNew = await watched(() => store.add(key), storeTimeout, noAnswer);
     } catch (error) {
       logger.error("pandapon: the store of push messages failed:", error);
+      if (!timedOut) doubt(key, running, FAILED);
       return 500;
     }
-    if (isNew === false) return 200;
+    if (isNew === false) {
+      isNew = replaceDoubtful(key, running);
+      if (!isNew) return 200;
+    }
     if (isNew !== true) {
       logger.error(
         `pandapon: store.add must return true for a new key and false for a known one, or a promise of that, but returned ${kindOf(isNew)} for ${key}. The message is answered 500 and was not handled.`,
       );
+      doubt(key, running, FAILED);
       return 500;
     }
     // The store returned its only `true` for this message, however late: no other request will handle it.
     if (timedOut && !revive(key, running)) return 503;
+    doubts.delete(key);
     running.began = true;
     const stuck = () => {
       logger.error(
@@ -75,6 +93,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
 
   /** Continues with a message whose store responded too late. */
   function revive(key, running) {
+    if (running.isReplaced) return false;
     const other = runnings.get(key);
     if (other?.began) {
       logger.error(`pandapon: store.add returned true twice for ${key}: the message is being handled already.`);
@@ -82,8 +101,35 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     }
     running.status = undefined;
     // For the other one the store will return `false`, so it will be answered 200.
-    if (other) running.promised = true;
+    if (other) running.promised = other.isReplaced = true;
     else runnings.set(key, running);
+    return true;
+  }
+
+  /** Notes that this call may have added the key. */
+  function doubt(key, running, call = running) {
+    if (running.isReplaced) return;
+    const calls = doubts.get(key);
+    if (calls) calls.add(call);
+    else doubts.set(key, new Set([call]));
+    if (doubts.size <= MAX_DOUBTS) return;
+    const [oldest] = doubts.keys();
+    doubts.delete(oldest);
+    logger.error(
+      `pandapon: store.add has failed for more than ${MAX_DOUBTS} keys: a false for ${oldest} counts as handled.`,
+    );
+  }
+
+  /** Returns whether a message that is not new may have been added by other calls, whose messages were not handled. */
+  function replaceDoubtful(key, running) {
+    const calls = doubts.get(key);
+    doubts.delete(key);
+    calls?.delete(running);
+    if (!calls?.size) return false;
+    for (const call of calls) if (call !== FAILED) call.isReplaced = true;
+    logger.warn(
+      `pandapon: store.add returned false for ${key}, which an earlier call may have added that failed or did not settle in time. The message is handled now.`,
+    );
     return true;
   }
 
@@ -139,6 +185,8 @@ class Running {
   began = false;
   /** Whether it was answered 200 before it was handled. The vendor will not send it again. */
   promised = false;
+  /** Whether another delivery of the message is handled instead. */
+  isReplaced = false;
   /** @type {number | undefined} the status of the response, once it is decided */
   status;
   /** @type {Promise<void> | undefined} settles when everything is done, failures included */

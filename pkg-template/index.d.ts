@@ -820,7 +820,8 @@ export interface EventStore {
    * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 21600` in Redis: of two concurrent
    * calls only one may get `true`. Keys may expire after six hours, or twice the `tolerance` if that is longer. The result must
    * be `true` or `false`: if the call fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or 0), the request is
-   * answered 500, the failure is logged, and the vendor sends the message again.
+   * answered 500, the failure is logged, and the vendor sends the message again. A call that fails or hangs may still have added
+   * its key, so that the first `false` for it after that counts as `true` in this process.
    */
   add(key: string): boolean | PromiseLike<boolean>;
   /** Removes a key whose message could not be handled. */

@@ -173,6 +173,75 @@ describe("a hook that hangs", () => {
   });
 });
 
+describe("a store that adds a key without saying so", () => {
+  /** A correct store whose first calls of `add` take effect, and then end like this. */
+  function forgetful(...ends) {
+    const store = memory();
+    const { add } = store;
+    store.add = (key) => {
+      const isNew = add(key);
+      return ends.length > 0 ? ends.shift()(isNew) : isNew;
+    };
+    return store;
+  }
+  const throws = () => {
+    throw new Error("ECONNRESET");
+  };
+  const slow = (isNew) => sleep(60, isNew);
+
+  for (const [name, ends, expected] of [
+    ["it throws", [throws], [500, 200, 200]],
+    ["it rejects", [async () => throws()], [500, 200, 200]],
+    ["it hangs", [never], [503, 200, 200]],
+    ["it returns something else", [() => "OK"], [500, 200, 200]],
+    ["it fails several times", [throws, never, throws], [500, 503, 500, 200, 200]],
+    ["the repetition is slow, too", [throws, slow], [500, 503, 200]],
+  ]) {
+    test(`loses no message, and none is handled twice: ${name}`, async () => {
+      const { handled, log, status } = handlerOf({ store: forgetful(...ends), storeTimeout: 20, answerWithin: 30 });
+      const request = push();
+      const statuses = [];
+      while (statuses.length < expected.length) {
+        statuses.push(await status(request));
+        await sleep(80);
+      }
+      assert.deepEqual(statuses, expected);
+      assert.deepEqual(handled, ["33"]);
+      assert.ok(log.some((line) => /store\.add returned false for ORDER_.*handled now/.test(line)));
+    });
+  }
+
+  test("has its message handled once if the store responds at last", async () => {
+    let answer;
+    const store = forgetful((isNew) => new Promise((resolve) => (answer = () => resolve(isNew))));
+    const { handled, status } = handlerOf({ store, storeTimeout: 20 });
+    const request = push();
+    assert.deepEqual([await status(request), await status(request)], [503, 200]);
+    answer();
+    await settle();
+    assert.equal(await status(request), 200);
+    assert.deepEqual(handled, ["33"]);
+  });
+
+  test("makes no promise to the platform that onError does not know of", async () => {
+    const reported = [];
+    const onEvent = () => Promise.reject(new Error("no database"));
+    const onError = (error, event, willBeRepeated) => void reported.push(willBeRepeated);
+    const { status } = handlerOf({ store: forgetful(slow), onEvent, onError, storeTimeout: 20, answerWithin: 30 });
+    const request = push();
+    const statuses = [await status(request), await status(request)];
+    await sleep(80);
+    assert.deepEqual([statuses, reported], [[503, 500], [true]]);
+  });
+
+  test("for thousands of keys names those that it forgets", async () => {
+    const { log, status } = handlerOf({ store: memory({ add: throws }) });
+    const now = Date.now();
+    for (let id = 0; id <= 10_000; id++) await status(push(String(id), now));
+    assert.match(log.at(-1), /a false for ORDER_BUYER_VIEW_ORDER_PAY:1:0:\d+ counts as handled/);
+  });
+});
+
 describe("a function that nobody waits for", () => {
   const rejects = () => Promise.reject(new Error("no disk"));
 
