@@ -817,8 +817,8 @@ export declare function generateTestCallback(
 /** Remembers the keys of handled push messages. Servers with several processes need one that they share. */
 export interface EventStore {
   /**
-   * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 21600` in Redis: of two concurrent
-   * calls only one may get `true`. Keys may expire after six hours, or twice the `tolerance` if that is longer. The result must
+   * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 50400` in Redis: of two concurrent
+   * calls only one may get `true`. Keys may expire after eight hours and twice the `tolerance`. The result must
    * be `true` or `false`: if the call fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or 0), the request is
    * answered 500, the failure is logged, and the vendor sends the message again. A call that fails or hangs may still have added
    * its key, so that the first `false` for it after that counts as `true` in this process.
@@ -838,8 +838,7 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
    */
   onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
   /**
-   * Remembers the handled messages. By default in the memory of this process, for six hours, or twice the `tolerance` if that is
-   * longer. Its size is not limited: only signed messages are added, with about 100 bytes each.
+   * Remembers the handled messages. By default in the memory of this process, for eight hours and twice the `tolerance`. Its size is not limited: only signed messages are added, with about 100 bytes each.
    */
   store?: EventStore | undefined;
   /**
@@ -858,7 +857,8 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
   /**
    * Maximum distance of a message's time from now, in milliseconds. By default 10800000 (3 hours): the vendor repeats for two
    * and a half, and it is not documented whether a repetition has the time of the first delivery. A message without a readable
-   * time is handled: its key identifies repetitions. More than 30 days, or `Infinity`, needs a `store`.
+   * time is handled, and so is one with a time before 2010 or more than a year ahead: its key identifies repetitions. Text without
+   * an offset may be China time or UTC. More than 30 days, or `Infinity`, needs a `store`.
    */
   tolerance?: number | undefined;
   /**

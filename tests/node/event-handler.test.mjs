@@ -128,7 +128,7 @@ describe("a response", () => {
     const hour = 3_600_000;
     const status = (age) => statusOf(handler(push(String(age), { timestamp: String(Date.now() - age) })()));
     for (const age of [0, 0.5 * hour, 2.5 * hour + 60_000, -0.5 * hour]) assert.equal(await status(age), 200, age);
-    for (const age of [4 * hour, -4 * hour, Date.now()]) assert.equal(await status(age), 401, age);
+    for (const age of [4 * hour, -4 * hour, 1000 * hour]) assert.equal(await status(age), 401, age);
     assert.equal(handled.length, 4);
     const any = handlerOf({ tolerance: Infinity, store: { add: () => true, remove() {} } });
     assert.equal(await statusOf(any.handler(push("1", { timestamp: "1" })())), 200);

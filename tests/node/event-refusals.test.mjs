@@ -103,6 +103,16 @@ describe("the time of a message", () => {
       "{}",
       "-1",
       "1e400",
+      "0",
+      '"0"',
+      '"20261128"',
+      '"202611281718"',
+      "9223372036854775807",
+      "253402300799000",
+      '"9999999999999"',
+      String(Math.floor(Date.now() / 60_000)),
+      String(Math.floor(Date.now() / HOUR)),
+      String(Math.floor(Date.now() / (24 * HOUR))),
       `"${"1".repeat(1000)}"`,
     ];
     for (const timestamp of unreadable) {
@@ -115,6 +125,25 @@ describe("the time of a message", () => {
         timestamp,
       );
     }
+  });
+
+  test("may be UTC without saying so", async () => {
+    const { post, events } = handlerOf();
+    const utc = new Date().toISOString().replace("T", " ").slice(0, 19);
+    assert.equal(await post(message(JSON.stringify(utc))), 200);
+    assert.equal(events.length, 1);
+  });
+
+  test("in seconds does not merge two messages, wherever their content is", async () => {
+    const { post, events } = handlerOf();
+    const second = Math.floor(Date.now() / 1000);
+    for (const order of ["1", "2", "2"]) {
+      assert.equal(await post(`{"messageType":"X_PAY","orderId":"${order}","timestamp":${second}}`), 200);
+    }
+    assert.deepEqual(
+      events.map(({ orderId }) => orderId),
+      ["1", "2"],
+    );
   });
 
   test("in seconds does not merge two messages", async () => {

@@ -237,8 +237,8 @@ describe("a store that adds a key without saying so", () => {
   test("for thousands of keys names those that it forgets", async () => {
     const { log, status } = handlerOf({ store: memory({ add: throws }) });
     const now = Date.now();
-    for (let id = 0; id <= 10_000; id++) await status(push(String(id), now));
-    assert.match(log.at(-1), /a false for ORDER_BUYER_VIEW_ORDER_PAY:1:0:\d+ counts as handled/);
+    for (let id = 1; id <= 10_001; id++) await status(push(String(id), now));
+    assert.match(log.at(-1), /a false for ORDER_BUYER_VIEW_ORDER_PAY:1:1:\d+ counts as handled/);
   });
 });
 
@@ -397,6 +397,20 @@ describe("the tolerance", () => {
       assert.equal(await status(request), 401);
     });
   }
+
+  test("in China time may be UTC, and so is remembered for eight hours more", async (t) => {
+    const start = Date.parse("2026-05-20T07:21:09Z");
+    t.mock.timers.enable({ apis: ["Date"], now: start - 3 * HOUR });
+    const { handled, status } = handlerOf();
+    const request = push("33", "2026-05-20 15:21:09");
+    assert.equal(await status(request), 200);
+    for (const hours of [-2, 0, 2, 6, 8, 10]) {
+      t.mock.timers.setTime(start + hours * HOUR);
+      await status(request);
+      await status(push(`other ${hours}`));
+    }
+    assert.equal(handled.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
+  });
 
   test("that is small does not shorten the memory of messages without a time", async (t) => {
     const start = Date.now();
