@@ -85,7 +85,7 @@ export function eventHandler(options) {
     const isUnsigned = authorization === null;
     if (!isUnsigned && !SIGNATURE.test(authorization)) {
       dropBody(request);
-      return refuse(401, "signature", `refused a push message ${CAUSES.malformed}`);
+      return refuseFor(401, "malformed");
     }
     if (request.bodyUsed || request.body?.locked) {
       logger.error(
@@ -94,7 +94,7 @@ export function eventHandler(options) {
       return { status: 500 };
     }
     const body = await rawBody(request, isUnsigned ? Math.min(maxBytes, MAX_UNSIGNED_BYTES) : maxBytes, bodyTimeout);
-    if (body === 413 && isUnsigned) return refuse(413, "signature", `refused a large push message ${CAUSES.missing}`);
+    if (body === 413 && isUnsigned) return refuseFor(413, "missing");
     if (body === 413) return refuse(413, "size", `refused a push message larger than maxBytes, ${maxBytes} bytes.`);
     if (body === 408) {
       return refuse(
@@ -108,9 +108,9 @@ export function eventHandler(options) {
     if (isUnsigned) {
       // The console's "Verify" posts something unknown and expects 200. A body that is not a message does no harm.
       if (read(body).rawBody) return { status: 200 };
-      return refuse(401, "signature", `refused a push message ${CAUSES.missing}`);
+      return refuseFor(401, "missing");
     }
-    if (!isSigned(body, authorization)) return refuse(401, "signature", `refused a push message ${CAUSES.wrong}`);
+    if (!isSigned(body, authorization)) return refuseFor(401, "wrong");
     const { isFresh, ...event } = read(body);
     if (isFresh) return { event };
     return refuse(
@@ -135,6 +135,10 @@ export function eventHandler(options) {
     const { envelope, failure, ...known } = JSON.parse(readEvent(body, maxValues, Date.now(), tolerance));
     if (!failure) return { ...envelope, ...known };
     return { ...UNKNOWN, ...known, rawBody: body, reason: failure.message };
+  }
+
+  function refuseFor(status, cause) {
+    return refuse(status, cause, `refused a ${status === 413 ? "large " : ""}push message ${CAUSES[cause]}`);
   }
 
   function refuse(status, kind, message) {

@@ -380,6 +380,23 @@ describe("a refusal because of the signature", () => {
     });
   }
 
+  test("is logged once for each cause: a stranger's request does not hide that the secret is wrong", async () => {
+    const { handler, post, log } = handlerOf();
+    for (let count = 0; count < 2; count++) {
+      await post("x", "Basic scanner");
+      await handler(request(body));
+      await post(body, "0".repeat(64));
+    }
+    assert.equal(log.length, 3);
+    for (const [index, cause] of [
+      /not 64 hexadecimal digits/,
+      /without an Authorization/,
+      /does not match/,
+    ].entries()) {
+      assert.match(log[index], cause);
+    }
+  });
+
   test("is not logged for what is unsigned and not a message", async () => {
     const { handler, log, events } = handlerOf();
     for (const body of [undefined, "", "{}", "verify", "[]"]) assert.equal((await handler(request(body))).status, 200);
@@ -550,7 +567,7 @@ describe("over node:http", () => {
     assert.match(await responseTo(port, chunked, chunk), /^HTTP\/1.1 413 [^]*connection: close/i);
     assert.match(await responseTo(port, "content-length: 1000000\r\n"), /^HTTP\/1.1 413 /);
     assert.match(await responseTo(port, `${chunked}authorization: Bearer x\r\n`, chunk), /^HTTP\/1.1 401 /);
-    assert.equal(log.length, 1);
+    assert.equal(log.length, 2);
   });
 
   test("a body that trickles in gets a response and is cut off", async (t) => {
