@@ -2,7 +2,7 @@
 
 import { attempt } from "./encode-params.js";
 import { configError, SignatureError } from "./errors.js";
-import { maxValuesOf, signatures } from "./event.js";
+import { eventOf, maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
 import { dropBody, rawBody } from "./raw-body.js";
@@ -133,7 +133,7 @@ export function eventHandler(options) {
   /** Returns a message, or a body that is not one with its `rawBody`, and whether it `isFresh`. */
   function read(body) {
     const { envelope, failure, ...known } = JSON.parse(readEvent(body, maxValues, Date.now(), tolerance));
-    if (!failure) return { ...envelope, ...known };
+    if (!failure) return eventOf(envelope, known);
     return { ...UNKNOWN, ...known, rawBody: body, reason: failure.message };
   }
 

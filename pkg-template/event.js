@@ -20,6 +20,11 @@ export function parseEvent(body, options) {
   const bytes = bytesOf(body);
   const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, maxValuesOf(options), 0, Infinity));
   if (failure) throw errorOf(failure);
+  return eventOf(envelope, known);
+}
+
+/** Returns the event of an envelope, whose members may have the names of those that only this package adds. */
+export function eventOf({ rawBody, reason, failure, isFresh, ...envelope }, known) {
   return { ...envelope, ...known };
 }
 

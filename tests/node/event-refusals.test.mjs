@@ -310,6 +310,17 @@ describe("a signed body that is not a message", () => {
     assert.ok(known > 0);
   });
 
+  test("a message cannot pretend to be a body that is not one", async () => {
+    const { handler, post, events } = handlerOf();
+    const body = '{"messageType":"X","rawBody":"AA==","reason":"x","failure":{"name":"Error"},"isFresh":false,"own":1}';
+    assert.equal((await handler(request(body))).status, 401);
+    assert.equal(await post(body), 200);
+    for (const event of [events[0], parseEvent(body), constructEvent(body, sign(body), credentials)]) {
+      for (const name of ["rawBody", "reason", "failure", "isFresh"]) assert.ok(!(name in event), name);
+      assert.equal(event.own, 1);
+    }
+  });
+
   test("messageBody may be anything: the event says of what kind it is", async () => {
     for (const [body, expected] of [
       ["null", null],
