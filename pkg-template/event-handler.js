@@ -5,7 +5,7 @@ import { configError, SignatureError } from "./errors.js";
 import { eventOf, maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
-import { dropBody, rawBody } from "./raw-body.js";
+import { bodyReader, dropBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
 import { check, pick } from "./validate-options.js";
 import { readEvent } from "./wasm/pandapon_bg.js";
@@ -42,6 +42,7 @@ const NUMBERS = {
   answerWithin: [800, 0, MAX_MILLISECONDS],
   storeTimeout: [1000, 1, MAX_MILLISECONDS],
   bodyTimeout: [5000, 1, MAX_MILLISECONDS],
+  maxPendingBytes: [67_108_864, 1, Number.MAX_SAFE_INTEGER],
 };
 
 /** The most likely causes of a signature that does not match. */
@@ -56,7 +57,7 @@ const CAUSES = {
 
 export function eventHandler(options) {
   const given = readHandlerOptions(options);
-  const { onEvent, maxBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
+  const { onEvent, maxBytes, maxPendingBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
   if (!onEvent) throw configError("onEvent is required: a function that receives each push message");
   const maxValues = maxValuesOf(options);
   const signing = signatures(given);
@@ -64,6 +65,7 @@ export function eventHandler(options) {
   signing.sign(new Uint8Array());
   const logger = safely(given.logger);
   const warn = throttledWarnings(logger);
+  const rawBody = bodyReader(maxPendingBytes);
   const run = eventRunner({ ...given, logger });
 
   return async (request, context) => {
@@ -101,6 +103,13 @@ export function eventHandler(options) {
         408,
         "time",
         `refused a push message whose body did not arrive within bodyTimeout, ${bodyTimeout} ms.`,
+      );
+    }
+    if (body === 503) {
+      return refuse(
+        503,
+        "memory",
+        `refused a push message whose body arrived more slowly than others, which together exceed maxPendingBytes, ${maxPendingBytes} bytes.`,
       );
     }
     // Whoever sent it went away, and will try again.
@@ -161,7 +170,8 @@ function readHandlerOptions(options) {
     if (typeof value === "number" && value >= min && value <= max) continue;
     throw configError(`${name} must be a number from ${min} to ${max}`);
   }
-  const { store, tolerance } = given;
+  const { store, tolerance, maxBytes, maxPendingBytes } = given;
+  if (maxPendingBytes < maxBytes) throw configError("maxPendingBytes must not be less than maxBytes");
   if (store) checkStore(store);
   else if (tolerance > MAX_TOLERANCE) {
     throw configError(

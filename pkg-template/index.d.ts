@@ -852,6 +852,11 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
    * read, and none if the `Authorization` header cannot be a signature.
    */
   maxBytes?: number | undefined;
+  /**
+   * Maximum size of all bodies together that are being read, in bytes; not less than `maxBytes`. By default 67108864 (64 MiB).
+   * Beyond it, the request whose body has taken the longest is answered 503.
+   */
+  maxPendingBytes?: number | undefined;
   /** Maximum time for the body of a request to arrive, in milliseconds. By default 5000. */
   bodyTimeout?: number | undefined;
   /**
@@ -884,7 +889,7 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
  * - What is signed and not a readable message, or has more than `maxValues` fields and items, is handed on, too: an event of the
  *   form `"Other"` with its `rawBody`.
  * - Other responses: 401 forged, too old or too new; 413 too large; 408 the body did not arrive in time; 405 not POST; 500 the
- *   store failed; 503 the store did not respond in time. They are logged, refusals at most once a minute. A request without a
+ *   store failed; 503 the store did not respond in time, or too many bodies were arriving. They are logged, refusals at most once a minute. A request without a
  *   signature that is not a message is answered 200 and ignored: the console's "Verify" expects 200, and what it posts is not
  *   documented (inferred).
  *

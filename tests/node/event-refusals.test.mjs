@@ -499,6 +499,33 @@ describe("a body", () => {
     assert.match(log[0], /did not arrive within bodyTimeout, 5000 ms/);
   });
 
+  test("that stalls makes room for others: all together are bounded", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
+    let cancelled = 0;
+    const stalled = () =>
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array(1000)),
+        cancel: () => void cancelled++,
+      });
+    const { handler, post, log, events } = handlerOf({ maxBytes: 1000, maxPendingBytes: 10_000 });
+    const answers = Array.from({ length: 30 }, () => handler(request(stalled(), "0".repeat(64))));
+    for (const answer of answers.slice(0, 20)) assert.equal((await answer).status, 503);
+    assert.equal(cancelled, 20);
+    assert.match(log[0], /maxPendingBytes, 10000 bytes/);
+    // A message that arrives in one piece is not the oldest.
+    assert.equal(await post(message(Date.now())), 200);
+    assert.equal(events.length, 1);
+    assert.equal((await answers[20]).status, 503);
+    t.mock.timers.tick(5000);
+    for (const answer of answers.slice(21)) assert.equal((await answer).status, 408);
+    // All of it is free again.
+    const next = Array.from({ length: 10 }, () => handler(request(stalled(), "0".repeat(64))));
+    await new Promise(setImmediate);
+    assert.equal(cancelled, 30);
+    t.mock.timers.tick(5000);
+    for (const answer of next) assert.equal((await answer).status, 408);
+  });
+
   test("that breaks off is answered 400", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
     assert.equal((await handlerOf().handler(request(body, "0".repeat(64)))).status, 400);

@@ -447,6 +447,7 @@ test("invalid options are named when the handler is created", () => {
     answerWithin: [-1, NaN, Infinity, 2 ** 31, "1"],
     storeTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
     bodyTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
+    maxPendingBytes: [0, -1, NaN, Infinity, "1"],
   };
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
@@ -456,6 +457,13 @@ test("invalid options are named when the handler is created", () => {
       );
     }
   }
+});
+
+test("maxPendingBytes must have room for a whole body", () => {
+  for (const sizes of [{ maxPendingBytes: 1_048_575 }, { maxBytes: 2 ** 27 }]) {
+    assert.throws(() => handlerOf(sizes), /maxPendingBytes must not be less than maxBytes/);
+  }
+  handlerOf({ maxBytes: 2 ** 27, maxPendingBytes: 2 ** 27 });
 });
 
 test("an option that is null counts as missing", async () => {
@@ -469,6 +477,7 @@ test("an option that is null counts as missing", async () => {
     "answerWithin",
     "storeTimeout",
     "bodyTimeout",
+    "maxPendingBytes",
     "base",
   ];
   const { handled, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));
