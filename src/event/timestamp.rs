@@ -16,13 +16,13 @@ pub const REPEATED_FOR: Duration = Duration::from_secs(5 * 30 * 60);
 /// Offset of China time, UTC+8, in minutes.
 const CHINA: u32 = 8 * 60;
 
-/// The times that can be meant, in milliseconds: from 2010, before the platform existed, ...
+/// Earliest time that can be meant, in milliseconds: 2010.
 const EARLIEST: u64 = 1_262_304_000_000;
 
-/// ... until 2050.
+/// End of the times that are taken to be exact in a key, in milliseconds: 2050.
 const LATEST: u64 = 2_524_608_000_000;
 
-/// Maximum milliseconds from now of a time ahead that can be meant: a year.
+/// Maximum time ahead of now that can be meant, in milliseconds: a year.
 const AHEAD: u64 = 365 * 86_400_000;
 
 /// Parts of a date and time from the last to the first: milliseconds to year. Each with the number after its largest digits,
