@@ -1,18 +1,19 @@
 /** A server's handler of push messages, for whatever serves `Request` and `Response`. */
 
+import { attempt } from "./encode-params.js";
 import { configError, SignatureError } from "./errors.js";
-import { maxValuesOf, signatures } from "./event.js";
+import { eventOf, maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
-import { dropBody, rawBody } from "./raw-body.js";
+import { bodyReader, dropBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
 import { check, pick } from "./validate-options.js";
 import { readEvent } from "./wasm/pandapon_bg.js";
 
 const HOUR = 3_600_000;
 
-/** Milliseconds that the default store remembers at least: the vendor repeats a message for two and a half hours. */
-const KEPT_FOR = 6 * HOUR;
+/** Milliseconds between China time and UTC: a time without an offset may be either, so that a message stays fresh for so much longer. */
+const CHINA = 8 * HOUR;
 
 /** Milliseconds. With a larger tolerance the default store would remember more than a process should. */
 const MAX_TOLERANCE = 30 * 24 * HOUR;
@@ -41,6 +42,7 @@ const NUMBERS = {
   answerWithin: [800, 0, MAX_MILLISECONDS],
   storeTimeout: [1000, 1, MAX_MILLISECONDS],
   bodyTimeout: [5000, 1, MAX_MILLISECONDS],
+  maxPendingBytes: [67_108_864, 1, Number.MAX_SAFE_INTEGER],
 };
 
 /** The most likely causes of a signature that does not match. */
@@ -55,7 +57,7 @@ const CAUSES = {
 
 export function eventHandler(options) {
   const given = readHandlerOptions(options);
-  const { onEvent, maxBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
+  const { onEvent, maxBytes, maxPendingBytes, tolerance, answerWithin, bodyTimeout, waitUntil } = given;
   if (!onEvent) throw configError("onEvent is required: a function that receives each push message");
   const maxValues = maxValuesOf(options);
   const signing = signatures(given);
@@ -63,6 +65,7 @@ export function eventHandler(options) {
   signing.sign(new Uint8Array());
   const logger = safely(given.logger);
   const warn = throttledWarnings(logger);
+  const rawBody = bodyReader(maxPendingBytes);
   const run = eventRunner({ ...given, logger });
 
   return async (request, context) => {
@@ -71,12 +74,10 @@ export function eventHandler(options) {
     const { event, status } = await receive(request);
     if (!event) return reply(status);
     const running = run(event);
-    try {
-      if (waitUntil) waitUntil(running.end);
-      else context?.waitUntil?.(running.end);
-    } catch (error) {
-      logger.error("pandapon: waitUntil failed:", error);
-    }
+    attempt(
+      () => (waitUntil ? waitUntil(running.end) : context?.waitUntil?.(running.end)),
+      (error) => logger.error("pandapon: waitUntil failed:", error),
+    );
     return reply(await running.answer(deadline));
   };
 
@@ -86,7 +87,7 @@ export function eventHandler(options) {
     const isUnsigned = authorization === null;
     if (!isUnsigned && !SIGNATURE.test(authorization)) {
       dropBody(request);
-      return refuse(401, "signature", `refused a push message ${CAUSES.malformed}`);
+      return refuseFor(401, "malformed");
     }
     if (request.bodyUsed || request.body?.locked) {
       logger.error(
@@ -95,7 +96,7 @@ export function eventHandler(options) {
       return { status: 500 };
     }
     const body = await rawBody(request, isUnsigned ? Math.min(maxBytes, MAX_UNSIGNED_BYTES) : maxBytes, bodyTimeout);
-    if (body === 413 && isUnsigned) return refuse(413, "signature", `refused a large push message ${CAUSES.missing}`);
+    if (body === 413 && isUnsigned) return refuseFor(413, "missing");
     if (body === 413) return refuse(413, "size", `refused a push message larger than maxBytes, ${maxBytes} bytes.`);
     if (body === 408) {
       return refuse(
@@ -104,14 +105,21 @@ export function eventHandler(options) {
         `refused a push message whose body did not arrive within bodyTimeout, ${bodyTimeout} ms.`,
       );
     }
+    if (body === 503) {
+      return refuse(
+        503,
+        "memory",
+        `refused a push message whose body arrived more slowly than others, which together exceed maxPendingBytes, ${maxPendingBytes} bytes.`,
+      );
+    }
     // Whoever sent it went away, and will try again.
     if (body === 400) return { status: 400 };
     if (isUnsigned) {
       // The console's "Verify" posts something unknown and expects 200. A body that is not a message does no harm.
       if (read(body).rawBody) return { status: 200 };
-      return refuse(401, "signature", `refused a push message ${CAUSES.missing}`);
+      return refuseFor(401, "missing");
     }
-    if (!isSigned(body, authorization)) return refuse(401, "signature", `refused a push message ${CAUSES.wrong}`);
+    if (!isSigned(body, authorization)) return refuseFor(401, "wrong");
     const { isFresh, ...event } = read(body);
     if (isFresh) return { event };
     return refuse(
@@ -134,8 +142,12 @@ export function eventHandler(options) {
   /** Returns a message, or a body that is not one with its `rawBody`, and whether it `isFresh`. */
   function read(body) {
     const { envelope, failure, ...known } = JSON.parse(readEvent(body, maxValues, Date.now(), tolerance));
-    if (!failure) return { ...envelope, ...known };
+    if (!failure) return eventOf(envelope, known);
     return { ...UNKNOWN, ...known, rawBody: body, reason: failure.message };
+  }
+
+  function refuseFor(status, cause) {
+    return refuse(status, cause, `refused a ${status === 413 ? "large " : ""}push message ${CAUSES[cause]}`);
   }
 
   function refuse(status, kind, message) {
@@ -158,7 +170,8 @@ function readHandlerOptions(options) {
     if (typeof value === "number" && value >= min && value <= max) continue;
     throw configError(`${name} must be a number from ${min} to ${max}`);
   }
-  const { store, tolerance } = given;
+  const { store, tolerance, maxBytes, maxPendingBytes } = given;
+  if (maxPendingBytes < maxBytes) throw configError("maxPendingBytes must not be less than maxBytes");
   if (store) checkStore(store);
   else if (tolerance > MAX_TOLERANCE) {
     throw configError(
@@ -166,7 +179,7 @@ function readHandlerOptions(options) {
     );
   }
   // A message counts as fresh for that long before and after the time that it says.
-  given.store = store ?? memoryStore(Math.max(KEPT_FOR, 2 * tolerance));
+  given.store = store ?? memoryStore(CHINA + 2 * tolerance);
   given.logger ??= console;
   return given;
 }
@@ -175,13 +188,9 @@ function readHandlerOptions(options) {
 function safely(logger) {
   const log =
     (level) =>
-    (...messages) => {
-      try {
-        logger[level]?.(...messages);
-      } catch {
-        // Nothing is left to report it to.
-      }
-    };
+    (...messages) =>
+      // If it fails, nothing is left to report it to.
+      attempt(() => logger[level]?.(...messages));
   return { error: log("error"), warn: log("warn") };
 }
 

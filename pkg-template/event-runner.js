@@ -3,39 +3,52 @@
 /** Milliseconds after which work that has not settled is logged. */
 const STUCK_AFTER = 60_000;
 
+/** Maximum number of keys in doubt, of about 200 bytes each. */
+const MAX_DOUBTS = 10_000;
+
+/** Stands for all calls of `store.add` that failed: it never becomes known what they did. */
+const FAILED = "failed";
+
 /**
  * @param {Record<string, any>} options
  * @returns {(event: object) => Running} starts the work for a message, or returns the work that is running already
  */
 export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   const runnings = new Map();
+  /**
+   * By key, the calls of `store.add` that failed or have not settled in time. They may have added the key, so that a `false`
+   * does not say that the message was handled.
+   */
+  const doubts = new Map();
 
   return (event) => {
-    let running = runnings.get(event.key);
+    // Read once: later the event is the user's, who may change it.
+    const { key } = event;
+    let running = runnings.get(key);
     if (!running) {
       running = new Running();
-      runnings.set(event.key, running);
-      running.end = run(event, running).then((status) => {
+      runnings.set(key, running);
+      running.end = run(event, key, running).then((status) => {
         running.status = status;
-        forget(event, running);
+        forget(key, running);
       });
     }
     return running;
   };
 
-  function forget({ key }, running) {
+  function forget(key, running) {
     if (runnings.get(key) === running) runnings.delete(key);
   }
 
   /** Never rejects. */
-  async function run(event, running) {
-    const { key } = event;
+  async function run(event, key, running) {
     let timedOut = false;
     let isNew;
     const noAnswer = () => {
       timedOut = true;
       running.status = 503;
-      forget(event, running);
+      forget(key, running);
+      doubt(key, running);
       logger.error(
         `pandapon: store.add did not settle within ${storeTimeout} ms for ${key}. The message is answered 503 and can be handled when it is sent again.`,
       );
@@ -44,17 +57,23 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       isNew = await watched(() => store.add(key), storeTimeout, noAnswer);
     } catch (error) {
       logger.error("pandapon: the store of push messages failed:", error);
+      if (!timedOut) doubt(key, running, FAILED);
       return 500;
     }
-    if (isNew === false) return 200;
+    if (isNew === false) {
+      isNew = replaceDoubtful(key, running);
+      if (!isNew) return 200;
+    }
     if (isNew !== true) {
       logger.error(
         `pandapon: store.add must return true for a new key and false for a known one, or a promise of that, but returned ${kindOf(isNew)} for ${key}. The message is answered 500 and was not handled.`,
       );
+      doubt(key, running, FAILED);
       return 500;
     }
     // The store returned its only `true` for this message, however late: no other request will handle it.
     if (timedOut && !revive(key, running)) return 503;
+    doubts.delete(key);
     running.began = true;
     const stuck = () => {
       logger.error(
@@ -67,13 +86,14 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     } catch (error) {
       // From here on the message is not answered 200.
       running.status = 500;
-      await failed(error, event, running);
+      await failed(error, event, key, running);
       return 500;
     }
   }
 
   /** Continues with a message whose store responded too late. */
   function revive(key, running) {
+    if (running.isReplaced) return false;
     const other = runnings.get(key);
     if (other?.began) {
       logger.error(`pandapon: store.add returned true twice for ${key}: the message is being handled already.`);
@@ -81,13 +101,39 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     }
     running.status = undefined;
     // For the other one the store will return `false`, so it will be answered 200.
-    if (other) running.promised = true;
+    if (other) running.promised = other.isReplaced = true;
     else runnings.set(key, running);
     return true;
   }
 
-  async function failed(error, event, running) {
-    const { key } = event;
+  /** Notes that this call may have added the key. */
+  function doubt(key, running, call = running) {
+    if (running.isReplaced) return;
+    const calls = doubts.get(key);
+    if (calls) calls.add(call);
+    else doubts.set(key, new Set([call]));
+    if (doubts.size <= MAX_DOUBTS) return;
+    const [oldest] = doubts.keys();
+    doubts.delete(oldest);
+    logger.error(
+      `pandapon: store.add has failed for more than ${MAX_DOUBTS} keys: a false for ${oldest} counts as handled.`,
+    );
+  }
+
+  /** Returns whether a message that is not new may have been added by other calls, whose messages were not handled. */
+  function replaceDoubtful(key, running) {
+    const calls = doubts.get(key);
+    doubts.delete(key);
+    calls?.delete(running);
+    if (!calls?.size) return false;
+    for (const call of calls) if (call !== FAILED) call.isReplaced = true;
+    logger.warn(
+      `pandapon: store.add returned false for ${key}, which an earlier call may have added that failed or did not settle in time. The message is handled now.`,
+    );
+    return true;
+  }
+
+  async function failed(error, event, key, running) {
     let willBeRepeated = !running.promised;
     try {
       await settled(() => store.remove(key), storeTimeout);
@@ -97,7 +143,7 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       logger.error(`pandapon: the store of push messages could not forget ${key}:`, cause);
     }
     // A repetition is a new attempt, however long onError takes.
-    forget(event, running);
+    forget(key, running);
     const stuck = () => logger.error(`pandapon: onError has not settled within ${STUCK_AFTER / 1000} s for ${key}.`);
     try {
       if (onError) await watched(() => onError(error, event, willBeRepeated), STUCK_AFTER, stuck);
@@ -139,6 +185,8 @@ class Running {
   began = false;
   /** Whether it was answered 200 before it was handled. The vendor will not send it again. */
   promised = false;
+  /** Whether another delivery of the message is handled instead. */
+  isReplaced = false;
   /** @type {number | undefined} the status of the response, once it is decided */
   status;
   /** @type {Promise<void> | undefined} settles when everything is done, failures included */

@@ -1,6 +1,6 @@
 /** Push messages: verified, read, and made to test the program that receives them. */
 
-import { read, readOptions, viewOf } from "./encode-params.js";
+import { attempt, read, readOptions, viewOf } from "./encode-params.js";
 import { configError, errorOf, rethrow } from "./errors.js";
 import { check, pick } from "./validate-options.js";
 import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
@@ -20,6 +20,11 @@ export function parseEvent(body, options) {
   const bytes = bytesOf(body);
   const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, maxValuesOf(options), 0, Infinity));
   if (failure) throw errorOf(failure);
+  return eventOf(envelope, known);
+}
+
+/** Returns the event of an envelope, whose members may have the names of those that only this package adds. */
+export function eventOf({ rawBody, reason, failure, isFresh, ...envelope }, known) {
   return { ...envelope, ...known };
 }
 
@@ -58,5 +63,7 @@ export function signatures(options) {
 function bytesOf(body, name = "the body of a push message, as it came, before JSON.parse,") {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : viewOf(body);
   if (bytes) return bytes;
+  // It may be the promise of an async `base`.
+  attempt(() => body);
   throw configError(`${name} must be a string, a Uint8Array or an ArrayBuffer`);
 }

@@ -817,10 +817,11 @@ export declare function generateTestCallback(
 /** Remembers the keys of handled push messages. Servers with several processes need one that they share. */
 export interface EventStore {
   /**
-   * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 21600` in Redis: of two concurrent
-   * calls only one may get `true`. Keys may expire after six hours, or twice the `tolerance` if that is longer. The result must
+   * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 50400` in Redis: of two concurrent
+   * calls only one may get `true`. Keys may expire after eight hours and twice the `tolerance`. The result must
    * be `true` or `false`: if the call fails or returns anything else (such as Redis' own `"OK"`, `null`, 1 or 0), the request is
-   * answered 500, the failure is logged, and the vendor sends the message again.
+   * answered 500, the failure is logged, and the vendor sends the message again. A call that fails or hangs may still have added
+   * its key, so that the first `false` for it after that counts as `true` in this process.
    */
   add(key: string): boolean | PromiseLike<boolean>;
   /** Removes a key whose message could not be handled. */
@@ -837,8 +838,7 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
    */
   onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
   /**
-   * Remembers the handled messages. By default in the memory of this process, for six hours, or twice the `tolerance` if that is
-   * longer. Its size is not limited: only signed messages are added, with about 100 bytes each.
+   * Remembers the handled messages. By default in the memory of this process, for eight hours and twice the `tolerance`. Its size is not limited: only signed messages are added, with about 100 bytes each.
    */
   store?: EventStore | undefined;
   /**
@@ -852,12 +852,18 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
    * read, and none if the `Authorization` header cannot be a signature.
    */
   maxBytes?: number | undefined;
+  /**
+   * Maximum size of all bodies together that are being read, in bytes; not less than `maxBytes`. By default 67108864 (64 MiB).
+   * Beyond it, the request whose body has taken the longest is answered 503.
+   */
+  maxPendingBytes?: number | undefined;
   /** Maximum time for the body of a request to arrive, in milliseconds. By default 5000. */
   bodyTimeout?: number | undefined;
   /**
    * Maximum distance of a message's time from now, in milliseconds. By default 10800000 (3 hours): the vendor repeats for two
    * and a half, and it is not documented whether a repetition has the time of the first delivery. A message without a readable
-   * time is handled: its key identifies repetitions. More than 30 days, or `Infinity`, needs a `store`.
+   * time is handled, and so is one with a time before 2010 or more than a year ahead: its key identifies repetitions. Text without
+   * an offset may be China time or UTC. More than 30 days, or `Infinity`, needs a `store`.
    */
   tolerance?: number | undefined;
   /**
@@ -883,7 +889,7 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
  * - What is signed and not a readable message, or has more than `maxValues` fields and items, is handed on, too: an event of the
  *   form `"Other"` with its `rawBody`.
  * - Other responses: 401 forged, too old or too new; 413 too large; 408 the body did not arrive in time; 405 not POST; 500 the
- *   store failed; 503 the store did not respond in time. They are logged, refusals at most once a minute. A request without a
+ *   store failed; 503 the store did not respond in time, or too many bodies were arriving. They are logged, refusals at most once a minute. A request without a
  *   signature that is not a message is answered 200 and ignored: the console's "Verify" expects 200, and what it posts is not
  *   documented (inferred).
  *

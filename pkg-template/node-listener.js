@@ -1,5 +1,7 @@
 /** Adapts handlers of `Request` and `Response` to node:http, node:https, Express and Connect. */
 
+import { attempt } from "./encode-params.js";
+
 const PARSED =
   "pandapon: a body parser has read this request before. This handler needs the raw body: mount it ahead of express.json().";
 
@@ -15,7 +17,7 @@ export function nodeListener(handler) {
     try {
       const raw = bytesOf(req.rawBody) ?? bytesOf(req.body);
       if (req.readableDidRead && !raw) {
-        if (!isReported) console.error(PARSED);
+        if (!isReported) log(PARSED);
         isReported = true;
         return refuse(res, 500, PARSED);
       }
@@ -25,12 +27,17 @@ export function nodeListener(handler) {
     } catch (error) {
       // A client that disconnects causes failures of all kinds, and receives none.
       if (gone.signal.aborted) return;
-      console.error("pandapon: a handler failed:", error);
+      log("pandapon: a handler failed:", error);
       if (res.writableEnded) return;
       if (res.headersSent) res.destroy();
       else refuse(res, 500, "Internal Server Error");
     }
   };
+}
+
+/** Logs an error, even if the program has replaced `console.error` by a function that fails. */
+function log(...messages) {
+  attempt(() => console.error(...messages));
 }
 
 /** @returns {Request | undefined} `undefined` if the request cannot be represented */

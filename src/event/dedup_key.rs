@@ -1,5 +1,7 @@
 //! Keys by which the repetitions of a push message are recognized.
 
+use std::collections::BTreeMap;
+
 use super::platform::Platform;
 use super::timestamp::is_precise;
 use super::{Event, Timestamp};
@@ -19,6 +21,9 @@ const SUBJECTS: [&[&str]; 9] = [
     &["salesOrderId"],
 ];
 
+/// The members of an envelope that a key has in places of their own.
+const ENVELOPE: [&str; 4] = ["messageType", "messageBody", "messagePlatform", "timestamp"];
+
 /// Maximum length of a part of a key, in bytes: beyond it, a digest takes its place. Keys go into stores whose columns end.
 const MAX_PART: usize = 128;
 
@@ -29,30 +34,32 @@ impl Event {
     /// It is `type:platform:subject:timestamp`, such as `ORDER_BUYER_VIEW_ORDER_PAY:1:3305075341149134260:1779263269913`.
     /// - The type is without its prefix, the platform a number, and the body read before the key is made. So it is the
     ///   same whether the type has its prefix or not, and whether the body is an object or its text.
-    /// - The subject is the refund, the order or the parcel.
-    /// - A message without a subject has the digest of its body in that place, and so has one without a time. A time that
-    ///   does not count milliseconds is followed by that digest. Two different messages must not be taken for one, and what
-    ///   is sent again has the same body.
+    /// - The subject is the refund, the order or the parcel. The id `0` stands for none.
+    /// - A message without a subject has the digest of its body, and of what is beside it in the envelope, in that place, and so
+    ///   has one without a time. A time that does not count milliseconds, or is not of the years 2010 to 2049, is followed by that
+    ///   digest. Two different messages must not be taken for one, and what is sent again has the same body.
     /// - A part of more than 128 bytes is replaced by its digest.
     pub fn key(&self) -> String {
         let timestamp = self.timestamp.as_ref().map(Timestamp::as_str);
-        dedup_key(self.type_text(), self.platform(), self.json_body(), timestamp)
+        dedup_key(self.type_text(), self.platform(), self.json_body(), self.other.iter(), timestamp)
     }
 }
 
-/// Returns the key of a message with this type (with its prefix or without), platform and body.
-pub(crate) fn dedup_key(
+/// Returns the key of a message with this type (with its prefix or without), platform and body, and with these members in its
+/// envelope, some of which may be those.
+pub(crate) fn dedup_key<'a>(
     message_type: &str,
     platform: Option<Platform>,
     body: &Json,
+    envelope: impl Iterator<Item = (&'a String, &'a Json)>,
     timestamp: Option<&str>,
 ) -> String {
     let topic = bounded(Platform::strip_prefix(message_type));
     let platform = platform.map(|platform| platform.number().to_string()).unwrap_or_default();
-    let subject = SUBJECTS.iter().find_map(|path| digits_at(body, path).filter(|id| !id.is_empty()));
+    let subject = SUBJECTS.iter().find_map(|path| digits_at(body, path).filter(|id| is_id(id)));
     let timestamp = timestamp.unwrap_or_default();
     let is_precise = is_precise(timestamp);
-    let digest = if is_precise && subject.is_some() { String::new() } else { digest_json(body) };
+    let digest = if is_precise && subject.is_some() { String::new() } else { digest_content(body, envelope) };
     let subject = subject.map_or_else(|| digest.clone(), bounded);
     let timestamp = match timestamp {
         "" => digest,
@@ -72,6 +79,11 @@ fn digits_at<'a>(body: &'a Json, path: &[&str]) -> Option<&'a str> {
     path.iter().try_fold(body, |outer, name| outer.get(name))?.as_digits()
 }
 
+/// Returns whether a text can be an id: not empty, and not `0`, which stands for none.
+fn is_id(text: &str) -> bool {
+    text.bytes().any(|byte| !matches!(byte, b'0' | b'.' | b'-' | b' '))
+}
+
 fn bounded(part: &str) -> String {
     if part.len() > MAX_PART {
         return digest(part.as_bytes());
@@ -79,10 +91,12 @@ fn bounded(part: &str) -> String {
     part.to_owned()
 }
 
-/// Returns a digest that does not depend on how the strings and numbers of a body were written.
-fn digest_json(value: &Json) -> String {
+/// Returns a digest of a body and of the members beside it, which does not depend on how their strings and numbers were written.
+fn digest_content<'a>(body: &Json, envelope: impl Iterator<Item = (&'a String, &'a Json)>) -> String {
     let mut text = String::new();
-    write_canonical(value, &mut text);
+    write_canonical(body, &mut text);
+    let others: BTreeMap<_, _> = envelope.filter(|(name, _)| !ENVELOPE.contains(&name.as_str())).collect();
+    write_members(others.into_iter(), &mut text);
     digest(text.as_bytes())
 }
 
@@ -98,16 +112,20 @@ fn write_canonical(value: &Json, out: &mut String) {
         }
         Json::Object(members) => {
             out.push('{');
-            for (name, value) in members {
-                out.push_str(name);
-                out.push(':');
-                write_canonical(value, out);
-                out.push(',');
-            }
+            write_members(members.iter().map(|(name, value)| (name, value)), out);
         }
         scalar => return out.push_str(&scalar.to_string()),
     }
     out.push(']');
+}
+
+fn write_members<'a>(members: impl Iterator<Item = (&'a String, &'a Json)>, out: &mut String) {
+    for (name, value) in members {
+        out.push_str(name);
+        out.push(':');
+        write_canonical(value, out);
+        out.push(',');
+    }
 }
 
 /// Writes sign, significant digits and exponent of a number: `12.30` and `1.23E1` are `123e-1`.

@@ -13,8 +13,17 @@ use crate::schema::{Json, Kind, Lenient, Misfits, Wire};
 /// distinguished by their timestamps. Then a tolerance below this refuses messages that were never received.
 pub const REPEATED_FOR: Duration = Duration::from_secs(5 * 30 * 60);
 
-/// Offset of a time that names none: China time, UTC+8, in minutes.
+/// Offset of China time, UTC+8, in minutes.
 const CHINA: u32 = 8 * 60;
+
+/// Earliest time that can be meant, in milliseconds: 2010.
+const EARLIEST: u64 = 1_262_304_000_000;
+
+/// End of the times that are taken to be exact in a key, in milliseconds: 2050.
+const LATEST: u64 = 2_524_608_000_000;
+
+/// Maximum time ahead of now that can be meant, in milliseconds: a year.
+const AHEAD: u64 = 365 * 86_400_000;
 
 /// Parts of a date and time from the last to the first: milliseconds to year. Each with the number after its largest digits,
 /// its minimum and its maximum.
@@ -49,7 +58,7 @@ impl Timestamp {
     /// - Date and time as in `2026-05-20 15:21:09`, `2026-05-20T07:21:09.913Z`, `2026/05/20 15:21`, `20260520152109` or
     ///   `20260520152109123+0800`. Without an offset it is China time (UTC+8).
     pub fn milliseconds(&self) -> Option<u64> {
-        milliseconds(&self.0)
+        read(&self.0).map(|(time, _)| time)
     }
 }
 
@@ -57,7 +66,8 @@ impl Event {
     /// Returns whether its time is at most `tolerance` before or after `now`, in milliseconds since 1970.
     ///
     /// A message without a readable time counts as fresh: refusing it would lose it, and its repetitions still have the same
-    /// [`Event::key`]. Together with the key this protects against replays of what somebody has recorded. A tolerance of more
+    /// [`Event::key`]. So does one with a time that cannot be meant: before 2010, or more than a year ahead. Text without an
+    /// offset may be China time or UTC: it is fresh if either is. Together with the key this protects against replays of what somebody has recorded. A tolerance of more
     /// than [`REPEATED_FOR`] lets every repeated message pass.
     pub fn is_fresh(&self, now: u64, tolerance: Duration) -> bool {
         let tolerance = u64::try_from(tolerance.as_millis()).unwrap_or(u64::MAX);
@@ -65,18 +75,25 @@ impl Event {
     }
 }
 
-/// Returns whether this time is at most `tolerance` from `now`, all in milliseconds; true where it is not readable.
+/// Returns whether this time is at most `tolerance` from `now`, all in milliseconds; true where it is not readable, or cannot
+/// be meant.
 pub(crate) fn is_fresh(timestamp: Option<&str>, now: u64, tolerance: u64) -> bool {
-    timestamp.and_then(milliseconds).is_none_or(|pushed| pushed.abs_diff(now) <= tolerance)
+    let Some((pushed, has_offset)) = timestamp.and_then(read) else { return true };
+    let in_utc = if has_offset { pushed } else { pushed + u64::from(CHINA) * 60_000 };
+    pushed < EARLIEST
+        || pushed > now.saturating_add(AHEAD)
+        || pushed.abs_diff(now).min(in_utc.abs_diff(now)) <= tolerance
 }
 
-/// Returns whether a text counts milliseconds or smaller units: two messages on one subject hardly have the same.
+/// Returns whether a text counts milliseconds or smaller units, and can be meant: two messages on one subject hardly have the same.
 pub(super) fn is_precise(text: &str) -> bool {
-    matches!(text.len(), 13 | 16 | 17 | 19) && text.bytes().all(|byte| byte.is_ascii_digit())
+    matches!(text.len(), 13 | 16 | 17 | 19)
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && read(text).is_some_and(|(time, _)| (EARLIEST..LATEST).contains(&time))
 }
 
-/// Returns the time in a text, in the forms of [`Timestamp::milliseconds`].
-fn milliseconds(text: &str) -> Option<u64> {
+/// Returns the time in a text, in the forms of [`Timestamp::milliseconds`], and whether it has an offset or needs none.
+fn read(text: &str) -> Option<(u64, bool)> {
     let mut rest = text.trim_ascii().as_bytes();
     // Of the first 17 digits, which are all that a date has.
     let mut value = 0;
@@ -97,17 +114,19 @@ fn milliseconds(text: &str) -> Option<u64> {
         }
         rest = after;
     }
-    match (is_date, count) {
+    let time = match (is_date, count) {
         (true, 12 | 14..) | (false, 14 | 17) => {
-            date_time(value * 10_u64.pow(17_u32.saturating_sub(count)), rest)
+            let time = date_time(value * 10_u64.pow(17_u32.saturating_sub(count)), rest)?;
+            return Some((time, !rest.is_empty()));
         }
-        _ if !is_fraction(rest) => None,
-        (false, 1..=11) => Some(value * 1000),
-        (false, 12..=13) => Some(value),
-        (false, 15..=16) => Some(value / 1000),
-        (false, 19) => Some(value / 10_000),
-        _ => None,
-    }
+        _ if !is_fraction(rest) => return None,
+        (false, 1..=11) => value * 1000,
+        (false, 12..=13) => value,
+        (false, 15..=16) => value / 1000,
+        (false, 19) => value / 10_000,
+        _ => return None,
+    };
+    Some((time, true))
 }
 
 /// Returns whether this is empty, or a point and digits.

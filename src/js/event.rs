@@ -49,13 +49,14 @@ fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
     let message_type = envelope.text("messageType").unwrap_or_default();
     let timestamp = envelope.text("timestamp");
     let body = json.get("messageBody").unwrap_or(&Json::Null);
+    let members = json.as_object().unwrap_or_default().iter().map(|(name, value)| (name, value));
     // Both casts saturate: an infinite tolerance is the largest.
     let is_fresh = event::is_fresh(timestamp, now as u64, tolerance as u64);
     ObjectText::new()
         .text("type", topic.as_str())
         .text("form", payload_kind.name())
         .value("platform", &platform.map(Platform::number).into())
-        .text("key", &event::dedup_key(message_type, *platform, body, timestamp))
+        .text("key", &event::dedup_key(message_type, *platform, body, members, timestamp))
         .value("isFresh", &Json::Bool(is_fresh))
         .optional("timestamp", timestamp)
         .text("messageType", message_type)

@@ -72,7 +72,8 @@ fn a_message_is_fresh_within_the_tolerance_before_and_after_now() {
         (PUSHED + 501, false),
         (PUSHED - 500, true),
         (PUSHED - 501, false),
-        (0, false),
+        (PUSHED - 360 * DAY, false),
+        (PUSHED + 5000 * DAY, false),
     ] {
         assert_eq!(event.is_fresh(now, tolerance), is_fresh, "{now}");
     }
@@ -95,6 +96,90 @@ fn a_message_without_a_readable_time_is_fresh_and_has_a_key() {
         assert!(event.is_fresh(PUSHED, Duration::ZERO), "{timestamp}");
     }
     assert!(read(&json!({ "messageType": "X" })).is_fresh(PUSHED, Duration::ZERO));
+}
+
+#[test]
+fn a_message_with_a_time_that_cannot_be_meant_is_fresh() {
+    for timestamp in [
+        json!(0),
+        json!("0"),
+        json!("0000000000000"),
+        json!("20260520"),
+        json!("202605201521"),
+        json!(PUSHED / 60_000),
+        json!(PUSHED / 3_600_000),
+        json!(PUSHED / DAY),
+        json!("9999999999999"),
+        json!(253402300799000_u64),
+        json!(i64::MAX),
+        json!(u64::MAX / 2),
+        json!("0001-01-01 00:00:00"),
+        json!("1970-01-01 00:00:00"),
+        json!("9999-12-31 23:59:59"),
+        json!(PUSHED + 400 * DAY),
+    ] {
+        let event = read(&json!({ "messageType": "X", "timestamp": timestamp }));
+        assert!(event.is_fresh(PUSHED, Duration::ZERO), "{timestamp}");
+    }
+}
+
+#[test]
+fn a_time_that_cannot_be_meant_does_not_merge_two_messages() {
+    for timestamp in ["0000000000000", "9999999999999", "9223372036854775807", "19700101000000000"] {
+        let key = |status: &str| {
+            let body = json!({ "orderId": 33, "status": status });
+            read(&json!({ "messageType": "X", "messageBody": body, "timestamp": timestamp })).key()
+        };
+        assert_ne!(key("paid"), key("shipped"), "{timestamp}");
+        assert_eq!(key("paid"), key("paid"), "{timestamp}");
+    }
+}
+
+#[test]
+fn a_time_without_an_offset_is_fresh_as_china_time_or_as_utc() {
+    let second = Duration::from_secs(1);
+    for (text, is_fresh) in [
+        ("2026-05-20 15:21:09", true),
+        ("2026-05-20 07:21:09", true),
+        ("20260520072109913", true),
+        ("2026-05-20 11:21:09", false),
+        ("2026-05-20 23:21:09", false),
+        ("2026-05-20T15:21:09Z", false),
+        ("2026-05-20 07:21:09 +0800", false),
+        ("1779232869913", false),
+    ] {
+        let event = read(&json!({ "messageType": "X", "timestamp": text }));
+        assert_eq!(event.is_fresh(PUSHED, second), is_fresh, "{text}");
+    }
+}
+
+#[test]
+fn messages_without_a_body_are_distinguished_by_the_rest_of_the_envelope() {
+    for timestamp in [json!(1779261669913_u64), json!(1779261669), Value::Null] {
+        let key = |order: u64, body: Value| {
+            let flat = json!({ "messageType": "X_PAY", "messageBody": body, "orderId": order, "timestamp": timestamp });
+            read(&flat).key()
+        };
+        for body in [Value::Null, json!(""), json!({}), json!({ "status": "paid" })] {
+            assert_ne!(key(1, body.clone()), key(2, body.clone()), "{body} {timestamp}");
+            assert_eq!(key(1, body.clone()), key(1, body.clone()));
+        }
+    }
+    let key = |text: &str| parse(text.as_bytes()).unwrap().key();
+    assert_eq!(
+        key(r#"{"messageType":"1688_X","a":1,"b":[2.0],"messagePlatform":1}"#),
+        key(r#"{"b": [2], "messagePlatform": "1", "messageType": "X", "a": 1}"#)
+    );
+}
+
+#[test]
+fn an_id_of_zero_is_not_a_subject() {
+    for zero in [json!(0), json!("0"), json!(""), json!(" "), json!("000"), json!(-0.0)] {
+        let key = |order: u64| key("X", &json!({ "refundId": zero, "orderId": order }));
+        assert_eq!(key(7), "X:1:7:1779263269913", "{zero}");
+        let none = |status: &str| self::key("X", &json!({ "orderId": zero, "status": status }));
+        assert_ne!(none("paid"), none("shipped"), "{zero}");
+    }
 }
 
 proptest! {
@@ -136,6 +221,9 @@ proptest! {
 
 /// 2026-05-20 15:21:09.913 in China.
 const PUSHED: u64 = 1_779_261_669_913;
+
+/// In milliseconds.
+const DAY: u64 = 86_400_000;
 
 fn milliseconds(text: &str) -> Option<u64> {
     Timestamp::from(text).milliseconds()

@@ -128,7 +128,7 @@ describe("a response", () => {
     const hour = 3_600_000;
     const status = (age) => statusOf(handler(push(String(age), { timestamp: String(Date.now() - age) })()));
     for (const age of [0, 0.5 * hour, 2.5 * hour + 60_000, -0.5 * hour]) assert.equal(await status(age), 200, age);
-    for (const age of [4 * hour, -4 * hour, Date.now()]) assert.equal(await status(age), 401, age);
+    for (const age of [4 * hour, -4 * hour, 1000 * hour]) assert.equal(await status(age), 401, age);
     assert.equal(handled.length, 4);
     const any = handlerOf({ tolerance: Infinity, store: { add: () => true, remove() {} } });
     assert.equal(await statusOf(any.handler(push("1", { timestamp: "1" })())), 200);
@@ -172,6 +172,21 @@ describe("a failure", () => {
     const { handler } = handlerOf({ onEvent });
     const request = push();
     assert.deepEqual(await Promise.all([statusOf(handler(request())), statusOf(handler(request()))]), [500, 500]);
+  });
+
+  test("of an onEvent that changed the event is answered 500, and the repetition is handled", async () => {
+    for (const change of [(event) => (event.key = "mine"), (event) => delete event.key]) {
+      let count = 0;
+      const onEvent = (event) => {
+        change(event);
+        if (++count < 3) throw new Error("no database");
+      };
+      const { handler } = handlerOf({ onEvent });
+      const request = push();
+      const statuses = [];
+      for (let delivery = 0; delivery < 4; delivery++) statuses.push(await statusOf(handler(request())));
+      assert.deepEqual([statuses, count], [[500, 500, 200, 200], 3]);
+    }
   });
 
   test("after the response is reported, with the note that the vendor will not repeat the message", async () => {

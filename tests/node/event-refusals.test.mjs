@@ -103,6 +103,16 @@ describe("the time of a message", () => {
       "{}",
       "-1",
       "1e400",
+      "0",
+      '"0"',
+      '"20261128"',
+      '"202611281718"',
+      "9223372036854775807",
+      "253402300799000",
+      '"9999999999999"',
+      String(Math.floor(Date.now() / 60_000)),
+      String(Math.floor(Date.now() / HOUR)),
+      String(Math.floor(Date.now() / (24 * HOUR))),
       `"${"1".repeat(1000)}"`,
     ];
     for (const timestamp of unreadable) {
@@ -115,6 +125,25 @@ describe("the time of a message", () => {
         timestamp,
       );
     }
+  });
+
+  test("may be UTC without saying so", async () => {
+    const { post, events } = handlerOf();
+    const utc = new Date().toISOString().replace("T", " ").slice(0, 19);
+    assert.equal(await post(message(JSON.stringify(utc))), 200);
+    assert.equal(events.length, 1);
+  });
+
+  test("in seconds does not merge two messages, wherever their content is", async () => {
+    const { post, events } = handlerOf();
+    const second = Math.floor(Date.now() / 1000);
+    for (const order of ["1", "2", "2"]) {
+      assert.equal(await post(`{"messageType":"X_PAY","orderId":"${order}","timestamp":${second}}`), 200);
+    }
+    assert.deepEqual(
+      events.map(({ orderId }) => orderId),
+      ["1", "2"],
+    );
   });
 
   test("in seconds does not merge two messages", async () => {
@@ -281,6 +310,17 @@ describe("a signed body that is not a message", () => {
     assert.ok(known > 0);
   });
 
+  test("a message cannot pretend to be a body that is not one", async () => {
+    const { handler, post, events } = handlerOf();
+    const body = '{"messageType":"X","rawBody":"AA==","reason":"x","failure":{"name":"Error"},"isFresh":false,"own":1}';
+    assert.equal((await handler(request(body))).status, 401);
+    assert.equal(await post(body), 200);
+    for (const event of [events[0], parseEvent(body), constructEvent(body, sign(body), credentials)]) {
+      for (const name of ["rawBody", "reason", "failure", "isFresh"]) assert.ok(!(name in event), name);
+      assert.equal(event.own, 1);
+    }
+  });
+
   test("messageBody may be anything: the event says of what kind it is", async () => {
     for (const [body, expected] of [
       ["null", null],
@@ -350,6 +390,23 @@ describe("a refusal because of the signature", () => {
       }
     });
   }
+
+  test("is logged once for each cause: a stranger's request does not hide that the secret is wrong", async () => {
+    const { handler, post, log } = handlerOf();
+    for (let count = 0; count < 2; count++) {
+      await post("x", "Basic scanner");
+      await handler(request(body));
+      await post(body, "0".repeat(64));
+    }
+    assert.equal(log.length, 3);
+    for (const [index, cause] of [
+      /not 64 hexadecimal digits/,
+      /without an Authorization/,
+      /does not match/,
+    ].entries()) {
+      assert.match(log[index], cause);
+    }
+  });
 
   test("is not logged for what is unsigned and not a message", async () => {
     const { handler, log, events } = handlerOf();
@@ -442,6 +499,33 @@ describe("a body", () => {
     assert.match(log[0], /did not arrive within bodyTimeout, 5000 ms/);
   });
 
+  test("that stalls makes room for others: all together are bounded", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
+    let cancelled = 0;
+    const stalled = () =>
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array(1000)),
+        cancel: () => void cancelled++,
+      });
+    const { handler, post, log, events } = handlerOf({ maxBytes: 1000, maxPendingBytes: 10_000 });
+    const answers = Array.from({ length: 30 }, () => handler(request(stalled(), "0".repeat(64))));
+    for (const answer of answers.slice(0, 20)) assert.equal((await answer).status, 503);
+    assert.equal(cancelled, 20);
+    assert.match(log[0], /maxPendingBytes, 10000 bytes/);
+    // A message that arrives in one piece is not the oldest.
+    assert.equal(await post(message(Date.now())), 200);
+    assert.equal(events.length, 1);
+    assert.equal((await answers[20]).status, 503);
+    t.mock.timers.tick(5000);
+    for (const answer of answers.slice(21)) assert.equal((await answer).status, 408);
+    // All of it is free again.
+    const next = Array.from({ length: 10 }, () => handler(request(stalled(), "0".repeat(64))));
+    await new Promise(setImmediate);
+    assert.equal(cancelled, 30);
+    t.mock.timers.tick(5000);
+    for (const answer of next) assert.equal((await answer).status, 408);
+  });
+
   test("that breaks off is answered 400", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
     assert.equal((await handlerOf().handler(request(body, "0".repeat(64)))).status, 400);
@@ -521,7 +605,7 @@ describe("over node:http", () => {
     assert.match(await responseTo(port, chunked, chunk), /^HTTP\/1.1 413 [^]*connection: close/i);
     assert.match(await responseTo(port, "content-length: 1000000\r\n"), /^HTTP\/1.1 413 /);
     assert.match(await responseTo(port, `${chunked}authorization: Bearer x\r\n`, chunk), /^HTTP\/1.1 401 /);
-    assert.equal(log.length, 1);
+    assert.equal(log.length, 2);
   });
 
   test("a body that trickles in gets a response and is cut off", async (t) => {

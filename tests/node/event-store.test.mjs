@@ -173,6 +173,110 @@ describe("a hook that hangs", () => {
   });
 });
 
+describe("a store that adds a key without saying so", () => {
+  /** A correct store whose first calls of `add` take effect, and then end like this. */
+  function forgetful(...ends) {
+    const store = memory();
+    const { add } = store;
+    store.add = (key) => {
+      const isNew = add(key);
+      return ends.length > 0 ? ends.shift()(isNew) : isNew;
+    };
+    return store;
+  }
+  const throws = () => {
+    throw new Error("ECONNRESET");
+  };
+  const slow = (isNew) => sleep(60, isNew);
+
+  for (const [name, ends, expected] of [
+    ["it throws", [throws], [500, 200, 200]],
+    ["it rejects", [async () => throws()], [500, 200, 200]],
+    ["it hangs", [never], [503, 200, 200]],
+    ["it returns something else", [() => "OK"], [500, 200, 200]],
+    ["it fails several times", [throws, never, throws], [500, 503, 500, 200, 200]],
+    ["the repetition is slow, too", [throws, slow], [500, 503, 200]],
+  ]) {
+    test(`loses no message, and none is handled twice: ${name}`, async () => {
+      const { handled, log, status } = handlerOf({ store: forgetful(...ends), storeTimeout: 20, answerWithin: 30 });
+      const request = push();
+      const statuses = [];
+      while (statuses.length < expected.length) {
+        statuses.push(await status(request));
+        await sleep(80);
+      }
+      assert.deepEqual(statuses, expected);
+      assert.deepEqual(handled, ["33"]);
+      assert.ok(log.some((line) => /store\.add returned false for ORDER_.*handled now/.test(line)));
+    });
+  }
+
+  test("has its message handled once if the store responds at last", async () => {
+    let answer;
+    const store = forgetful((isNew) => new Promise((resolve) => (answer = () => resolve(isNew))));
+    const { handled, status } = handlerOf({ store, storeTimeout: 20 });
+    const request = push();
+    assert.deepEqual([await status(request), await status(request)], [503, 200]);
+    answer();
+    await settle();
+    assert.equal(await status(request), 200);
+    assert.deepEqual(handled, ["33"]);
+  });
+
+  test("makes no promise to the platform that onError does not know of", async () => {
+    const reported = [];
+    const onEvent = () => Promise.reject(new Error("no database"));
+    const onError = (error, event, willBeRepeated) => void reported.push(willBeRepeated);
+    const { status } = handlerOf({ store: forgetful(slow), onEvent, onError, storeTimeout: 20, answerWithin: 30 });
+    const request = push();
+    const statuses = [await status(request), await status(request)];
+    await sleep(80);
+    assert.deepEqual([statuses, reported], [[503, 500], [true]]);
+  });
+
+  test("for thousands of keys names those that it forgets", async () => {
+    const { log, status } = handlerOf({ store: memory({ add: throws }) });
+    const now = Date.now();
+    for (let id = 1; id <= 10_001; id++) await status(push(String(id), now));
+    assert.match(log.at(-1), /a false for ORDER_BUYER_VIEW_ORDER_PAY:1:1:\d+ counts as handled/);
+  });
+});
+
+describe("a function that nobody waits for", () => {
+  const rejects = () => Promise.reject(new Error("no disk"));
+
+  for (const fails of [rejects, () => ({ then: (_, reject) => reject("no disk") })]) {
+    test(`leaves no unhandled rejection, which would end the process: ${fails}`, async () => {
+      const junk = { method: "POST", body: "x", headers: { authorization: "junk of a stranger" } };
+      const logger = { warn: fails, error: fails };
+      const { handled, status } = handlerOf({ logger, waitUntil: fails });
+      assert.equal(await status(() => new Request("https://shop.example/", junk)), 401);
+      assert.equal(await status(push()), 200);
+      assert.deepEqual(handled, ["33"]);
+      const broken = handlerOf({ logger, store: memory({ add: rejects }) });
+      assert.equal(await broken.status(push()), 500);
+      await sleep(1);
+    });
+  }
+
+  test("waitUntil of the options or the context that rejects is logged, and the message is handled and answered", async () => {
+    const logged = [];
+    const logger = { error: (...texts) => logged.push(texts.join(" ")) };
+    const handler = eventHandler({ ...credentials, logger, onEvent() {} });
+    assert.equal((await handler(push()(), { waitUntil: rejects })).status, 200);
+    const { log, handled, status } = handlerOf({ waitUntil: rejects });
+    assert.equal(await status(push()), 200);
+    assert.deepEqual(handled, ["33"]);
+    await sleep(1);
+    for (const [line] of [logged, log]) assert.match(line, /waitUntil failed: Error: no disk/);
+  });
+
+  test("base that is async is refused when the handler is created", async () => {
+    assert.throws(() => handlerOf({ base: rejects }), ConfigError);
+    await sleep(1);
+  });
+});
+
 describe("a store", () => {
   test("without its methods is refused when the handler is created", () => {
     class Redis {
@@ -294,6 +398,20 @@ describe("the tolerance", () => {
     });
   }
 
+  test("in China time may be UTC, and so is remembered for eight hours more", async (t) => {
+    const start = Date.parse("2026-05-20T07:21:09Z");
+    t.mock.timers.enable({ apis: ["Date"], now: start - 3 * HOUR });
+    const { handled, status } = handlerOf();
+    const request = push("33", "2026-05-20 15:21:09");
+    assert.equal(await status(request), 200);
+    for (const hours of [-2, 0, 2, 6, 8, 10]) {
+      t.mock.timers.setTime(start + hours * HOUR);
+      await status(request);
+      await status(push(`other ${hours}`));
+    }
+    assert.equal(handled.filter((orderId) => orderId === "33").length, 1, "a replay was handled again");
+  });
+
   test("that is small does not shorten the memory of messages without a time", async (t) => {
     const start = Date.now();
     t.mock.timers.enable({ apis: ["Date"], now: start });
@@ -329,6 +447,7 @@ test("invalid options are named when the handler is created", () => {
     answerWithin: [-1, NaN, Infinity, 2 ** 31, "1"],
     storeTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
     bodyTimeout: [0, -1, NaN, Infinity, 2 ** 31, "1"],
+    maxPendingBytes: [0, -1, NaN, Infinity, "1"],
   };
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
@@ -338,6 +457,13 @@ test("invalid options are named when the handler is created", () => {
       );
     }
   }
+});
+
+test("maxPendingBytes must have room for a whole body", () => {
+  for (const sizes of [{ maxPendingBytes: 1_048_575 }, { maxBytes: 2 ** 27 }]) {
+    assert.throws(() => handlerOf(sizes), /maxPendingBytes must not be less than maxBytes/);
+  }
+  handlerOf({ maxBytes: 2 ** 27, maxPendingBytes: 2 ** 27 });
 });
 
 test("an option that is null counts as missing", async () => {
@@ -351,6 +477,7 @@ test("an option that is null counts as missing", async () => {
     "answerWithin",
     "storeTimeout",
     "bodyTimeout",
+    "maxPendingBytes",
     "base",
   ];
   const { handled, status } = handlerOf(Object.fromEntries(names.map((name) => [name, null])));

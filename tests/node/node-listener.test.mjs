@@ -235,6 +235,17 @@ test("a handler that fails causes a 500 without details, and a line on the conso
   assert.equal(logged.callCount(), Object.keys(failing).length);
 });
 
+test("a console.error that was replaced by a function that fails does no harm", async (t) => {
+  const fails = () => {
+    throw new Error("no disk");
+  };
+  for (const error of [fails, async () => fails()]) {
+    t.mock.method(console, "error", error);
+    const address = await serve(fails);
+    assert.equal((await fetch(address)).status, 500);
+  }
+});
+
 test("the client notices a stream that breaks off", async (t) => {
   complaints(t);
   const parts = [() => new TextEncoder().encode("half")];
