@@ -482,7 +482,8 @@ export declare class ApiError extends PandaponError {
   readonly name: "ApiError";
   /**
    * `"refusal"`: the platform's envelope reports a failure. `"gateway"`: an HTTP error without the platform's envelope, or with one
-   * that reports success. After HTTP 408 and 5xx of a gateway the outcome is unknown: the request may have taken effect.
+   * that reports success. HTTP 408, 429 and 5xx are a gateway's, too, where the envelope has no `requestId` or its code repeats the
+   * status. After HTTP 408 and 5xx of a gateway the outcome is unknown: the request may have taken effect.
    */
   readonly kind: "refusal" | "gateway";
   /** The platform's code; `null` if the response was not the platform's. */
