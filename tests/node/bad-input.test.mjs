@@ -395,6 +395,12 @@ const wrongRequests = [
   ["a body with GET", { method: "GET", path: "/x", body: {} }, /GET request has no body/],
   ["a query that is a list", { method: "GET", path: "/x", query: [1] }, /query must be a plain object/],
   ["another safety", { method: "GET", path: "/x", safety: "maybe" }, /safety must be "read", "idempotent" or "once"/],
+  [
+    "an unknown member",
+    { method: "POST", path: "/x", params: {} },
+    /no member "params", only method, path, query, body/,
+  ],
+  ["members that cannot be listed", new Proxy({}, { ownKeys: trap }), /request could not be read/],
 ];
 
 for (const [what, request, sentence] of wrongRequests) {
