@@ -167,6 +167,39 @@ test("a signal that fires while the body is read: the request has arrived", asyn
   assert.equal(cancelled, 1, "the rest of the body is cancelled");
 });
 
+/** A response whose body is always ready and never ends, and what happens to it. */
+function endless() {
+  const state = { reads: 0, cancelled: 0 };
+  const read = async () => ({ done: false, value: new Uint8Array(state.reads++ % 2) });
+  const cancel = async () => void state.cancelled++;
+  return { state, response: { status: 200, headers: {}, text() {}, body: { getReader: () => ({ read, cancel }) } } };
+}
+
+test("a body that is always ready and never ends: the timeout fires, and the reading stops", async () => {
+  const { state, response } = endless();
+  const { client } = clientOf(async () => response);
+  assert.ok((await failure(client.call(...once, { timeout: 30 }))) instanceof TimeoutError);
+  assert.equal(state.cancelled, 1);
+  await turn();
+  const { reads } = state;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(state.reads, reads);
+});
+
+test("a response that comes after the timeout is cancelled, not read", async () => {
+  const { state, response } = endless();
+  let answer;
+  let texts = 0;
+  const late = () => new Promise((resolve) => (answer = resolve));
+  const { client } = clientOf(late);
+  for (const answered of [response, { status: 200, headers: {}, text: async () => texts++ }]) {
+    await failure(client.call(...once, { timeout: 5 }));
+    answer(answered);
+    await turn();
+  }
+  assert.deepEqual([state, texts], [{ reads: 0, cancelled: 1 }, 0]);
+});
+
 test("a signal that fires in onRequest: nothing is sent", async () => {
   const controller = new AbortController();
   const { client, requests } = clientOf(good, { onRequest: () => controller.abort("enough") });
