@@ -86,7 +86,10 @@ export interface CommonOptions {
    * test host: to try things out, use `pandapon/sandbox`.
    */
   baseUrl?: string | undefined;
-  /** Replaces the runtime's own `fetch`: by a proxy, a test double, or the sandbox. */
+  /**
+   * Replaces the runtime's own `fetch`: by a proxy, a test double, or the sandbox. When it fails, the request counts as sent
+   * whatever the error's `code` is: an earlier try of a `fetch` that retries may have arrived.
+   */
   fetch?: Fetch | undefined;
   /** Maximum duration of each attempt, including reading the response, in milliseconds. By default 30000. */
   timeout?: number | undefined;

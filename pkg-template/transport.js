@@ -28,6 +28,7 @@ export async function send({ fetch: own, proxy }, request, signal) {
     return failed(error.message, false);
   }
   const client = once && !own ? ownClient() : undefined;
+  let answer;
   try {
     // A redirect could send signed headers to another host, or an order twice.
     const init = { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) };
@@ -36,11 +37,14 @@ export async function send({ fetch: own, proxy }, request, signal) {
     const dispatcher = once && !own && singleDispatcher();
     if (dispatcher) init.dispatcher = dispatcher;
     // Called unbound: a stored fetch throws "Illegal invocation" on any other `this`.
-    return await readAnswer(await (0, fetch)(url, init), maxResponseBytes, signal);
+    answer = await (0, fetch)(url, init);
+    return await readAnswer(answer, maxResponseBytes, signal);
   } catch (error) {
     // A proxy knows a call that comes twice.
     const twice = once && !own && !proxy && mayRepeat(method) ? " (this runtime may have sent it twice)" : "";
-    return { failed: { reason: reasonOf(error) + twice, code: codeOf(error), sent: true } };
+    // A custom fetch may have tried several times, of which the code is that of the last.
+    const code = own || answer ? undefined : codeOf(error);
+    return { failed: { reason: reasonOf(error) + twice, code, sent: true } };
   } finally {
     client?.close();
   }

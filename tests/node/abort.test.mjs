@@ -5,12 +5,13 @@ import { test } from "node:test";
 import {
   AbortError,
   ApiError,
+  Client,
   mayHaveArrived,
   PandaponError,
   TimeoutError,
   ValidationError,
 } from "../../pkg/index.node.js";
-import { clientOf, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
+import { clientOf, credentials, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
 
 const good = success('{"refundId":"TQ1"}');
 
@@ -207,16 +208,17 @@ test("a signal that fires in onRequest: nothing is sent", async () => {
   assert.equal(requests.length, 0);
 });
 
-test("a fetch that fails because the caller's signal fired: AbortError, with `sent` according to the failure", async () => {
+test("a fetch that fails because the caller's signal fired: AbortError, with `sent` according to the failure", async (t) => {
   for (const [code, sent] of [
     ["ECONNREFUSED", false],
     [undefined, true],
   ]) {
     const controller = new AbortController();
-    const { client } = clientOf(() => {
+    t.mock.method(globalThis, "fetch", () => {
       controller.abort("enough");
       return Promise.reject(Object.assign(new Error("aborted"), { code }));
     });
+    const client = new Client(credentials);
     const error = await failure(client.call(...read, { signal: controller.signal }));
     assert.ok(error instanceof AbortError);
     // The runtime decides which of the two comes first; in both orders `sent` must be right.
@@ -248,9 +250,10 @@ test("a signal that fires during the pause after a refused connection: nothing w
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const controller = new AbortController();
   const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" }));
-  const { client, requests } = clientOf(refused, { onRetry: () => setImmediate(() => controller.abort("enough")) });
+  const { mock } = t.mock.method(globalThis, "fetch", refused);
+  const client = new Client({ ...credentials, onRetry: () => setImmediate(() => controller.abort("enough")) });
   assertAborted(await failure(client.call(...read, { signal: controller.signal })), "enough", false);
-  assert.equal(requests.length, 1);
+  assert.equal(mock.callCount(), 1);
 });
 
 test("a signal that fires while the signer runs for a retry: an earlier attempt may have arrived", async (t) => {
