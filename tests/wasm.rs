@@ -258,16 +258,17 @@ async fn a_once_call_requests_its_own_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn the_global_fetch_gets_the_same_option() {
+async fn the_global_fetch_gets_the_same_option_and_in_deno_a_client() {
     let calls = Array::new();
     let replace = Function::new_with_args(
         "calls",
-        r#"const { fetch } = globalThis;
+        r#"const { fetch, Deno } = globalThis;
+           globalThis.Deno = { createHttpClient: (options) => options };
            globalThis.fetch = async (...args) => {
                calls.push(args);
                return new Response('{"code":200,"data":{"refundId":"TQ1"}}');
            };
-           return () => { globalThis.fetch = fetch; };"#,
+           return () => Object.assign(globalThis, { fetch, Deno });"#,
     );
     let restore: Function = replace.call1(&JsValue::NULL, &calls).unwrap().unchecked_into();
     let credentials = Credentials::new(KEY, SECRET).unwrap();
@@ -278,6 +279,10 @@ async fn the_global_fetch_gets_the_same_option() {
     assert_eq!(member(&calls.get(0), "0.method"), "POST");
     assert_eq!(member(&calls.get(0), "1.keepalive"), false);
     assert_eq!(member(&calls.get(1), "1.keepalive"), JsValue::UNDEFINED);
+    // Deno keeps no connection, and repeats requests over HTTP/2.
+    assert_eq!(member(&calls.get(0), "1.client.poolMaxIdlePerHost"), 0);
+    assert_eq!(member(&calls.get(0), "1.client.http2"), false);
+    assert_eq!(member(&calls.get(1), "1.client"), JsValue::UNDEFINED);
     // Both calls have ended.
     assert_eq!(member(&calls.get(0), "1.signal.aborted"), true);
     assert_eq!(member(&calls.get(1), "1.signal.aborted"), true);

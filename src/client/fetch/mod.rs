@@ -173,7 +173,7 @@ fn single_dispatcher() -> Result<Option<Object>, JsValue> {
 }
 
 thread_local! {
-    /// Deno's client that keeps no connections.
+    /// Deno's client that keeps no connections and speaks HTTP/1.1 alone.
     static DENO_CLIENT: OnceCell<Option<JsValue>> = const { OnceCell::new() };
 }
 
@@ -183,6 +183,8 @@ fn deno_client() -> Option<JsValue> {
         let create: Function = member(&deno, "createHttpClient").dyn_into().ok()?;
         let options = Object::new();
         set(&options, "poolMaxIdlePerHost", &JsValue::from(0)).ok()?;
+        // Deno repeats requests on a connection of HTTP/2 that the server gives up.
+        set(&options, "http2", &JsValue::FALSE).ok()?;
         create.call1(&deno, &options).ok()
     };
     DENO_CLIENT.with(|client| client.get_or_init(make).clone())
