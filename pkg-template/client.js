@@ -6,8 +6,10 @@ import { read, readOptions } from "./encode-params.js";
 import { configError, outOfMemory, rethrow } from "./errors.js";
 import { addGroups } from "./methods.js";
 import { callOptions, clientOptions } from "./options.js";
-import { check, pick } from "./validate-options.js";
+import { check, namesOf, pick } from "./validate-options.js";
 import { Core } from "./wasm/pandapon_bg.js";
+
+const OF_A_REQUEST = ["method", "path", "query", "body", "safety"];
 
 export class Client {
   #core;
@@ -33,7 +35,13 @@ export class Client {
       if (typeof request !== "object" || request === null) {
         throw configError("request must be an object: { method, path, query, body }");
       }
-      const members = pick(request, ["method", "path", "query", "body", "safety"]);
+      const members = pick(request, OF_A_REQUEST);
+      const unknown = namesOf(request).find((name) => !OF_A_REQUEST.includes(name));
+      if (unknown !== undefined) {
+        throw configError(
+          `request has no member ${JSON.stringify(unknown.slice(0, 64))}, only ${OF_A_REQUEST.join(", ")}`,
+        );
+      }
       return this.#start(read(members, this.#core.maxRequestBytes), options);
     });
   }

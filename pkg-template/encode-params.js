@@ -15,6 +15,11 @@ const MAX_NAME = 64;
 /** 1 MiB of JSON text for each option, and where nothing else is said. */
 const MAX_OPTION = 1_048_576;
 
+/** A surrogate without the other of its pair. */
+const HALF = /\p{Surrogate}/u;
+const HALVED =
+  "contains half a character, a lone surrogate, which no request can carry: it may have been cut off there";
+
 const GETTER_THREW = "could not be read: its getter threw";
 
 /**
@@ -55,7 +60,7 @@ export function read(value, maxBytes = MAX_OPTION) {
       case "bigint":
         return counted(String(value));
       case "string":
-        return quoted(value);
+        return HALF.test(value) ? refuse("type", HALVED) : quoted(value);
       case "number":
         return number(value);
       case "object":
@@ -142,7 +147,9 @@ export function read(value, maxBytes = MAX_OPTION) {
       place.push(name);
       grow(1);
       const text = quoted(name);
-      texts.add(`${text}:${threw ? refuse("unreadable", GETTER_THREW) : textOf(item)}`);
+      const isHalf = HALF.test(name);
+      if (threw) texts.add(`${text}:${refuse("unreadable", GETTER_THREW)}`);
+      else texts.add(`${text}:${isHalf ? refuse("type", HALVED) : textOf(item)}`);
       place.pop();
     }
     return `{${texts}}`;

@@ -86,7 +86,10 @@ export interface CommonOptions {
    * test host: to try things out, use `pandapon/sandbox`.
    */
   baseUrl?: string | undefined;
-  /** Replaces the runtime's own `fetch`: by a proxy, a test double, or the sandbox. */
+  /**
+   * Replaces the runtime's own `fetch`: by a proxy, a test double, or the sandbox. When it fails, the request counts as sent
+   * whatever the error's `code` is: an earlier try of a `fetch` that retries may have arrived.
+   */
   fetch?: Fetch | undefined;
   /** Maximum duration of each attempt, including reading the response, in milliseconds. By default 30000. */
   timeout?: number | undefined;
@@ -482,7 +485,8 @@ export declare class ApiError extends PandaponError {
   readonly name: "ApiError";
   /**
    * `"refusal"`: the platform's envelope reports a failure. `"gateway"`: an HTTP error without the platform's envelope, or with one
-   * that reports success. After HTTP 408 and 5xx of a gateway the outcome is unknown: the request may have taken effect.
+   * that reports success. HTTP 408, 429 and 5xx are a gateway's, too, where the envelope has no `requestId` or its code repeats the
+   * status. After HTTP 408 and 5xx of a gateway the outcome is unknown: the request may have taken effect.
    */
   readonly kind: "refusal" | "gateway";
   /** The platform's code; `null` if the response was not the platform's. */

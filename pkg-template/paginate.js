@@ -1,7 +1,7 @@
 /** The records of a listing that comes in pages, as one sequence. */
 
 import { member, readOptions } from "./encode-params.js";
-import { AbortError, configError, rethrow } from "./errors.js";
+import { AbortError, configError, DecodeError, rethrow } from "./errors.js";
 import { copy, pick } from "./validate-options.js";
 import { Listing } from "./wasm/pandapon_bg.js";
 
@@ -20,7 +20,7 @@ async function* records(method, listing, params, options) {
   try {
     for (let next = listing.next; next; next = listing.next) {
       const data = await method({ ...params, ...JSON.parse(next) }, options);
-      const list = rethrow(() => listing.read(JSON.stringify(data ?? null)));
+      const list = rethrow(() => listing.read(jsonOf(data, method.name)));
       if (list === undefined) continue;
       for (const record of Array.isArray(data) ? data : (data?.[list] ?? [])) {
         const { signal } = pick(options, ["signal"]);
@@ -33,5 +33,15 @@ async function* records(method, listing, params, options) {
     }
   } finally {
     listing.free();
+  }
+}
+
+/** The data as JSON text. An engine reads structures that are nested deeper than it writes. */
+function jsonOf(data, name) {
+  try {
+    return JSON.stringify(data ?? null);
+  } catch {
+    const message = `${name}: the data of a page is nested too deep to find its records`;
+    throw new DecodeError({ name: "DecodeError", message, sent: true });
   }
 }

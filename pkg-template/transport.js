@@ -4,6 +4,9 @@ import { attempt, member } from "./encode-params.js";
 /** Where undici, Node's fetch, keeps what sends its requests. */
 const DISPATCHER = Symbol.for("undici.globalDispatcher.1");
 
+/** A stream may be read so often before timers get their turn. */
+const READS_IN_A_ROW = 1024;
+
 /** Far more than servers send: what iterates without end is not a list of headers. */
 const MAX_HEADERS = 1000;
 
@@ -25,6 +28,7 @@ export async function send({ fetch: own, proxy }, request, signal) {
     return failed(error.message, false);
   }
   const client = once && !own ? ownClient() : undefined;
+  let answer;
   try {
     // A redirect could send signed headers to another host, or an order twice.
     const init = { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) };
@@ -33,11 +37,14 @@ export async function send({ fetch: own, proxy }, request, signal) {
     const dispatcher = once && !own && singleDispatcher();
     if (dispatcher) init.dispatcher = dispatcher;
     // Called unbound: a stored fetch throws "Illegal invocation" on any other `this`.
-    return await readAnswer(await (0, fetch)(url, init), maxResponseBytes, signal);
+    answer = await (0, fetch)(url, init);
+    return await readAnswer(answer, maxResponseBytes, signal);
   } catch (error) {
     // A proxy knows a call that comes twice.
     const twice = once && !own && !proxy && mayRepeat(method) ? " (this runtime may have sent it twice)" : "";
-    return { failed: { reason: reasonOf(error) + twice, code: codeOf(error), sent: true } };
+    // A custom fetch may have tried several times, of which the code is that of the last.
+    const code = own || answer ? undefined : codeOf(error);
+    return { failed: { reason: reasonOf(error) + twice, code, sent: true } };
   } finally {
     client?.close();
   }
@@ -51,32 +58,43 @@ async function readAnswer(answer, maxBytes, signal) {
   let body = { length: Infinity };
   if (typeof stream?.getReader === "function") body = await readStream(stream.getReader(), maxBytes, signal);
   else if (!reader) return unusable("it has neither arrayBuffer() nor text()");
-  else if (!(headers["content-length"] > maxBytes)) body = bytesOf(await answer[reader]());
+  else if (!signal.aborted && !(headers["content-length"] > maxBytes)) body = bytesOf(await answer[reader]());
   if (!(status >= 0 && status < 1000)) return unusable("its status is not a number");
   if (!body) return unusable("its body is neither bytes nor text");
   return { status: Math.trunc(status), headers, body: body.length > maxBytes ? undefined : body };
 }
 
-/** Reads no further than allowed: a compressed answer may be a thousand times larger than what came over the wire. */
+/**
+ * Reads no further than allowed: a compressed answer may be a thousand times larger than what came over the wire. Nobody waits for
+ * what is aborted.
+ */
 async function readStream(reader, maxBytes, signal) {
   const cancel = () => attempt(() => reader.cancel());
+  if (signal.aborted) cancel();
   signal.addEventListener("abort", cancel);
-  const parts = [];
+  let whole = new Uint8Array();
   let length = 0;
-  for (let part; !(part = await reader.read()).done; ) {
-    const bytes = bytesOf(part.value);
+  for (let reads = 1; !signal.aborted; reads++) {
+    const { done, value } = await reader.read();
+    if (done) return whole.subarray(0, length);
+    const bytes = bytesOf(value);
+    const start = length;
     length += bytes?.length;
     if (!(length <= maxBytes)) {
       cancel();
       return bytes && { length };
     }
-    parts.push(bytes);
+    // Nearly always it is one piece, which need not be copied.
+    if (start === 0) whole = bytes;
+    else if (length > whole.length) {
+      const larger = new Uint8Array(Math.min(2 * length, maxBytes));
+      larger.set(whole);
+      whole = larger;
+    }
+    if (start > 0) whole.set(bytes, start);
+    // A stream that is always ready would keep the timer of the time limit from firing.
+    if (reads % READS_IN_A_ROW === 0) await new Promise((resolve) => setTimeout(resolve));
   }
-  // Nearly always it is one piece, which need not be copied.
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(length);
-  for (const part of parts.reverse()) whole.set(part, (length -= part.length));
-  return whole;
 }
 
 function bytesOf(body) {

@@ -18,6 +18,15 @@ export function pick(options, names) {
   return picked;
 }
 
+/** The names of an object's own members. */
+export function namesOf(object) {
+  try {
+    return Object.keys(object);
+  } catch {
+    throw configError("request could not be read: listing its members threw");
+  }
+}
+
 /** All members, each read once. */
 export function copy(name, object) {
   try {

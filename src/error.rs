@@ -112,8 +112,9 @@ pub enum ApiErrorKind {
     /// The vendor's envelope says no.
     #[default]
     Refusal,
-    /// An HTTP error without the vendor's envelope, or whose envelope says success. After 408 and 5xx the outcome is in doubt: the
-    /// vendor may have done what was asked.
+    /// An HTTP error without the vendor's envelope, or whose envelope says success. That of 408, 429 and 5xx must have the vendor's
+    /// id of the request, and a code that does not merely repeat the status. After 408 and 5xx the outcome is in doubt: the vendor
+    /// may have done what was asked.
     Gateway,
 }
 

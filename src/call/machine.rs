@@ -4,7 +4,9 @@
 use std::mem;
 use std::time::Duration;
 
-use super::request::{nonce, timestamp, Call, TimestampUnit};
+use percent_encoding::utf8_percent_encode;
+
+use super::request::{nonce, timestamp, Call, TimestampUnit, UNRESERVED};
 use super::retry::{self, Outcome};
 use crate::credentials::Unsigned;
 use crate::endpoint::Safety;
@@ -116,6 +118,7 @@ pub struct Machine {
     may_have_arrived: bool,
     timestamp: String,
     nonce: String,
+    signature: String,
     /// How the last finished attempt ended: with a response or an error.
     last: Option<Result<(), Error>>,
 }
@@ -132,6 +135,7 @@ impl Machine {
             may_have_arrived: false,
             timestamp: String::new(),
             nonce: String::new(),
+            signature: String::new(),
             last: None,
         }
     }
@@ -162,6 +166,32 @@ impl Machine {
         self.last.as_ref()?.as_ref().err()
     }
 
+    /// A text from outside without the signature of the current attempt: a fetch may quote the address, and a gateway the
+    /// request.
+    pub fn without_signature(&self, text: &str) -> String {
+        // What goes to a proxy is signed with a dash.
+        if self.signature.len() < SHORTEST_SECRET {
+            return text.to_owned();
+        }
+        let mut in_query = String::new();
+        in_query.extend(utf8_percent_encode(&self.signature, UNRESERVED));
+        let mut masked = String::new();
+        let mut rest = text.chars();
+        // By hand: `str::replace` would add kilobytes to the wasm.
+        loop {
+            let text = rest.as_str();
+            if let Some(after) = text.strip_prefix(&*self.signature).or_else(|| text.strip_prefix(&*in_query))
+            {
+                masked.push_str(MASK);
+                rest = after.chars();
+            } else if let Some(character) = rest.next() {
+                masked.push(character);
+            } else {
+                return masked;
+            }
+        }
+    }
+
     /// Takes the next step. An event that does not fit ends the call, so that nothing is sent by mistake.
     pub fn step(&mut self, event: Event, runtime: &impl Runtime) -> Action {
         match (mem::replace(&mut self.state, State::Over), event) {
@@ -175,6 +205,7 @@ impl Machine {
                     return self.unsigned_because(signing_error("signer", SIGNATURE));
                 }
                 self.state = State::Sending;
+                self.signature.clone_from(&signature);
                 Action::Send { signature }
             }
             (State::Signing, Event::Signed(Err(error))) => self.unsigned_because(error),
@@ -193,7 +224,7 @@ impl Machine {
             }
             (State::Sending, Event::Failed { reason, sent }) => {
                 self.may_have_arrived |= sent;
-                self.end_attempt(Some(reason), runtime)
+                self.end_attempt(Some(self.without_signature(&reason)), runtime)
             }
             (State::Sending, Event::TimedOut) => {
                 self.may_have_arrived = true;
@@ -265,6 +296,12 @@ impl Machine {
         Error::Connection { endpoint: self.name.clone(), reason, sent: self.may_have_arrived }
     }
 }
+
+/// What stands in the place of a signature.
+const MASK: &str = "********";
+
+/// Minimum length of a signature that is masked.
+const SHORTEST_SECRET: usize = 8;
 
 /// What a signer must return.
 pub const SIGNATURE: &str = "it must return the signature, a string";

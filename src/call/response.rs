@@ -98,8 +98,13 @@ pub fn classify(
         Body::Unreadable(reason) => return Err(undecodable(call, status, reason, None)),
     };
     let Envelope { request_id, code, develop_id, msg, is_vendors } = envelope;
-    // Errors of gateways may have a code, too, but nothing else of the vendor's.
-    let code = code.filter(|_| is_success || is_vendors || has_data);
+    // Errors of gateways may have a code, too, but nothing else of the vendor's. Where a gateway is likely to have answered, only
+    // the vendor's id of the request proves that it did not, unless the code merely repeats the status.
+    let is_gateways = |code| request_id.is_none() || code == i64::from(status);
+    let code = match status {
+        408 | 429 | 500.. => code.filter(|code| !is_gateways(*code)),
+        _ => code.filter(|_| is_success || is_vendors || has_data),
+    };
     match code {
         Some(SUCCESS) if is_success => {
             if endpoint.is_some_and(|endpoint| endpoint.needs_data) && !has_data {
@@ -208,6 +213,7 @@ mod tests {
             "<html><title>Upstream is gone</title></html>",
             r#"{"error":"Upstream is gone"}"#,
             r#"{"code":504,"message":"Upstream is gone"}"#,
+            r#"{"code":-1,"message":"Upstream is gone"}"#,
             "Upstream is gone",
         ];
         for body in bodies {
@@ -220,6 +226,25 @@ mod tests {
                 assert_eq!(error.to_string().contains("so look up its outcome"), in_doubt, "{error}");
                 assert!(error.to_string().contains(&format!("HTTP {status} without the vendor's envelope")));
             }
+        }
+    }
+
+    #[test]
+    fn an_envelope_that_a_gateway_may_have_written_is_one_after_408_429_and_5xx() {
+        for status in [408, 429, 500, 502, 503, 504] {
+            for body in [
+                format!(r#"{{"code":{status},"msg":"Upstream is gone"}}"#),
+                format!(r#"{{"requestId":"r1","code":{status},"msg":"Upstream is gone"}}"#),
+                r#"{"code":-1,"data":{},"msg":"Upstream is gone"}"#.to_owned(),
+            ] {
+                let error = api_error(status, &body);
+                assert_eq!((error.kind, error.code), (ApiErrorKind::Gateway, None), "{status} {body}");
+                assert_eq!(error.msg.as_deref(), Some("Upstream is gone"));
+            }
+        }
+        for status in [200, 400, 403, 404] {
+            let error = api_error(status, r#"{"code":5010,"msg":"no such order"}"#);
+            assert_eq!((error.kind, error.code), (ApiErrorKind::Refusal, Some(5010)));
         }
     }
 

@@ -58,13 +58,29 @@ fn jitter(tried: u32, random: u32) -> Duration {
     Duration::from_millis((bound * u64::from(random)) >> 32)
 }
 
-/// The pause that a `Retry-After` header asks for: seconds, or a date, which `read_date` returns in milliseconds since 1970.
+/// The pause that a `Retry-After` header asks for: seconds, of which the first counts where the header came several times, or a
+/// date, which `read_date` returns in milliseconds since 1970.
 pub fn retry_after(header: &str, now: u64, read_date: impl Fn(&str) -> Option<u64>) -> Option<Duration> {
     let header = header.trim_ascii();
-    if let Ok(seconds) = header.parse() {
-        return Some(Duration::from_secs(seconds));
+    let seconds = header.split(',').next().unwrap_or_default().trim_ascii_end();
+    if !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Seconds beyond the range of numbers are too many in any case.
+        return Some(Duration::from_secs(seconds.parse().unwrap_or(u64::MAX)));
     }
-    Some(Duration::from_millis(read_date(header)?.saturating_sub(now)))
+    let date = Some(header).filter(|header| is_http_date(header))?;
+    Some(Duration::from_millis(read_date(date)?.saturating_sub(now)))
+}
+
+/// Whether a text has the form of a date in HTTP (RFC 9110, IMF-fixdate). The readers of some runtimes take nearly any number for
+/// one, of a time long ago.
+fn is_http_date(text: &str) -> bool {
+    const FORM: &[u8] = b"Sun, 06 Nov 1994 08:49:37 GMT";
+    text.len() == FORM.len()
+        && text.bytes().zip(FORM).enumerate().all(|(index, (byte, form))| match form {
+            b'0'..=b'9' => byte.is_ascii_digit(),
+            b'a'..=b'z' | b'A'..=b'Z' if index < 26 => byte.is_ascii_alphabetic(),
+            _ => byte == *form,
+        })
 }
 
 #[cfg(test)]
@@ -123,11 +139,40 @@ mod tests {
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {
-        let read_date = |text: &str| (text == "in ten seconds").then_some(1_010_000);
-        let pause = |header| retry_after(header, 1_000_000, read_date);
+        const DATE: &str = "Thu, 01 Jan 1970 00:16:50 GMT";
+        let pause = |header| retry_after(header, 1_000_000, |_| Some(1_010_000));
         assert_eq!(pause(" 7 "), Some(Duration::from_secs(7)));
-        assert_eq!(pause("in ten seconds"), Some(Duration::from_secs(10)));
-        assert_eq!(pause("soon"), None);
-        assert_eq!(retry_after("long ago", 1_000_000, |_| Some(0)), Some(Duration::ZERO));
+        assert_eq!(pause("120, 5"), Some(Duration::from_secs(120)));
+        assert_eq!(pause(DATE), Some(Duration::from_secs(10)));
+        assert_eq!(retry_after(DATE, 1_000_000, |_| Some(0)), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn seconds_beyond_all_numbers_are_no_pause() {
+        let retry_after = retry_after("99999999999999999999999", 0, |_| None);
+        let outcome = Outcome::Answered { status: 503, retry_after };
+        assert_eq!(pause(Safety::Read, outcome, 1, 2, 0), None);
+    }
+
+    #[test]
+    fn what_is_neither_seconds_nor_a_date_of_http_is_not_read() {
+        for header in [
+            "",
+            ",",
+            ", 5",
+            "-5",
+            "+5",
+            "1.5",
+            "5;",
+            "12/31",
+            "10 11",
+            "soon",
+            "1994-11-06",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37  GMT",
+        ] {
+            assert_eq!(retry_after(header, 0, |_| Some(1000)), None, "{header}");
+        }
     }
 }

@@ -240,6 +240,8 @@ impl Call {
 
     /// What came with the data of the last response.
     fn meta(&self, decoded: &str) -> Result<String, Error> {
+        let decoded = self.machine.try_borrow().map(|machine| machine.without_signature(decoded));
+        let decoded = decoded.map_err(|_| Error::Config(OUT_OF_MEMORY.to_owned()))?;
         let (envelope, beginning) = decoded.split_once('\n').unwrap_or_default();
         let body = match Json::parse(envelope) {
             Ok(envelope @ Json::Object(_)) => {

@@ -195,3 +195,24 @@ fn a_signer_that_is_late_fails_a_call_of_which_nothing_was_sent() {
     let Action::Fail(error) = machine.step(Event::TimedOut, &runtime) else { panic!("it goes on") };
     assert_eq!(error.to_string(), "the signer gave no signature within 30000 ms, so nothing was sent");
 }
+
+#[test]
+fn a_failure_does_not_quote_the_signature() {
+    for (signature, quoted) in [
+        ("0A1B2C3D4E5F", "https://api.pandapon.com/x?sign=0A1B2C3D4E5F, signature: 0A1B2C3D4E5F"),
+        (
+            "c2lnbmF0dXJl+/==",
+            "https://api.pandapon.com/x?sign=c2lnbmF0dXJl%2B%2F%3D%3D, signature: c2lnbmF0dXJl+/==",
+        ),
+    ] {
+        let (mut machine, runtime) = (machine(Safety::Once, 0), Ticking::default());
+        machine.step(ready(), &runtime);
+        machine.step(Event::Signed(Ok(signature.to_owned())), &runtime);
+        let event = Event::Failed { reason: format!("cannot send to {quoted}"), sent: true };
+        let Action::Fail(Error::Connection { reason, .. }) = machine.step(event, &runtime) else {
+            panic!("it goes on")
+        };
+        let masked = "cannot send to https://api.pandapon.com/x?sign=********, signature: ********";
+        assert_eq!(reason, masked);
+    }
+}

@@ -304,7 +304,7 @@ for (const status of [400, ...REPEATED]) {
   const times = REPEATED.includes(status) ? 3 : 1;
   statuses[`${status}, envelope`] = {
     does: `${status} with the vendor's envelope`,
-    ...write(answer(status, envelope(status, null, "no"), json)),
+    ...write(answer(status, envelope(5011, null, "no"), json)),
     ...error("ApiError refusal", times),
   };
 }
@@ -315,6 +315,16 @@ Object.assign(statuses, {
     ...error("ApiError refusal", 1),
   },
   "504, empty": { does: "504 without a body", ...write(answer(504)), ...error("ApiError gateway", 3) },
+  "504, status as code": {
+    does: "504 with an envelope whose code repeats the status",
+    ...write(answer(504, envelope(504, null, "no"), json)),
+    ...error("ApiError gateway", 3),
+  },
+  "504, code without id": {
+    does: "504 with a gateway's JSON that looks like an envelope",
+    ...write(answer(504, '{"code":504,"msg":"Gateway Timeout"}', json)),
+    ...error("ApiError gateway", 3),
+  },
   "504, JSON": {
     does: "504 with a gateway's JSON",
     ...write(answer(504, '{"error":"upstream timed out"}', json)),

@@ -5,12 +5,13 @@ import { test } from "node:test";
 import {
   AbortError,
   ApiError,
+  Client,
   mayHaveArrived,
   PandaponError,
   TimeoutError,
   ValidationError,
 } from "../../pkg/index.node.js";
-import { clientOf, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
+import { clientOf, credentials, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
 
 const good = success('{"refundId":"TQ1"}');
 
@@ -167,6 +168,39 @@ test("a signal that fires while the body is read: the request has arrived", asyn
   assert.equal(cancelled, 1, "the rest of the body is cancelled");
 });
 
+/** A response whose body is always ready and never ends, and what happens to it. */
+function endless() {
+  const state = { reads: 0, cancelled: 0 };
+  const read = async () => ({ done: false, value: new Uint8Array(state.reads++ % 2) });
+  const cancel = async () => void state.cancelled++;
+  return { state, response: { status: 200, headers: {}, text() {}, body: { getReader: () => ({ read, cancel }) } } };
+}
+
+test("a body that is always ready and never ends: the timeout fires, and the reading stops", async () => {
+  const { state, response } = endless();
+  const { client } = clientOf(async () => response);
+  assert.ok((await failure(client.call(...once, { timeout: 30 }))) instanceof TimeoutError);
+  assert.equal(state.cancelled, 1);
+  await turn();
+  const { reads } = state;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(state.reads, reads);
+});
+
+test("a response that comes after the timeout is cancelled, not read", async () => {
+  const { state, response } = endless();
+  let answer;
+  let texts = 0;
+  const late = () => new Promise((resolve) => (answer = resolve));
+  const { client } = clientOf(late);
+  for (const answered of [response, { status: 200, headers: {}, text: async () => texts++ }]) {
+    await failure(client.call(...once, { timeout: 5 }));
+    answer(answered);
+    await turn();
+  }
+  assert.deepEqual([state, texts], [{ reads: 0, cancelled: 1 }, 0]);
+});
+
 test("a signal that fires in onRequest: nothing is sent", async () => {
   const controller = new AbortController();
   const { client, requests } = clientOf(good, { onRequest: () => controller.abort("enough") });
@@ -174,16 +208,17 @@ test("a signal that fires in onRequest: nothing is sent", async () => {
   assert.equal(requests.length, 0);
 });
 
-test("a fetch that fails because the caller's signal fired: AbortError, with `sent` according to the failure", async () => {
+test("a fetch that fails because the caller's signal fired: AbortError, with `sent` according to the failure", async (t) => {
   for (const [code, sent] of [
     ["ECONNREFUSED", false],
     [undefined, true],
   ]) {
     const controller = new AbortController();
-    const { client } = clientOf(() => {
+    t.mock.method(globalThis, "fetch", () => {
       controller.abort("enough");
       return Promise.reject(Object.assign(new Error("aborted"), { code }));
     });
+    const client = new Client(credentials);
     const error = await failure(client.call(...read, { signal: controller.signal }));
     assert.ok(error instanceof AbortError);
     // The runtime decides which of the two comes first; in both orders `sent` must be right.
@@ -215,9 +250,10 @@ test("a signal that fires during the pause after a refused connection: nothing w
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const controller = new AbortController();
   const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" }));
-  const { client, requests } = clientOf(refused, { onRetry: () => setImmediate(() => controller.abort("enough")) });
+  const { mock } = t.mock.method(globalThis, "fetch", refused);
+  const client = new Client({ ...credentials, onRetry: () => setImmediate(() => controller.abort("enough")) });
   assertAborted(await failure(client.call(...read, { signal: controller.signal })), "enough", false);
-  assert.equal(requests.length, 1);
+  assert.equal(mock.callCount(), 1);
 });
 
 test("a signal that fires while the signer runs for a retry: an earlier attempt may have arrived", async (t) => {

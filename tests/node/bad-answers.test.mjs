@@ -102,8 +102,12 @@ const statuses = [
   [403, html, null, "gateway"],
   [404, '{"error":"Not Found"}', null, "gateway"],
   [429, html, null, "gateway"],
-  [500, '{"code":500,"msg":"system error"}', 500, "refusal"],
-  [500, '{"requestId":null,"code":500,"developId":null,"msg":null,"data":null}', 500, "refusal"],
+  [500, '{"requestId":"r1","code":5011,"msg":"system error"}', 5011, "refusal"],
+  // Without the platform's id, or with the status as code, a gateway may have written it.
+  [500, '{"code":500,"msg":"system error"}', null, "gateway"],
+  [500, '{"requestId":"r1","code":500,"msg":"system error"}', null, "gateway"],
+  [500, '{"requestId":null,"code":500,"developId":null,"msg":null,"data":null}', null, "gateway"],
+  [502, '{"code":-1,"data":{}}', null, "gateway"],
   [502, html, null, "gateway"],
   // A success code does not count with an error status.
   [500, success('{"refundId":"TQ1"}'), 200, "gateway"],

@@ -55,6 +55,7 @@ const cases = [
   ["Infinity", { ...refund, applyCarriage: Infinity }, "applyCarriage", "type", /is not a finite number/],
   ["a rounded id", { ...refund, applyReasonId: 2 ** 60 }, "applyReasonId", "unsafe_number", /as strings or bigints/],
   ["a Date", { ...refund, description: new Date(0) }, "description", "type", /is a Date.*yyyy-MM-dd HH:mm:ss/],
+  ["half a pair of surrogates", { ...refund, description: "a\ud800b" }, "description", "type", /half a character/],
   ["a Map", { ...refund, description: new Map([["a", 1]]) }, "description", "type", /is a Map, not a plain object/],
   ["a Set", { ...refund, vouchers: new Set(["https://a.b/c.jpg"]) }, "vouchers", "type", /is a Set/],
   ["a RegExp", { ...refund, description: /x/ }, "description", "type", /is a RegExp/],
@@ -394,6 +395,12 @@ const wrongRequests = [
   ],
   ["a body with GET", { method: "GET", path: "/x", body: {} }, /GET request has no body/],
   ["a query that is a list", { method: "GET", path: "/x", query: [1] }, /query must be a plain object/],
+  [
+    "an unknown member",
+    { method: "POST", path: "/x", params: {} },
+    /no member "params", only method, path, query, body/,
+  ],
+  ["members that cannot be listed", new Proxy({}, { ownKeys: trap }), /request could not be read/],
   ["another safety", { method: "GET", path: "/x", safety: "maybe" }, /safety must be "read", "idempotent" or "once"/],
 ];
 
@@ -406,6 +413,20 @@ for (const [what, request, sentence] of wrongRequests) {
     assert.equal(requests.length, 0);
   });
 }
+
+test("half a pair of surrogates is refused in names, too; a whole pair is sent", async () => {
+  const { client, requests } = clientOf(success());
+  for (const body of [{ "a\udc00": 1 }, { a: ["\ud83d"] }]) {
+    const { issues } = await failure(client.request({ method: "POST", path: "/x", body }));
+    assert.deepEqual(
+      issues.map(({ code }) => code),
+      ["type"],
+    );
+  }
+  assert.equal(requests.length, 0);
+  await client.request({ method: "POST", path: "/x", body: { "\u{1f600}": "\u{1f600}\\ud800" } });
+  assert.deepEqual(JSON.parse(requests[0].body), { "\u{1f600}": "\u{1f600}\\ud800" });
+});
 
 /** A proxy that answers every access, and counts them. */
 function counted(target, get) {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { ApiError, ConnectionError, DecodeError, SignatureError, TimeoutError } from "../../pkg/index.node.js";
-import { clientOf, credentials, failure, once, read, skipPauses, success } from "./support/vendor.mjs";
+import { ApiError, Client, ConnectionError, DecodeError, SignatureError, TimeoutError } from "../../pkg/index.node.js";
+import { clientOf, credentials, failure, once, read, skipPauses, success, vendor } from "./support/vendor.mjs";
 
 const good = success('{"refundId":"TQ1"}');
 const busy = (status, headers) => ({ status, headers, body: "busy" });
@@ -76,7 +76,7 @@ test("a call that creates, pays or submits is sent once, whatever happens and wh
       const { client, requests } = clientOf([answer, good], { maxRetries });
       const error = await skipPauses(t, failure(client.call(...once, { maxRetries })));
       assert.equal(requests.length, 1);
-      assert.equal(error.sent, answer !== refused, `${error}`);
+      assert.equal(error.sent, true, `${error}`);
     }
   }
 });
@@ -221,11 +221,28 @@ test("a refused connection in a retry does not hide that an earlier attempt may 
     [[broken, refused], true],
     [[busy(503), refused], true],
   ]) {
-    const { client } = clientOf(answers);
+    const { fetch } = vendor(...answers);
+    t.mock.method(globalThis, "fetch", fetch);
+    const client = new Client(credentials);
     const error = await skipPauses(t, failure(client.request(repeatable)));
     assert.ok(error instanceof ConnectionError);
     assert.equal(error.sent, sent);
   }
+});
+
+test("the code of a custom fetch proves nothing: it may have tried several times", async (t) => {
+  const { client, requests } = clientOf(refused);
+  const error = await failure(client.call(...once));
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.sent, true);
+  assert.match(error.message, /ECONNREFUSED; the request may have reached the vendor/);
+  assert.equal(requests.length, 1);
+
+  t.mock.method(globalThis, "fetch", refused);
+  assert.equal((await failure(new Client(credentials).call(...once))).sent, false);
+  const late = { text: refused, status: 200, headers: {} };
+  t.mock.method(globalThis, "fetch", async () => late);
+  assert.equal((await failure(new Client(credentials).call(...once))).sent, true, "after a response");
 });
 
 test("a signer that fails in a retry does not hide that an earlier attempt may have arrived", async (t) => {

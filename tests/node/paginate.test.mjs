@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, ConfigError, DecodeError, endpoints, paginate, TimeoutError } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
-import { clientOf, credentials, success, thrown } from "./support/vendor.mjs";
+import { clientOf, credentials, failure, success, thrown } from "./support/vendor.mjs";
 
 /** A vendor with `count` records in pages; `frame` formats a page. */
 function lister(count, frame, options) {
@@ -220,6 +220,14 @@ test("a response without a declared list: its only list is used, or an error is 
     const { client } = clientOf(success(unclear));
     await assert.rejects(collect(paginate(client.alibaba.order.list)), DecodeError, unclear);
   }
+});
+
+test("records nested deeper than the stack: DecodeError", async () => {
+  const { client } = clientOf(success(`{"result":[${"[".repeat(20_000)}${"]".repeat(20_000)}]}`));
+  const error = await failure(collect(paginate(client.alibaba.order.list, {})));
+  assert.ok(error instanceof DecodeError, String(error));
+  assert.equal(error.sent, true);
+  assert.match(error.message, /^alibaba\.order\.list: .*nested too deep/);
 });
 
 test("an endpoint that is not paginated is refused immediately", () => {

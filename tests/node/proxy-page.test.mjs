@@ -121,13 +121,14 @@ const members = ({ ...own }) => own;
 
 test("every failure is the same error with the same fields", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.method(globalThis, "fetch", refused);
   const failing = {
     ApiError: ['{"code":40001,"msg":"no balance","requestId":"r1","developId":7}', once],
     "ApiError without an envelope": [{ status: 503, body: "<html>" }, once],
     "ApiError of a read": [{ status: 500, body: '{"code":500,"msg":"busy"}' }, read],
     DecodeError: ["<html>", once],
     "DecodeError without data": ['{"code":200,"requestId":"r2"}', once],
-    "ConnectionError before sending": [refused, once],
+    "ConnectionError before sending": [refused, once, { fetch: undefined }],
     "ConnectionError in doubt": [reset, once],
     TimeoutError: [() => new Promise(() => {}), once, { timeout: 50 }],
     RouteError: [success(), ["alibaba.refund.carriers", {}]],

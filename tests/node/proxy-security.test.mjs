@@ -594,11 +594,12 @@ test("a call id that is posted twice is sent once: 409 later and concurrently", 
 test("a repetition reports the state of the first: sent, not sent, or in progress", async (t) => {
   t.mock.method(console, "error", () => {});
   const refused = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { code: "ECONNREFUSED" }));
+  t.mock.method(globalThis, "fetch", refused);
   const failing = [
     ['{"code":7,"msg":"no"}', {}, true],
     ["<html>", {}, true],
     [() => Promise.reject(new Error("reset")), {}, true],
-    [refused, {}, false],
+    [refused, { fetch: undefined }, false],
     [good, { accessSecret: undefined, signer: () => Promise.reject(new Error("no")) }, false],
   ];
   for (const [answer, options, sent] of failing) {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { Client, ConfigError, SignatureError } from "../../pkg/index.node.js";
 import { signHeaders } from "../../pkg/sign/index.js";
-import { clientOf, credentials, failure, once, read, success, thrown, vendor } from "./support/vendor.mjs";
+import { clientOf, credentials, failure, once, read, skipPauses, success, thrown, vendor } from "./support/vendor.mjs";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/signing/vectors.json", import.meta.url)));
 const good = success('{"refundId":"TQ1"}');
@@ -192,4 +192,32 @@ test("no error, event, log or printed value contains the secret or the signature
   assert.ok(!all.includes(accessSecret));
   for (const { headers } of requests) assert.ok(!all.includes(headers.signature));
   assert.ok(all.includes("********"), "the signature is masked, not left out");
+});
+
+test("a failure does not quote the signature: from the address, from headers, from a gateway's echo", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const goods = { itemId: "2048232789087639", skuId: "4970432383383", quantity: 1, currency: "CNY", price: "12.50" };
+  const logistics = ["logistics.estimate", { ...goods, receiverAddress: { country: "US" } }];
+  const echo = (url, { headers }) => `${url} signature: ${headers.signature}`;
+  const rejects = (...request) => Promise.reject(new TypeError(`error sending request for url (${echo(...request)})`));
+  const gateway = async (...request) => new Response(echo(...request), { status: 502 });
+  const envelope = async (...request) => Response.json({ requestId: "r1", code: 7, msg: echo(...request) });
+  const page = async (...request) => new Response(echo(...request));
+  for (const answer of [rejects, gateway, envelope, page]) {
+    for (const signer of [undefined, () => "c2lnbmF0dXJl+/=="]) {
+      const warnings = [];
+      const options = {
+        ...(signer && { accessSecret: undefined, signer }),
+        logger: { warn: (text) => warnings.push(text) },
+      };
+      const { client, requests } = clientOf(answer, options);
+      const error = await skipPauses(t, failure(client.call(...logistics)));
+      if (answer !== page) assert.match(error.message, /\*{8}/);
+      const texts = [error.message, error.msg, ...warnings].join("\n");
+      for (const { url, headers } of requests) {
+        assert.ok(!texts.includes(headers.signature), texts);
+        assert.ok(!texts.includes(/sign=([^&]*)/.exec(url)[1]), texts);
+      }
+    }
+  }
 });

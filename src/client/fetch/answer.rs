@@ -1,9 +1,10 @@
 //! Reading what a fetch answered: any object that is shaped like a `Response`.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, ArrayBuffer, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{member, settle};
+use super::{failure, member, settled};
 use crate::call::headers::Headers;
 use crate::call::response::Response;
 use crate::client::transport::Failure;
@@ -12,32 +13,58 @@ use crate::client::transport::Failure;
 pub async fn body(answer: &JsValue, most: usize) -> Result<Vec<u8>, Failure> {
     let stream = member(answer, "body");
     let Ok(get_reader) = member(&stream, "getReader").dyn_into::<Function>() else {
-        let body = settle(whole(answer)?).await?;
+        let body = settled(whole(answer)?).await.map_err(|error| failure::of(&error))?;
         return bytes(&body).ok_or_else(|| unusable("its body is neither bytes nor text"));
     };
-    let reader = get_reader.call0(&stream).map_err(|error| super::failure::of(&error))?;
+    let reader = get_reader.call0(&stream).map_err(|error| failure::of(&error))?;
+    let mut reader = Reader { reader, has_ended: false };
     let mut body = Vec::new();
-    while body.len() <= most {
-        let chunk = settle(call(&reader, "read")?).await?;
+    for reads in 1_u64.. {
+        let chunk = settled(call(&reader.reader, "read")?).await.map_err(|error| failure::of(&error))?;
         if member(&chunk, "done").is_truthy() {
-            return Ok(body);
+            reader.has_ended = true;
+            break;
         }
         let chunk = bytes(&member(&chunk, "value"));
         body.extend(chunk.ok_or_else(|| unusable("its body is a stream of something else than bytes"))?);
-    }
-    // Nobody waits for the end of what is cancelled.
-    if let Ok(cancelled) = call(&reader, "cancel") {
-        wasm_bindgen_futures::spawn_local(async move {
-            let _ = settle(cancelled).await;
-        });
+        if body.len() > most {
+            break;
+        }
+        // A stream that is always ready would keep the timer of the time limit from firing.
+        if reads % READS_IN_A_ROW == 0 {
+            TimeoutFuture::new(0).await;
+        }
     }
     Ok(body)
+}
+
+/// A stream may be read so often before timers get their turn.
+const READS_IN_A_ROW: u64 = 1024;
+
+/// A reader of a body, which is cancelled when it is dropped before the end: on a timeout, for example.
+struct Reader {
+    reader: JsValue,
+    has_ended: bool,
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if self.has_ended {
+            return;
+        }
+        // Nobody waits for the end of what is cancelled.
+        if let Ok(cancelled) = call(&self.reader, "cancel") {
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = settled(cancelled).await;
+            });
+        }
+    }
 }
 
 fn call(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
     let function = member(object, name).dyn_into::<Function>();
     let function = function.map_err(|_| unusable("the reader of its body cannot be used"))?;
-    function.call0(object).map_err(|error| super::failure::of(&error))
+    function.call0(object).map_err(|error| failure::of(&error))
 }
 
 /// The body of the response: bytes where it has a reader of them, so that no digit is touched, else text.
@@ -45,7 +72,7 @@ fn whole(answer: &JsValue) -> Result<JsValue, Failure> {
     let readers = ["arrayBuffer", "text"];
     let reader = readers.iter().find_map(|name| member(answer, name).dyn_into::<Function>().ok());
     let reader = reader.ok_or_else(|| unusable("it has neither arrayBuffer() nor text()"))?;
-    reader.call0(answer).map_err(|error| super::failure::of(&error))
+    reader.call0(answer).map_err(|error| failure::of(&error))
 }
 
 /// The answer with this body.

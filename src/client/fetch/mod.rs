@@ -49,7 +49,15 @@ impl Fetch {
             }
         };
         // A stored fetch throws "Illegal invocation" on any other `this`.
-        fetch.call2(&JsValue::UNDEFINED, &first, &second).map_err(|error| failure::of(&error))
+        fetch.call2(&JsValue::UNDEFINED, &first, &second).map_err(|error| self.failure(&error))
+    }
+
+    fn failure(&self, error: &JsValue) -> Failure {
+        if self.own.is_some() {
+            failure::of(error)
+        } else {
+            failure::of_runtime(error)
+        }
     }
 }
 
@@ -62,7 +70,7 @@ extern "C" {
 impl Transport for Fetch {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         let abort = AbortOnDrop::new().map_err(|error| failure::unsent(&error))?;
-        let answer = settle(self.start(request, &abort)?).await?;
+        let answer = settled(self.start(request, &abort)?).await.map_err(|error| self.failure(&error))?;
         let body = answer::body(&answer, request.max_response_bytes).await?;
         answer::read(&answer, body)
     }
@@ -106,8 +114,8 @@ impl Drop for AbortOnDrop {
 }
 
 /// Waits for a value that may be a promise.
-async fn settle(value: JsValue) -> Result<JsValue, Failure> {
-    JsFuture::from(Promise::resolve(&value)).await.map_err(|error| failure::of(&error))
+async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&value)).await
 }
 
 /// The runtime's fetch, looked up at each call so that one that is replaced later (by a test, by tracing) is used.
@@ -173,7 +181,7 @@ fn single_dispatcher() -> Result<Option<Object>, JsValue> {
 }
 
 thread_local! {
-    /// Deno's client that keeps no connections.
+    /// Deno's client that keeps no connections and speaks HTTP/1.1 alone.
     static DENO_CLIENT: OnceCell<Option<JsValue>> = const { OnceCell::new() };
 }
 
@@ -183,6 +191,8 @@ fn deno_client() -> Option<JsValue> {
         let create: Function = member(&deno, "createHttpClient").dyn_into().ok()?;
         let options = Object::new();
         set(&options, "poolMaxIdlePerHost", &JsValue::from(0)).ok()?;
+        // Deno repeats requests on a connection of HTTP/2 that the server gives up.
+        set(&options, "http2", &JsValue::FALSE).ok()?;
         create.call1(&deno, &options).ok()
     };
     DENO_CLIENT.with(|client| client.get_or_init(make).clone())
