@@ -68,7 +68,8 @@ pub enum TimestampUnit {
 }
 
 /// What may stand as it is in a path segment or a query value (RFC 3986, unreserved).
-pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Maximum length of a path in the name of a call that has no other, in characters.
 const SHOWN_PATH: usize = 200;
