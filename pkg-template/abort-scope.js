@@ -10,6 +10,7 @@ const waiting = new WeakMap();
 
 /** A call under a signal, from its start to its end. */
 export class AbortScope {
+  /** @type {any} an object of the shape of a signal, or `undefined` */
   #signal;
   #fire;
   #fired = new Promise((resolve) => (this.#fire = () => resolve(ABORTED_BY_CALLER)));

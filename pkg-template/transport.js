@@ -31,13 +31,13 @@ export async function send({ fetch: own, proxy }, request, signal) {
   let answer;
   try {
     // A redirect could send signed headers to another host, or an order twice.
+    /** @type {Record<string, unknown>} */
     const init = { method, headers, redirect: "manual", signal, ...(body === undefined ? {} : { body }) };
     if (once) init.keepalive = false;
     if (client) init.client = client;
     const dispatcher = once && !own && singleDispatcher();
     if (dispatcher) init.dispatcher = dispatcher;
-    // Called unbound: a stored fetch throws "Illegal invocation" on any other `this`.
-    answer = await (0, fetch)(url, init);
+    answer = await fetch(url, init);
     return await readAnswer(answer, maxResponseBytes, signal);
   } catch (error) {
     // A proxy knows a call that comes twice.
@@ -50,11 +50,16 @@ export async function send({ fetch: own, proxy }, request, signal) {
   }
 }
 
-/** Reads what a fetch answered: any object that is shaped like a `Response`. */
+/**
+ * Reads what a fetch answered: any object that is shaped like a `Response`.
+ *
+ * @param {any} answer
+ */
 async function readAnswer(answer, maxBytes, signal) {
   const { status, body: stream } = answer ?? {};
   const headers = plain(answer?.headers);
   const reader = ["arrayBuffer", "text"].find((name) => typeof answer?.[name] === "function");
+  /** @type {any} bytes, or the length of too many */
   let body = { length: Infinity };
   if (typeof stream?.getReader === "function") body = await readStream(stream.getReader(), maxBytes, signal);
   else if (!reader) return unusable("it has neither arrayBuffer() nor text()");
@@ -97,6 +102,12 @@ async function readStream(reader, maxBytes, signal) {
   }
 }
 
+/**
+ * Returns what a body or a piece of it holds as bytes.
+ *
+ * @param {any} body
+ * @returns {any} `undefined` if it is neither bytes nor text
+ */
 function bytesOf(body) {
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);

@@ -325,7 +325,10 @@ test("a damaged file is refused with the number of the damaged line", async (t) 
     [wrongHead({ posting: 1 }), /damaged at line 1/],
     [wrongHead({ snapshot: "{}" }), /damaged at line 1/],
     [wrongHead({ snapshot: snapshot.replace('"ahead":0', '"ahead":-1') }), /damaged at line 1/],
-    [wrongHead({ snapshot: snapshot.replace('"version":2', '"version":3') }), /unsupported snapshot version 3, expected 2/],
+    [
+      wrongHead({ snapshot: snapshot.replace('"version":2', '"version":3') }),
+      /unsupported snapshot version 3, expected 2/,
+    ],
     [wrongHead({ format: 2 }), /another version/],
     [Buffer.from([0xff, 0xfe, 0x0a]), /is not a state file/],
     ["\n", /is not a state file/],

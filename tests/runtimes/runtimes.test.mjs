@@ -16,7 +16,7 @@ const expected = {
   built: signature,
   signed: signature,
   idIsExact: true,
-  refused: ["orderId unsafe"],
+  refused: ["orderId unsafe_number"],
 };
 
 const drivers = new Map();

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 /** Scripts without types yet. */
-const UNTYPED = ["abortion.js", "call.js", "delivery.js", "transport.js"];
+const UNTYPED = [];
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../../../pkg-template/", import.meta.url));
