@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 
 use pandapon::scalar::Fen;
 
-use crate::handlers::alibaba::basket::MAX_PIECES;
 use crate::model::alibaba::order::{Item, Order, State};
+use crate::model::alibaba::product::MAX_PIECES;
 use crate::model::alibaba::refund::Refund;
 use crate::model::logistics::Freight;
 use crate::model::market::{Ledger, Market};

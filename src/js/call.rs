@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
-use super::core::Shared;
 use super::failure::{class, failure_as};
 use super::options::{Options, NOBODY};
 use super::signer::Signer;
@@ -16,12 +15,18 @@ use crate::call::headers::Headers;
 use crate::call::machine::{may_have_been_sent, signing_error, Action, Event, Limits, Machine, SIGNATURE};
 use crate::call::request;
 use crate::call::response::{classify, too_large, Body, Envelope};
-use crate::client::CallOptions;
+use crate::client::{CallOptions, Settings};
 use crate::endpoint::Descriptor;
 use crate::error::Error;
 use crate::schema::json::ObjectText;
 use crate::schema::Json;
 use crate::signature;
+
+/// A client's settings, and who signs for it.
+pub struct Shared {
+    pub settings: Settings,
+    pub signer: Signer,
+}
 
 /// Maximum number of characters of a response that is not JSON in a message.
 const EXCERPT: usize = 80;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::*;
 
-use super::call::Call;
+use super::call::{Call, Shared};
 use super::failure::thrown;
 use super::options::{call_options, must_be, settings, Options};
 use super::signer::Signer;
@@ -21,12 +21,6 @@ use crate::schema::{validate_after, Issue, Json, Parameters, Unit};
 /// The core of the package's `Client`.
 #[wasm_bindgen]
 pub struct Core(Arc<Shared>);
-
-/// A client's settings, and who signs for it.
-pub struct Shared {
-    pub settings: Settings,
-    pub signer: Signer,
-}
 
 #[wasm_bindgen]
 impl Core {

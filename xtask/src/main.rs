@@ -5,6 +5,7 @@ mod docs;
 mod embedding;
 mod endpoint_table;
 mod features;
+mod metadata;
 mod modules;
 mod msrv;
 mod openapi;

@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
 use anyhow::{ensure, Context, Result};
 use serde_json::Value;
 use spdx::expression::Expression;
 use spdx::{LicenseReq, ParseMode};
 
-use crate::{process, root, third_party};
+use crate::metadata::packages;
+use crate::{root, third_party};
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -68,15 +68,6 @@ pub fn run() -> Result<()> {
     println!("{}: up to date", third_party::FILE);
     println!("Not checked here: advisories, see .github/workflows/supply-chain.yml");
     Ok(())
-}
-
-/// All packages that a workspace may compile, as cargo describes them.
-pub fn packages(manifest: &str) -> Result<Vec<Value>> {
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(root()).args(["metadata", "--format-version", "1", "--locked", "--all-features"]);
-    let metadata = process::answer(cargo.args(["--manifest-path", manifest]))?;
-    let metadata: Value = serde_json::from_str(&metadata)?;
-    Ok(metadata.get("packages").and_then(Value::as_array).cloned().unwrap_or_default())
 }
 
 fn problems_of_crate(package: &Value, rules: &Value, allowed: &BTreeSet<String>) -> Vec<String> {

@@ -108,7 +108,7 @@ fn compiled_crates() -> Result<BTreeSet<(String, String)>> {
 /// What is known of a package of the workspace's dependencies.
 fn find(name: &str, version: &str) -> Result<Value> {
     let is_it = |package: &Value| package["name"] == name && package["version"] == version;
-    let packages = crate::supply_chain::packages("Cargo.toml")?;
+    let packages = crate::metadata::packages("Cargo.toml")?;
     packages.into_iter().find(is_it).with_context(|| format!("cargo metadata does not know {name} {version}"))
 }
 

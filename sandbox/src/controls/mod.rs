@@ -9,7 +9,7 @@ pub mod taobao;
 use pandapon::scalar::Fen;
 use thiserror::Error;
 
-use crate::handlers::alibaba::basket::MAX_PIECES;
+use crate::model::alibaba::product::MAX_PIECES;
 use crate::model::market::Market;
 use crate::request_log::shortened;
 use crate::Sandbox;

@@ -4,8 +4,8 @@ use pandapon::endpoint::Generation;
 use pandapon::scalar::Fen;
 
 use crate::error::{ApiError, NOT_FOUND, NOT_SHIPPABLE};
-use crate::handlers::alibaba::basket::MAX_PIECES;
 use crate::handlers::alibaba::product::find_by_ref;
+use crate::model::alibaba::product::MAX_PIECES;
 use crate::model::alibaba::product::{Catalogue, Packed};
 use crate::model::logistics::{FreightLine, Report};
 use crate::request_context::{Params, RequestContext};

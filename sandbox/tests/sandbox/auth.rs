@@ -66,7 +66,7 @@ fn each_header_is_needed() {
         let mut request = search(&driver);
         request.headers.retain(|(name, _)| name != header);
         let answer = request.answer(&mut driver);
-        assert_eq!((answer.code, answer.msg), (990_001, format!("the header {header} is missing")));
+        assert_eq!((answer.code, answer.msg), (990_001, format!("header {header} is missing")));
     }
     let request = search(&driver);
     assert_eq!(request.code(&mut driver), 200);

@@ -5,13 +5,12 @@ use pandapon::schema::Json;
 
 use crate::error::ApiError;
 use crate::handlers::alibaba::product::ProductRef;
+use crate::model::alibaba::product::MAX_PIECES;
 use crate::model::alibaba::product::{Catalogue, Offer, Seller, Sku};
 use crate::model::alibaba::product_data::Obstacle;
 use crate::money::sum;
 use crate::request_context::{Params, RequestContext};
 
-/// Maximum quantity of a line: more than any stock.
-pub const MAX_PIECES: i64 = 1_000_000_000;
 /// The message for an invalid quantity.
 pub const INVALID_QUANTITY: &str = "quantity must be a whole number of pieces, at least 1";
 /// Maximum number of SKUs in an order.

@@ -3,9 +3,10 @@
 use pandapon::schema::Json;
 
 use crate::error::{ApiError, NOT_FOUND};
-use crate::handlers::alibaba::basket::{find, pieces, Line, INVALID_QUANTITY, MAX_PIECES};
+use crate::handlers::alibaba::basket::{find, pieces, Line, INVALID_QUANTITY};
 use crate::handlers::alibaba::order::{check_terms, keep_each, make_each, preview_each};
 use crate::handlers::alibaba::product::ProductRef;
+use crate::model::alibaba::product::MAX_PIECES;
 use crate::model::alibaba::product::{Catalogue, Seller};
 use crate::model::cart::{CartItem, Carts};
 use crate::model::market::Market;

@@ -4,12 +4,10 @@ use pandapon::scalar::Fen;
 use pandapon::schema::Json;
 
 use crate::error::{ApiError, INVALID_FIELD, TOO_MANY};
+use crate::model::taobao::product::MAX_PIECES;
 use crate::model::taobao::product::{Catalogue, Product, Sale, Shop, Sku};
 use crate::money::{share, sum};
 use crate::request_context::Params;
-
-/// Maximum quantity of a line: more than any stock.
-pub const MAX_PIECES: i64 = 1_000_000;
 
 /// Maximum number of lines of a request. The emulator's own limit: each line is compared with all before it.
 const MAX_LINES: usize = 1000;

@@ -6,12 +6,13 @@ use pandapon::endpoint::Generation;
 use pandapon::schema::Json;
 
 use crate::error::{ApiError, INVALID_FIELD, NOT_FOUND};
-use crate::handlers::taobao::basket::{by_shop, RequestedLine, MAX_PIECES};
+use crate::handlers::taobao::basket::{by_shop, RequestedLine};
 use crate::handlers::taobao::order::{create_each, preview_view, read_receiver};
 use crate::handlers::taobao::product::{find_product, properties};
 use crate::model::cart::CartItem;
 use crate::model::market::Market;
 use crate::model::taobao::product::Catalogue;
+use crate::model::taobao::product::MAX_PIECES;
 use crate::money::fen;
 use crate::request_context::{Params, RequestContext};
 

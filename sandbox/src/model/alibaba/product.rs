@@ -12,6 +12,9 @@ use crate::model::alibaba::product_data::{
 use crate::model::picture::picture;
 use crate::random::Random;
 
+/// Maximum quantity of a line: more than any stock.
+pub const MAX_PIECES: i64 = 1_000_000_000;
+
 /// Host of uploaded vouchers: a name that never resolves.
 pub const IMAGE_HOST: &str = "img.sandbox.invalid";
 

@@ -9,6 +9,9 @@ use crate::model::picture::picture;
 use crate::model::taobao::product_data::{self, Axis, Category, Ware, SHOPS, WARES};
 use crate::random::Random;
 
+/// Maximum quantity of a line: more than any stock.
+pub const MAX_PIECES: i64 = 1_000_000;
+
 /// All products, and the shops that sell them.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Catalogue {
