@@ -12,20 +12,22 @@ export function paginate(method, params, options) {
   }
   const given = copy("params", params);
   const asked = readOptions(given, ["beginPage", "pageNo", "page"]);
-  const listing = rethrow(() => new Listing(method.name || "this function", asked));
-  return records(method, listing, given, options);
+  const { read } = member(method, "name");
+  const name = typeof read === "string" && read !== "" ? read : "this function";
+  const listing = rethrow(() => new Listing(name, asked));
+  return records(method, name, listing, given, options);
 }
 
-async function* records(method, listing, params, options) {
+async function* records(method, name, listing, params, options) {
   try {
     for (let next = listing.next; next; next = listing.next) {
       const data = await method({ ...params, ...JSON.parse(next) }, options);
-      const list = rethrow(() => listing.read(jsonOf(data, method.name)));
+      const list = rethrow(() => listing.read(jsonOf(data, name)));
       if (list === undefined) continue;
       for (const record of Array.isArray(data) ? data : (data?.[list] ?? [])) {
         const { signal } = pick(options, ["signal"]);
         if (member(signal, "aborted").read) {
-          const message = `${method.name}: aborted by the caller between two records`;
+          const message = `${name}: aborted by the caller between two records`;
           throw new AbortError({ name: "AbortError", message, sent: false, cause: member(signal, "reason").read });
         }
         yield record;

@@ -99,5 +99,5 @@ test("the seller's desk says what it cannot do", async () => {
     body: '{"orderId":"1"}',
   });
   assert.equal(answer.status, 409);
-  assert.match((await answer.json()).message, /no order/);
+  assert.match((await answer.json()).message, /order "1" not found/);
 });

@@ -120,6 +120,16 @@ test("unreadable options and params are a ConfigError", async () => {
   }
 });
 
+test("a function whose name cannot be read is no method of a client", () => {
+  for (const thrownValue of [null, 7n, "text"]) {
+    const get = (_, member) => {
+      if (member === "name") throw thrownValue;
+    };
+    const error = thrown(() => paginate(new Proxy(async () => [], { get })));
+    assert.ok(error instanceof ConfigError, String(error));
+  }
+});
+
 test("a signal whose getters throw does not affect a call", async () => {
   const signal = {
     addEventListener() {},
