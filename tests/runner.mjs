@@ -9,6 +9,7 @@ import { stripVTControlCharacters } from "node:util";
  * @property {Record<string, string>} [env]
  * @property {keyof typeof counters} [counts] the test program whose output is counted; without it, only the exit code matters
  * @property {string[]} [in] the smaller runs that include it
+ * @property {string} [only] the one run that includes it
  */
 
 /** Patterns of the output of test programs: how many tests passed, failed, and did not run. */
