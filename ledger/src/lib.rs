@@ -53,5 +53,5 @@ mod settings;
 pub use intent::{Event, Intent, InvalidEvent, Look, State};
 pub use judge::{judge, Expectation, Line, Order};
 pub use limits::{Limit, Period, Spending};
-pub use mark::{InvalidMark, Mark, MarkedMessage, MESSAGE_LIMIT};
+pub use mark::{InvalidMark, Mark, MESSAGE_LIMIT};
 pub use settings::{Settings, DEFAULT_PATIENCE, FENCE, MINIMUM_PATIENCE, SEND_WINDOW};

@@ -18,9 +18,6 @@ pub const MESSAGE_LIMIT: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark(String);
 
-/// A note with a mark before it.
-pub type MarkedMessage = String;
-
 /// Why a mark cannot be put before a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum InvalidMark {
@@ -60,7 +57,7 @@ impl Mark {
     ///
     /// # Errors
     /// If the platform would cut the note, or it has a mark already.
-    pub fn put_before(&self, note: &str) -> Result<MarkedMessage, InvalidMark> {
+    pub fn put_before(&self, note: &str) -> Result<String, InvalidMark> {
         if Self::find(note).is_some() {
             return Err(InvalidMark::Marked);
         }

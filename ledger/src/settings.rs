@@ -60,13 +60,6 @@ impl Settings {
         let index = usize::try_from(looks).unwrap_or(usize::MAX).min(LOOKS.len() - 1);
         LOOKS.get(index).copied().unwrap_or(DEFAULT_PATIENCE)
     }
-
-    /// Settings for a model in which a tick is the unit of time.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn for_model(patience: u64) -> Self {
-        Self { patience, conclusive: true }
-    }
 }
 
 impl Default for Settings {

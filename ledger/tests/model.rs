@@ -7,6 +7,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use pandapon_ledger::{judge, Event, Expectation, Intent, Look, Mark, Order, Settings, State};
 
+/// A tick of the model, in milliseconds: the least patience of a rule below is that of the settings.
+const TICK: u64 = 450_000;
+
 /// What the world does and the guards that hold in it. Durations are ticks.
 #[derive(Clone, Copy)]
 struct Rules {
@@ -97,9 +100,9 @@ impl World {
 
     /// The world after an event, with all that is of no matter to the model taken out. None if the event is invalid.
     fn after(&self, intent: usize, event: &Event, rules: Rules) -> Option<Self> {
-        let settings = Settings::for_model(rules.patience);
+        let settings = Settings::with_patience(rules.patience * TICK);
         let mut next = self.clone();
-        let mut changed = self.intents[intent].apply(event, self.now, &settings).ok()?;
+        let mut changed = self.intents[intent].apply(event, self.now * TICK, &settings).ok()?;
         (changed.version, changed.due, changed.lease) = (0, 0, None);
         changed.looks = changed.looks.min(2);
         next.intents[intent] = changed;
@@ -191,7 +194,7 @@ impl World {
             let mut done = self.clone();
             done.looks[intent] = None;
             let look = self.judge(intent, seen, rules);
-            next.extend(done.after(intent, &Event::Looked { began_at: *began_at, look }, rules));
+            next.extend(done.after(intent, &Event::Looked { began_at: *began_at * TICK, look }, rules));
         } else if self.intents[intent].state == State::Doubt {
             // Orders that are older than the lag are seen, younger ones may be.
             let (old, young): (Vec<_>, Vec<_>) =
