@@ -49,6 +49,6 @@ fn a_path_is_derived_from_an_endpoint_of_the_same_name_that_was_seen() {
         let original = operations.iter().find(|operation| operation.name == name).unwrap();
         let operation = operations.iter().find(|operation| operation.name == derived.name).unwrap();
         assert_eq!(operation.twin_of, original.path, "{}", derived.name);
-        assert_ne!(original.provenance, "twin", "{}", derived.name);
+        assert_ne!(original.provenance, "derived", "{}", derived.name);
     }
 }

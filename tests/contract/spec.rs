@@ -55,6 +55,7 @@ pub struct Operation {
     pub name: String,
     pub method: Option<String>,
     pub path: Option<String>,
+    /// The catalogue's word for it: `derived`, where the spec says `twin`.
     pub provenance: String,
     /// The path of the other generation that this one was derived from.
     pub twin_of: Option<String>,
@@ -152,7 +153,7 @@ fn routed(path: &str, method: &str, operation: &Value) -> Operation {
         name: text(&operation["operationId"]),
         method: Some(method.to_uppercase()),
         path: Some(path.to_owned()),
-        provenance: text(&operation["x-provenance"]),
+        provenance: provenance(&operation["x-provenance"]),
         twin_of: operation["x-twin-of"].as_str().map(str::to_owned),
         title: text(&operation["summary"]),
         sources: texts(&operation["x-sources"]),
@@ -163,6 +164,15 @@ fn routed(path: &str, method: &str, operation: &Value) -> Operation {
         envelope: envelope(&content(&operation["responses"]["200"])),
         answer_is_full: completeness == "full",
         upstream_answer: None,
+    }
+}
+
+fn provenance(value: &Value) -> String {
+    let word = text(value);
+    if word == "twin" {
+        "derived".to_owned()
+    } else {
+        word
     }
 }
 

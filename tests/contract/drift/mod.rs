@@ -152,7 +152,7 @@ fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Documented => "documented",
         Provenance::Client => "client",
-        Provenance::Derived => "twin",
+        Provenance::Derived => "derived",
         Provenance::Unrouted => "unrouted",
     }
 }

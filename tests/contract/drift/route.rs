@@ -26,7 +26,7 @@ impl Drifts {
 
     /// Checks that a path derived from the other generation obeys the rule.
     fn derived_path(&mut self, name: &str, operation: &Operation) {
-        let (is_derived, derived_from) = (operation.provenance == "twin", operation.twin_of.as_deref());
+        let (is_derived, derived_from) = (operation.provenance == "derived", operation.twin_of.as_deref());
         if is_derived != derived_from.is_some() {
             self.say(name, "is called derived by one part of the spec and not by another");
         }
