@@ -7,6 +7,7 @@ use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::Id;
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[Save::DESCRIPTOR];
@@ -23,7 +24,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Save::DESCRIPTOR];
     provenance = Documented,
     title = "Address addition and update",
     page = "https://doc-en.pandapon.com/api-263477669",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Save {
     /// The address to change. Leave it out to add one: that this is the difference is concluded from its name. The `0`

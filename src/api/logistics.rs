@@ -20,6 +20,7 @@ use pandapon_derive::{endpoint, params};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] =
@@ -70,7 +71,7 @@ pub struct FreightInfo {
     provenance = Derived,
     title = "Consult overseas freight estimate",
     page = "https://doc-env2.pandapon.com/api-289121052",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Estimate {
     /// Product.
@@ -97,7 +98,7 @@ pub struct Estimate {
     provenance = Documented,
     title = "Order overseas freight preview",
     page = "https://doc-en.pandapon.com/api-263477671",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Preview {
     /// Where the goods go.
@@ -133,7 +134,7 @@ pub struct FreightLine {
     provenance = Documented,
     title = "Create international logistics orders",
     page = "https://doc-en.pandapon.com/api-263477673",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Book {
     /// The preview that this books, `FF…` in the sample; that it is the preview's is concluded from its name.
@@ -185,7 +186,7 @@ pub struct TmallOrderInfo {
     provenance = Documented,
     title = "Update domestic logistics information",
     page = "https://doc-en.pandapon.com/api-263477672",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct UpdateDomestic {
     /// The transport that [`Book`] ordered (concluded from its name).

@@ -129,7 +129,7 @@ pub struct TaobaoSubOrder {
     pub rts_time: Option<Json>,
     /// The parcels.
     #[wire(upstream, name = "logistic_orders")]
-    pub logistic_orders: Option<Vec<serde_json::Value>>,
+    pub logistic_orders: Option<Vec<Json>>,
 }
 
 /// The price of an order. Whole numbers; that they are fen is inferred from their like.

@@ -29,7 +29,6 @@ wire! {
     f64 => Kind::Number,
     bool => Kind::Boolean,
     Json => Kind::Any,
-    serde_json::Value => Kind::Any,
 }
 
 impl<T: Wire> Wire for Option<T> {
@@ -59,7 +58,6 @@ macro_rules! lenient {
 
 lenient! {
     Json, "a value" => Ok;
-    serde_json::Value, "a value" => |value| serde_json::to_value(&value).map_err(|_| value);
     String, "text" => |value| match value {
         Json::Text(text) | Json::Number(text) => Ok(text),
         Json::Bool(flag) => Ok(flag.to_string()),

@@ -20,6 +20,7 @@ use pandapon_derive::{endpoint, params, response};
 use super::order::{FastAddress, Flow, OrderPreviews, TradeType};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Id, TextId, Yuan};
+use crate::schema::Json;
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
@@ -43,7 +44,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Unrouted,
     title = "1688 shopping cart: add (title read on the v2 site)",
     page = "",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Add {}
@@ -105,7 +106,7 @@ pub struct CartItem {
     /// Stock.
     pub amount_on_sale: Option<i64>,
     /// What distinguishes the SKU: colour, size. JSON text on the wire.
-    pub properties: Option<JsonText<serde_json::Value>>,
+    pub properties: Option<JsonText<Json>>,
 }
 
 /// Sets how many of an item are in the cart.
@@ -164,7 +165,7 @@ pub struct CartTimeZone {
     provenance = Unrouted,
     title = "1688 shopping cart: delete",
     page = "",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Remove {}
@@ -201,7 +202,7 @@ pub struct PreviewOrder {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-en.pandapon.com/api-263477662",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct CreateOrder {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.

@@ -30,6 +30,7 @@ use super::refund::RefundStatus;
 use super::Done;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId, Yuan};
+use crate::schema::Json;
 use crate::schema::Kind;
 
 /// The endpoints of this group.
@@ -707,7 +708,7 @@ pub struct Payment {
     provenance = Documented,
     title = "Developers submit and pay 1688 orders in bulk",
     page = "https://doc-en.pandapon.com/api-263477643",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct PayBatch {
     /// The orders.
@@ -766,7 +767,7 @@ pub struct Order {
     pub base_info: Option<OrderBase>,
     /// What kind of business it is: credit, customised, and more.
     #[wire(upstream)]
-    pub order_biz_info: Option<serde_json::Value>,
+    pub order_biz_info: Option<Json>,
     /// The sub-orders, one for each SKU.
     pub product_items: Option<Vec<OrderItem>>,
     /// The payments, one for each stage.
@@ -775,21 +776,21 @@ pub struct Order {
     /// Where the goods go, and the parcels. Not in lists.
     pub native_logistics: Option<NativeLogistics>,
     /// Parcels abroad.
-    pub international_logistics: Option<serde_json::Value>,
+    pub international_logistics: Option<Json>,
     /// What the seller guarantees.
-    pub guarantees_terms: Option<serde_json::Value>,
+    pub guarantees_terms: Option<Json>,
     /// Ratings.
     #[wire(upstream)]
-    pub order_rate_info: Option<serde_json::Value>,
+    pub order_rate_info: Option<Json>,
     /// Invoice.
     #[wire(upstream)]
-    pub order_invoice_info: Option<serde_json::Value>,
+    pub order_invoice_info: Option<Json>,
     /// Customs declaration.
     #[wire(upstream)]
-    pub customs: Option<serde_json::Value>,
+    pub customs: Option<Json>,
     /// Further address data of orders from abroad.
     #[wire(upstream)]
-    pub overseas_extra_address: Option<serde_json::Value>,
+    pub overseas_extra_address: Option<Json>,
     /// Further attributes.
     #[wire(upstream)]
     pub ext_attributes: Option<Vec<ExtAttribute>>,
@@ -910,13 +911,13 @@ pub struct OrderItem {
     pub weight_unit: Option<String>,
     /// What the seller guarantees.
     #[wire(upstream)]
-    pub guarantees_terms: Option<serde_json::Value>,
+    pub guarantees_terms: Option<Json>,
     /// Article number of the product, as it was when ordered.
     #[wire(upstream)]
     pub product_cargo_number: Option<String>,
     /// What distinguishes the SKU: colour, size.
     #[wire(upstream)]
-    pub sku_infos: Option<serde_json::Value>,
+    pub sku_infos: Option<Json>,
     /// What the seller changed the price by, in fen (the unit is concluded from a sample).
     #[wire(upstream)]
     pub entry_discount: Option<Fen>,
@@ -1045,7 +1046,7 @@ pub struct NativeLogistics {
     /// Town.
     pub town: Option<String>,
     /// Meaning not stated.
-    pub caid: Option<serde_json::Value>,
+    pub caid: Option<Json>,
     /// Code of the carrier that really brings it.
     pub real_logistics_company_no: Option<String>,
 }

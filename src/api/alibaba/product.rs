@@ -19,6 +19,7 @@ use pandapon_derive::{endpoint, params, response, string_enum};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Id, TextId, Yuan};
+use crate::schema::Json;
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
@@ -538,7 +539,7 @@ pub struct Product {
     pub description: Option<String>,
     /// Its attributes, with translations.
     #[wire(upstream)]
-    pub product_attribute: Option<serde_json::Value>,
+    pub product_attribute: Option<Json>,
     /// Its SKUs. Empty if it has none.
     #[wire(upstream)]
     pub product_sku_infos: Option<Vec<Sku>>,
@@ -600,7 +601,7 @@ pub struct Sku {
     pub fenxiao_price_info: Option<FenxiaoPriceInfo>,
     /// What distinguishes it: colour, size, with translations.
     #[wire(upstream)]
-    pub sku_attributes: Option<serde_json::Value>,
+    pub sku_attributes: Option<Json>,
     /// Deprecated by 1688.
     #[wire(upstream)]
     pub jxhy_price: Option<Yuan>,
@@ -743,7 +744,7 @@ pub struct MixSetting {
     provenance = Client,
     title = "Convert and decrypt to Wangwang URL",
     page = "a public client of this API",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct DecryptOpenUid {
     /// The product.

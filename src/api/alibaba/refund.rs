@@ -22,6 +22,7 @@ use pandapon_derive::{endpoint, params, response, string_enum};
 use super::Done;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
+use crate::schema::Json;
 use crate::schema::{Condition, Rule};
 
 /// The endpoints of this group.
@@ -363,7 +364,7 @@ pub struct RefundDetail {
     pub order_entry_id_list: Option<Vec<Id>>,
     /// Pieces of each sub-order, by its id.
     #[wire(upstream)]
-    pub order_entry_count_map: Option<serde_json::Value>,
+    pub order_entry_count_map: Option<Json>,
     /// Applied at.
     #[wire(upstream)]
     pub gmt_apply: Option<String>,
@@ -585,7 +586,7 @@ pub struct Carrier {
     pub company_phone: Option<String>,
     /// Whether it prints waybills. 1688's page does not say in which form.
     #[wire(upstream)]
-    pub support_print: Option<serde_json::Value>,
+    pub support_print: Option<Json>,
     /// Its name in full pinyin.
     #[wire(upstream)]
     pub spelling: Option<String>,

@@ -3,6 +3,7 @@
 use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[Get::DESCRIPTOR];
@@ -18,7 +19,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Get::DESCRIPTOR];
     provenance = Unrouted,
     title = "Get user address information",
     page = "https://doc-en-ka.xportcn.com/api-338074933",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Get {}

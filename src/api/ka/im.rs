@@ -4,6 +4,7 @@ use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[DecryptOpenUid::DESCRIPTOR];
@@ -20,7 +21,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[DecryptOpenUid::DESCRIPTOR];
     provenance = Documented,
     title = "IM",
     page = "https://doc-en-ka.xportcn.com/api-450929250",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct DecryptOpenUid {

@@ -6,6 +6,7 @@ use pandapon_derive::endpoint;
 use crate::api::logistics::{BookedLine, LogisticInfo, ReceiverAddress, TmallOrderInfo};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[Book::DESCRIPTOR, UpdateDomestic::DESCRIPTOR];
@@ -22,7 +23,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Book::DESCRIPTOR, UpdateDomestic::DESCRI
     provenance = Documented,
     title = "Create international logistics orders",
     page = "https://doc-en-ka.xportcn.com/api-338074933",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Book {
@@ -55,7 +56,7 @@ pub struct Book {
     provenance = Documented,
     title = "Update domestic logistics information",
     page = "https://doc-en-ka.xportcn.com/api-338074934",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct UpdateDomestic {

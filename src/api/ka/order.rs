@@ -14,6 +14,7 @@ use pandapon_derive::{endpoint, params, response};
 use crate::api::alibaba::order::{Flow, TradeType};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[
@@ -183,7 +184,7 @@ pub struct PricedLine {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-en-ka.xportcn.com/api-338074942",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Create {
@@ -213,7 +214,7 @@ pub struct Create {
     provenance = Documented,
     title = "order pay",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Pay {}
@@ -228,7 +229,7 @@ pub struct Pay {}
     provenance = Unrouted,
     title = "Get order details",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Get {}
@@ -243,7 +244,7 @@ pub struct Get {}
     provenance = Unrouted,
     title = "Order list",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct List {}
@@ -258,7 +259,7 @@ pub struct List {}
     provenance = Unrouted,
     title = "Order Logistics",
     page = "https://doc-en-ka.xportcn.com/api-454827975",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Tracking {}

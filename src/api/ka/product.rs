@@ -8,6 +8,7 @@ use pandapon_derive::endpoint;
 use crate::api::alibaba::product::{Language, Sort};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{TextId, Yuan};
+use crate::schema::Json;
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
@@ -32,7 +33,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Documented,
     title = "AlibabaProductKeywordsQuery",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SearchByKeyword {
@@ -79,7 +80,7 @@ pub struct SearchByKeyword {
     provenance = Unrouted,
     title = "AlibabaProductImageQuery",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SearchByImage {}
@@ -94,7 +95,7 @@ pub struct SearchByImage {}
     provenance = Unrouted,
     title = "AlibabaProductDetail",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Get {}
@@ -109,7 +110,7 @@ pub struct Get {}
     provenance = Unrouted,
     title = "AlibabaProductDetailMulti",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct GetMany {}
@@ -124,7 +125,7 @@ pub struct GetMany {}
     provenance = Unrouted,
     title = "AlibabaProductCategory",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Categories {}
@@ -139,7 +140,7 @@ pub struct Categories {}
     provenance = Unrouted,
     title = "AlibabaProductFreightEstimateGet",
     page = "https://doc-en-ka.xportcn.com/api-350614857",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct EstimateFreight {}
@@ -155,7 +156,7 @@ pub struct EstimateFreight {}
     provenance = Unrouted,
     title = "AlibabaProductPoolList",
     page = "https://doc-en-ka.xportcn.com/api-338074933",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct PoolList {}

@@ -3,6 +3,7 @@
 use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[List::DESCRIPTOR];
@@ -27,7 +28,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[List::DESCRIPTOR];
     provenance = Documented,
     title = "purchase order page list (XPort docs title)",
     page = "https://doc-en-ka.xportcn.com/doc-8873281",
-    response = serde_json::Value,
+    response = Json,
     omit_empty_body,
     open,
 )]

@@ -6,6 +6,7 @@
 use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[
@@ -28,7 +29,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Unrouted,
     title = "Refund Reason List",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Reasons {}
@@ -43,7 +44,7 @@ pub struct Reasons {}
     provenance = Unrouted,
     title = "upload voucher",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct UploadVoucher {}
@@ -58,7 +59,7 @@ pub struct UploadVoucher {}
     provenance = Unrouted,
     title = "Create refund",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Create {}
@@ -73,7 +74,7 @@ pub struct Create {}
     provenance = Unrouted,
     title = "Get Refund Detail",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Get {}
@@ -88,7 +89,7 @@ pub struct Get {}
     provenance = Unrouted,
     title = "cancel refund",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Cancel {}
@@ -103,7 +104,7 @@ pub struct Cancel {}
     provenance = Unrouted,
     title = "List of logistics companies - All logistics companies",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Carriers {}
@@ -118,7 +119,7 @@ pub struct Carriers {}
     provenance = Unrouted,
     title = "Buyer submits refund information",
     page = "https://doc-en-ka.xportcn.com/api-446277987",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SubmitReturn {}

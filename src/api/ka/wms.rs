@@ -7,6 +7,7 @@ use pandapon_derive::{endpoint, params};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::TextId;
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[Forecast::DESCRIPTOR, Update::DESCRIPTOR, Inbound::DESCRIPTOR];
@@ -21,7 +22,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Forecast::DESCRIPTOR, Update::DESCRIPTOR
     provenance = Unrouted,
     title = "Package forecasting",
     page = "https://doc-en-ka.xportcn.com/api-339881548",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Forecast {}
@@ -36,7 +37,7 @@ pub struct Forecast {}
     provenance = Unrouted,
     title = "package update",
     page = "https://doc-en-ka.xportcn.com/api-339881548",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Update {}
@@ -52,7 +53,7 @@ pub struct Update {}
     provenance = Documented,
     title = "package inbound",
     page = "https://doc-en-ka.xportcn.com/api-339881548",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Inbound {

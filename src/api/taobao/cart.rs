@@ -18,6 +18,7 @@ use pandapon_derive::endpoint;
 use super::order::TaobaoReceiver;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
+use crate::schema::Json;
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
@@ -41,7 +42,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     provenance = Documented,
     title = "Add a shopping cart",
     page = "https://doc-en.pandapon.com/api-263477636",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Add {
     /// User, by the platform's id.
@@ -65,7 +66,7 @@ pub struct Add {
     /// Price of one during a promotion, in fen (inferred as for `price`).
     pub promotion_price: Option<Fen>,
     /// What distinguishes the SKU, a list of `valueId`, `valueName`, `propId` and `propName`; JSON text on the wire.
-    pub properties: Option<JsonText<serde_json::Value>>,
+    pub properties: Option<JsonText<Json>>,
     /// How many.
     pub quantity: Option<i64>,
     /// The shop.
@@ -89,7 +90,7 @@ pub struct Add {
     provenance = Unrouted,
     title = "List of shopping carts",
     page = "https://doc-en.pandapon.com/api-263477634",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct List {}
@@ -105,7 +106,7 @@ pub struct List {}
     provenance = Unrouted,
     title = "Edit the quantity of goods",
     page = "https://doc-en.pandapon.com/api-263477637",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SetQuantity {}
@@ -121,7 +122,7 @@ pub struct SetQuantity {}
     provenance = Unrouted,
     title = "Delete the shopping cart products",
     page = "https://doc-en.pandapon.com/api-263477635",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Remove {}
@@ -137,7 +138,7 @@ pub struct Remove {}
     provenance = Unrouted,
     title = "Generate an order preview",
     page = "https://doc-en.pandapon.com/api-263477633",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct PreviewOrder {}
@@ -152,7 +153,7 @@ pub struct PreviewOrder {}
     provenance = Documented,
     title = "Create an order",
     page = "https://doc.pandapon.com/api-250313096",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct CreateOrder {
     /// The items: the ids of their records in the cart.

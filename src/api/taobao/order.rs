@@ -31,6 +31,7 @@ use pandapon_derive::{endpoint, params, response, string_enum};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
+use crate::schema::Json;
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
@@ -147,7 +148,7 @@ pub struct TaobaoReceiver {
     provenance = Documented,
     title = "Order render before creation (Vietnamese docs only)",
     page = "https://doc-vnm.pandapon.com/api-250496540",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Preview {
     /// The goods; JSON text on the wire.
@@ -178,7 +179,7 @@ pub struct TaobaoPreviewLine {
     provenance = Documented,
     title = "Create an order",
     page = "https://doc-en.pandapon.com/api-263477610",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Create {
     /// The goods; JSON text on the wire.
@@ -228,7 +229,7 @@ pub struct TaobaoOrderLine {
     provenance = Unrouted,
     title = "Pay for the order",
     page = "https://doc-en.pandapon.com/api-263477615",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Pay {
     /// The main orders. Taobao Global says at most 10.
@@ -247,7 +248,7 @@ pub struct Pay {
     provenance = Unrouted,
     title = "Upload the payment voucher",
     page = "https://doc-en.pandapon.com/api-263477612",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct UploadPaymentVoucher {}
@@ -262,7 +263,7 @@ pub struct UploadPaymentVoucher {}
     provenance = Documented,
     title = "Modify the pre-warehouse information of the order",
     page = "https://doc-en.pandapon.com/api-263477614",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct SetWarehouse {
     /// The warehouse's address.
@@ -284,7 +285,7 @@ pub struct SetWarehouse {
     provenance = Unrouted,
     title = "Cancel the order",
     page = "https://doc-en.pandapon.com/api-263477613",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Cancel {
     /// Order.
@@ -309,7 +310,7 @@ pub struct Cancel {
     provenance = Unrouted,
     title = "Get the order details according to the order ID",
     page = "https://doc-en.pandapon.com/api-263477617",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Get {
     /// Order.
@@ -328,7 +329,7 @@ pub struct Get {
     provenance = Unrouted,
     title = "Paging to query the order list",
     page = "https://doc-en.pandapon.com/api-263477611",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct List {
     /// Page, from 1.
@@ -483,7 +484,7 @@ pub struct ChatLink {
     pub page_name: String,
     /// What the page is about: `sourceType` and `bizId` (inferred from the example that stands beside `loginName`);
     /// JSON text on the wire.
-    pub page_param_map: JsonText<serde_json::Value>,
+    pub page_param_map: JsonText<Json>,
     /// What kind of thing the chat is about: `item` in the vendor's sample, which alone shows this member.
     #[wire(upstream)]
     pub source_type: Option<String>,

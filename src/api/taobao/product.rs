@@ -21,6 +21,7 @@ use pandapon_derive::{endpoint, params, response, string_enum};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId, Yuan};
+use crate::schema::Json;
 use crate::schema::{JsonText, Kind};
 
 /// The endpoints of this group.
@@ -87,7 +88,7 @@ pub enum TaobaoSort {
     provenance = Derived,
     title = "Taobao commodity search interface",
     page = "https://doc-env2.pandapon.com/api-289120988",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct SearchByKeyword {
     /// The words.
@@ -112,7 +113,7 @@ pub struct SearchByKeyword {
     provenance = Unrouted,
     title = "Taobao commodity picture search interface",
     page = "https://doc-en.pandapon.com/api-263477605",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct SearchByImage {
     /// The picture: JPG, PNG or WEBP. Bytes, or base64 text without a `data:` prefix. Taobao Global says at most 3
@@ -161,7 +162,7 @@ pub struct RecommendedProduct {
     /// Title in Chinese.
     pub title: Option<String>,
     /// Its texts in other languages; in which form is not documented.
-    pub multi_language_info: Option<serde_json::Value>,
+    pub multi_language_info: Option<Json>,
     /// Picture.
     pub main_image_url: Option<String>,
     /// Price, in yuan (inferred: Taobao Global's search counts so).
@@ -175,7 +176,7 @@ pub struct RecommendedProduct {
     /// Tags.
     pub tags: Option<Vec<String>>,
     /// Promotions; in which form is not documented.
-    pub promotion_displays: Option<serde_json::Value>,
+    pub promotion_displays: Option<Json>,
 }
 
 /// Asks about products. What [`Get`], [`CheckBatch`] and the searches leave to it is not known.
@@ -189,7 +190,7 @@ pub struct RecommendedProduct {
     provenance = Unrouted,
     title = "Taobao commodity inquiry",
     page = "https://doc-en.pandapon.com/api-263477609",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Query {}
@@ -222,11 +223,11 @@ pub struct ProductToCheck {
 #[response]
 pub struct CheckedProducts {
     /// The products that it distributes. By the name of the list, this is where their `mpId` stands.
-    pub mp_products: Option<Vec<serde_json::Value>>,
+    pub mp_products: Option<Vec<Json>>,
     /// The products that it does not, by Taobao's own ids.
     pub no_mp_product_item_ids: Option<Vec<TextId>>,
     /// Why it does not.
-    pub no_mp_reason_list: Option<Vec<serde_json::Value>>,
+    pub no_mp_reason_list: Option<Vec<Json>>,
 }
 
 /// Reads a product and its SKUs. Its `mpId` and the `mpSkuId` of a SKU are what preview and order need.

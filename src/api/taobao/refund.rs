@@ -33,6 +33,7 @@ use pandapon_derive::{endpoint, response};
 
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[
@@ -167,7 +168,7 @@ pub struct RefundDraft {
     provenance = Unrouted,
     title = "Reverse order submission",
     page = "https://doc-en.pandapon.com/api-263477625",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Create {
     /// Sub-order.
@@ -205,7 +206,7 @@ pub struct Create {
     provenance = Unrouted,
     title = "Reverse order modification",
     page = "https://doc-en.pandapon.com/api-263477627",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Update {}
@@ -435,7 +436,7 @@ pub struct TaobaoReturn {
     provenance = Documented,
     title = "Reverse single list query",
     page = "https://doc-en.pandapon.com/api-263477619",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct List {
     /// Only this refund.
@@ -466,7 +467,7 @@ pub struct List {
     provenance = Unrouted,
     title = "Reverse single message list query",
     page = "https://doc-en.pandapon.com/api-263477626",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Messages {
     /// Refund.
@@ -484,7 +485,7 @@ pub struct Messages {
     provenance = Documented,
     title = "Submit a message in reverse",
     page = "https://doc-en.pandapon.com/api-263477624",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct SendMessage {
     /// Refund.
@@ -505,7 +506,7 @@ pub struct SendMessage {
     provenance = Unrouted,
     title = "Return logistics rendering",
     page = "https://doc-en.pandapon.com/api-263477621",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct PreviewReturn {
     /// Refund.
@@ -523,7 +524,7 @@ pub struct PreviewReturn {
     provenance = Unrouted,
     title = "Return logistics submission",
     page = "https://doc-en.pandapon.com/api-263477622",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct SubmitReturn {
     /// Refund.

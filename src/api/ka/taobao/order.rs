@@ -3,6 +3,7 @@
 use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[Preview::DESCRIPTOR, Create::DESCRIPTOR, List::DESCRIPTOR];
@@ -17,7 +18,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Preview::DESCRIPTOR, Create::DESCRIPTOR,
     provenance = Unrouted,
     title = "TaoBaoOrderRender",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Preview {}
@@ -32,7 +33,7 @@ pub struct Preview {}
     provenance = Unrouted,
     title = "TaoBaoOrderCreate",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Create {}
@@ -48,7 +49,7 @@ pub struct Create {}
     provenance = Unrouted,
     title = "TaoBaoOrderList",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct List {}

@@ -3,6 +3,7 @@
 use pandapon_derive::endpoint;
 
 use crate::endpoint::{Descriptor, Endpoint};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] =
@@ -19,7 +20,7 @@ pub const ENDPOINTS: &[&Descriptor] =
     provenance = Unrouted,
     title = "TaoBaoProductKeywordsQuery",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SearchByKeyword {}
@@ -35,7 +36,7 @@ pub struct SearchByKeyword {}
     provenance = Unrouted,
     title = "TaoBaoProductImageQuery",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SearchByImage {}
@@ -51,7 +52,7 @@ pub struct SearchByImage {}
     provenance = Unrouted,
     title = "TaoBaoProductDetail",
     page = "https://doc-en-ka.xportcn.com/api-444045787",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct Get {}

@@ -7,6 +7,7 @@ use crate::api::alibaba::product::{self, Language, Product};
 use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Id, TextId};
+use crate::schema::Json;
 
 /// The endpoints of this group.
 pub const ENDPOINTS: &[&Descriptor] = &[
@@ -72,7 +73,7 @@ pub struct Get {
     provenance = Unrouted,
     title = "Global strictly selected keyword query",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SearchGlobalSelect {}
@@ -88,7 +89,7 @@ pub struct SearchGlobalSelect {}
     provenance = Unrouted,
     title = "1688 Strictly select keyword query",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    response = serde_json::Value,
+    response = Json,
     open,
 )]
 pub struct SearchSelect {}
@@ -104,7 +105,7 @@ pub struct SearchSelect {}
     provenance = Unrouted,
     title = "Hot list query",
     page = "https://doc-env2.pandapon.com/api-289121023",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct HotList {
     /// The list: a category of 1688.

@@ -7,6 +7,7 @@ use crate::api::taobao::cart;
 use crate::api::v2::derived_endpoints;
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::scalar::{Fen, Id, TextId};
+use crate::schema::Json;
 use crate::schema::JsonText;
 
 /// The endpoints of this group.
@@ -38,7 +39,7 @@ derived_endpoints! {
     provenance = Documented,
     title = "Add Cart Item",
     page = "https://doc-env2.pandapon.com/api-289121002",
-    response = serde_json::Value,
+    response = Json,
 )]
 pub struct Add {
     /// User, by the platform's id.
@@ -63,7 +64,7 @@ pub struct Add {
     pub promotion_price: Option<Fen>,
     /// What distinguishes the SKU, a list of `valueId`, `valueName`, `propId` and `propName` (so in generation 1);
     /// JSON text on the wire.
-    pub properties: Option<JsonText<serde_json::Value>>,
+    pub properties: Option<JsonText<Json>>,
     /// How many.
     pub quantity: Option<i64>,
     /// The shop, by a number.
