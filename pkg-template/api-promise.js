@@ -9,7 +9,7 @@ export function apiPromise(run) {
   /** @type {Promise<unknown> & { withResponse?: () => Promise<Reply> }} */
   const data = reply.then(({ data }) => data);
   data.withResponse = () => {
-    // Whoever takes the whole response handles a failure there, and need not catch it here as well.
+    // A caller that takes the whole response handles a failure there, and need not catch it here as well.
     data.catch(() => {});
     return reply;
   };

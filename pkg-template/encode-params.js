@@ -23,7 +23,7 @@ const HALVED =
 const GETTER_THREW = "could not be read: its getter threw";
 
 /**
- * The value as JSON text, where a `null` stands for what could not be read, and why it could not. Every member is read once.
+ * The value as JSON text, with `null` for what could not be read, and why it could not. Every member is read once.
  *
  * The text is empty where there are more issues than are listed, and where it would be longer than `maxBytes`: then
  * reading stops at once.

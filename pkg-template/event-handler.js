@@ -112,7 +112,7 @@ export function eventHandler(options) {
         `refused a push message whose body arrived more slowly than others, which together exceed maxPendingBytes, ${maxPendingBytes} bytes.`,
       );
     }
-    // Whoever sent it went away, and will try again.
+    // The sender went away, and will try again.
     if (body === 400) return { status: 400 };
     if (isUnsigned) {
       // The console's "Verify" posts something unknown and expects 200. A body that is not a message does no harm.

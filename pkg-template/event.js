@@ -28,7 +28,7 @@ export function eventOf({ rawBody, reason, failure, isFresh, ...envelope }, know
   return { ...envelope, ...known };
 }
 
-/** Returns the option `maxValues`; 0 stands for the core's default. */
+/** Returns the option `maxValues`; 0 means the core's default. */
 export function maxValuesOf(options) {
   const { maxValues } = pick(options, ["maxValues"]);
   if (maxValues === undefined || maxValues === null) return 0;

@@ -35,7 +35,7 @@ export type Result<Name extends EndpointName> = Endpoints[Name]["result"];
 export type Safety = "read" | "idempotent" | "once";
 
 /**
- * How an endpoint's path is known: it stands on a vendor page (`"documented"`), was seen in a public client of the
+ * How an endpoint's path is known: it is on a vendor page (`"documented"`), was seen in a public client of the
  * API (`"client"`), was derived from the vendor's other generation (`"derived"`), or is not public (`"unrouted"`): then
  * the option `routes` must name it.
  */

@@ -67,7 +67,7 @@ function fromHere(baseUrl) {
   }
 }
 
-/** Whether this runs in a page, or in a worker of one: those have no window, and a browser's name all the same. */
+/** Whether this runs in a page, or in a worker of one: those have no window, and still a browser's name. */
 function inPage() {
   return (
     (typeof window === "object" && typeof document === "object") || /^Mozilla/.test(globalThis.navigator?.userAgent)

@@ -11,10 +11,10 @@ export function paginate(method, params, options) {
     throw configError("method must be a method of a client, such as client.alibaba.order.list");
   }
   const given = copy("params", params);
-  const asked = readOptions(given, ["beginPage", "pageNo", "page"]);
+  const start = readOptions(given, ["beginPage", "pageNo", "page"]);
   const { read } = member(method, "name");
   const name = typeof read === "string" && read !== "" ? read : "this function";
-  const listing = rethrow(() => new Listing(name, asked));
+  const listing = rethrow(() => new Listing(name, start));
   return records(method, name, listing, given, options);
 }
 

@@ -136,8 +136,8 @@ function failed(reason, sent) {
 }
 
 function reasonOf(error) {
-  const said = [...textsOf(error, "message"), codeOf(error)].filter(Boolean);
-  return said.join(": ") || "fetch failed without a reason";
+  const parts = [...textsOf(error, "message"), codeOf(error)].filter(Boolean);
+  return parts.join(": ") || "fetch failed without a reason";
 }
 
 function codeOf(error) {
@@ -177,7 +177,7 @@ function singleDispatcher() {
 }
 
 /**
- * Whether this runtime repeats a request all the same: workerd and WebKit do it with GET, Chromium with POST, too, and none can be
+ * Whether this runtime repeats a request although told not to: workerd and WebKit do it with GET, Chromium with POST, too, and none can be
  * told not to.
  */
 function mayRepeat(method) {

@@ -46,7 +46,7 @@ impl Credentials {
     /// From the key and the secret that the vendor hands out.
     ///
     /// # Errors
-    /// [`Error::Config`] if one of them is empty, or the key cannot stand in a header.
+    /// [`Error::Config`] if one of them is empty, or the key cannot be in a header.
     pub fn new(access_key: impl Into<String>, access_secret: impl Into<String>) -> Result<Self, Error> {
         let access_key = check_access_key(access_key.into())?;
         let access_secret = Zeroizing::new(access_secret.into());
@@ -74,7 +74,7 @@ impl Credentials {
     }
 }
 
-/// An access key as it must be to stand in a header.
+/// An access key as it must be for a header.
 ///
 /// # Errors
 /// [`Error::Config`] if it is empty or has other than visible ASCII characters.

@@ -1,4 +1,4 @@
-//! Everything that can go wrong with a call, in few classes. No secret ever stands in one.
+//! Everything that can go wrong with a call, in few classes. None contains a secret.
 
 use thiserror::Error;
 

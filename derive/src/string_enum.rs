@@ -73,7 +73,7 @@ fn text_forms(arguments: &Arguments, name: &Ident, words: &[Word]) -> TokenStrea
             /// The words that are known.
             pub const KNOWN: &'static [Self] = &[#(Self::#idents),*];
 
-            /// The word as it stands on the wire.
+            /// The word on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#idents => #wires,)*

@@ -43,14 +43,14 @@ pub fn run(data: &[u8]) {
     };
     // Where it is in another option, too, that option may be quoted.
     let has_secret = mode == 3 && text.matches(SECRET).count() == 1;
-    let options = match Options::of(&text) {
+    let options = match Options::parse(&text) {
         Ok(options) => options,
         Err(error) => return refused(&error, has_secret),
     };
     if let Err(error) = call_options(&options) {
         refused(&error, has_secret);
     }
-    let signer = Signer::of(&options);
+    let signer = Signer::from_options(&options);
     if let Err(error) = &signer {
         refused(error, has_secret);
     }
@@ -153,7 +153,7 @@ fn accepted(settings: &Settings) {
         let Ok(route) = settings.routes.of(endpoint) else { continue };
         assert!(route.path.starts_with('/') && !route.path.starts_with("//"), "{}", route.path);
         let id = Json::from([("refundId", Json::from("TQ1")), ("orderId", Json::from(1))]);
-        let call = Call::of_endpoint(endpoint, &route, base, id.clone(), Unknown::Allow);
+        let call = Call::for_endpoint(endpoint, &route, base, id.clone(), Unknown::Allow);
         if let Ok(call) = call {
             assert!(call.url.starts_with(base.as_str()));
             assert!(call.url.bytes().all(|byte| byte.is_ascii_graphic()), "{}", call.url);

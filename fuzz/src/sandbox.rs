@@ -228,12 +228,12 @@ impl World {
     pub fn call(&mut self, endpoint: &Descriptor, members: &Json) -> Option<Value> {
         let is_valid = validate(endpoint.request, members.clone(), Unknown::Refuse).is_ok();
         let route = OWN_ROUTES.of(endpoint).expect("it has one");
-        let call = match Call::of_endpoint(endpoint, &route, BASE, members.clone(), Unknown::Allow) {
+        let call = match Call::for_endpoint(endpoint, &route, BASE, members.clone(), Unknown::Allow) {
             Ok(call) => call,
             // A careless client also sends what our client refuses.
             Err(_) if route.path.contains('{') => return None,
             Err(_) => {
-                Call::of_path(route.method, &route.path, &[], Some(members), endpoint.safety, BASE).ok()?
+                Call::for_path(route.method, &route.path, &[], Some(members), endpoint.safety, BASE).ok()?
             }
         };
         let request = self.signed(&call);

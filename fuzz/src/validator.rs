@@ -59,7 +59,7 @@ fn call(endpoint: &Descriptor, value: &Json, unknown: Unknown) {
     let path = endpoint.path.unwrap_or("/unrouted").to_owned();
     let segments = path.split('/').count();
     let route = Route { method: endpoint.method, path };
-    let Ok(call) = Call::of_endpoint(endpoint, &route, BASE, value.clone(), unknown) else { return };
+    let Ok(call) = Call::for_endpoint(endpoint, &route, BASE, value.clone(), unknown) else { return };
     let rest = call.url.strip_prefix(BASE).expect("the address is below the base");
     assert!(call.url.bytes().all(|byte| byte.is_ascii_graphic()), "{}", call.url);
     assert_eq!(rest.split('?').next().map(|path| path.split('/').count()), Some(segments), "{}", call.url);

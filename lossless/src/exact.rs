@@ -23,7 +23,7 @@ pub fn exact<'a>(text: &'a [u8], names: &[&str]) -> Cow<'a, [u8]> {
     let names = Names::new(names);
     let mut rewritten = None;
     let mut copied = 0;
-    for Number { start, digits, member } in Numbers::of(text) {
+    for Number { start, digits, member } in Numbers::new(text) {
         let end = start + digits.len();
         let becomes_text = names.contains(member) || !is_exact_double(digits);
         if !becomes_text || is_before_colon(text, end) {

@@ -24,7 +24,7 @@ pub(crate) struct Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
-    pub fn of(text: &'a [u8]) -> Self {
+    pub fn new(text: &'a [u8]) -> Self {
         Numbers { text, at: 0, string: &[], member: &[] }
     }
 }

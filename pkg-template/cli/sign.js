@@ -7,7 +7,7 @@ import { print, printJson } from "./output.js";
 export const help = `pandapon sign [OPTION…]
 
 Prints the headers access-key, timestamp, nonce-str, user-id and signature, one per line. They are valid for 600 seconds
-and for any path and body: whoever reads them can order with your money.
+and for any path and body: everyone who reads them can order with your money.
 
   pandapon sign | curl --header @- --json '{"page": 1, "pageSize": 20}' https://api.pandapon.com/alibaba/order/page
 

@@ -27,7 +27,7 @@ export function loadEmbedded(wasm, { packed, size }) {
 }
 
 /**
- * Returns the bytes that a text stands for, followed by zeros.
+ * Decodes a text to its bytes, followed by zeros.
  *
  * @param {string} text
  */

@@ -51,7 +51,7 @@ function header(headers, name) {
 }
 
 /**
- * Refuses a request for a host that is not among `hosts`. Whoever owns a domain can point it at this server (DNS rebinding):
+ * Refuses a request for a host that is not among `hosts`. The owner of a domain can point it at this server (DNS rebinding):
  * the browser then takes its pages for the same site, and only the host tells them apart.
  */
 export function checkHost({ url }, hosts) {

@@ -1,7 +1,7 @@
 //! The memory that callers use: blocks, one behind the other, in the pages that follow the module's own.
 //!
 //! [`dealloc`] takes back the last block at once, and all of them when none is in use any more. So memory stays flat
-//! for whoever gives every block back, in whatever order; a block in use never moves and never overlaps another.
+//! for a caller that gives every block back, in whatever order; a block in use never moves and never overlaps another.
 
 use core::arch::wasm32::{memory_grow, memory_size};
 use core::ptr::{with_exposed_provenance, with_exposed_provenance_mut};
@@ -80,7 +80,7 @@ pub fn write(start: usize, answer: &[u8]) -> usize {
 
 /// Like [`bytes`], to write to.
 fn bytes_mut<'call>(start: usize, length: usize) -> Option<&'call mut [u8]> {
-    // SAFETY: as above; and whoever writes holds no other slice of the arena.
+    // SAFETY: as above; and the writer holds no other slice of the arena.
     holds(start, length)
         .then(|| unsafe { slice::from_raw_parts_mut(with_exposed_provenance_mut(start), length) })
 }

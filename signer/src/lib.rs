@@ -5,7 +5,7 @@
 //! block back to [`dealloc`](arena::dealloc), which overwrites it. A range that reaches outside of what `alloc` has
 //! handed out is refused: the answer is 0, and nothing is read or written.
 //!
-//! What is computed stands in `pandapon::signature`; here are addresses only.
+//! What is computed is in `pandapon::signature`; here are addresses only.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 #![allow(unsafe_code, reason = "callers hand in addresses; this crate alone turns them into slices")]

@@ -1,7 +1,7 @@
 //! The account's addresses.
 //!
 //! [`Save`] adds an address, and changes it if its `id` is given. The vendor's page tells nothing of how to read
-//! addresses back, nor of what the call answers besides its code: a new address's id stands on no page.
+//! addresses back, nor of what the call answers besides its code: a new address's id is on no page.
 
 use pandapon_derive::endpoint;
 
@@ -28,7 +28,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Save::DESCRIPTOR];
 )]
 pub struct Save {
     /// The address to change. Leave it out to add one: that this is the difference is concluded from its name. The `0`
-    /// of the vendor's sample stands for any number.
+    /// of the vendor's sample means any number.
     pub id: Option<Id>,
     /// Who receives the goods.
     pub name: Option<String>,

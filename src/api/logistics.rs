@@ -145,7 +145,7 @@ pub struct Book {
     pub line_items: Option<Vec<BookedLine>>,
     /// The order in China.
     pub tmall_order_info: Option<TmallOrderInfo>,
-    /// Remark. Whether it stands here or in `tmallOrderInfo` the vendor's page does not show.
+    /// Remark. Whether it belongs here or in `tmallOrderInfo` the vendor's page does not show.
     pub remark: Option<String>,
 }
 

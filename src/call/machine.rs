@@ -297,7 +297,7 @@ impl Machine {
     }
 }
 
-/// What stands in the place of a signature.
+/// What replaces a signature.
 const MASK: &str = "********";
 
 /// Minimum length of a signature that is masked.

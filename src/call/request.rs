@@ -81,7 +81,7 @@ impl Call {
     ///
     /// # Errors
     /// [`Error::Validation`] with the issues.
-    pub fn of_endpoint(
+    pub fn for_endpoint(
         endpoint: &Descriptor,
         route: &Route,
         base_url: &str,
@@ -111,7 +111,7 @@ impl Call {
     ///
     /// # Errors
     /// [`Error::Config`] if the path does not begin with a slash, or a URL parser would make another one of it.
-    pub fn of_path(
+    pub fn for_path(
         method: Method,
         path: &str,
         query: &[(String, Json)],

@@ -180,7 +180,7 @@ mod tests {
         }
     }
 
-    /// The vendor's failure that an answer stands for; an empty one for other failures, which no test expects.
+    /// The vendor's failure in an answer; an empty one for other failures, which no test expects.
     fn api_error(status: u16, body: &str) -> ApiError {
         let members = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(body);
         let read = match members {

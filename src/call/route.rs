@@ -39,7 +39,7 @@ impl Routes {
     ///
     /// # Errors
     /// [`Error::Route`] if it has none.
-    pub fn of(&self, endpoint: &Descriptor) -> Result<Route, Error> {
+    pub fn for_endpoint(&self, endpoint: &Descriptor) -> Result<Route, Error> {
         if let Some((_, route)) = self.0.iter().find(|(name, _)| *name == endpoint.name) {
             return Ok(route.clone());
         }

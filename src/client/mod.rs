@@ -111,13 +111,13 @@ use dropped::DropWatch;
 ///
 /// # Dropped calls
 ///
-/// Dropping the future of a call gives the call up: the connection is closed, and nobody learns the outcome. That is fine
+/// Dropping the future of a call abandons the call: the connection is closed, and nobody learns the outcome. That is fine
 /// for a call that reads. A call that creates, pays or submits (`Safety::Once`) may have reached the vendor by then, so that
 /// an order may exist of which this program does not know. Web servers such as axum drop a handler's future when the visitor
 /// leaves. Two things help:
 ///
 /// - Spawn such calls as tasks of their own, with [`Client::send_detached`]: they run to their end, whether or not anybody waits for them.
-/// - Set [`Settings::on_dropped`], which receives the calls that were dropped all the same.
+/// - Set [`Settings::on_dropped`], which receives the calls that were dropped nevertheless.
 #[derive(Debug, Clone)]
 pub struct Client<T, S = Credentials> {
     transport: T,
@@ -158,7 +158,7 @@ impl<T, S: Sign> Client<T, S> {
     /// The same client for another sub-account.
     ///
     /// # Errors
-    /// [`Error::Config`] if the user id cannot stand in a header.
+    /// [`Error::Config`] if the user id cannot be in a header.
     pub fn with_user(&self, user_id: &str) -> Result<Self, Error>
     where
         T: Clone,
@@ -189,8 +189,8 @@ impl<T, S: Sign> Client<T, S> {
     /// [`Error::Validation`], [`Error::Route`].
     pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
         let Settings { routes, base_url, unknown, max_request_bytes, .. } = &*self.settings;
-        let route = Routes::of(routes, endpoint)?;
-        Call::of_endpoint(endpoint, &route, base_url, members.clone(), *unknown)?.within(*max_request_bytes)
+        let route = Routes::for_endpoint(routes, endpoint)?;
+        Call::for_endpoint(endpoint, &route, base_url, members.clone(), *unknown)?.within(*max_request_bytes)
     }
 }
 

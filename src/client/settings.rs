@@ -73,7 +73,7 @@ impl Settings {
     /// Checks them, and takes a slash at the end of the address away.
     ///
     /// # Errors
-    /// [`Error::Config`] if the user id is empty or cannot stand in a header, the address is not `http://…` or
+    /// [`Error::Config`] if the user id is empty or cannot be in a header, the address is not `http://…` or
     /// `https://…`, the timeout is nothing or more than timers count, or no answer would be small enough.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         check_user_id(&self.user_id)?;

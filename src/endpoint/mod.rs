@@ -96,7 +96,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it stands in a request.
+    /// Its form in a request.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -121,7 +121,7 @@ pub enum Safety {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provenance {
-    /// It stands on a vendor page.
+    /// It is on a vendor page.
     Documented,
     /// It was seen in a public client of the API.
     Client,

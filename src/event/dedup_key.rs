@@ -32,7 +32,7 @@ impl Event {
     /// It is `type:platform:subject:timestamp`, such as `ORDER_BUYER_VIEW_ORDER_PAY:1:3305075341149134260:1779263269913`.
     /// - The type is without its prefix, the platform a number, and the body read before the key is made. So it is the
     ///   same whether the type has its prefix or not, and whether the body is an object or its text.
-    /// - The subject is the refund, the order or the parcel. The id `0` stands for none.
+    /// - The subject is the refund, the order or the parcel. The id `0` means none.
     /// - A message without a subject has the digest of its body, and of what is beside it in the envelope, in that place, and so
     ///   has one without a time. A time that does not count milliseconds, or is not of the years 2010 to 2049, is followed by that
     ///   digest. Two different messages must not be taken for one, and what is sent again has the same body.
@@ -77,7 +77,7 @@ fn digits_at<'a>(body: &'a Json, path: &[&str]) -> Option<&'a str> {
     path.iter().try_fold(body, |outer, name| outer.get(name))?.as_digits()
 }
 
-/// Returns whether a text can be an id: not empty, and not `0`, which stands for none.
+/// Returns whether a text can be an id: not empty, and not `0`, which means none.
 fn is_id(text: &str) -> bool {
     text.bytes().any(|byte| !matches!(byte, b'0' | b'.' | b'-' | b' '))
 }

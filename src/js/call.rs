@@ -141,7 +141,7 @@ impl Call {
                 action = machine.step(Event::Signed(Ok(signature)), &runtime::Js);
             }
         }
-        let mut told = ObjectText::new();
+        let mut text = ObjectText::new();
         match action {
             Action::Sign => {
                 let parts = machine.unsigned(self.shared.signer.access_key());
@@ -150,26 +150,26 @@ impl Call {
                     .text("timestamp", parts.timestamp)
                     .text("nonceStr", parts.nonce)
                     .end();
-                told.text("do", "sign")
+                text.text("do", "sign")
                     .json("parts", &parts)
                     .number("timeout", milliseconds(machine.timeout()));
             }
             Action::Send { signature } => return Ok(self.request(&machine, signature)),
             Action::Wait { pause } => {
                 let error = machine.failure().map(Error::to_string);
-                told.text("do", "wait")
+                text.text("do", "wait")
                     .number("pause", milliseconds(pause))
                     .optional("error", error.as_deref());
             }
             Action::Done => {
-                told.text("do", "done");
+                text.text("do", "done");
             }
             Action::Fail(error) => {
                 let class = if kind == ABORTED { "AbortError" } else { class(&error) };
                 return Ok(fail(class, &error));
             }
         }
-        Ok(told.end())
+        Ok(text.end())
     }
 
     fn ready(&self, fixed: Option<String>) -> Result<Event, Error> {
@@ -178,7 +178,7 @@ impl Call {
             let what = "buildRequest needs accessSecret: a signer answers only later";
             return Err(Error::Config(what.to_owned()));
         }
-        let fixed = Options::of(&fixed)?;
+        let fixed = Options::parse(&fixed)?;
         let text = |name| fixed.text(name).map(str::to_owned);
         Ok(Event::Ready { timestamp: text("timestamp"), nonce: text("nonceStr") })
     }

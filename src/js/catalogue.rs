@@ -27,7 +27,7 @@ impl Listing {
     pub fn new(name: &str, params: &str) -> Result<Listing, JsValue> {
         let make = || {
             let endpoint = catalogue::find(name).ok_or_else(|| paging::not_paginated(name))?;
-            let params = Options::of(params)?;
+            let params = Options::parse(params)?;
             paging::Listing::new(endpoint, |name| params.get(name).cloned()).map(Listing)
         };
         make().map_err(|error| thrown(&error))

@@ -28,8 +28,8 @@ impl Core {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Core, JsValue> {
         let make = || {
-            let options = Options::of(options)?;
-            let signer = Signer::of(&options)?;
+            let options = Options::parse(options)?;
+            let signer = Signer::from_options(&options)?;
             Ok(Core(Arc::new(Shared { settings: settings(&options)?, signer })))
         };
         make().map_err(|error: Error| thrown(&error))
@@ -50,10 +50,10 @@ impl Core {
     }
 
     fn prepare(&self, call: &str) -> Result<Call, Error> {
-        let mut asked = Json::parse(call).unwrap_or_default();
-        let issues = issues_in(&asked);
-        let (params, options) = (take(&mut asked, "params"), take(&mut asked, "options"));
-        let endpoint = asked.get("name").and_then(Json::as_text).map(route::find).transpose()?;
+        let mut call = Json::parse(call).unwrap_or_default();
+        let issues = issues_in(&call);
+        let (params, options) = (take(&mut call, "params"), take(&mut call, "options"));
+        let endpoint = call.get("name").and_then(Json::as_text).map(route::find).transpose()?;
         if issues.count() > 0 {
             return Err(self.invalid(endpoint, params, issues));
         }
@@ -91,9 +91,9 @@ impl Core {
         let Settings { routes, base_url, unknown, .. } = &self.0.settings;
         let route = match self.0.signer {
             Signer::Proxy => Route { method: Method::Post, path: format!("/{}", endpoint.name) },
-            _ => routes.of(endpoint)?,
+            _ => routes.for_endpoint(endpoint)?,
         };
-        request::Call::of_endpoint(endpoint, &route, base_url, params, *unknown)
+        request::Call::for_endpoint(endpoint, &route, base_url, params, *unknown)
     }
 }
 
@@ -102,9 +102,9 @@ fn take(object: &mut Json, name: &str) -> Option<Json> {
     members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| std::mem::take(value))
 }
 
-fn issues_in(asked: &Json) -> Issues {
+fn issues_in(call: &Json) -> Issues {
     let mut issues = Issues::default();
-    for listed in asked.get("issues").and_then(Json::as_list).unwrap_or_default() {
+    for listed in call.get("issues").and_then(Json::as_list).unwrap_or_default() {
         let text = |name| listed.get(name).and_then(Json::as_text).unwrap_or_default();
         // Names of the user's are in the path.
         let path = Excerpt(text("path"), usize::MAX).to_string();
@@ -113,7 +113,7 @@ fn issues_in(asked: &Json) -> Issues {
         let parameters = Parameters { limit, unit, ..Parameters::default() };
         issues.add(Issue::new(path, known_code(text("code")), parameters, format_args!("{}", text("says"))));
     }
-    issues.add_more(figure(asked, "more").and_then(|more| more.try_into().ok()).unwrap_or(0));
+    issues.add_more(figure(call, "more").and_then(|more| more.try_into().ok()).unwrap_or(0));
     issues
 }
 
@@ -144,7 +144,7 @@ fn raw_call(request: &Options, base_url: &str) -> Result<request::Call, Error> {
     if method == Method::Get && body.is_some() {
         return Err(Error::Config("a GET request has no body: use query".to_owned()));
     }
-    request::Call::of_path(method, path, query, body, raw_safety(request)?, base_url)
+    request::Call::for_path(method, path, query, body, raw_safety(request)?, base_url)
 }
 
 /// A path that the catalogue does not know may do anything: it is sent once, unless the user knows better.

@@ -65,7 +65,7 @@ fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
 }
 
 fn credentials(options: &str) -> Result<Credentials, Error> {
-    let options = Options::of(options)?;
+    let options = Options::parse(options)?;
     let text = |name| options.text(name).ok_or_else(|| must_be(name, "given"));
     Credentials::new(text("accessKey")?, text("accessSecret")?)
 }

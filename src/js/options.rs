@@ -55,14 +55,14 @@ impl Options {
     ///
     /// # Errors
     /// [`Error::Config`] for what is not an object, and for an option of the wrong kind.
-    pub fn of(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &str) -> Result<Self, Error> {
         Self::new(Json::parse(text).unwrap_or_default())
     }
 
     /// From a value.
     ///
     /// # Errors
-    /// As those of [`Options::of`].
+    /// As those of [`Options::parse`].
     pub fn new(options: Json) -> Result<Self, Error> {
         let members = options.as_object();
         let members = members.ok_or_else(|| Error::Config("options must be an object".to_owned()))?;

@@ -22,7 +22,7 @@ impl Signer {
     ///
     /// # Errors
     /// [`Error::Config`] unless there is exactly one of `accessSecret` and `signer`.
-    pub fn of(options: &Options) -> Result<Self, Error> {
+    pub fn from_options(options: &Options) -> Result<Self, Error> {
         let proxied = options.flag("proxy");
         let access_key = match options.text("accessKey") {
             None if proxied => "",

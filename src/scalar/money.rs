@@ -77,7 +77,7 @@ impl Display for Fen {
 }
 
 impl Yuan {
-    /// The amount as it stands on the wire.
+    /// The amount on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -272,7 +272,7 @@ impl Walk {
     }
 
     fn unknown_member(&mut self, record: &Record, name: String) {
-        let mut advice = "set allowUnknown to send it all the same";
+        let mut advice = "set allowUnknown to send it";
         let (mut did_you_mean, mut end) = ("", "");
         if !self.issues.is_full() {
             let nearest = nearest(&name, &mut record.fields.iter().map(|field| field.name));

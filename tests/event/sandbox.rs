@@ -33,9 +33,9 @@ impl Account {
         self.now += 1000;
         let endpoint = api::find(name).unwrap();
         let routes = Routes::new(Sandbox::routes()).unwrap();
-        let routes = Routes::of(&routes, endpoint).unwrap();
+        let routes = Routes::for_endpoint(&routes, endpoint).unwrap();
         let call =
-            Call::of_endpoint(endpoint, &routes, "https://sandbox.invalid", members.into(), Unknown::Refuse)
+            Call::for_endpoint(endpoint, &routes, "https://sandbox.invalid", members.into(), Unknown::Refuse)
                 .unwrap();
         let (time, nonce) = (timestamp(TimestampUnit::Seconds, self.now), format!("{:0>32}", self.now));
         let parts = Unsigned { access_key: self.credentials.access_key(), timestamp: &time, nonce: &nonce };

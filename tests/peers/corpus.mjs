@@ -1,5 +1,5 @@
 /**
- * Good requests, made from the schemas of spec/ and the facts about them: first as they stand on the wire (ids as
+ * Good requests, made from the schemas of spec/ and the facts about them: first as they are on the wire (ids as
  * bigints or texts, what is inside of JSON text as a structure), then as somebody might give them to the client.
  */
 import { factsOf, keepRules } from "./facts.mjs";
@@ -39,7 +39,7 @@ const LONG_TEXT = 1000;
 const LONG_LIST = 30;
 
 /**
- * A good request to an operation, as it stands on the wire.
+ * A good request to an operation, as it is on the wire.
  *
  * @param {import("./operations.mjs").Operation} operation
  * @param {ReturnType<import("./random.mjs").randomOf>} random
@@ -181,7 +181,7 @@ function formsOf(value, schema, name) {
 
 const safe = (id) => (id <= BigInt(Number.MAX_SAFE_INTEGER) ? [Number(id)] : []);
 
-/** A request as it stands on the wire: structures as JSON text where the vendor has text. */
+/** A request as it is on the wire: structures as JSON text where the vendor has text. */
 export function asSent({ name: operation, schema: { properties } }, request) {
   const members = Object.entries(request).map(([name, member]) => {
     const { contentSchema } = withFacts(properties[name] ?? {}, operation, [name], false);

@@ -36,7 +36,7 @@ fn every_param_is_sent_in_its_documented_place() {
         let wire = validated(endpoint, request)?;
         let route = Route { method: endpoint.method, path: endpoint.path.unwrap_or("/unrouted").to_owned() };
         let call =
-            Call::of_endpoint(endpoint, &route, "https://example.com", request.clone(), Unknown::Refuse);
+            Call::for_endpoint(endpoint, &route, "https://example.com", request.clone(), Unknown::Refuse);
         let call = call.map_err(|error| TestCaseError::fail(error.to_string()))?;
         let mut left = wire.as_object().unwrap_or_default().to_vec();
         left.retain(|(name, _)| !route.path.contains(&format!("{{{name}}}")));

@@ -351,7 +351,7 @@ fn an_unknown_param_is_refused_with_the_nearest_name() {
         ] })
             )
         ),
-        "cargoParamList[0].qty is not a known member; set allowUnknown to send it all the same"
+        "cargoParamList[0].qty is not a known member; set allowUnknown to send it"
     );
 }
 

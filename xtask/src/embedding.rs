@@ -24,7 +24,7 @@ const SHORT: usize = 40;
 /// Bytes as printable characters of 6 and of 7 bits. The more characters there are, the fewer repetitions gzip finds in what
 /// has none, and each of those costs it more than it saves: a fiftieth of what it makes of base64.
 fn as_text(bytes: &[u8]) -> String {
-    // A quote or a backslash would need another before it; "$", "`" and "<" mean something where scripts stand in others.
+    // A quote or a backslash would need another before it; "$", "`" and "<" mean something where scripts are inside others.
     let alphabet: Vec<char> = (' '..='~').filter(|character| !"\"'\\`$<~".contains(*character)).collect();
     let bit = |index: usize| bytes.get(index / 8).map_or(0, |byte| usize::from(byte >> (7 - index % 8) & 1));
     let mut text = String::new();

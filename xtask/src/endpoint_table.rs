@@ -19,7 +19,7 @@ const HEAD: &str = "\
 
 Written by `cargo xtask endpoint-table` from the declarations in `src/api/`. Changes belong there.
 
-How a path is known: *documented*, it stands on a vendor page · *client*, it was seen in a public client of the API · *derived*, it is
+How a path is known: *documented*, it is on a vendor page · *client*, it was seen in a public client of the API · *derived*, it is
 derived from the other generation, and was never seen itself · *unrouted*, it is on no page that could be read: a call needs
 the option `routes`.
 

@@ -66,7 +66,7 @@ fn build_with_bindings(package: &str, name: &str) -> Result<()> {
         "a dependency brings {scripts} scripts of its own, which bundlers would leave behind"
     );
     output.emit(folder())?;
-    // wasm-bindgen's own loader: the package's loaders stand in pkg-template.
+    // wasm-bindgen's own loader: the package's loaders are in pkg-template.
     fs::remove_file(folder().join(name).with_extension("js"))?;
     let module = folder().join(format!("{name}_bg.wasm"));
     optimise(&module, &module)?;

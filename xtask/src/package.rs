@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where each file of [`modules::folder`] stands in the package.
+/// Where each file of [`modules::folder`] is in the package.
 const MODULES: [(&str, &str); 8] = [
     ("pandapon_bg.js", "wasm/pandapon_bg.js"),
     ("pandapon_bg.wasm", "wasm/pandapon_bg.wasm"),
@@ -19,7 +19,7 @@ const MODULES: [(&str, &str); 8] = [
     ("pandapon_sign.wasm.js", "sign/wasm.js"),
 ];
 
-/// Files of the repository that stand in the package, too.
+/// Files of the repository that are in the package, too.
 const COPIES: [&str; 5] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", third_party::FILE];
 
 /// Lays out the package from nothing, so that no file of an earlier build stays in it.
@@ -41,7 +41,7 @@ pub fn assemble() -> Result<()> {
     types::write(&pkg)
 }
 
-/// Takes comments and indentation out of the scripts; their names stay for whoever reads a stack trace. The text of the modules
+/// Takes comments and indentation out of the scripts; their names stay, for stack traces. The text of the modules
 /// has none.
 fn shorten(pkg: &Path) -> Result<()> {
     let mut scripts = Vec::new();

@@ -21,7 +21,7 @@ const built = fileURLToPath(new URL("../../../dist/admin", import.meta.url));
 export async function openServer({ port = 0, token } = {}) {
   const events = createEvents();
   const { client, calls, seller, voucher } = await openVendor({ onEvent: events.push, onCall: events.call });
-  // Whoever sits at this machine, or has the token if there is one, may do everything: nothing here costs money. With keys of
+  // The person at this machine, or has the token if there is one, may do everything: nothing here costs money. With keys of
   // your own, and several users, look at their session here.
   const proxy = nodeListener(createProxy({ client, allow, authorize: () => true }));
   const files = filesOf(built);

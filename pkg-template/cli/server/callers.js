@@ -1,5 +1,5 @@
 /**
- * Checks who calls. The server has no login: whoever reaches it can use it. Web pages reach it from the browser of the
+ * Checks who calls. The server has no login: everyone who reaches it can use it. Web pages reach it from the browser of the
  * developer who runs it: under a domain that resolves to this machine (DNS rebinding), by a form, or by an image. So
  * requests must name a known host, and must not come from pages of other servers: they would fill the log, or use controls.
  */

@@ -202,7 +202,7 @@ fn timestamp_and_signature_in_the_query_must_match_the_headers_if_present() {
         let mut driver = Driver::new(1);
         let mut params = suitcases(&mut driver, 1);
         params["receiverAddress"] = to("US");
-        let call = Call::of_path(Method::Post, path, &[], Some(&params.into()), Safety::Read, "").unwrap();
+        let call = Call::for_path(Method::Post, path, &[], Some(&params.into()), Safety::Read, "").unwrap();
         let mut request = driver.sign(&call);
         request.url = format!("{path}{}", query(&request));
         Answer::of(&driver.send(&request)).code

@@ -36,7 +36,7 @@ impl Forgery {
 fn search(driver: &Driver) -> Forgery {
     let body = json!({ "keyword": "mug" }).into();
     let call =
-        Call::of_path(Method::Post, "/alibaba/product/keywords/query", &[], Some(&body), Safety::Read, "")
+        Call::for_path(Method::Post, "/alibaba/product/keywords/query", &[], Some(&body), Safety::Read, "")
             .unwrap();
     let request = driver.sign(&call);
     Forgery { url: request.url, headers: request.headers.as_slice().to_vec(), body: request.body }

@@ -73,7 +73,7 @@ impl Driver {
     pub fn call(&mut self, name: &str, params: Value) -> Answer {
         self.now += SECOND;
         let endpoint = api::find(name).unwrap();
-        let route = Routes::of(routes(), endpoint).unwrap();
+        let route = Routes::for_endpoint(routes(), endpoint).unwrap();
         let call = match (endpoint.method.as_str(), params) {
             ("GET", params) => {
                 let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
@@ -87,12 +87,12 @@ impl Driver {
                 });
                 let pairs: Vec<_> =
                     params.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
-                Call::of_path(route.method, &path, &pairs, None, endpoint.safety, "https://sandbox.invalid")
+                Call::for_path(route.method, &path, &pairs, None, endpoint.safety, "https://sandbox.invalid")
                     .unwrap()
             }
             (_, params) => {
                 let body = params.into();
-                Call::of_path(
+                Call::for_path(
                     route.method,
                     &route.path,
                     &[],
@@ -141,7 +141,7 @@ impl Driver {
         let endpoint = api::find(name).unwrap();
         let (path, body) = (endpoint.path.unwrap(), params.into());
         let call =
-            Call::of_path(endpoint.method, path, &[], Some(&body), endpoint.safety, "https://a.invalid");
+            Call::for_path(endpoint.method, path, &[], Some(&body), endpoint.safety, "https://a.invalid");
         let request = self.sign(&call.unwrap());
         self.calls += 1;
         self.sandbox.receive(&http_request(&request), self.now)

@@ -27,7 +27,7 @@ fn each_request_is_logged_with_its_result() {
 #[test]
 fn requests_to_unknown_paths_are_logged() {
     let mut driver = Driver::new(1);
-    let call = Call::of_path(
+    let call = Call::for_path(
         Method::Get,
         "/no/such",
         &[],

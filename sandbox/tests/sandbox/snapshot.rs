@@ -57,7 +57,7 @@ fn a_nonce_stays_used() {
     let body = json!({ "keyword": "suitcase" }).into();
     let endpoint = pandapon::api::find("alibaba.product.searchByKeyword").unwrap();
     let path = endpoint.path.unwrap();
-    let call = pandapon::call::request::Call::of_path(
+    let call = pandapon::call::request::Call::for_path(
         endpoint.method,
         path,
         &[],

@@ -35,7 +35,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 
 /// Puts goods into the cart.
 ///
-/// The vendor names the endpoint; neither its path, its method nor its members stand on a page that could be read.
+/// The vendor names the endpoint; neither its path, its method nor its members are on a page that could be read.
 /// Members pass as they are given.
 #[endpoint(
     name = "alibaba.cart.add",
@@ -156,7 +156,7 @@ pub struct CartTimeZone {
 
 /// Takes items out of the cart.
 ///
-/// The vendor names the endpoint; neither its path, its method nor its members stand on a page that could be read.
+/// The vendor names the endpoint; neither its path, its method nor its members are on a page that could be read.
 /// Members pass as they are given.
 #[endpoint(
     name = "alibaba.cart.remove",
@@ -173,7 +173,7 @@ pub struct Remove {}
 /// Asks whether items of the cart can be ordered, and what they cost. Makes no order.
 ///
 /// The vendor's page of the answer is cut: it is taken to be the answer of [`super::order::Preview`], whose upstream it
-/// wraps (inferred); the upstream's errors stand there.
+/// wraps (inferred); the upstream's errors are listed there.
 #[endpoint(
     name = "alibaba.cart.previewOrder",
     route = Post "/alibaba/cart/preview/order",
@@ -192,7 +192,7 @@ pub struct PreviewOrder {
 
 /// Orders items of the cart, at least one order for each seller.
 ///
-/// Wraps the upstream of [`super::order::Create`] (inferred). What it answers stands on no page that could be read:
+/// Wraps the upstream of [`super::order::Create`] (inferred). What it answers is on no page that could be read:
 /// the totals that [`super::order::Create`] answers, or the orders that [`super::order::CreateBatch`] does, with which
 /// it shares most members. So look for `orderId` in either, or find the orders by [`super::order::List`].
 #[endpoint(

@@ -72,7 +72,7 @@ pub enum Flow {
 }
 
 /// How an order is paid. No word fits every product: only those of the preview's `tradeModeNameList` do. Known from
-/// 1688 only, so other words pass (`fxassure` and `nzassure` stand in its samples for the guarantee).
+/// 1688 only, so other words pass (`fxassure` and `nzassure` are the guarantee in its samples).
 #[string_enum(open)]
 pub enum TradeType {
     /// Guarantee of trade 4.0.
@@ -95,7 +95,7 @@ pub enum TradeType {
     Staged37,
 }
 
-/// Which site an order stands on.
+/// Which site an order is on.
 #[string_enum(open)]
 pub enum WebSite {
     /// 1688: every order of this client.
@@ -119,7 +119,7 @@ pub enum CancelReason {
     AnythingElse,
 }
 
-/// How an order stands. An open set: 1688 calls everything else "other". Messages add
+/// The status of an order. An open set: 1688 calls everything else "other". Messages add
 /// `confirm_goods_and_has_subsidy`.
 #[string_enum(open)]
 pub enum OrderStatus {
@@ -152,7 +152,7 @@ pub enum OrderStatus {
     Terminated,
 }
 
-/// How the refund of a sub-order stands: the words of [`RefundStatus`] in other letters. An open set.
+/// The status of the refund of a sub-order: the words of [`RefundStatus`] in other letters. An open set.
 #[string_enum(open)]
 pub enum ItemRefundStatus {
     /// Waits for the seller to agree.
@@ -682,7 +682,7 @@ pub struct PayUrl {
     pub order_id: Option<TextId>,
 }
 
-/// How a payment stands. Test accounts pay by account period and get a `payUrl`.
+/// The status of a payment. Test accounts pay by account period and get a `payUrl`.
 #[response]
 pub struct Payment {
     /// Order.
@@ -699,7 +699,7 @@ pub struct Payment {
 /// so; read the orders. The push message `ORDER_BATCH_PAY` reports each.
 ///
 /// Resembles 1688's `alibaba.trade.pay.protocolPay.preparePay`, which tries credit first, then Alipay (inferred).
-/// What the answer holds stands on no page that could be read. How many orders are allowed is not certain: 1688's
+/// What the answer holds is on no page that could be read. How many orders are allowed is not certain: 1688's
 /// texts on payment say 100, and 30 for payment from abroad.
 #[endpoint(
     name = "alibaba.order.payBatch",
@@ -805,13 +805,13 @@ pub struct OrderBase {
     /// The order, as 1688's text.
     #[wire(upstream)]
     pub id_of_str: Option<TextId>,
-    /// How it stands.
+    /// Its status.
     #[wire(upstream)]
     pub status: Option<OrderStatus>,
-    /// How its refund in sale stands.
+    /// The status of its refund in sale.
     #[wire(upstream)]
     pub refund_status: Option<RefundStatus>,
-    /// How its after-sale refund stands.
+    /// The status of its after-sale refund.
     #[wire(upstream)]
     pub refund_status_for_as: Option<RefundStatus>,
     /// What is to be paid in all, in yuan: the sum of `itemAmount`, and `shippingFee`.
@@ -891,7 +891,7 @@ pub struct OrderItem {
     /// Place in the list.
     #[wire(upstream)]
     pub sort: Option<i64>,
-    /// How it stands; the words are not listed.
+    /// Its status; the words are not listed.
     #[wire(upstream)]
     pub status: Option<String>,
     /// The sub-order: the id for `orderEntryIds`.
@@ -927,10 +927,10 @@ pub struct OrderItem {
     /// How fine `quantity` counts: a power of ten.
     #[wire(upstream)]
     pub quantity_factor: Option<f64>,
-    /// How it stands, for people.
+    /// Its status, for people.
     #[wire(upstream)]
     pub status_str: Option<String>,
-    /// How its refund stands.
+    /// The status of its refund.
     #[wire(upstream)]
     pub refund_status: Option<ItemRefundStatus>,
     /// Why it was closed.
@@ -1088,10 +1088,10 @@ pub struct List {
     /// Orders a page, 20 in a sample; the most is not stated.
     #[wire(upstream)]
     pub page_size: Option<i64>,
-    /// How they stand.
+    /// Their statuses.
     #[wire(upstream)]
     pub order_status: Option<OrderStatus>,
-    /// How their refunds stand.
+    /// The statuses of their refunds.
     #[wire(upstream)]
     pub refund_status: Option<RefundStatus>,
     /// Created at this time or later.

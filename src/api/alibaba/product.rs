@@ -35,7 +35,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 ];
 
 /// A language to translate to; the vendor calls the member `country`, and says to send `en` for now. The other codes
-/// stand in a reseller's documentation, so other words pass.
+/// are in a reseller's documentation, so other words pass.
 #[string_enum(open)]
 pub enum Language {
     /// English.
@@ -93,7 +93,7 @@ pub enum SellerIdentity {
     /// Powerful merchant.
     #[wire("powerful_merchants")]
     PowerfulMerchant,
-    /// `tp_member`; what it stands for is not documented.
+    /// `tp_member`; its meaning is not documented.
     #[wire("tp_member")]
     TpMember,
 }
@@ -101,10 +101,10 @@ pub enum SellerIdentity {
 /// What a product is. An open set.
 #[string_enum(open)]
 pub enum OfferIdentity {
-    /// `yx`; what it stands for is not documented.
+    /// `yx`; its meaning is not documented.
     #[wire("yx")]
     Yx,
-    /// `select`; what it stands for is not documented.
+    /// `select`; its meaning is not documented.
     #[wire("select")]
     Select,
 }
@@ -735,7 +735,7 @@ pub struct MixSetting {
 /// Turns a seller's encrypted id into what opens a chat with them on Wangwang. For people who want to talk to a
 /// seller: 1688 watches it, and forbids batches and showing what it answers.
 ///
-/// Seen in a public client of the API. Wraps 1688's `wangwangnick.openuid.decrypt`. What it answers stands on no page:
+/// Seen in a public client of the API. Wraps 1688's `wangwangnick.openuid.decrypt`. What it answers is on no page:
 /// 1688 answers a `wangwangNick`, the vendor's title speaks of a URL.
 #[endpoint(
     name = "alibaba.product.decryptOpenUid",

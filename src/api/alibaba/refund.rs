@@ -9,7 +9,7 @@
 //! 3. [`UploadVoucher`] takes a picture and answers where it lies; the two parts joined are the voucher.
 //! 4. [`Create`] applies. Amounts are in fen. While the seller has not shipped, the whole amount paid must be asked
 //!    for.
-//! 5. [`Get`] tells how it stands: `waitselleragree`, then `refundsuccess`, or `waitbuyermodify` (the seller refused;
+//! 5. [`Get`] tells its status: `waitselleragree`, then `refundsuccess`, or `waitbuyermodify` (the seller refused;
 //!    change the request), or `waitbuyersend` (send the goods back).
 //! 6. For a return: [`Carriers`] lists the carriers, [`SubmitReturn`] reports carrier and waybill; then
 //!    `waitsellerreceive`, and `refundsuccess` once the seller has the goods.
@@ -59,7 +59,7 @@ pub enum DisputeRequest {
     ReturnRefund,
 }
 
-/// How a refund stands. An open set.
+/// The status of a refund. An open set.
 #[string_enum(open)]
 pub enum RefundStatus {
     /// Waits for the seller to agree.
@@ -243,7 +243,7 @@ pub struct CreatedRefund {
     pub refund_id: Option<TextId>,
 }
 
-/// Asks how a refund stands.
+/// Asks for the status of a refund.
 ///
 /// Wraps 1688's `alibaba.trade.refund.OpQueryOrderRefund`.
 #[endpoint(
@@ -311,7 +311,7 @@ pub struct RefundDetail {
     /// Order.
     #[wire(upstream)]
     pub order_id: Option<Id>,
-    /// How it stands.
+    /// Its status.
     #[wire(upstream)]
     pub status: Option<RefundStatus>,
     /// Where the goods are: 1 not received · 2 received · 3 returned. Another code than in [`Create`].
@@ -380,7 +380,7 @@ pub struct RefundDetail {
     /// What happens when the current step runs out of time.
     #[wire(upstream)]
     pub time_out_operate_type: Option<String>,
-    /// Since when the clock of the current step stands still.
+    /// Since when the clock of the current step has been stopped.
     #[wire(upstream)]
     pub gmt_freezed: Option<String>,
     /// Created at, on 1688.
@@ -401,7 +401,7 @@ pub struct RefundDetail {
     /// Kind of trade, a code, such as `50060` (trade 4.0).
     #[wire(upstream)]
     pub trade_type_str: Option<String>,
-    /// How the platform's staff stands with it; empty if they were not asked.
+    /// The status of its review by the platform's staff; empty if they were not asked.
     #[wire(upstream)]
     pub task_status: Option<String>,
     /// Further information.

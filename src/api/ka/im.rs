@@ -12,7 +12,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[DecryptOpenUid::DESCRIPTOR];
 /// Finds a seller's name in Wangwang, 1688's messenger, by the encrypted id.
 ///
 /// For people who want to write to a seller, not for programs: 1688 watches over it, and forbids batches and showing
-/// the name. Its members are read off a sample: none is known to be required. The answer stands on no page that could
+/// the name. Its members are read off a sample: none is known to be required. The answer is on no page that could
 /// be read.
 #[endpoint(
     name = "ka.im.decryptOpenUid",

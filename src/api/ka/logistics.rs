@@ -14,7 +14,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Book::DESCRIPTOR, UpdateDomestic::DESCRI
 /// Orders the transport abroad.
 ///
 /// The vendor's sample is cut inside the address: the members are those of generation 1, which has the same path, and
-/// others pass. The answer stands on no page that could be read.
+/// others pass. The answer is on no page that could be read.
 #[endpoint(
     name = "ka.logistics.book",
     route = Post "/open/pp/logistics/orderBookingFreight",
@@ -47,7 +47,7 @@ pub struct Book {
 /// Reports the parcels that are on their way to the warehouse.
 ///
 /// The vendor's sample is cut inside the first line: the members are those of generation 1, which has the same path,
-/// and others pass. The answer stands on no page that could be read.
+/// and others pass. The answer is on no page that could be read.
 #[endpoint(
     name = "ka.logistics.updateDomestic",
     route = Post "/open/pp/logistics/updateLogisticInfo",

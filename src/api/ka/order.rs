@@ -2,8 +2,8 @@
 //!
 //! 1. [`Preview`] asks what the goods cost. The vendor says to call it before every order.
 //! 2. [`Create`] orders. Its page is cut inside the address: what follows is that of the preview (inferred).
-//! 3. [`Pay`] pays. What it takes and answers stands on no page that could be read.
-//! 4. [`Get`], [`List`] and [`Tracking`] tell how orders stand. Only their titles are known.
+//! 3. [`Pay`] pays. What it takes and answers is on no page that could be read.
+//! 4. [`Get`], [`List`] and [`Tracking`] tell the statuses of orders. Only their titles are known.
 //!
 //! Amounts are in fen (inferred: 1688 counts these sums so, and the vendor's sample fits).
 //!

@@ -25,7 +25,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 /// Finds products by words.
 ///
 /// What could be read of the vendor's page begins with values of a filter, as in generation 1. Its members are
-/// those of generation 1 (inferred); others pass. The answer stands on no page that could be read.
+/// those of generation 1 (inferred); others pass. The answer is on no page that could be read.
 #[endpoint(
     name = "ka.product.searchByKeyword",
     route = Post "/alibaba/ka/product/keywords/query",

@@ -13,11 +13,11 @@ pub const ENDPOINTS: &[&Descriptor] = &[List::DESCRIPTOR];
 /// Of the vendor's page its codes could be read, but neither what the call takes nor where most of its answer's members
 /// stand: both pass as they are.
 ///
-/// How an order stands, under a name that could not be read: `12` being made · `0` waiting for payment · `1` proof of
+/// The status of an order, under a name that could not be read: `12` being made · `0` waiting for payment · `1` proof of
 /// payment uploaded · `2` passed by finance · `3` refused by finance · `5` waiting for the finance system to pay · `10`
 /// paid, waiting for the seller to ship · `11` shipped · `4` cancelled · `9` other.
 ///
-/// How the refund of a sub-order stands, `refundStatus`: `0` none · `10` applied for · `20` agreed · `30` waiting for
+/// The status of the refund of a sub-order, `refundStatus`: `0` none · `10` applied for · `20` agreed · `30` waiting for
 /// the seller to receive the goods · `100` refunded · `-10` refused · `-20` closed.
 ///
 /// Both sets are open: other codes may come.

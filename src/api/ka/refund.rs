@@ -64,7 +64,7 @@ pub struct UploadVoucher {}
 )]
 pub struct Create {}
 
-/// Asks how a refund stands.
+/// Asks for the status of a refund.
 ///
 /// The vendor's page could not be read: members are sent as they are given, and the answer comes as it is.
 #[endpoint(

@@ -45,7 +45,7 @@ pub struct Update {}
 /// Reports a parcel that came in, and what its inspection found.
 ///
 /// In development, says the vendor's page. Its members are read off a sample that is cut: none is known to be required,
-/// and others pass. The answer stands on no page that could be read.
+/// and others pass. The answer is on no page that could be read.
 #[endpoint(
     name = "ka.wms.inbound",
     route = Post "/wms/package/inbound",

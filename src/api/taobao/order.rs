@@ -13,11 +13,11 @@
 //! 6. [`Cancel`] cancels an order or some of its lines. That is a task: it ends later. Refunds: [`super::refund`].
 //!
 //! **No number protects against double orders.** Taobao Global takes the caller's own order number as a guard against
-//! them; a user of another reseller saw two orders come of one number all the same, and which member of [`Create`] is
+//! them; a user of another reseller saw two orders come of one number nevertheless, and which member of [`Create`] is
 //! that number is not known. So keep a guard of your own: note an order before you send it, and after a doubtful
 //! answer look for it ([`List`]) before you order again.
 //!
-//! How an order stands ([`TaobaoOrderStatus`]): `BULIDING` (the misspelling is Taobao's), then `WAIT_BUYER_P` (pay),
+//! The status of an order ([`TaobaoOrderStatus`]): `BULIDING` (the misspelling is Taobao's), then `WAIT_BUYER_P` (pay),
 //! `WAIT_SELLER_SEND_GOODS`, `WAIT_BUYER_CONFIRM_GOODS` (shipped); `TRADE_CLOSED` if it ended. No word says that it
 //! succeeded, and a line may be further than its order. Accounts of another kind have numbers instead
 //! ([`crate::api::ka::purchase::List`]).
@@ -48,7 +48,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     ChatLink::DESCRIPTOR,
 ];
 
-/// How an order stands. An open set, known from Taobao Global.
+/// The status of an order. An open set, known from Taobao Global.
 #[string_enum(open)]
 pub enum TaobaoOrderStatus {
     /// Being made; the misspelling is Taobao's.
@@ -68,7 +68,7 @@ pub enum TaobaoOrderStatus {
     TradeClosed,
 }
 
-/// How a parcel stands. An open set: the vendor's sample has `TRANSPORT`, the others are known from Taobao Global.
+/// The status of a parcel. An open set: the vendor's sample has `TRANSPORT`, the others are known from Taobao Global.
 #[string_enum(open)]
 pub enum TaobaoParcelStatus {
     /// Waits for the carrier to collect.
@@ -338,7 +338,7 @@ pub struct List {
     /// Orders a page; the most is not known.
     #[wire(upstream)]
     pub page_size: Option<i64>,
-    /// Only orders that stand so.
+    /// Only orders with this status.
     #[wire(upstream)]
     pub status: Option<TaobaoOrderStatus>,
     /// Only orders changed from this time on, in milliseconds since 1970.
@@ -482,7 +482,7 @@ pub struct ChatLink {
     pub password: String,
     /// The page to open.
     pub page_name: String,
-    /// What the page is about: `sourceType` and `bizId` (inferred from the example that stands beside `loginName`);
+    /// What the page is about: `sourceType` and `bizId` (inferred from the example beside `loginName`);
     /// JSON text on the wire.
     pub page_param_map: JsonText<Json>,
     /// What kind of thing the chat is about: `item` in the vendor's sample, which alone shows this member.

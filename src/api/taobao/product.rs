@@ -9,7 +9,7 @@
 //!    ([`super::order`]) need the latter: `mpId` as their `itemId`, `mpSkuId` as their `skuId`. So read a product
 //!    before ordering it.
 //! 3. [`CheckBatch`] tells of several products at once which of them the platform has at all, [`GetSource`] reads a
-//!    product as it stands on Taobao itself.
+//!    product as Taobao itself shows it.
 //!
 //! Prices are in **yuan**, as text, where products are found. Where they are read in detail the vendor states no
 //! unit; Taobao Global counts in **fen** there. What is to be paid in the end only the preview of the order says.
@@ -60,7 +60,7 @@ pub enum TaobaoLanguage {
 /// and it is not known whether they work here. Other words pass.
 #[string_enum(open)]
 pub enum TaobaoSort {
-    /// `tk_rate_desc`; what it stands for is not documented.
+    /// `tk_rate_desc`; its meaning is not documented.
     #[wire("tk_rate_desc")]
     TkRateDescending,
     /// Price, the lowest first.
@@ -222,7 +222,7 @@ pub struct ProductToCheck {
 /// Which products the platform distributes. What the two lists of structures hold is on no page that could be read.
 #[response]
 pub struct CheckedProducts {
-    /// The products that it distributes. By the name of the list, this is where their `mpId` stands.
+    /// The products that it distributes. By the name of the list, this is where their `mpId` is.
     pub mp_products: Option<Vec<Json>>,
     /// The products that it does not, by Taobao's own ids.
     pub no_mp_product_item_ids: Option<Vec<TextId>>,
@@ -333,7 +333,7 @@ pub struct TaobaoSkuProperty {
     pub value_name: Option<String>,
 }
 
-/// Reads a product as it stands on Taobao itself. For what orders need, ask [`Get`].
+/// Reads a product as Taobao itself shows it. For what orders need, ask [`Get`].
 ///
 /// Its page exists in Vietnamese only.
 #[endpoint(
@@ -352,7 +352,7 @@ pub struct GetSource {
     pub item_id: TextId,
 }
 
-/// A product as it stands on Taobao itself. The vendor's page is cut after these members.
+/// A product as Taobao itself shows it. The vendor's page is cut after these members.
 #[response]
 pub struct SourceProduct {
     /// Description.

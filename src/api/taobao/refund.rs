@@ -7,11 +7,11 @@
 //!    reasons that fit, and the least and the most money.
 //! 2. [`Create`] applies for it, with one of these reasons. [`Update`] changes the application, [`Cancel`] takes it
 //!    back.
-//! 3. The seller decides. [`Get`] tells how the refund stands, [`List`] lists refunds. Taobao Global pushes a message
+//! 3. The seller decides. [`Get`] tells the status of the refund, [`List`] lists refunds. Taobao Global pushes a message
 //!    (its type 9) when a refund or the talk about it changed; whether the vendor passes it on is not known.
 //!    [`Messages`] and [`SendMessage`] are that talk with the seller.
-//! 4. For a return, once the refund stands at 20: [`PreviewReturn`] asks where to send the goods, [`SubmitReturn`]
-//!    reports carrier and waybill. Then it stands at 30, until the seller has the goods.
+//! 4. For a return, once its status is 20: [`PreviewReturn`] asks where to send the goods, [`SubmitReturn`]
+//!    reports carrier and waybill. Then the status is 30, until the seller has the goods.
 //! 5. At 100 the money is back.
 //!
 //! The codes, all numbers:
@@ -19,7 +19,7 @@
 //! - kind of refund (`refundType`): 1 money only · 2 return and refund
 //! - place of the goods (`goodsStatus`): 1 not shipped · 2 shipped · 3 not received · 4 received · 5 sent back · 6
 //!   the seller confirmed receipt
-//! - how the refund stands (`refundStatus`): 0 none · 10 applied for, waits for the seller · 20 the seller agreed,
+//! - the status of the refund (`refundStatus`): 0 none · 10 applied for, waits for the seller · 20 the seller agreed,
 //!   waits for the return · 30 returned, waits for the seller to receive it · 100 refunded · -10 the seller refused ·
 //!   -20 closed
 //!
@@ -121,12 +121,12 @@ pub struct RefundLimits {
     pub fee_tips: Option<String>,
 }
 
-/// A refund as it would be: [`TaobaoRefund`], but with text for the code of how it stands.
+/// A refund as it would be: [`TaobaoRefund`], but with text for the code of its status.
 #[response]
 pub struct RefundDraft {
     /// The refund's id.
     pub refund_id: Option<TextId>,
-    /// How it stands: the code of [`TaobaoRefund`], as text.
+    /// Its status: the code of [`TaobaoRefund`], as text.
     pub refund_status: Option<String>,
     /// Kind of refund: 1 money only · 2 return and refund.
     pub refund_type: Option<i64>,
@@ -373,7 +373,7 @@ pub struct TaobaoRefundParts {
 pub struct TaobaoRefund {
     /// The refund's id.
     pub refund_id: Option<TextId>,
-    /// How it stands: 0 none · 10 applied for, waits for the seller · 20 the seller agreed, waits for the return · 30
+    /// Its status: 0 none · 10 applied for, waits for the seller · 20 the seller agreed, waits for the return · 30
     /// returned, waits for the seller to receive it · 100 refunded · -10 the seller refused · -20 closed.
     pub refund_status: Option<i64>,
     /// Kind of refund: 1 money only · 2 return and refund.
@@ -445,7 +445,7 @@ pub struct List {
     pub purchase_order_id: Option<TextId>,
     /// Only refunds of this order on the market where the goods were sold.
     pub sales_order_id: Option<TextId>,
-    /// Only refunds that stand so: see [`TaobaoRefund`].
+    /// Only refunds with this status: see [`TaobaoRefund`].
     pub refund_status: Option<i64>,
     /// Only refunds from this time on, in milliseconds since 1970 (inferred: the page states no unit).
     pub refund_start_time: Option<i64>,
@@ -477,7 +477,7 @@ pub struct Messages {
 
 /// Sends the seller a message about a refund.
 ///
-/// The vendor says that it is still in development. What it answers stands on no page that could be read.
+/// The vendor says that it is still in development. What it answers is on no page that could be read.
 #[endpoint(
     name = "taobao.refund.sendMessage",
     route = Post "/open/order/refund/submit/message",

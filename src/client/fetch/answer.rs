@@ -13,14 +13,15 @@ use crate::client::transport::Failure;
 pub async fn body(answer: &JsValue, most: usize) -> Result<Vec<u8>, Failure> {
     let stream = member(answer, "body");
     let Ok(get_reader) = member(&stream, "getReader").dyn_into::<Function>() else {
-        let body = settled(whole(answer)?).await.map_err(|error| failure::of(&error))?;
+        let body = settled(whole(answer)?).await.map_err(|error| failure::from_error(&error))?;
         return bytes(&body).ok_or_else(|| unusable("its body is neither bytes nor text"));
     };
-    let reader = get_reader.call0(&stream).map_err(|error| failure::of(&error))?;
+    let reader = get_reader.call0(&stream).map_err(|error| failure::from_error(&error))?;
     let mut reader = Reader { reader, has_ended: false };
     let mut body = Vec::new();
     for reads in 1_u64.. {
-        let chunk = settled(call(&reader.reader, "read")?).await.map_err(|error| failure::of(&error))?;
+        let chunk =
+            settled(call(&reader.reader, "read")?).await.map_err(|error| failure::from_error(&error))?;
         if member(&chunk, "done").is_truthy() {
             reader.has_ended = true;
             break;
@@ -64,7 +65,7 @@ impl Drop for Reader {
 fn call(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
     let function = member(object, name).dyn_into::<Function>();
     let function = function.map_err(|_| unusable("the reader of its body cannot be used"))?;
-    function.call0(object).map_err(|error| failure::of(&error))
+    function.call0(object).map_err(|error| failure::from_error(&error))
 }
 
 /// The body of the response: bytes where it has a reader of them, so that no digit is touched, else text.
@@ -72,7 +73,7 @@ fn whole(answer: &JsValue) -> Result<JsValue, Failure> {
     let readers = ["arrayBuffer", "text"];
     let reader = readers.iter().find_map(|name| member(answer, name).dyn_into::<Function>().ok());
     let reader = reader.ok_or_else(|| unusable("it has neither arrayBuffer() nor text()"))?;
-    reader.call0(answer).map_err(|error| failure::of(&error))
+    reader.call0(answer).map_err(|error| failure::from_error(&error))
 }
 
 /// The answer with this body.

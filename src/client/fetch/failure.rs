@@ -6,9 +6,9 @@ use super::member;
 use crate::call::machine::may_have_been_sent;
 use crate::client::transport::Failure;
 
-/// The failure that a rejected or throwing fetch of the runtime stands for. Unless its cause is known to come before anything is
+/// The failure for a rejected or throwing fetch of the runtime. Unless its cause is known to come before anything is
 /// sent, the request may have reached the vendor.
-pub fn of_runtime(error: &JsValue) -> Failure {
+pub fn from_runtime(error: &JsValue) -> Failure {
     let code = code(error);
     let sent = may_have_been_sent(code.as_deref());
     Failure { reason: reason(error, code), sent }
@@ -16,7 +16,7 @@ pub fn of_runtime(error: &JsValue) -> Failure {
 
 /// The failure of anything else that was called with the request, or after it. The code proves nothing: a fetch of the user's own
 /// may have tried several times.
-pub fn of(error: &JsValue) -> Failure {
+pub fn from_error(error: &JsValue) -> Failure {
     Failure { reason: reason(error, code(error)), sent: true }
 }
 

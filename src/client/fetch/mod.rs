@@ -54,9 +54,9 @@ impl Fetch {
 
     fn failure(&self, error: &JsValue) -> Failure {
         if self.own.is_some() {
-            failure::of(error)
+            failure::from_error(error)
         } else {
-            failure::of_runtime(error)
+            failure::from_runtime(error)
         }
     }
 }

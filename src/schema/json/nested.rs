@@ -1,4 +1,4 @@
-//! JSON text inside strings of a JSON text, replaced by the structures that it stands for.
+//! JSON text inside strings of a JSON text, replaced by the structures that it contains.
 
 use std::borrow::Cow;
 

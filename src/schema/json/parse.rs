@@ -47,7 +47,7 @@ impl Json {
     }
 
     /// Returns the value of JSON text that may be of a stranger: it may have at most `values` values, members and items among
-    /// them, of which those that were read are subtracted, and stands inside of `depth` arrays and objects.
+    /// them, of which those that were read are subtracted, and is inside of `depth` arrays and objects.
     ///
     /// # Errors
     /// As [`Json::parse`]; with the reason [`TOO_MANY_VALUES`] as soon as there are more.

@@ -1,4 +1,4 @@
-//! The text that a string of JSON stands for.
+//! The text of a JSON string.
 
 /// Where in a string an escape is broken, and why.
 pub struct BrokenString {
@@ -33,7 +33,7 @@ pub fn unescape(content: &str) -> Result<String, BrokenString> {
     Ok(text)
 }
 
-/// The character that an escape stands for, given what follows its backslash, and what follows the escape.
+/// The character of an escape, given what follows its backslash, and what follows the escape.
 fn escape(escaped: &str) -> Option<(char, &str)> {
     let mut characters = escaped.chars();
     let character = match characters.next()? {

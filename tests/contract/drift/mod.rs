@@ -28,7 +28,7 @@ pub fn drifts(endpoints: &[&'static Descriptor], operations: &[Operation]) -> Ve
         let same = |operation: &&Operation| operation.name == endpoint.name;
         match operations.iter().find(same) {
             Some(operation) => drifts.endpoint(endpoint, operation),
-            None => drifts.say(endpoint.name, "is declared and does not stand in the spec"),
+            None => drifts.say(endpoint.name, "is declared and is not in the spec"),
         }
     }
     drifts.origins_of_answers();

@@ -1,4 +1,4 @@
-/** The TypeScript of a document in Markdown: compiled under `strict`, and run as it stands. */
+/** The TypeScript of a document in Markdown: compiled under `strict`, and run unchanged. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
 //! `cargo xtask openapi`: the endpoints as OpenAPI 3.1, written from the catalogue, a document for each generation.
 //!
-//! What the vendor's pages say stands in `spec/`; these documents add what the declarations know beyond them: units, limits,
+//! What the vendor's pages say is in `spec/`; these documents add what the declarations know beyond them: units, limits,
 //! words, rules, and members that are known from elsewhere (`x-origin: upstream`). They describe the wire: ids are
 //! integers where the vendor wants integers, whatever the client takes and gives.
 

@@ -45,7 +45,7 @@ pub fn operation(schemas: &mut Schemas, endpoint: &Descriptor) -> Result<Value> 
     Ok(operation)
 }
 
-/// What stands in the address: the path's placeholders, the query of a GET, and a repeated signature.
+/// What is in the address: the path's placeholders, the query of a GET, and a repeated signature.
 fn parameters(schemas: &mut Schemas, here: &str, endpoint: &Descriptor) -> Result<Vec<Value>> {
     let mut parameters = Vec::new();
     for field in endpoint.request.fields {
@@ -59,7 +59,7 @@ fn parameters(schemas: &mut Schemas, here: &str, endpoint: &Descriptor) -> Resul
     Ok(parameters)
 }
 
-/// Where in the address a member stands; none if it stands in the body.
+/// Where in the address a member is; none if it is in the body.
 fn place(endpoint: &Descriptor, field: &Field) -> Option<&'static str> {
     let placeholder = format!("{{{}}}", field.name);
     if endpoint.path.is_some_and(|path| path.contains(&placeholder)) {
@@ -72,7 +72,7 @@ fn place(endpoint: &Descriptor, field: &Field) -> Option<&'static str> {
 fn parameter(schemas: &mut Schemas, here: &str, field: &Field, place: &str) -> Result<Value> {
     let mut parameter = json!({ "name": field.name, "in": place, "required": field.required });
     let mut schema = schemas.field(here, field, Side::Request)?;
-    // What is said of a parameter stands beside its schema.
+    // The description of a parameter is beside its schema.
     for name in ["description", "x-origin"] {
         if let Some(fact) = schema.as_object_mut().and_then(|schema| schema.shift_remove(name)) {
             parameter.put(name, fact);

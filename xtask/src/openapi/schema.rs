@@ -103,7 +103,7 @@ impl Schemas<'_> {
     }
 }
 
-/// Words. Those of an open vocabulary stand beside any other string: generators make of it a type that completes the
+/// Words. Those of an open vocabulary are beside any other string: generators make of it a type that completes the
 /// known words and refuses none.
 fn words(links: &Links, here: &str, vocabulary: &Vocabulary) -> Value {
     let words: Vec<_> = vocabulary.words.iter().map(|word| word.wire).collect();

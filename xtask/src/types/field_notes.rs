@@ -103,7 +103,7 @@ fn origin(origin: Origin, namespace: &str) -> Option<String> {
     (origin == Origin::Upstream).then(|| format!("Inferred from {source}."))
 }
 
-/// Whether a namespace is this group, or stands inside it.
+/// Whether a namespace is this group, or is inside it.
 fn is_in(namespace: &str, group: &str) -> bool {
     namespace.split('.').any(|part| part == group)
 }

@@ -29,7 +29,7 @@ impl Links<'_> {
         translated + rest
     }
 
-    /// What stands for a Rust path such as `super::product::Sku`.
+    /// What replaces a Rust path such as `super::product::Sku`.
     fn item(&self, here: &str, path: &str) -> String {
         let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
         let module = absolute(here, module);

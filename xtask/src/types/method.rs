@@ -45,7 +45,7 @@ pub fn summary(endpoint: &Descriptor, links: &Links) -> String {
 
 fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
-        Provenance::Documented => "the path stands on the vendor's page.",
+        Provenance::Documented => "the path is on the vendor's page.",
         Provenance::Client => "the path was seen in a public client of the API, not on the vendor's page.",
         Provenance::Derived => {
             "the path is derived from the vendor's other generation and was never seen itself. Should the vendor not \

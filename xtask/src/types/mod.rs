@@ -1,7 +1,7 @@
 //! `cargo xtask types`: the TypeScript declarations of all endpoints, `pkg/endpoints.d.ts`, written from the catalogue.
 //!
 //! Each group of endpoints becomes a namespace with the types of its requests and answers and an interface of its
-//! methods. What is written by hand stands in `pkg-template/`, and nothing about a single endpoint is.
+//! methods. What is written by hand is in `pkg-template/`, and nothing about a single endpoint is.
 
 mod comment;
 mod common_js;

@@ -10,7 +10,7 @@ pub struct Namespace {
     pub path: String,
     /// Its endpoints.
     pub endpoints: Vec<&'static Descriptor>,
-    /// The types that its endpoints use. A type that several groups use stands in each, so that none ever moves.
+    /// The types that its endpoints use. A type that several groups use is in each, so that none ever moves.
     pub types: Vec<Type>,
 }
 
@@ -55,7 +55,7 @@ pub enum Side {
     Answer,
 }
 
-/// The name of the interface with a group's methods, which stands beside the group's types.
+/// The name of the interface with a group's methods, which is beside the group's types.
 pub const METHODS: &str = "Methods";
 
 /// What the file of the declarations calls itself, where the name of one of generation 1's groups is hidden by another.

@@ -145,7 +145,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The namespace of generation 1 that a type of generation 2 stands in already.
+    /// The namespace of generation 1 that a type of generation 2 is in already.
     fn in_generation_1(&self, namespace: &str, declared: &Type) -> Option<&Namespace> {
         let path = in_generation_1(namespace)?;
         self.namespaces.iter().find(|first| first.path == path && first.has(declared))

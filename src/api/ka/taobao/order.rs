@@ -41,7 +41,7 @@ pub struct Create {}
 /// Lists orders.
 ///
 /// The vendor's page could not be read: members are sent as they are given, and the answer comes as it is. Codes of how
-/// orders and refunds stand are told by [`crate::api::ka::purchase::List`].
+/// orders and refunds have are in [`crate::api::ka::purchase::List`].
 #[endpoint(
     name = "ka.taobao.order.list",
     route = Post,

@@ -1,5 +1,5 @@
 //! The shopping cart on 1688 in generation 2: as [in generation 1](crate::api::alibaba::cart). Its items have mapped
-//! ids (`offerMapId`); whoever orders them names them by their cart ids.
+//! ids (`offerMapId`); orders name them by their cart ids.
 
 use crate::api::alibaba::cart;
 use crate::api::v2::derived_endpoints;

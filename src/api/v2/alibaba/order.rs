@@ -53,7 +53,7 @@ pub struct FastCargo {
 
 /// Asks whether goods can be ordered, and what they cost. Makes no order.
 ///
-/// Wraps 1688's `alibaba.createOrder.preview`, whose errors stand at [`crate::api::alibaba::order::Preview`] of
+/// Wraps 1688's `alibaba.createOrder.preview`, whose errors are listed at [`crate::api::alibaba::order::Preview`] of
 /// generation 1. No page that could be read shows the answer: it is taken to be the one of there.
 #[endpoint(
     name = "v2.alibaba.order.preview",
@@ -111,9 +111,9 @@ pub struct MappedBatchLine {
 
 /// Orders goods of one seller.
 ///
-/// The path stands on the vendor's page, its members could not be read: they are those of generation 1, with address
+/// The path is on the vendor's page, its members could not be read: they are those of generation 1, with address
 /// and goods as the sister endpoints [`Preview`] and [`CreateBatch`] want them (inferred); others pass. So is the
-/// answer. Upstream errors stand at [`crate::api::alibaba::order::Create`] of generation 1.
+/// answer. Upstream errors are listed at [`crate::api::alibaba::order::Create`] of generation 1.
 #[endpoint(
     name = "v2.alibaba.order.create",
     route = Post "/v2/alibaba/order/create",
@@ -186,7 +186,7 @@ pub struct CreateBatch {
 /// Asks for the link to the cashier, where a buyer who is logged in to 1688 pays. May itself debit the account, by
 /// agreement: look at `protocolPaySuccess`, and never send it again blindly.
 ///
-/// The vendor's page of the answer is cut after `orderId`; what follows stands on the page of
+/// The vendor's page of the answer is cut after `orderId`; what follows is on the page of
 /// [`crate::api::alibaba::order::PayUrl`] of generation 1.
 #[endpoint(
     name = "v2.alibaba.order.payUrl",

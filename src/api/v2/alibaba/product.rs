@@ -131,16 +131,16 @@ pub enum RankType {
     Hot,
     /// Best priced.
     GoodPrice,
-    /// `anchorHot`; what it stands for is not documented.
+    /// `anchorHot`; its meaning is not documented.
     AnchorHot,
-    /// `anchorNew`; what it stands for is not documented.
+    /// `anchorNew`; its meaning is not documented.
     AnchorNew,
-    /// `anchorRecommend`; what it stands for is not documented.
+    /// `anchorRecommend`; its meaning is not documented.
     AnchorRecommend,
-    /// `VNHot`; what it stands for is not documented.
+    /// `VNHot`; its meaning is not documented.
     #[wire("VNHot")]
     VnHot,
-    /// `VNTrend`; what it stands for is not documented.
+    /// `VNTrend`; its meaning is not documented.
     #[wire("VNTrend")]
     VnTrend,
 }

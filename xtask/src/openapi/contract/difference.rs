@@ -5,7 +5,7 @@ use super::spec::{is_blank, is_id, members, type_of, Member, Operation};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Which half of a call members stand in.
+/// Which half of a call members are in.
 #[derive(Clone, Copy, PartialEq)]
 enum Half {
     Request { routed: bool },
@@ -31,7 +31,7 @@ impl Differences {
             if !shown {
                 self.say(
                     &format!("{component}.{member}"),
-                    "stands on no page, and is not marked as of the upstream",
+                    "is on no page, and is not marked as of the upstream",
                 );
             }
         }
@@ -95,7 +95,7 @@ impl Differences {
                 None => self.say(&place, "is not exported"),
             }
         }
-        // Without a page the spec does not say whether members stand in the address or in the body.
+        // Without a page the spec does not say whether members are in the address or in the body.
         let in_query = operation.path.is_none() && export.method == "GET";
         for exported in &export.parameters {
             let name = exported["name"].as_str().unwrap();
@@ -178,7 +178,7 @@ impl Differences {
 
     fn extra(&mut self, place: &str, exported: &Value) {
         if !is_of_upstream(exported) {
-            self.say(place, "does not stand in the spec, and is not marked as of the upstream");
+            self.say(place, "is not in the spec, and is not marked as of the upstream");
         }
     }
 

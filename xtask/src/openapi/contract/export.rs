@@ -8,7 +8,7 @@ pub struct Export {
     pub method: String,
     /// None for an operation under `x-unrouted`.
     pub path: Option<String>,
-    /// The operation as it stands.
+    /// The operation itself.
     pub operation: Value,
     /// Its parameters.
     pub parameters: Vec<Value>,

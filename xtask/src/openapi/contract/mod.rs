@@ -33,7 +33,7 @@ fn the_documents_say_what_the_spec_says_and_what_it_lacks_is_marked_as_of_the_up
         let operation = operations.iter().find(|operation| operation.name == export.name);
         match operation {
             Some(operation) => differences.operation(export, operation),
-            None => differences.say(&export.name, "does not stand in the spec"),
+            None => differences.say(&export.name, "is not in the spec"),
         }
     }
     let sentences = differences.finish();
@@ -104,7 +104,7 @@ fn what_the_spec_lacks_is_seen() {
     export.body["properties"]["customRefund"] = serde_json::json!({ "type": "string" });
     assert_eq!(
         count(export),
-        ["alibaba.refund.create request.customRefund does not stand in the spec, and is not marked as of the upstream"]
+        ["alibaba.refund.create request.customRefund is not in the spec, and is not marked as of the upstream"]
     );
     export.body["properties"]["customRefund"]["x-origin"] = Value::from("upstream");
     assert_eq!(count(export), [""; 0]);
