@@ -150,7 +150,7 @@ fn accepted(settings: &Settings) {
         assert!(!value.contains(['\r', '\n', '\0']), "{value:?}");
     }
     for endpoint in catalogue::endpoints() {
-        let Ok(route) = settings.routes.of(endpoint) else { continue };
+        let Ok(route) = settings.routes.for_endpoint(endpoint) else { continue };
         assert!(route.path.starts_with('/') && !route.path.starts_with("//"), "{}", route.path);
         let id = Json::from([("refundId", Json::from("TQ1")), ("orderId", Json::from(1))]);
         let call = Call::for_endpoint(endpoint, &route, base, id.clone(), Unknown::Allow);

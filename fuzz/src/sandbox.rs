@@ -25,7 +25,7 @@ const REMEMBERED: usize = 24;
 const BREAKS_DECLARATION: &str = "990008";
 
 static EMULATED: LazyLock<Vec<&Descriptor>> = LazyLock::new(|| {
-    let is_own = |endpoint: &&Descriptor| OWN_ROUTES.of(endpoint).is_ok();
+    let is_own = |endpoint: &&Descriptor| OWN_ROUTES.for_endpoint(endpoint).is_ok();
     api::catalogue().filter(is_own).collect()
 });
 
@@ -227,7 +227,7 @@ impl World {
     /// Calls an endpoint with a valid signature. Returns the envelope.
     pub fn call(&mut self, endpoint: &Descriptor, members: &Json) -> Option<Value> {
         let is_valid = validate(endpoint.request, members.clone(), Unknown::Refuse).is_ok();
-        let route = OWN_ROUTES.of(endpoint).expect("it has one");
+        let route = OWN_ROUTES.for_endpoint(endpoint).expect("it has one");
         let call = match Call::for_endpoint(endpoint, &route, BASE, members.clone(), Unknown::Allow) {
             Ok(call) => call,
             // A careless client also sends what our client refuses.
