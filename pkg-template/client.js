@@ -11,6 +11,8 @@ import { Core } from "./wasm/pandapon_bg.js";
 
 const OF_A_REQUEST = ["method", "path", "query", "body", "safety"];
 
+const METHODS = ["call", "request", "buildRequest", "withUser"];
+
 export class Client {
   #core;
   /** The options as the core read them. */
@@ -24,6 +26,10 @@ export class Client {
     this.#text = text;
     this.#io = io;
     addGroups(this, this);
+    // Bound: behind a proxy, such as Vue's or MobX's, `this` has no private members. Writable for the doubles of tests.
+    for (const name of METHODS) {
+      Object.defineProperty(this, name, { value: this[name].bind(this), configurable: true, writable: true });
+    }
   }
 
   call(name, params, options) {

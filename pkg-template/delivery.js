@@ -1,5 +1,6 @@
 /** Carries out what the core decides of a call: signs, sends and waits, and decides nothing. */
 import { ABORTED_BY_CALLER, AbortScope } from "./abort-scope.js";
+import { rememberEndpoint } from "./answers.js";
 import { decodeResponse } from "./decode-response.js";
 import { attempt, member } from "./encode-params.js";
 import { AbortError, errorOf, outOfMemory } from "./errors.js";
@@ -64,11 +65,17 @@ async function run(call, io, scope) {
         event = [READY];
         break;
       case "done":
-        return decodeResponse(call, io.proxy, response);
+        return remembered(decodeResponse(call, io.proxy, response), request.name);
       default:
         throw failureOf(action.failure, scope);
     }
   }
+}
+
+/** A reply whose data knows its endpoint. */
+function remembered(reply, endpoint) {
+  rememberEndpoint(reply.data, endpoint);
+  return reply;
 }
 
 /** A step in which the core may get no more memory; `sent` says whether a request may have left before. */

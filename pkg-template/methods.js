@@ -29,10 +29,11 @@ export function addGroups(target, client, groups = tree) {
 function method(client, name) {
   const call = (params, options) => client.call(name, params, options);
   Object.defineProperty(call, "name", { value: name });
-  return { value: call, enumerable: true };
+  // Writable, so that tests can put doubles in their place.
+  return { value: call, enumerable: true, configurable: true, writable: true };
 }
 
 function group(client, below) {
   let made;
-  return { get: () => (made ??= addGroups({}, client, below)), enumerable: true };
+  return { get: () => (made ??= addGroups({}, client, below)), enumerable: true, configurable: true };
 }
