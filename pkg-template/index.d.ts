@@ -691,7 +691,8 @@ export declare function need<
 export declare function undeclared(value: unknown): { readonly [member: string]: Json | undefined };
 
 /**
- * Makes a param of a word that its type does not list: `{ cancelReason: unlisted("arrived too late") }`. Closed sets refuse it.
+ * Makes a param of a word that its type does not list, or of a text that may hold any word, such as
+ * `{ cancelReason: unlisted("too late") }`. Closed sets do not take it.
  */
 export declare function unlisted(word: string): Unlisted;
 
