@@ -17,7 +17,7 @@ export function rememberEndpoint(data, endpoint) {
 export function need(value, ...path) {
   const member = path.reduce((part, step) => part?.[step], value);
   if (member !== undefined && member !== null) return member;
-  const endpoint = endpoints.get(value);
+  const endpoint = endpoints.get(value) ?? null;
   const place = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
   const missing = place.replace(/^\./, "");
   const message = `${endpoint ? `${endpoint}: ` : ""}${missing} is missing, and this program needs it`;

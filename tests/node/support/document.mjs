@@ -10,6 +10,7 @@ const repository = new URL("../../../", import.meta.url);
 /** The files of each entry of the package: its code and its declarations. */
 const ENTRIES = {
   pandapon: ["index.node.js", "index.d.ts"],
+  "pandapon/opentelemetry": ["opentelemetry/index.js", "opentelemetry/index.d.ts"],
   "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
   "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
   "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
@@ -68,7 +69,10 @@ export function moduleOf(code) {
     verbatimModuleSyntax: true,
   };
   const script = typescript.transpileModule(code, { compilerOptions }).outputText;
-  const linked = script.replace(/(?<=from )"(pandapon[^"]*)"/g, (_, name) => JSON.stringify(fileOf(ENTRIES[name][0])));
+  const addressOf = (name) => (ENTRIES[name] ? fileOf(ENTRIES[name][0]) : import.meta.resolve(name));
+  const linked = script.replace(/(?<=from )"((?:pandapon|@opentelemetry)[^"]*)"/g, (_, name) =>
+    JSON.stringify(addressOf(name)),
+  );
   return `data:text/javascript,${encodeURIComponent(linked)}`;
 }
 
