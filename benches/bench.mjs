@@ -4,10 +4,11 @@ import { rows as decoding } from "./decode.mjs";
 import { rows as hostileShapes } from "./hostile-shapes.mjs";
 import { rows as ageing } from "./long-life.mjs";
 import { rows as signing } from "./sign.mjs";
+import { rows as types } from "./types.mjs";
 
 /** @type {{ name: string, unit: string, value: number, bar?: number }[]} a bar is the maximum of the value */
 const rows = [];
-for (const [subject, measure] of Object.entries({ signing, decoding, ageing })) {
+for (const [subject, measure] of Object.entries({ signing, decoding, ageing, types })) {
   console.error(`Measuring ${subject} …`);
   rows.push(...(await measure()));
 }

@@ -14,6 +14,21 @@ export type * from "./endpoints.js";
  */
 export type IdInput = string | bigint | number;
 
+/**
+ * A word that a type does not list. The platform's sets of words are open: it may answer with new ones, or with words that no
+ * document shows. A comparison with a word that is neither listed nor from such a type does not compile, so that a misspelt
+ * one is noticed. {@link unlisted} makes one.
+ */
+declare enum Unlisted {
+  /** Stands for all of them. */
+  word = "a word that is not listed",
+}
+
+export type { Unlisted };
+
+/** Any JSON. Numbers that JavaScript cannot hold exactly are strings. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
 /** The name of an endpoint, such as `"alibaba.refund.create"`. */
 export type EndpointName = keyof Endpoints;
 
@@ -741,6 +756,51 @@ export declare function paginate<Method extends AnyMethod>(
   ...args: Parameters<Method>
 ): AsyncGenerator<RecordOf<Awaited<ReturnType<Method>>>, void, undefined>;
 
+type NameOf<Value> = Value extends readonly unknown[] ? number : keyof Value & string;
+/** A name of a member, or an index of a list. */
+type Step<Value> = NameOf<NonNullable<Value>>;
+type At<Value, Name> = NonNullable<Value>[Name & keyof NonNullable<Value>];
+
+/**
+ * Returns a member of an answer that this program cannot do without, such as `need(order, "baseInfo", "idOfStr")` or
+ * `need(previews, "orderPreviewResuslt", 0, "sumPayment")`. Most members of answers may be missing: few of the platform's pages
+ * say which of them always come.
+ *
+ * @param value what a method returned, or a record of `paginate`: then the error names the endpoint. Or a part of it
+ * @param path the names of members and the indexes of items, from the outside in
+ * @throws {DecodeError} with endpoint and path, if it is missing or `null`
+ */
+export declare function need<Value, A extends Step<Value>>(value: Value, a: A): NonNullable<At<Value, A>>;
+export declare function need<Value, A extends Step<Value>, B extends Step<At<Value, A>>>(
+  value: Value,
+  ...path: [A, B]
+): NonNullable<At<At<Value, A>, B>>;
+export declare function need<
+  Value,
+  A extends Step<Value>,
+  B extends Step<At<Value, A>>,
+  C extends Step<At<At<Value, A>, B>>,
+>(value: Value, ...path: [A, B, C]): NonNullable<At<At<At<Value, A>, B>, C>>;
+export declare function need<
+  Value,
+  A extends Step<Value>,
+  B extends Step<At<Value, A>>,
+  C extends Step<At<At<Value, A>, B>>,
+  D extends Step<At<At<At<Value, A>, B>, C>>,
+>(value: Value, ...path: [A, B, C, D]): NonNullable<At<At<At<At<Value, A>, B>, C>, D>>;
+
+/**
+ * Returns an answer, a part of it or a push message as it came, to read members that its type does not declare:
+ * `undeclared(order.baseInfo)["newMember"]`. The object is the same; one without members stands for what is missing.
+ */
+export declare function undeclared(value: unknown): { readonly [member: string]: Json | undefined };
+
+/**
+ * Makes a param of a word that its type does not list, or of a text that may hold any word, such as
+ * `{ cancelReason: unlisted("too late") }`. Closed sets do not take it.
+ */
+export declare function unlisted(word: string): Unlisted;
+
 /**
  * Converts yuan to fen, exactly: `"12.34"` is 1234.
  *
@@ -792,7 +852,7 @@ export declare function nodeListener(
 export interface Envelope<Form extends string, Type extends string, Body> {
   /**
    * The type without the prefix of generation 1 (`TAOBAO_`, `1688_`). A type that this version does not know is left
-   * unchanged.
+   * unchanged. Empty if the body is not an object, so that a known type always has one.
    */
   type: Type;
   /** The structure of `messageBody`: the name of its type in `events`, or `"Other"`. */
@@ -821,17 +881,23 @@ export interface Envelope<Form extends string, Type extends string, Body> {
    * are inferred from other times of the platform and its upstreams.
    */
   timestamp: string | null;
-  /** Unknown fields, as they were sent. */
-  [member: string]: unknown;
 }
 
-/** A push message whose body has a structure that this version knows. */
+type Form = keyof events.Forms;
+type FormsOf<Type> = { [F in Form]: Type extends events.Forms[F]["type"] ? F : never }[Form];
+type MembersOf<F extends Form> = F extends Form ? keyof events.Forms[F]["body"] : never;
+/** The body of a form. The members that only other forms of the type have are absent: they can be read before the form is known. */
+type BodyOf<F extends Form, Type> = [Exclude<MembersOf<FormsOf<Type>>, MembersOf<F>>] extends [never]
+  ? events.Forms[F]["body"]
+  : events.Forms[F]["body"] & { readonly [Member in Exclude<MembersOf<FormsOf<Type>>, MembersOf<F>>]?: undefined };
+
+/** A push message whose type or structure this version knows. */
 export type KnownEvent = {
-  [Form in keyof events.Forms]: Envelope<Form, events.Forms[Form]["type"], events.Forms[Form]["body"]>;
-}[keyof events.Forms];
+  [F in Form]: { [Type in events.Forms[F]["type"]]: Envelope<F, Type, BodyOf<F, Type>> }[events.Forms[F]["type"]];
+}[Form];
 
 /** A push message of a type that this version does not know, as it was sent. */
-export interface UnknownEvent extends Envelope<"Other", string, unknown> {
+export interface UnknownEvent extends Envelope<"Other", Unlisted, unknown> {
   /**
    * The body of the request, if it is signed and not an envelope: not UTF-8, not JSON, nested deeper than 128, with more than
    * `maxValues` members and items, a list, or with other members. Then `type` is empty, `messageBody` is all of the body if it
@@ -843,9 +909,10 @@ export interface UnknownEvent extends Envelope<"Other", string, unknown> {
 }
 
 /**
- * A push message, discriminated by `form`: after `if (event.form === "RefundChange")`, `event.messageBody` is an
- * `events.RefundChange`. One type can have several forms: a change of price has the whole order, a short form of it, or Taobao's
- * own structure.
+ * A push message, discriminated by `type` and by `form`. After `if (event.type === "ORDER_BATCH_PAY")`, the members of
+ * `event.messageBody` are those that come with the type. One type can have several forms: a change of price has the whole order,
+ * a short form of it, or Taobao's own structure. After `if (event.form === "RefundChange")`, `event.messageBody` is an
+ * `events.RefundChange`.
  *
  * Hardly any message has amounts, and some arrive late or twice: read the order or refund again before acting.
  */

@@ -1,5 +1,6 @@
 /** The records of a listing that comes in pages, as one sequence. */
 
+import { rememberEndpoint } from "./answers.js";
 import { member, readOptions } from "./encode-params.js";
 import { AbortError, configError, DecodeError, rethrow } from "./errors.js";
 import { copy, pick } from "./validate-options.js";
@@ -30,7 +31,7 @@ async function* records(method, name, listing, params, options) {
           const message = `${name}: aborted by the caller between two records`;
           throw new AbortError({ name: "AbortError", message, sent: false, cause: member(signal, "reason").read });
         }
-        yield record;
+        yield rememberEndpoint(record, name);
       }
     }
   } finally {

@@ -15,6 +15,7 @@ pub struct Member {
     least: Option<LitInt>,
     most: Option<LitInt>,
     upstream: bool,
+    always: bool,
     doc: String,
 }
 
@@ -39,6 +40,7 @@ impl Member {
             least: None,
             most: None,
             upstream: false,
+            always: false,
             doc: doc_of(&field.attrs)?,
             ident,
         };
@@ -61,8 +63,10 @@ impl Member {
                 self.most = Some(meta.value()?.parse()?);
             } else if meta.path.is_ident("upstream") {
                 self.upstream = true;
+            } else if meta.path.is_ident("always") {
+                self.always = true;
             } else {
-                return Err(meta.error("expected name, kind, least, most or upstream"));
+                return Err(meta.error("expected name, kind, least, most, upstream or always"));
             }
             Ok(())
         })
@@ -70,7 +74,8 @@ impl Member {
 
     /// The constant `Field`.
     pub fn constant(&self) -> TokenStream {
-        let Member { ty, wire_name, optional, .. } = self;
+        let Member { ty, wire_name, .. } = self;
+        let required = !self.optional || self.always;
         let kind = match &self.kind {
             Some(kind) => quote!(#kind),
             None => quote!(<#ty as crate::schema::Wire>::KIND),
@@ -86,7 +91,7 @@ impl Member {
             crate::schema::Field {
                 name: #wire_name,
                 kind: #kind,
-                required: !#optional,
+                required: #required,
                 limits: crate::schema::Limits { least: #least, most: #most },
                 #origin
                 #doc

@@ -100,8 +100,8 @@ export interface ReceivedRequest {
 
 /** The platform, emulated in memory. `new Client({ ...sandbox })` talks to it; nothing leaves the process. */
 export interface Sandbox {
-  /** Responds to requests like the platform. */
-  readonly fetch: Fetch;
+  /** Responds to requests like the platform: as the client's `fetch`, or with a `Request` that was intercepted. */
+  readonly fetch: Fetch & ((request: WebRequest) => Promise<WebResponse>);
   /** A URL whose host no name server knows: a request that misses the sandbox goes nowhere. */
   readonly baseUrl: string;
   /** The access key that it accepts. */

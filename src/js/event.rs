@@ -6,7 +6,7 @@ use super::failure::{failure, thrown};
 use super::options::{must_be, Options};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::event::{self, Envelope, NotAnEnvelope, Platform, MAX_VALUES};
+use crate::event::{self, Envelope, NotAnEnvelope, Platform, Topic, MAX_VALUES};
 use crate::schema::json::ObjectText;
 use crate::schema::Json;
 
@@ -49,11 +49,13 @@ fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
     let message_type = envelope.text("messageType").unwrap_or_default();
     let timestamp = envelope.text("timestamp");
     let body = json.get("messageBody").unwrap_or(&Json::Null);
+    // Whatever has a known type has a body with members, as the declarations say.
+    let has_type = body.as_object().is_some() || matches!(topic, Topic::Other(_));
     let members = json.as_object().unwrap_or_default().iter().map(|(name, value)| (name, value));
     // Both casts saturate: an infinite tolerance is the largest.
     let is_fresh = event::is_fresh(timestamp, now as u64, tolerance as u64);
     ObjectText::new()
-        .text("type", topic.as_str())
+        .text("type", if has_type { topic.as_str() } else { "" })
         .text("form", payload_kind.name())
         .value("platform", &platform.map(Platform::number).into())
         .text("key", &event::dedup_key(message_type, *platform, body, members, timestamp))

@@ -86,7 +86,7 @@ pub struct Field {
     pub name: &'static str,
     /// The kind of its value.
     pub kind: Kind,
-    /// Whether the vendor's page marks it as required.
+    /// Whether the vendor's page marks it as required: in an answer, that it always comes.
     pub required: bool,
     /// Its minimum and maximum.
     pub limits: Limits,
@@ -143,6 +143,9 @@ pub struct Vocabulary {
 pub struct Word {
     /// Its form on the wire.
     pub wire: &'static str,
+    /// Its name in Rust and among the constants of JavaScript.
+    #[cfg(feature = "describe")]
+    pub name: &'static str,
     /// Its meaning.
     #[cfg(feature = "describe")]
     pub doc: &'static str,

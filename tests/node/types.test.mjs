@@ -12,6 +12,7 @@ import * as main from "../../pkg/index.node.js";
 import * as proxy from "../../pkg/proxy/index.js";
 import * as sandbox from "../../pkg/sandbox/index.js";
 import * as sign from "../../pkg/sign/index.js";
+import * as states from "../../pkg/states/index.js";
 
 const { endpoints } = main;
 const { resolve } = createRequire(import.meta.url);
@@ -56,7 +57,7 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 }
 
 describe("hand-written declarations", () => {
-  for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign })) {
+  for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign, states })) {
     test(`declare what the package exports: ${folder}`, () => {
       const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());

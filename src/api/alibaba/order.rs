@@ -362,7 +362,7 @@ pub struct BatchLine {
 #[response]
 pub struct OrderPreviews {
     /// One for each order that would be made; the misspelling is the vendor's.
-    #[wire(name = "orderPreviewResuslt")]
+    #[wire(name = "orderPreviewResuslt", always)]
     pub order_preview_result: Option<Vec<OrderPreview>>,
     /// Whether it worked.
     pub success: Option<bool>,
@@ -375,6 +375,7 @@ pub struct OrderPreviews {
     /// Consignment goods.
     pub consign_offer_list: Option<Vec<Id>>,
     /// Products that cannot be paid from abroad.
+    #[wire(always)]
     pub unsupported_cross_border_pay_offer_list: Option<Vec<TextId>>,
 }
 

@@ -137,6 +137,8 @@ impl Reader {
         Word {
             wire: self.text(),
             #[cfg(feature = "describe")]
+            name: "",
+            #[cfg(feature = "describe")]
             doc: "",
         }
     }

@@ -356,7 +356,9 @@ pub struct GetSource {
 #[response]
 pub struct SourceProduct {
     /// Description.
+    #[wire(always)]
     pub description: Option<String>,
     /// Product, by Taobao's own id.
+    #[wire(always)]
     pub item_id: Option<Id>,
 }

@@ -356,10 +356,13 @@ pub struct Get {
 #[response]
 pub struct TaobaoRefundDetail {
     /// Your account at the distributing platform.
+    #[wire(always)]
     pub distributor_id: Option<TextId>,
     /// Currency.
+    #[wire(always)]
     pub currency: Option<String>,
     /// The refund.
+    #[wire(always)]
     pub refund_order_aggregate: Option<TaobaoRefundParts>,
 }
 
