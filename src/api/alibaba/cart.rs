@@ -46,6 +46,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     page = "",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Add {}
 
@@ -121,8 +122,10 @@ pub struct CartItem {
 )]
 pub struct SetQuantity {
     /// How many, in all.
+    #[sensible(required, least = 1)]
     pub quantity: Option<i64>,
     /// The item: its `id` in [`List`].
+    #[sensible(required)]
     pub id: Option<Id>,
     /// Time of the change. The page shows an object of the vendor's own program, which no time can be written with:
     /// leave it out.
@@ -167,6 +170,7 @@ pub struct CartTimeZone {
     page = "",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Remove {}
 
@@ -208,6 +212,7 @@ pub struct CreateOrder {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.
     pub flow: Flow,
     /// Note to the sellers. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     pub shop_promotion_id: Option<String>,

@@ -31,6 +31,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Reasons {}
 
@@ -46,6 +47,7 @@ pub struct Reasons {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct UploadVoucher {}
 
@@ -61,6 +63,7 @@ pub struct UploadVoucher {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Create {}
 
@@ -76,6 +79,7 @@ pub struct Create {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Get {}
 
@@ -91,6 +95,7 @@ pub struct Get {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Cancel {}
 
@@ -121,5 +126,6 @@ pub struct Carriers {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct SubmitReturn {}

@@ -24,6 +24,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Forecast::DESCRIPTOR, Update::DESCRIPTOR
     page = "https://doc-en-ka.xportcn.com/api-339881548",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Forecast {}
 
@@ -39,6 +40,7 @@ pub struct Forecast {}
     page = "https://doc-en-ka.xportcn.com/api-339881548",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Update {}
 
@@ -55,6 +57,7 @@ pub struct Update {}
     page = "https://doc-en-ka.xportcn.com/api-339881548",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Inbound {
     /// Your own number of the order.

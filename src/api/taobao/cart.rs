@@ -68,6 +68,7 @@ pub struct Add {
     /// What distinguishes the SKU, a list of `valueId`, `valueName`, `propId` and `propName`; JSON text on the wire.
     pub properties: Option<JsonText<Json>>,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: Option<i64>,
     /// The shop.
     pub shop_id: Option<Id>,
@@ -108,6 +109,7 @@ pub struct List {}
     page = "https://doc-en.pandapon.com/api-263477637",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct SetQuantity {}
 
@@ -124,6 +126,7 @@ pub struct SetQuantity {}
     page = "https://doc-en.pandapon.com/api-263477635",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Remove {}
 
@@ -140,6 +143,7 @@ pub struct Remove {}
     page = "https://doc-en.pandapon.com/api-263477633",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct PreviewOrder {}
 
@@ -157,6 +161,7 @@ pub struct PreviewOrder {}
 )]
 pub struct CreateOrder {
     /// The items: the ids of their records in the cart.
+    #[sensible(required)]
     pub ids: Option<Vec<Id>>,
     /// Where the goods go.
     pub order_address: Option<TaobaoReceiver>,
