@@ -141,6 +141,10 @@ pub struct Create {
     /// Promotion of the shop, from the preview; the default one if left out.
     #[wire(upstream)]
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the order is paid: one of the preview's `tradeModeNameList`.
     #[wire(upstream)]
     pub trade_type: Option<TradeType>,
@@ -173,6 +177,10 @@ pub struct CreateBatch {
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the orders are paid: one of the preview's `tradeModeNameList`.
     pub trade_type: Option<TradeType>,
     /// Where the goods go.
