@@ -14,6 +14,7 @@ const parts = [
   { name: "pandapon/slim", wasm: "wasm/pandapon_bg.wasm" },
   { name: "pandapon/sign", bar: 6_000 },
   { name: "pandapon/sandbox" },
+  { name: "pandapon/zh" },
 ];
 
 /** In bytes, without the sandbox. */
