@@ -36,7 +36,7 @@ export class Client {
         throw configError("request must be an object: { method, path, query, body }");
       }
       const members = pick(request, OF_A_REQUEST);
-      const unknown = namesOf(request).find((name) => !OF_A_REQUEST.includes(name));
+      const unknown = namesOf("request", request).find((name) => !OF_A_REQUEST.includes(name));
       if (unknown !== undefined) {
         throw configError(
           `request has no member ${JSON.stringify(unknown.slice(0, 64))}, only ${OF_A_REQUEST.join(", ")}`,
@@ -50,6 +50,10 @@ export class Client {
     check("options", fixed, ["object"], "an object");
     const names = ["timestamp", "nonceStr"];
     return build(this.#prepare(this.#read(name, params)), this.#io, readOptions(pick(fixed, names), names));
+  }
+
+  hasRoute(name) {
+    return this.#core.hasRoute(String(name));
   }
 
   withUser(userId) {

@@ -149,7 +149,7 @@ pub const NOBODY: &str = "-";
 pub fn settings(options: &Options) -> Result<Settings, Error> {
     let user_id = match options.text("userId") {
         None if options.flag("proxy") => NOBODY,
-        user_id => user_id.ok_or_else(|| must_be("userId", "given: the sub-account's id"))?,
+        user_id => user_id.ok_or_else(|| missing("userId", "USER_ID", ": the sub-account's id"))?,
     };
     let mut settings = Settings::new(user_id);
     settings.headers = Headers::new(options.texts("headers"))?;
@@ -201,6 +201,13 @@ pub fn call_options(options: &Options, client: &Settings) -> Result<CallOptions,
     };
     options.check()?;
     Ok(options)
+}
+
+/// The error for an option that is missing, and is not in the environment.
+pub fn missing(name: &str, variable: &str, more: &str) -> Error {
+    Error::Config(format!(
+        "{name} must be given, as an option or as PANDAPON_{variable} in the environment{more}"
+    ))
 }
 
 /// The error for an option of the wrong kind.
