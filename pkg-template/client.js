@@ -50,7 +50,7 @@ export class Client {
       }
       const members = pick(request, OF_A_REQUEST);
       facts.endpoint = nameOf(members.method, members.path);
-      const unknown = namesOf(request).find((name) => !OF_A_REQUEST.includes(name));
+      const unknown = namesOf("request", request).find((name) => !OF_A_REQUEST.includes(name));
       if (unknown !== undefined) {
         throw configError(
           `request has no member ${JSON.stringify(unknown.slice(0, 64))}, only ${OF_A_REQUEST.join(", ")}`,
@@ -66,6 +66,10 @@ export class Client {
     const names = ["timestamp", "nonceStr"];
     const client = this[SELF]();
     return build(client.#prepare(client.#read(name, params)), client.#io, readOptions(pick(fixed, names), names));
+  }
+
+  hasRoute(name) {
+    return this.#core.hasRoute(String(name));
   }
 
   withUser(userId) {

@@ -5,9 +5,10 @@ import { configError, SignatureError } from "./errors.js";
 import { eventOf, maxValuesOf, signatures } from "./event.js";
 import { eventRunner } from "./event-runner.js";
 import { checkStore, memoryStore } from "./event-store.js";
+import { OF_A_CLIENT } from "./options.js";
 import { bodyReader, dropBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
-import { check, pick } from "./validate-options.js";
+import { check, checkNames, namesOf, pick } from "./validate-options.js";
 import { readEvent } from "./wasm/pandapon_bg.js";
 
 const HOUR = 3_600_000;
@@ -162,7 +163,10 @@ export function eventHandler(options) {
  * @returns {Record<string, any>}
  */
 function readHandlerOptions(options) {
-  const given = pick(options, ["accessKey", "accessSecret", "base", ...FUNCTIONS, ...OBJECTS, ...Object.keys(NUMBERS)]);
+  const names = ["accessKey", "accessSecret", "base", ...FUNCTIONS, ...OBJECTS, ...Object.keys(NUMBERS)];
+  // Those of a client pass, too, so that both can share an object.
+  checkNames("eventHandler", namesOf("options", options ?? {}), [...names, "maxValues", ...OF_A_CLIENT]);
+  const given = pick(options, names);
   for (const name of FUNCTIONS) check(name, given[name], ["function"], "a function");
   for (const name of OBJECTS) check(name, given[name], ["object"], "an object");
   for (const [name, [byDefault, min, max]] of Object.entries(NUMBERS)) {

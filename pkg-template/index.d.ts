@@ -114,12 +114,15 @@ export interface Unsigned {
 
 /** Options of every client. */
 export interface CommonOptions {
-  /** The access key, 32 lower-case hexadecimal digits, from the platform's console. */
-  accessKey: string;
-  /** The sub-account that calls act for. */
-  userId: IdInput;
   /**
-   * Base URL of the platform. By default `https://api.pandapon.com`; Xport is at `https://www.xportcn.com/api`. There is no
+   * The access key, 32 lower-case hexadecimal digits, from the platform's console. By default `PANDAPON_ACCESS_KEY` of the
+   * environment.
+   */
+  accessKey?: string | undefined;
+  /** The sub-account that calls act for. By default `PANDAPON_USER_ID` of the environment. */
+  userId?: IdInput | undefined;
+  /**
+   * Base URL of the platform. By default `PANDAPON_BASE_URL` of the environment, or else `https://api.pandapon.com`; Xport is at `https://www.xportcn.com/api`. There is no
    * test host: to try things out, use `pandapon/sandbox`.
    */
   baseUrl?: string | undefined;
@@ -153,6 +156,11 @@ export interface CommonOptions {
    * documenting them.
    */
   allowUnknown?: boolean | undefined;
+  /**
+   * Whether to send values that only this package refuses, and not the platform as far as its documentation says: an order
+   * without goods, a quantity of 0, a payment without an order. Such issues are `unlikely`.
+   */
+  allowUnlikely?: boolean | undefined;
   /** Receives log messages: requests and responses (`debug`), retries (`warn`), hook failures (`error`). `console` works. */
   logger?: Logger | undefined;
   /**
@@ -179,8 +187,11 @@ export interface CommonOptions {
 
 /** Options of a client that signs with an access secret. */
 export interface SecretOptions extends CommonOptions {
-  /** The access secret. It is never sent, and appears in no error, event or log. */
-  accessSecret: string;
+  /**
+   * The access secret. It is never sent, and appears in no error, event or log. By default `PANDAPON_ACCESS_SECRET` of the
+   * environment.
+   */
+  accessSecret?: string | undefined;
   /**
    * Returns the string to sign, in case the platform's rule (`accessKey + timestamp + nonceStr + accessSecret`) is different
    * for you.
@@ -224,7 +235,12 @@ export interface ProxiedOptions extends Omit<CommonOptions, "accessKey" | "userI
   stringToSign?: undefined;
 }
 
-/** Options of a client. Exactly one of `accessSecret` and `signer` is required. */
+/**
+ * Options of a client. Exactly one of `accessSecret` and `signer` is required.
+ *
+ * Where `accessKey`, `accessSecret`, `userId` or `baseUrl` is missing, Node, Deno (with `--allow-env`), Bun and Workers read it
+ * from the environment. Unknown options are refused.
+ */
 export type ClientOptions = SecretOptions | SignerOptions | ProxiedOptions;
 
 /** Routes by endpoint, such as `{ "alibaba.refund.reasons": "POST /…" }`, with placeholders such as `{refundId}`. */
@@ -374,6 +390,10 @@ export interface CallOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** The sub-account that the call acts for. */
   userId?: IdInput | undefined;
+  /** Whether to send params that the endpoint is not known to take. */
+  allowUnknown?: boolean | undefined;
+  /** Whether to send values that only this package refuses. */
+  allowUnlikely?: boolean | undefined;
 }
 
 /** A promise of the data of a call. */
@@ -454,7 +474,7 @@ export declare class Client {
    * @throws {ConfigError} if an option is missing or invalid
    * @throws {RouteError} if one of the `routes` is invalid
    */
-  constructor(options: ClientOptions);
+  constructor(options?: ClientOptions);
 
   /**
    * Calls an endpoint by its name.
@@ -479,6 +499,12 @@ export declare class Client {
    * @throws {ConfigError} if the client has a `signer`
    */
   buildRequest<Name extends EndpointName>(name: Name, ...rest: Rest<Name, FixedParts>): BuiltRequest;
+
+  /**
+   * Returns whether calls can be sent of an endpoint, or of every endpoint that a pattern such as `"alibaba.*"` matches: not if
+   * their path is not public and missing in `routes`. `false` if there is no such endpoint.
+   */
+  hasRoute(name: EndpointName | "*" | `${string}.*`): boolean;
 
   /**
    * Returns the same client for another sub-account.
@@ -569,6 +595,27 @@ export interface Issue {
   readonly unit?: "characters" | "items" | "bytes" | "levels" | (string & {});
   /** The values that are accepted. */
   readonly allowed?: readonly string[];
+  /** The type or form that is expected, with `type`. Missing for values that no request can carry. */
+  readonly expected?:
+    | "id"
+    | "string"
+    | "integer"
+    | "fen"
+    | "yuan"
+    | "number"
+    | "boolean"
+    | "array"
+    | "object"
+    | "bytes"
+    | "telephone"
+    | "time"
+    | (string & {});
+  /** The name of the rule across params, with `constraint`. */
+  readonly rule?: "return_needs_goods" | "counts_need_return_in_sale" | (string & {});
+  /** The param that may be there instead, with `missing`. */
+  readonly or?: string;
+  /** `true` if only this package refuses the value: the option `allowUnlikely` sends it all the same. */
+  readonly unlikely?: true;
 }
 
 /** The params are invalid. Nothing was sent. */
@@ -923,10 +970,10 @@ export type RawBody = string | Uint8Array | ArrayBuffer;
 
 /** The keys and the rule by which push messages are signed. */
 export interface EventCredentials {
-  /** The access key. */
-  accessKey: string;
-  /** The access secret. */
-  accessSecret: string;
+  /** The access key. By default `PANDAPON_ACCESS_KEY` of the environment. */
+  accessKey?: string | undefined;
+  /** The access secret. By default `PANDAPON_ACCESS_SECRET` of the environment. */
+  accessSecret?: string | undefined;
   /**
    * Returns the bytes to sign, from access key and raw body. By default their concatenation, which is inferred: the vendor's
    * page lacks the line, and its sister platforms define it so.

@@ -28,7 +28,7 @@ pub(crate) struct Envelope {
 /// A body that is not an envelope.
 pub(crate) struct NotAnEnvelope {
     /// Why.
-    pub error: Error,
+    pub error: Box<Error>,
     /// What the body holds, if it is JSON within the limits; else `null`.
     #[cfg_attr(not(feature = "js"), allow(dead_code, reason = "only JavaScript gets it"))]
     pub json: Json,
@@ -94,6 +94,6 @@ impl Envelope {
 
 fn unreadable(reason: &str, mut json: Json) -> NotAnEnvelope {
     json.numbers_to_text(&|_| false);
-    let error = Error::Event(format!("this is not a push message of the platform: {reason}"));
+    let error = Box::new(Error::Event(format!("this is not a push message of the platform: {reason}")));
     NotAnEnvelope { error, json }
 }

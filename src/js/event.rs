@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::failure::{failure, thrown};
-use super::options::{must_be, Options};
+use super::options::{missing, Options};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::event::{self, Envelope, NotAnEnvelope, Platform, Topic, MAX_VALUES};
@@ -68,8 +68,8 @@ fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
 
 fn credentials(options: &str) -> Result<Credentials, Error> {
     let options = Options::parse(options)?;
-    let text = |name| options.text(name).ok_or_else(|| must_be(name, "given"));
-    Credentials::new(text("accessKey")?, text("accessSecret")?)
+    let text = |name, variable| options.text(name).ok_or_else(|| missing(name, variable, ""));
+    Credentials::new(text("accessKey", "ACCESS_KEY")?, text("accessSecret", "ACCESS_SECRET")?)
 }
 
 fn base<'a>(credentials: &'a Credentials, signed: &'a [u8], is_body: bool) -> [&'a [u8]; 2] {
