@@ -582,7 +582,7 @@ export declare class ApiError extends PandaponError {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** There was no response. `sent` tells whether the request may have reached the platform. */
+/** There was no response, or `beforeSend` let nothing leave. `sent` tells whether the request may have reached the platform. */
 export declare class ConnectionError extends PandaponError {
   readonly name: "ConnectionError";
 }

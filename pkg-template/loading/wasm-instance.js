@@ -26,6 +26,12 @@ export function createWasmInstance(name, glue, glueName, whenReady) {
   /** @type {Promise<void> | undefined} of the instance that is being made */
   let pending;
 
+  /** Says what the runtime lacks, for which `init` cannot help. */
+  function lack() {
+    const global = NEEDED.find((global) => !(global in globalThis));
+    return global && `${name} needs ${global}, which this runtime does not have`;
+  }
+
   /**
    * Makes everything that needs the wasm throw, with the advice to call `init` and the reason if compiling failed.
    *
@@ -34,10 +40,7 @@ export function createWasmInstance(name, glue, glueName, whenReady) {
   function setMissing(cause) {
     if (isReady) return;
     const reason = cause ? `could not compile its wasm synchronously (${cause.message})` : "has no wasm yet";
-    const absent = NEEDED.find((global) => !(global in globalThis));
-    const message = absent
-      ? `${name} needs ${absent}, which this runtime does not have`
-      : `${name} ${reason}: await its init() before anything else`;
+    const message = lack() ?? `${name} ${reason}: await its init() before anything else`;
     const get = () => {
       throw configError(message, cause);
     };
@@ -47,6 +50,8 @@ export function createWasmInstance(name, glue, glueName, whenReady) {
   /** @param {WebAssembly.Instance} instance */
   function set({ exports }) {
     if (isReady) return;
+    const message = lack();
+    if (message) throw configError(message);
     glue.__wbg_set_wasm(exports);
     /** @type {() => void} */ (exports.__wbindgen_start)();
     whenReady?.();

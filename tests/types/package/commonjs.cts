@@ -1,12 +1,11 @@
 import { type alibaba, Client, endpoints } from "pandapon";
-import { instrument } from "pandapon/opentelemetry";
 import { createProxy } from "pandapon/proxy";
 import { createSandbox } from "pandapon/sandbox";
 
 import sign = require("pandapon/sign");
 
 async function main(): Promise<string> {
-  const client: Client = new Client(instrument({ ...createSandbox() }));
+  const client: Client = new Client({ ...createSandbox() });
   const refund: alibaba.refund.RefundDetail = await client.alibaba.refund.get({ refundId: endpoints[0]?.name });
   createProxy({ client, allow: ["alibaba.refund.*"], authorize: () => true });
   const nonceStr = refund.refundId ?? "";

@@ -1,10 +1,9 @@
 import { type alibaba, Client, endpoints } from "pandapon";
-import { instrument } from "pandapon/opentelemetry";
 import { createProxy } from "pandapon/proxy";
 import { createSandbox } from "pandapon/sandbox";
 import { sign } from "pandapon/sign";
 
-const client: Client = new Client(instrument({ ...createSandbox() }));
+const client: Client = new Client({ ...createSandbox() });
 const refund: alibaba.refund.RefundDetail = await client.alibaba.refund.get({ refundId: endpoints[0]?.name });
 
 const nonceStr = refund.refundId ?? "";
