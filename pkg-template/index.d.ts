@@ -641,9 +641,9 @@ export declare class ApiError extends PandaponError {
   /**
    * Who failed the request, and why:
    *
-   * - `"authentication"`: HTTP 401 or 403, or such a code in the envelope. The keys, the signature or the right to call were not
-   *   accepted.
-   * - `"rateLimit"`: HTTP 429, or that code in the envelope.
+   * - `"authentication"`: the platform's envelope reports a failure with the code or the HTTP status 401 or 403. The keys, the
+   *   signature or the right to call were not accepted.
+   * - `"rateLimit"`: HTTP 429, from the platform or a gateway, or that code in the envelope.
    * - `"refusal"`: the platform's envelope reports any other failure.
    * - `"gateway"`: any other HTTP error without the platform's envelope, or with one that reports success. HTTP 408 and 5xx are a
    *   gateway's, too, where the envelope has no `requestId` or its code repeats the status. After HTTP 408 and 5xx of a gateway the
@@ -666,7 +666,7 @@ export declare class ApiError extends PandaponError {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** There was no response. `sent` tells whether the request may have reached the platform. */
+/** There was no response, or `beforeSend` let nothing leave. `sent` tells whether the request may have reached the platform. */
 export declare class ConnectionError extends PandaponError {
   readonly name: "ConnectionError";
 }

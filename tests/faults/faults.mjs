@@ -297,7 +297,7 @@ for (const status of [400, 401, 403, 404, 409, 413, 421, 425, 501, 520, ...REPEA
   statuses[`${status}, HTML`] = {
     does: `${status} with a page`,
     ...write(answer(status, ERROR_PAGE, html)),
-    ...error("ApiError gateway", times),
+    ...error(status === 429 ? "ApiError rateLimit" : "ApiError gateway", times),
   };
 }
 // Node's fetch would repeat it, which a once call prevents.
@@ -307,7 +307,7 @@ for (const status of [400, ...REPEATED]) {
   statuses[`${status}, envelope`] = {
     does: `${status} with the vendor's envelope`,
     ...write(answer(status, envelope(5011, null, "no"), json)),
-    ...error("ApiError refusal", times),
+    ...error(status === 429 ? "ApiError rateLimit" : "ApiError refusal", times),
   };
 }
 Object.assign(statuses, {
@@ -340,7 +340,7 @@ Object.assign(statuses, {
   "429, at once": {
     does: "429 that may be retried immediately",
     ...write(answer(429, "", { "retry-after": 0 })),
-    ...error("ApiError gateway", 3),
+    ...error("ApiError rateLimit", 3),
   },
   "503, in an hour": {
     does: "503 that may be repeated in an hour",

@@ -302,9 +302,15 @@ describe("the kind of an ApiError", () => {
   test("tells keys and rates from refusals and from gateways", async () => {
     assert.equal(await kindOf(envelope(5010)), "refusal");
     for (const code of [401, 403]) {
-      for (const answer of [envelope(code), { status: code, body: envelope(code) }, { status: code, body: "" }]) {
+      for (const answer of [
+        envelope(code),
+        { status: code, body: envelope(code) },
+        { status: code, body: envelope(5010) },
+      ]) {
         assert.equal(await kindOf(answer), "authentication");
       }
+      // What is in front of the platform need not know its keys.
+      assert.equal(await kindOf({ status: code, body: "<html>" }), "gateway");
     }
     for (const answer of [envelope(429), { status: 429, body: envelope(429) }, { status: 429, body: "slow down" }]) {
       assert.equal(await kindOf(answer), "rateLimit");

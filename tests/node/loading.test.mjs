@@ -49,6 +49,25 @@ for (const entry of ["index.node.cjs", "sandbox/index.cjs"]) {
   });
 }
 
+for (const entry of ["index.node.cjs", "sandbox/index.cjs"]) {
+  for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
+    test(`${entry}: where there is no ${name}, importing works, and the first use says what is missing`, () => {
+      const script = `
+        delete globalThis.${name};
+        const { Client, createSandbox, paginate } = require(${JSON.stringify(new URL(entry, pkg).pathname)});
+        try {
+          Client ? new Client(${JSON.stringify(options)}) : createSandbox();
+        } catch ({ name, message }) {
+          console.log(name + ": " + message);
+        }
+      `;
+      const output = execFileSync(process.execPath, ["--eval", script], { encoding: "utf8" });
+      const owner = entry.startsWith("sandbox") ? "pandapon/sandbox" : "pandapon";
+      assert.equal(output, `ConfigError: ${owner} needs ${name}, which this runtime does not have\n`);
+    });
+  }
+}
+
 describe("pandapon/slim", () => {
   const sources = {
     "a module": () => new WebAssembly.Module(bytes),

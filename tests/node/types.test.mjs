@@ -9,9 +9,11 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
 import * as main from "../../pkg/index.node.js";
+import * as opentelemetry from "../../pkg/opentelemetry/index.js";
 import * as proxy from "../../pkg/proxy/index.js";
 import * as sandbox from "../../pkg/sandbox/index.js";
 import * as sign from "../../pkg/sign/index.js";
+import * as slim from "../../pkg/slim.js";
 import * as states from "../../pkg/states/index.js";
 import * as zh from "../../pkg/zh/index.js";
 
@@ -58,12 +60,18 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 }
 
 describe("hand-written declarations", () => {
-  for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign, states, zh })) {
+  for (const [folder, module] of Object.entries({ ".": main, opentelemetry, proxy, sandbox, sign, states, zh })) {
     test(`declare what the package exports: ${folder}`, () => {
       const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
     });
   }
+
+  test("declare what the package exports: slim, which serves no requests", () => {
+    const [list] = parse("slim.d.cts").statements.filter(({ exportClause, isTypeOnly }) => exportClause && !isTypeOnly);
+    assert.deepEqual([...list.exportClause.elements.map(nameOf), "init"].sort(), Object.keys(slim).sort());
+    assert.ok(!("nodeListener" in slim));
+  });
 
   test("declare what a sandbox has", () => {
     const declared = parse("sandbox/index.d.cts").statements.find((node) => nameOf(node) === "Sandbox");

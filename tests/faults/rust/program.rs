@@ -109,6 +109,9 @@ async fn outcome<T: Transport>(client: &Client<T>, call: &Value, more: &Value) -
 fn failure(error: &Error) -> Value {
     let (name, status) = match error {
         Error::Api(error) if error.kind == ApiErrorKind::Gateway => ("ApiError gateway", Some(error.status)),
+        Error::Api(error) if error.kind == ApiErrorKind::RateLimit => {
+            ("ApiError rateLimit", Some(error.status))
+        }
         Error::Api(error) => ("ApiError refusal", Some(error.status)),
         Error::Connection { .. } => ("ConnectionError", None),
         Error::Timeout { .. } => ("TimeoutError", None),
