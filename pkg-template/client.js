@@ -4,7 +4,7 @@ import { apiPromise } from "./api-promise.js";
 import { build, deliver } from "./delivery.js";
 import { read as encode, readOptions } from "./encode-params.js";
 import { configError, outOfMemory, rethrow } from "./errors.js";
-import { addGroups } from "./methods.js";
+import { addGroups, endpoints } from "./methods.js";
 import { observed } from "./observer.js";
 import { callOptions, clientOptions } from "./options.js";
 import { check, namesOf, pick } from "./validate-options.js";
@@ -69,7 +69,13 @@ export class Client {
   }
 
   hasRoute(name) {
-    return this.#core.hasRoute(String(name));
+    const isPattern = /(^|\.)\*$/.test(name);
+    const matching = endpoints.filter((endpoint) =>
+      isPattern ? endpoint.name.startsWith(name.slice(0, -1)) : endpoint.name === name,
+    );
+    // A proxy knows its routes itself.
+    const hasRoute = ({ name, path }) => path !== null || this.#io.proxy || this.#io.routed.includes(name);
+    return matching.length > 0 && matching.every(hasRoute);
   }
 
   withUser(userId) {

@@ -55,6 +55,7 @@ export function clientOptions(options) {
   const facts = { ...given, ...present, baseUrl, proxy, inPage: isInPage() };
   return {
     text: readOptions(facts, [...DATA, ...FACTS]),
+    routed: namesOf("routes", given.routes ?? {}),
     fetch,
     signer: proxy ? undefined : signer,
     proxy,

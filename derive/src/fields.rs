@@ -67,9 +67,8 @@ impl Member {
             .attrs
             .retain(|attribute| !["wire", "sensible"].iter().any(|name| attribute.path().is_ident(name)));
         if let Some(note) = member.sensible.note() {
-            field.attrs.push(parse_quote!(#[doc = ""]));
             field.attrs.push(parse_quote!(#[doc = #note]));
-            member.doc = format!("{}\n\n{note}", member.doc);
+            member.doc = format!("{}\n{note}", member.doc);
         }
         Ok(member)
     }

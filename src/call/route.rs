@@ -35,13 +35,6 @@ impl Routes {
         Ok(Self(checked))
     }
 
-    /// Returns whether every endpoint has a route that a name or a pattern matches, such as `alibaba.order.get`, `alibaba.*` or `*`.
-    /// `false` if it matches none.
-    pub fn has(&self, pattern: &str) -> bool {
-        let mut routes = matching(pattern).map(|endpoint| self.for_endpoint(endpoint));
-        routes.next().is_some_and(|first| first.is_ok()) && routes.all(|route| route.is_ok())
-    }
-
     /// The route of an endpoint.
     ///
     /// # Errors
@@ -65,15 +58,6 @@ fn no_route(endpoint: &Descriptor) -> Error {
         "{name}: the vendor's path is not public, so nothing was sent. If you know it from \"{title}\"{page}, set the option \
          routes: {{ \"{name}\": \"{method} /…\" }}"
     ))
-}
-
-/// Returns the endpoints that a name or a pattern matches.
-pub(crate) fn matching(pattern: &str) -> impl Iterator<Item = &'static Descriptor> + '_ {
-    let matches = move |name: &str| match pattern.strip_suffix('*') {
-        Some(prefix) if prefix.is_empty() || prefix.ends_with('.') => name.starts_with(prefix),
-        _ => name == pattern,
-    };
-    catalogue::endpoints().iter().filter(move |endpoint| matches(endpoint.name))
 }
 
 /// The endpoint of this name.

@@ -41,15 +41,6 @@ impl Core {
         self.0.settings.max_request_bytes
     }
 
-    /// Whether calls of every endpoint can be sent that a name or a pattern matches. A proxy knows its routes itself.
-    #[wasm_bindgen(js_name = hasRoute)]
-    pub fn has_route(&self, pattern: &str) -> bool {
-        match self.0.signer {
-            Signer::Proxy => route::matching(pattern).next().is_some(),
-            _ => self.0.settings.routes.has(pattern),
-        }
-    }
-
     /// Prepares a call, `{ name, params, issues, more, options }` as JSON text: of an endpoint by name, or, without a name, of any
     /// path, where the params are `{ method, path, query, body, safety }`. The issues `{ path, code, says }` are those of the
     /// params that JavaScript found; it counts in `more` those that are not listed, and hands over no params where it stopped

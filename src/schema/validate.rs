@@ -7,7 +7,7 @@ use super::issues::{code, expected, Issue, Issues, Parameters, Unit, MAX_ISSUES}
 use super::path::Path;
 use super::{Condition, Field, Form, Json, Kind, Limits, Record, Rule, Sensible, Vocabulary};
 use crate::excerpt::{Excerpt, NAME, VALUE};
-use crate::scalar::{whole, yuan_to_fen, MoneyError};
+use crate::scalar::{yuan_to_fen, MoneyError};
 
 /// What is sent although it is probably a mistake. By default nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -142,23 +142,25 @@ impl Walk {
                 }
                 Err(_) => {}
             },
-            (Kind::List(Kind::Id | Kind::TextId), Json::List(items)) => {
-                self.length(Limits { least: Some(1), most: None }, items.len(), Unit::Items);
+            (Kind::List(item), Json::List(items)) => {
+                let limits = match item {
+                    Kind::Id | Kind::TextId => Limits { least: Some(1), most: None },
+                    _ => limits,
+                };
+                self.length(limits, items.len(), Unit::Items);
             }
-            (_, Json::List(items)) => self.length(limits, items.len(), Unit::Items),
-            (_, Json::Text(text) | Json::Number(text)) if form == Form::Whole => match whole(text) {
-                Some(number) => self.limit(limits, number, None),
-                None => self.wrong_type(&Kind::Integer, value),
-            },
             (_, Json::Text(text)) if form == Form::Time && is_time(text) => {}
             (_, Json::Text(_)) if form == Form::Time => {
                 let message = "must be a time such as \"2018-06-14 10:19:42\" (China time) or \"20180614101942000+0800\"";
                 self.form(expected::TIME, message);
             }
-            (_, Json::Text(text)) => self.text(text, limits),
-            (_, Json::Number(digits)) => {
-                if let Some(number) = whole(digits) {
-                    self.limit(limits, number, None);
+            (_, Json::Text(text)) if form == Form::Any => self.text(text, limits),
+            (_, Json::Text(text) | Json::Number(text)) => {
+                // Rust and samples of the vendor write `2.0`.
+                match text.strip_suffix(".0").unwrap_or(text).parse() {
+                    Ok(number) => self.limit(limits, number, None),
+                    Err(_) if form == Form::Whole => self.wrong_type(&Kind::Integer, value),
+                    Err(_) => {}
                 }
             }
             _ => {}

@@ -91,7 +91,8 @@ impl Reader {
 
     fn field(&mut self) -> Field {
         let name = self.text();
-        let (flags, own) = (self.byte(), self.byte());
+        let flags = self.byte();
+        let own = if flags & 1 << 3 != 0 { self.byte() } else { 0 };
         let mut limit = |flag: u8| (flags & flag != 0).then(|| self.limit());
         let limits = Limits { least: limit(1 << 1), most: limit(1 << 2) };
         Field {

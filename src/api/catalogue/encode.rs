@@ -166,14 +166,16 @@ impl<const N: usize> Writer<N> {
         let Limits { least, most } = field.limits;
         let Sensible { required, or, limits, form } = field.sensible;
         self.text(field.name);
-        self.byte(field.required as u8 | (least.is_some() as u8) << 1 | (most.is_some() as u8) << 2);
-        self.byte(
-            required as u8
-                | (or.is_some() as u8) << 1
-                | (limits.least.is_some() as u8) << 2
-                | (limits.most.is_some() as u8) << 3
-                | (form as u8) << 4,
-        );
+        let own = required as u8
+            | (or.is_some() as u8) << 1
+            | (limits.least.is_some() as u8) << 2
+            | (limits.most.is_some() as u8) << 3
+            | (form as u8) << 4;
+        let flags = field.required as u8 | (least.is_some() as u8) << 1 | (most.is_some() as u8) << 2;
+        self.byte(flags | ((own > 0) as u8) << 3);
+        if own > 0 {
+            self.byte(own);
+        }
         if let Some(least) = least {
             self.limit(least);
         }
