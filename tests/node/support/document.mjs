@@ -9,6 +9,7 @@ const repository = new URL("../../../", import.meta.url);
 /** The files of each entry of the package: its code and its declarations. */
 const ENTRIES = {
   pandapon: ["index.node.js", "index.d.ts"],
+  "pandapon/inbox": ["inbox/index.js", "inbox/index.d.ts"],
   "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
   "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
   "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
