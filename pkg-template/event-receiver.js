@@ -1,8 +1,8 @@
 /** Receives push messages: verifies the requests of the platform, and reads their bodies. */
 
+import { attempt } from "./encode-params.js";
 import { configError, SignatureError } from "./errors.js";
 import { eventOf, maxValuesOf, signatures } from "./event.js";
-import { attempt } from "./encode-params.js";
 import { bodyReader, dropBody } from "./raw-body.js";
 import { throttledWarnings } from "./throttle.js";
 import { check, pick } from "./validate-options.js";
@@ -125,9 +125,7 @@ export function eventReceiver(options) {
     const { envelope, failure, subject, time, isFresh, ...known } = JSON.parse(
       readEvent(body, maxValues, Date.now(), tolerance),
     );
-    const event = failure
-      ? { ...UNKNOWN, ...known, rawBody: body, reason: failure.message }
-      : eventOf(envelope, known);
+    const event = failure ? { ...UNKNOWN, ...known, rawBody: body, reason: failure.message } : eventOf(envelope, known);
     return { message: { event, subject: subject ?? null, time: time ?? null }, isFresh: isFresh ?? true };
   }
 

@@ -70,7 +70,11 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, lease, logg
       return 500;
     }
     try {
-      await watched(() => onEvent(event), STUCK_AFTER, () => logStuck(key));
+      await watched(
+        () => onEvent(event),
+        STUCK_AFTER,
+        () => logStuck(key),
+      );
     } catch (error) {
       running.status = 500;
       await failed(error, event, key, running);
@@ -124,7 +128,11 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, lease, logg
     doubts.delete(key);
     running.began = true;
     try {
-      await watched(() => onEvent(event), STUCK_AFTER, () => logStuck(key));
+      await watched(
+        () => onEvent(event),
+        STUCK_AFTER,
+        () => logStuck(key),
+      );
       return 200;
     } catch (error) {
       // From here on the message is not answered 200.

@@ -3,7 +3,16 @@
  *
  * @module pandapon/inbox
  */
-import type { Client, Envelope, Event, EventCredentials, EventOptions, Logger, WebRequest, WebResponse } from "../index.js";
+import type {
+  Client,
+  Envelope,
+  Event,
+  EventCredentials,
+  EventOptions,
+  Logger,
+  WebRequest,
+  WebResponse,
+} from "../index.js";
 import type { Store } from "../stores/index.js";
 
 export {

@@ -43,7 +43,13 @@ export function memoryMessages(tables) {
         const isFree = !subjects.has(message.subject);
         subjects.add(message.subject);
         if (!isFree || message.due > now) continue;
-        Object.assign(message, { state: "leased", attempt: message.attempt + 1, owner, lease: now + lease, updated: now });
+        Object.assign(message, {
+          state: "leased",
+          attempt: message.attempt + 1,
+          owner,
+          lease: now + lease,
+          updated: now,
+        });
         return copyOf(message);
       }
       return undefined;

@@ -6,6 +6,9 @@ const POLL = 1000;
 /** Milliseconds between two deletions of old messages. */
 const PRUNE = 3_600_000;
 
+/** Milliseconds before the next attempt if `backoff` fails. */
+const POOR_BACKOFF = 60_000;
+
 /** Maximum length of an error's text in the store. */
 const MAX_ERROR = 4000;
 
@@ -116,12 +119,11 @@ export class Worker {
   }
 
   async #failed(message, error) {
-    const { messages, attempts, backoff, logger } = this.#settings;
+    const { messages, attempts, logger } = this.#settings;
     const { key, attempt } = message;
     logger.warn(`pandapon: attempt ${attempt} of ${key} failed:`, error);
     try {
-      const delay = Math.max(0, Math.round(Number(backoff(attempt)) || 0));
-      const now = await messages.fail(message, textOf(error), delay, attempts);
+      const now = await messages.fail(message, textOf(error), this.#delayAfter(attempt), attempts);
       if (now?.state === "dead") await this.#buried(now);
     } catch (cause) {
       // Its lease ends, and then another attempt is made.
@@ -129,12 +131,26 @@ export class Worker {
     }
   }
 
+  /** Returns the whole milliseconds before the next attempt. */
+  #delayAfter(attempt) {
+    const { backoff, logger } = this.#settings;
+    try {
+      const delay = Math.round(backoff(attempt));
+      if (delay >= 0 && delay <= Number.MAX_SAFE_INTEGER) return delay;
+      logger.error("pandapon: backoff must return a number of milliseconds");
+    } catch (error) {
+      logger.error("pandapon: backoff failed:", error);
+    }
+    return POOR_BACKOFF;
+  }
+
   /** Reports a message that had its last attempt. */
   async #buried(message) {
     const { onDead, logger, letterOf } = this.#settings;
     try {
       if (onDead) await onDead(letterOf(message));
-      else logger.error(`pandapon: ${message.key} failed ${message.attempt} times and is not tried again:`, message.error);
+      else
+        logger.error(`pandapon: ${message.key} failed ${message.attempt} times and is not tried again:`, message.error);
     } catch (error) {
       logger.error(`pandapon: onDead failed for ${message.key}:`, error);
     }
@@ -145,7 +161,9 @@ export class Worker {
 function textOf(error) {
   try {
     // Postgres takes no NUL in texts.
-    return String(error?.stack ?? error).replaceAll("\0", "").slice(0, MAX_ERROR);
+    return String(error?.stack ?? error)
+      .replaceAll("\0", "")
+      .slice(0, MAX_ERROR);
   } catch {
     return "an error without a text";
   }

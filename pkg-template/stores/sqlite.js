@@ -86,7 +86,10 @@ export function sqliteStore(handle) {
 }
 
 function sql(text) {
-  return text.replace(/TABLE (\w+)/g, "pandapon_$1").replace(/\bNOW\b/g, NOW).replace(/SKIP LOCKED/g, "");
+  return text
+    .replace(/TABLE (\w+)/g, "pandapon_$1")
+    .replace(/\bNOW\b/g, NOW)
+    .replace(/SKIP LOCKED/g, "");
 }
 
 /** Runs steps to their end, without waiting: whatever ran meanwhile would be part of the transaction. */

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
+import * as inbox from "../../pkg/inbox/index.js";
 import * as main from "../../pkg/index.node.js";
 import * as proxy from "../../pkg/proxy/index.js";
 import * as sandbox from "../../pkg/sandbox/index.js";
@@ -56,7 +57,7 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 }
 
 describe("hand-written declarations", () => {
-  for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign })) {
+  for (const [folder, module] of Object.entries({ ".": main, inbox, proxy, sandbox, sign })) {
     test(`declare what the package exports: ${folder}`, () => {
       const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());

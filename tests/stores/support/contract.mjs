@@ -112,7 +112,8 @@ export const contract = {
   async "eight workers at once: nothing is claimed twice, and each subject keeps its order"({ open, effect, effects }) {
     const connections = await Promise.all(Array.from({ length: 8 }, open));
     const sent = Array.from({ length: 60 }, (_, index) => ({ subject: `order ${index % 6}`, pushed: index }));
-    for (const { subject, pushed } of sent) await connections[0].add(message(`${subject}/${pushed}`, { subject, pushed }));
+    for (const { subject, pushed } of sent)
+      await connections[0].add(message(`${subject}/${pushed}`, { subject, pushed }));
     const running = new Set();
     await Promise.all(
       connections.map(async (messages, worker) => {
@@ -135,7 +136,10 @@ export const contract = {
     assert.equal(applied.length, 60);
     for (let order = 0; order < 6; order++) {
       const own = applied.filter((key) => key.startsWith(`order ${order}/`));
-      assert.deepEqual(own, sent.filter((_, index) => index % 6 === order).map(({ subject, pushed }) => `${subject}/${pushed}`));
+      assert.deepEqual(
+        own,
+        sent.filter((_, index) => index % 6 === order).map(({ subject, pushed }) => `${subject}/${pushed}`),
+      );
     }
   },
 
@@ -175,7 +179,12 @@ export const contract = {
     assert.equal(await messages.finish(claim, () => {}), true);
   },
 
-  async "what apply did is rolled back if it fails, and the message is tried again"({ open, openCrashing, effect, effects }) {
+  async "what apply did is rolled back if it fails, and the message is tried again"({
+    open,
+    openCrashing,
+    effect,
+    effects,
+  }) {
     // Memory has nothing to roll back.
     if (!openCrashing) return;
     const messages = await open();
@@ -266,7 +275,12 @@ export const contract = {
     assert.deepEqual(await messages.counts(), { new: 1 });
   },
 
-  async "a process may end at each call of the database: the message is applied once"({ openCrashing, open, effect, effects }) {
+  async "a process may end at each call of the database: the message is applied once"({
+    openCrashing,
+    open,
+    effect,
+    effects,
+  }) {
     if (!openCrashing) return;
     const applied = [];
     for (const when of ["before", "after"]) {

@@ -45,7 +45,11 @@ export async function sqlitePlace(connect) {
   return {
     open: () => messagesOf(handle()),
     effect: (key) => (tx) => tx.run(`${INSERT} (?)`, key),
-    effects: async () => own.prepare("select key from effect order by id").all().map(({ key }) => key),
+    effects: async () =>
+      own
+        .prepare("select key from effect order by id")
+        .all()
+        .map(({ key }) => key),
     async openCrashing(crash) {
       const real = handle();
       // The tables exist, so that each crash is one of the messages.

@@ -55,7 +55,8 @@ export async function startPostgres({ fsync = "off" } = {}) {
         await client.connect();
         return await client.end();
       } catch (error) {
-        if (server.exitCode !== null || Date.now() > end) throw new Error(`PostgreSQL did not start:\n${log}`, { cause: error });
+        if (server.exitCode !== null || Date.now() > end)
+          throw new Error(`PostgreSQL did not start:\n${log}`, { cause: error });
       }
     }
   }
