@@ -60,7 +60,11 @@ export function eventReceiver(options) {
 
   return { receive, read: (body) => read(body).message, tolerance };
 
-  /** Returns the message of a request, or else the response to it. */
+  /**
+   * Returns the message of a request, or else the response to it.
+   *
+   * @returns {Promise<any>}
+   */
   async function receive(request) {
     if (request.method !== "POST") return respond(405, { allow: "POST" });
     const authorization = request.headers.get("authorization");

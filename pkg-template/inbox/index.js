@@ -12,6 +12,9 @@ import { Worker } from "./worker.js";
 
 export { memoryStore, postgresStore, sqliteStore } from "../stores/index.js";
 
+/** Maximum length of a subject. Indexes of Postgres take no longer ones. */
+const MAX_SUBJECT = 500;
+
 export function createInbox(options) {
   const settings = readSettings(options);
   const { store, subject, answerWithin, logger } = settings;
@@ -39,18 +42,31 @@ export function createInbox(options) {
   /** Stores a message, and wakes the workers for it. */
   async function add({ event, body, signature, subject: id, pushed }) {
     await messages.migrate();
-    const own = subject?.(event);
     const isNew = await messages.add({
-      key: event.key,
+      key: storable(event.key),
       digest: await digestOf(body),
-      subject: own ?? (id === null ? event.key : `${event.platform ?? ""}:${id}`),
-      type: event.type,
+      subject: storable((await ownSubject(event)) ?? (id === null ? event.key : `${event.platform ?? ""}:${id}`)),
+      type: storable(event.type),
       body,
       signature,
       pushed,
     });
     if (isNew) for (const worker of workers) worker.wake();
     return isNew;
+  }
+
+  /** Returns what the option `subject` says. If that fails, the message is stored all the same. */
+  async function ownSubject(event) {
+    if (!subject) return undefined;
+    try {
+      const own = subject(event);
+      if (own === undefined || own === null) return undefined;
+      if (typeof own === "string") return own.length > MAX_SUBJECT ? await digestOf(own) : own;
+      logger.error(`pandapon: subject must return a string or undefined, but returned something else for ${event.key}`);
+    } catch (error) {
+      logger.error(`pandapon: subject failed for ${event.key}:`, error);
+    }
+    return undefined;
   }
 
   /** Returns the event of a stored message. */
@@ -113,6 +129,11 @@ export function createInbox(options) {
     await messages.migrate();
     return { new: 0, leased: 0, done: 0, dead: 0, ...(await messages.counts()) };
   }
+}
+
+/** Returns a text without NUL, which Postgres takes in no text. */
+function storable(text) {
+  return text.replaceAll("\0", "\ufffd");
 }
 
 /** Returns what work results in, or else something other at this time. */

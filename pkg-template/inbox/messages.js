@@ -121,7 +121,8 @@ export function databaseMessages(database) {
     /**
      * Marks a message as done, and applies it in the same transaction.
      *
-     * @param {(tx: import("../stores/database.js").Tx) => unknown} apply
+     * @param {any} claim
+     * @param {(tx: any) => unknown} apply
      * @returns {Promise<boolean>} whether the claim still held; if not, nothing was applied
      */
     finish({ key, owner, attempt }, apply) {

@@ -27,7 +27,9 @@ export async function* sweptMessages({ client, changes, overlap, error }, since)
 /** Yields the orders on 1688 that changed since a time, and their refunds. */
 async function* changedOrders(client, from) {
   const params = { modifyStartTime: timeInChina(from), pageSize: PAGE_SIZE };
-  for await (const order of paginate(client.alibaba.order.list, params)) {
+  /** @type {AsyncIterable<any>} */
+  const orders = /** @type {any} */ (paginate)(client.alibaba.order.list, params);
+  for await (const order of orders) {
     const { idOfStr, id } = order.baseInfo ?? {};
     const orderId = idOfStr ?? id;
     if (orderId === undefined || orderId === null) continue;

@@ -3,6 +3,9 @@
 /** Milliseconds between two looks for messages that other processes stored, or that are due again. */
 const POLL = 1000;
 
+/** Milliseconds between two reports that the store fails. */
+const REPORT = 10_000;
+
 /** Milliseconds between two deletions of old messages. */
 const PRUNE = 3_600_000;
 
@@ -22,6 +25,7 @@ export class Worker {
   #loops;
   #nextExpiry = 0;
   #nextPrune = 0;
+  #nextReport = 0;
 
   constructor(settings, concurrency) {
     this.#settings = settings;
@@ -42,7 +46,7 @@ export class Worker {
 
   /** Never rejects. */
   async #loop() {
-    const { messages, logger, lease } = this.#settings;
+    const { messages, lease } = this.#settings;
     while (!this.#stopping) {
       try {
         await messages.migrate();
@@ -51,10 +55,18 @@ export class Worker {
         if (message) await this.#handle(message);
         else await this.#pause(POLL);
       } catch (error) {
-        logger.error("pandapon: the inbox could not claim a message:", error);
+        this.#report(error);
         await this.#pause(POLL);
       }
     }
+  }
+
+  /** Reports that the store fails, now and then: each loop finds out again and again. */
+  #report(error) {
+    const now = performance.now();
+    if (now < this.#nextReport) return;
+    this.#nextReport = now + REPORT;
+    this.#settings.logger.error("pandapon: the inbox could not claim a message:", error);
   }
 
   /** Waits for so many milliseconds, or until there is something new. */

@@ -232,6 +232,26 @@ describe("a worker", () => {
     assert.equal((await inbox.counts()).dead, 1);
   });
 
+  test("takes subjects from a function of your own, which may fail, and stores the message all the same", async () => {
+    const subjects = { 1: () => "x".repeat(10_000), 2: () => "all", 3: () => "all", 4: () => 5, 5: () => undefined };
+    const letters = [];
+    const { inbox, status } = inboxOf({
+      subject: ({ messageBody: { orderId } }) => subjects[orderId](),
+      attempts: 1,
+      apply() {
+        throw new Error("no database");
+      },
+      onDead: (letter) => void letters.push(letter),
+    });
+    for (const order of ["1", "2", "3", "4", "5", "6"]) assert.equal(await status(push(order)), 200);
+    await settle(inbox);
+    const kinds = letters.map(({ event, subject }) => [
+      event.messageBody.orderId,
+      subject.replace(/^[\da-f]{64}$/, "digest"),
+    ]);
+    assert.deepEqual(Object.fromEntries(kinds), { 1: "digest", 2: "all", 3: "all", 4: "1:4", 5: "1:5", 6: "1:6" });
+  });
+
   test("handles everything again that came since a time", async () => {
     const { inbox, applied, status } = inboxOf();
     await status(push());

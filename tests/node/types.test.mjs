@@ -59,7 +59,7 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 describe("hand-written declarations", () => {
   for (const [folder, module] of Object.entries({ ".": main, inbox, proxy, sandbox, sign })) {
     test(`declare what the package exports: ${folder}`, () => {
-      const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
+      const declared = parse(join(folder, "index.d.cts")).statements.flatMap(exportedValues);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
     });
   }
@@ -110,9 +110,14 @@ function parse(path) {
 }
 
 /** Classes, functions and constants, rather than types. */
-function isExportedValue(node) {
+/** The names of the values that a statement exports, its own or those of another module. */
+function exportedValues(node) {
+  if (typescript.isExportDeclaration(node) && !node.isTypeOnly) {
+    const names = node.exportClause?.elements ?? [];
+    return names.filter(({ isTypeOnly }) => !isTypeOnly).map(nameOf);
+  }
   const modifiers = node.modifiers?.map(({ kind }) => kind) ?? [];
-  return modifiers.includes(typescript.SyntaxKind.ExportKeyword) && !isType(node);
+  return modifiers.includes(typescript.SyntaxKind.ExportKeyword) && !isType(node) ? [nameOf(node)] : [];
 }
 
 function nameOf(node) {
