@@ -19,7 +19,9 @@ export function constructEvent(body, authorization, options) {
 
 export function parseEvent(body, options) {
   const bytes = bytesOf(body);
-  const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, maxValuesOf(options), 0, Infinity));
+  const { envelope, failure, subject, time, isFresh, ...known } = JSON.parse(
+    readEvent(bytes, maxValuesOf(options), 0, Infinity),
+  );
   if (failure) throw errorOf(failure);
   return eventOf(envelope, known);
 }

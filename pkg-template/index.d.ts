@@ -1038,8 +1038,30 @@ export declare function generateTestCallback(
   credentials: EventCredentials,
 ): { body: string; headers: { "content-type": string; authorization: string } };
 
-/** Remembers the keys of handled push messages. Servers with several processes need one that they share. */
-export interface EventStore {
+/**
+ * Knows which push messages were handled: **at least once**. A message is answered 200 when it is done and not before, so that one
+ * whose process dies is sent again. Servers with several processes share such a store, or use `pandapon/inbox`.
+ */
+export interface LeasingEventStore {
+  /**
+   * Begins with a message, in one atomic step: of two concurrent calls only one may get `"begun"`.
+   *
+   * - `"begun"`: it is new, or failed before, or its lease has ended. The lease is from now on this caller's, for so many milliseconds.
+   * - `"running"`: another call has begun with it, and its lease has not ended. Answered 503, so that it is sent again.
+   * - `"done"`: answered 200.
+   */
+  begin(key: string, leaseMs: number): "begun" | "running" | "done" | PromiseLike<"begun" | "running" | "done">;
+  /** Notes that a message is done. Keys may expire after eight hours and twice the `tolerance`. */
+  done(key: string): unknown;
+  /** Notes that a message failed, so that its repetition can begin at once. */
+  fail(key: string): unknown;
+}
+
+/**
+ * Remembers the keys of push messages: **at most once**. The key is added before the work, so that a message is lost if its process
+ * dies in between, or if the work fails and `remove` does, too.
+ */
+export interface AddingEventStore {
   /**
    * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 50400` in Redis: of two concurrent
    * calls only one may get `true`. Keys may expire after eight hours and twice the `tolerance`. The result must
@@ -1052,25 +1074,11 @@ export interface EventStore {
   remove(key: string): unknown;
 }
 
-/** Options of {@link eventHandler}. */
-export interface EventHandlerOptions extends EventCredentials, EventOptions {
-  /** Called with each push message once. A promise that it returns is awaited. */
-  onEvent: (event: Event) => unknown;
-  /**
-   * Called when `onEvent` fails, with the error, the message, and whether the vendor will send it again. If not, because it was
-   * answered 200 before the work was done, this is the last chance to keep the message. By default the failure is logged.
-   */
-  onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
-  /**
-   * Remembers the handled messages. By default in the memory of this process, for eight hours and twice the `tolerance`. Its size is not limited: only signed messages are added, with about 100 bytes each.
-   */
-  store?: EventStore | undefined;
-  /**
-   * Maximum duration of a call of the store, in milliseconds. By default 1000. A longer one is logged. After an `add` that takes
-   * longer, the message is answered 503, and a repetition asks the store again; if the `add` returns `true` later, its message
-   * is still handled. After a `remove` that takes longer, `willBeRepeated` is false.
-   */
-  storeTimeout?: number | undefined;
+/** Knows which push messages were handled. One with the methods of both forms counts as a {@link LeasingEventStore}. */
+export type EventStore = LeasingEventStore | AddingEventStore;
+
+/** How push messages are received. */
+export interface EventReceiverOptions extends EventCredentials, EventOptions {
   /**
    * Maximum size of a signed body, in bytes. By default 1048576 (1 MiB). At most 4096 bytes of a request without a signature are
    * read, and none if the `Authorization` header cannot be a signature.
@@ -1090,6 +1098,65 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
    * an offset may be China time or UTC. More than 30 days, or `Infinity`, needs a `store`.
    */
   tolerance?: number | undefined;
+  /** Receives failures. By default `console`. */
+  logger?: Logger | undefined;
+}
+
+/** A push message with what is needed to store it. */
+export interface ReceivedEvent {
+  readonly event: Event;
+  /** The body, as it came. */
+  readonly body: Uint8Array;
+  /** The header `Authorization`, which was verified. */
+  readonly authorization: string;
+  /** The refund, the order or the parcel that it is about; `null` if it names none. */
+  readonly subject: string | null;
+  /** When it was pushed, in milliseconds since 1970; `null` if it does not say so readably. */
+  readonly time: number | null;
+}
+
+/**
+ * Returns functions that receive push messages, for a handler of your own: one that writes them to a queue, say. `eventHandler` and
+ * `pandapon/inbox` are made of it.
+ *
+ * `receive` verifies a request and reads it. It returns the message, or else the response to a request that is refused: with the
+ * same statuses and log messages as in {@link eventHandler}. `read` reads the body of a message that was stored; it does not verify it.
+ *
+ * Available in Node, Deno, Bun and Workers, not in bundles for browsers.
+ *
+ * @throws {ConfigError} if an option is missing or invalid
+ */
+export declare function eventReceiver(options: EventReceiverOptions): {
+  receive(request: WebRequest): Promise<ReceivedEvent | (WebResponse & { readonly event?: undefined })>;
+  read(body: Uint8Array): Pick<ReceivedEvent, "event" | "subject" | "time">;
+};
+
+/** Options of {@link eventHandler}. */
+export interface EventHandlerOptions extends EventReceiverOptions {
+  /** Called with each push message once. A promise that it returns is awaited. */
+  onEvent: (event: Event) => unknown;
+  /**
+   * Called when `onEvent` fails, with the error, the message, and whether it is certain that the vendor will send it again. If not,
+   * this is the last chance to keep the message: it was answered 200 before the work was done, or it is more than two hours
+   * and a quarter old, so that this was the last delivery. With an {@link AddingEventStore} it is never certain: another process may have
+   * answered a copy 200. By default the failure is logged.
+   */
+  onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
+  /**
+   * Remembers the handled messages. By default in the memory of this process, for eight hours and twice the `tolerance`. Its size is not limited: only signed messages are added, with about 100 bytes each.
+   */
+  store?: EventStore | undefined;
+  /**
+   * Maximum duration of a call of the store, in milliseconds. By default 1000. A longer one is logged. After an `add` that takes
+   * longer, the message is answered 503, and a repetition asks the store again; if the `add` returns `true` later, its message
+   * is still handled. After a `remove` that takes longer, `willBeRepeated` is false.
+   */
+  storeTimeout?: number | undefined;
+  /**
+   * How long a message is this process' with a {@link LeasingEventStore}, in milliseconds. By default 600000 (10 minutes): longer than
+   * the work, and shorter than the half an hour after which the vendor sends the message again.
+   */
+  lease?: number | undefined;
   /**
    * How long the response waits for the work, in milliseconds since the request arrived. By default 800: the vendor waits 1000.
    * With 0 every message is answered at once, and no failure makes the vendor send it again.
@@ -1097,8 +1164,6 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
   answerWithin?: number | undefined;
   /** Keeps the process alive for work after the response. By default the `waitUntil` of the context, if it has one. */
   waitUntil?: ((work: Promise<void>) => void) | undefined;
-  /** Receives failures. By default `console`. */
-  logger?: Logger | undefined;
 }
 
 /**

@@ -58,9 +58,9 @@ pub use topic::Topic;
 #[cfg(feature = "js")]
 pub(crate) use {
     authorization::{authorize, verify},
-    dedup_key::{dedup_key, unreadable_key},
+    dedup_key::{bounded_subject, dedup_key, unreadable_key},
     envelope::NotAnEnvelope,
-    timestamp::is_fresh,
+    timestamp::{is_fresh, milliseconds},
 };
 
 pub(crate) use envelope::Envelope;

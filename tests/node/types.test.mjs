@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
+import * as inbox from "../../pkg/inbox/index.js";
 import * as main from "../../pkg/index.node.js";
 import * as opentelemetry from "../../pkg/opentelemetry/index.js";
 import * as proxy from "../../pkg/proxy/index.js";
@@ -60,9 +61,10 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
 }
 
 describe("hand-written declarations", () => {
-  for (const [folder, module] of Object.entries({ ".": main, opentelemetry, proxy, sandbox, sign, states, zh })) {
+  const folders = { ".": main, inbox, opentelemetry, proxy, sandbox, sign, states, zh };
+  for (const [folder, module] of Object.entries(folders)) {
     test(`declare what the package exports: ${folder}`, () => {
-      const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
+      const declared = parse(join(folder, "index.d.cts")).statements.flatMap(exportedValues);
       assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
     });
   }
@@ -119,9 +121,14 @@ function parse(path) {
 }
 
 /** Classes, functions and constants, rather than types. */
-function isExportedValue(node) {
+/** The names of the values that a statement exports, its own or those of another module. */
+function exportedValues(node) {
+  if (typescript.isExportDeclaration(node) && !node.isTypeOnly) {
+    const names = node.exportClause?.elements ?? [];
+    return names.filter(({ isTypeOnly }) => !isTypeOnly).map(nameOf);
+  }
   const modifiers = node.modifiers?.map(({ kind }) => kind) ?? [];
-  return modifiers.includes(typescript.SyntaxKind.ExportKeyword) && !isType(node);
+  return modifiers.includes(typescript.SyntaxKind.ExportKeyword) && !isType(node) ? [nameOf(node)] : [];
 }
 
 function nameOf(node) {
