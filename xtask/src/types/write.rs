@@ -201,7 +201,7 @@ fn must_be_named(field: &Field) -> bool {
 }
 
 fn needs_params(request: &Record) -> bool {
-    request.not_empty || request.fields.iter().any(|field| field.required || must_be_named(field))
+    request.fields.iter().any(|field| field.required || must_be_named(field))
 }
 
 /// A type of generation 2 that is one of generation 1.
