@@ -3,21 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, need } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
+import { addressParam } from "./support/buyer.mjs";
 import { compileErrorsOf, moduleOf, textOf } from "./support/document.mjs";
 
 const path = "examples/shop/shop.ts";
 const code = textOf(path);
 const { createShop } = await import(moduleOf(code));
-
-const addressParam = {
-  fullName: "王先生",
-  mobile: "13800000000",
-  phone: "",
-  provinceText: "浙江省",
-  cityText: "杭州市",
-  townText: "",
-  address: "网商路699号",
-};
 
 /** A shop whose push messages come from its sandbox. */
 function open(options) {

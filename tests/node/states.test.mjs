@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { Client, parseEvent, unlisted } from "../../pkg/index.node.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import * as states from "../../pkg/states/index.js";
+import { addressParam } from "./support/buyer.mjs";
 
 const { OrderStatus, orderState, RefundStatus, refundState, Topic } = states;
 
@@ -29,16 +30,6 @@ const REFUND = [
 
 /** The questions that are answered with yes. */
 const holds = (names, subject) => names.filter((name) => states[name](subject));
-
-const addressParam = {
-  fullName: "王先生",
-  mobile: "13800000000",
-  phone: "",
-  provinceText: "浙江省",
-  cityText: "杭州市",
-  townText: "",
-  address: "网商路699号",
-};
 
 /** A sandbox with an order that waits for payment. */
 async function shop() {
