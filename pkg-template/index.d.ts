@@ -60,6 +60,28 @@ export interface Endpoint {
   readonly generation: Generation;
   /** The title of its page in the vendor's documentation. */
   readonly title: string;
+  /** How the outcome of a call is looked up whose answer is lost; `null` for calls that may be retried. */
+  readonly outcome: Outcome | null;
+}
+
+/**
+ * How the outcome of a `once` call is looked up whose answer is lost. Inferred from the documentation of both platforms; nobody
+ * has measured how long the platform's lists lag.
+ */
+export interface Outcome {
+  /**
+   * What shows whether the call arrived: a text of yours in the record that it made (`"mark"`), the state of the record that
+   * it changes (`"state"`), a new record that another one names (`"part"`), a quantity, which does not tell one call from
+   * another (`"converge"`), or `"nothing"` that can be read.
+   */
+  readonly evidence: "mark" | "state" | "part" | "converge" | "nothing";
+  /** The endpoint that shows it. */
+  readonly lookUp: EndpointName | null;
+  /**
+   * What the same call does when it is sent again: it makes a second record (`"creates"`), adds to the first (`"adds"`), is
+   * refused or changes nothing (`"guarded"`), does no harm (`"harmless"`), or nobody knows (`"unknown"`).
+   */
+  readonly repetition: "creates" | "adds" | "guarded" | "harmless" | "unknown";
 }
 
 /** Every endpoint, in the order of the groups. */
