@@ -143,7 +143,7 @@ pub fn parse(body: &[u8]) -> Result<Event, Error> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with_limit(body: &[u8], max_values: usize) -> Result<Event, Error> {
-    let envelope = Envelope::read(body, max_values).map_err(|refused| refused.error)?;
+    let envelope = Envelope::read(body, max_values).map_err(|refused| *refused.error)?;
     // An envelope is an object, which always fits.
     Ok(Event::read(envelope.json, &mut Misfits::default()).unwrap_or_default())
 }
