@@ -27,7 +27,7 @@ pub(crate) struct Envelope {
 
 /// A body that is not an envelope.
 pub(crate) struct NotAnEnvelope {
-    /// Why.
+    /// Why. Boxed, since every result would be as large as it.
     pub error: Box<Error>,
     /// What the body holds, if it is JSON within the limits; else `null`.
     #[cfg_attr(not(feature = "js"), allow(dead_code, reason = "only JavaScript gets it"))]
@@ -94,6 +94,6 @@ impl Envelope {
 
 fn unreadable(reason: &str, mut json: Json) -> NotAnEnvelope {
     json.numbers_to_text(&|_| false);
-    let error = Box::new(Error::Event(format!("this is not a push message of the platform: {reason}")));
-    NotAnEnvelope { error, json }
+    let error = Error::Event(format!("this is not a push message of the platform: {reason}"));
+    NotAnEnvelope { error: Box::new(error), json }
 }
