@@ -14,6 +14,8 @@ const parts = [
   { name: "pandapon/slim", wasm: "wasm/pandapon_bg.wasm" },
   { name: "pandapon/sign", bar: 6_000 },
   { name: "pandapon/sandbox" },
+  // The program's SDK brings the API.
+  { name: "pandapon/opentelemetry", external: ["@opentelemetry/api"] },
 ];
 
 /** In bytes, without the sandbox. */
@@ -22,11 +24,15 @@ const INSTALLED_BAR = 1_000_000;
 const pkg = new URL("../pkg/", import.meta.url);
 const dist = new URL("../dist/", import.meta.url);
 
-/** @param {string} name of an entry of the package, imported by that name as a user's bundler resolves it */
-async function bundle(name) {
+/**
+ * @param {string} name of an entry of the package, imported by that name as a user's bundler resolves it
+ * @param {string[]} [external] packages that are left out
+ */
+async function bundle(name, external) {
   const { outputFiles } = await build({
     stdin: { contents: `export * from "${name}";`, resolveDir: fileURLToPath(pkg) },
     bundle: true,
+    external,
     minify: true,
     write: false,
     format: "esm",
@@ -39,8 +45,8 @@ async function bundle(name) {
 const gzipped = (/** @type {Uint8Array} */ bytes) => gzipSync(bytes, { level: 9 }).length;
 
 const results = [];
-for (const { name, wasm, bar } of parts) {
-  const files = [await bundle(name), ...(wasm ? [readFileSync(new URL(wasm, pkg))] : [])];
+for (const { name, wasm, bar, external } of parts) {
+  const files = [await bundle(name, external), ...(wasm ? [readFileSync(new URL(wasm, pkg))] : [])];
   const [javascript, module = 0] = files.map(gzipped);
   const raw = files.reduce((sum, { length }) => sum + length, 0);
   results.push({ name, raw, gzip: { javascript, wasm: module, total: javascript + module }, bar: bar ?? null });

@@ -2,14 +2,24 @@
 
 import { apiPromise } from "./api-promise.js";
 import { build, deliver } from "./delivery.js";
-import { read, readOptions } from "./encode-params.js";
+import { read as encode, readOptions } from "./encode-params.js";
 import { configError, outOfMemory, rethrow } from "./errors.js";
 import { addGroups } from "./methods.js";
+import { observed } from "./observer.js";
 import { callOptions, clientOptions } from "./options.js";
 import { check, namesOf, pick } from "./validate-options.js";
 import { Core } from "./wasm/pandapon_bg.js";
 
 const OF_A_REQUEST = ["method", "path", "query", "body", "safety"];
+
+/** As the core numbers them. */
+const SAFETIES = ["read", "idempotent", "once"];
+
+/** Maximum length of the name of a call. */
+const MAX_NAME = 200;
+
+/** The key by which a client is found behind a proxy such as Vue's, which has none of its private members. */
+const SELF = Symbol("self");
 
 export class Client {
   #core;
@@ -23,50 +33,65 @@ export class Client {
     this.#core = rethrow(() => new Core(text));
     this.#text = text;
     this.#io = io;
+    Object.defineProperty(this, SELF, { value: () => this });
     addGroups(this, this);
   }
 
   call(name, params, options) {
-    return apiPromise(() => this.#start(this.#read(name, params), options));
+    const client = this[SELF]();
+    return client.#start(nameOf(name), () => client.#read(name, params), options);
   }
 
   request(request, options) {
-    return apiPromise(() => {
+    const client = this[SELF]();
+    const read = (facts) => {
       if (typeof request !== "object" || request === null) {
         throw configError("request must be an object: { method, path, query, body }");
       }
       const members = pick(request, OF_A_REQUEST);
+      facts.endpoint = nameOf(members.method, members.path);
       const unknown = namesOf(request).find((name) => !OF_A_REQUEST.includes(name));
       if (unknown !== undefined) {
         throw configError(
           `request has no member ${JSON.stringify(unknown.slice(0, 64))}, only ${OF_A_REQUEST.join(", ")}`,
         );
       }
-      return this.#start(read(members, this.#core.maxRequestBytes), options);
-    });
+      return encode(members, client.#core.maxRequestBytes);
+    };
+    return client.#start(null, read, options);
   }
 
   buildRequest(name, params, fixed) {
     check("options", fixed, ["object"], "an object");
     const names = ["timestamp", "nonceStr"];
-    return build(this.#prepare(this.#read(name, params)), this.#io, readOptions(pick(fixed, names), names));
+    const client = this[SELF]();
+    return build(client.#prepare(client.#read(name, params)), client.#io, readOptions(pick(fixed, names), names));
   }
 
   withUser(userId) {
     const other = readOptions({ userId: userId ?? null }, ["userId"]);
+    const client = this[SELF]();
     // Of members of the same name the last one counts.
-    return new Client(new Read(`${this.#text.slice(0, -1)},${other.slice(1)}`, this.#io));
+    return new Client(new Read(`${client.#text.slice(0, -1)},${other.slice(1)}`, client.#io));
   }
 
   /** The params of a call as JSON text, and what is wrong with them. */
   #read(name, params) {
     if (typeof name !== "string") throw configError("name must be the name of an endpoint, a string");
-    return { name, ...read(params === undefined ? {} : params, this.#core.maxRequestBytes) };
+    return { name, ...encode(params === undefined ? {} : params, this.#core.maxRequestBytes) };
   }
 
-  #start(params, options) {
-    const { text, signal } = callOptions(options);
-    return deliver(this.#prepare(params, text), this.#io, signal);
+  /** Starts a call, whose params are read at once. */
+  #start(endpoint, readParams, options) {
+    return apiPromise(() =>
+      observed(endpoint, this.#io.observe, (facts) => {
+        const params = readParams(facts);
+        const { text, signal } = callOptions(options);
+        const call = this.#prepare(params, text);
+        facts.safety = SAFETIES[call.safety];
+        return deliver(call, this.#io, signal, facts);
+      }),
+    );
   }
 
   /** A call as the core prepares it. The params are JSON text already. */
@@ -78,6 +103,11 @@ export class Client {
       throw outOfMemory(error);
     }
   }
+}
+
+/** What errors and hooks call a call by: its endpoint, or method and path. */
+function nameOf(...texts) {
+  return texts.every((text) => typeof text === "string") ? texts.join(" ").slice(0, MAX_NAME) : null;
 }
 
 /** Options that were read before, for another sub-account. */

@@ -18,7 +18,7 @@ export function decodeResponse(call, isProxied, { status, headers, body }) {
     : whole && "null";
   const beginning = whole && status < 300 ? "" : new TextDecoder().decode(body?.subarray(0, BEGINNING));
   const judged = body ? step(call, DECODED, 0, `${envelope ?? ""}\n${beginning}`) : step(call, TOO_LARGE);
-  if (judged.failure) throw errorOf(judged.failure);
+  if (judged.failure) throw errorOf(judged.failure, { headers });
   return { ...judged.meta, headers, data };
 }
 

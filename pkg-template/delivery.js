@@ -2,9 +2,9 @@
 import { ABORTED_BY_CALLER, AbortScope } from "./abort-scope.js";
 import { decodeResponse } from "./decode-response.js";
 import { attempt, member } from "./encode-params.js";
-import { AbortError, errorOf, outOfMemory } from "./errors.js";
-import { masked } from "./observer.js";
-import { ABORTED, ANSWERED, FAILED, NOT_SIGNED, READY, SIGNED, step, TIMED_OUT } from "./step.js";
+import { errorOf, outOfMemory, rethrowControlFlow } from "./errors.js";
+import { masked, now } from "./observer.js";
+import { ABORTED, ANSWERED, DESCRIBE, FAILED, NOT_SIGNED, READY, SIGNED, step, TIMED_OUT, VETOED } from "./step.js";
 import { send } from "./transport.js";
 
 /** What a wait ends with when its time is over. */
@@ -12,15 +12,16 @@ const LATE = Symbol("late");
 
 /**
  * @param {import("./wasm/pandapon_bg.js").Call} call
- * @param {{ fetch?: Function, signer?: Function, proxy: boolean, stringToSign?: Function, observe?: Function }} io
+ * @param {{ fetch?: Function, signer?: Function, proxy: boolean, stringToSign?: Function, beforeSend?: Function, observe?: Function }} io
  * @param {AbortSignal | undefined} signal
+ * @param {{ callId: string, endpoint: string | null, safety: string | null, attempts: number }} facts of the call, kept up to date
  */
-export async function deliver(call, io, signal) {
+export async function deliver(call, io, signal, facts) {
   const scope = new AbortScope(signal);
   try {
     // A caller that aborts right after the call sends nothing.
     await undefined;
-    return await run(call, io, scope);
+    return await run(call, io, scope, facts);
   } finally {
     scope.end();
     release(call);
@@ -34,17 +35,22 @@ function release(call) {
   } catch {}
 }
 
-async function run(call, io, scope) {
-  /** The last action that sent a request, and its response. */
+async function run(call, io, scope, facts) {
+  /** The last action that sent a request, when that was, and its response. */
   let request;
+  let sentAt;
   let response;
-  const report = (event, more) => {
-    const { name, method, address: url, attempt } = request;
-    io.observe?.({ event, name, method, url, attempt, ...more });
-  };
+  /** What the user's functions threw, by the errors of which it may be the cause. */
+  const causes = {};
+  const report = (kind, more) => io.observe?.(kind, { ...eventOf(facts, request), ...more });
   for (let event = [READY]; ; ) {
+    if (event[0] === READY && io.beforeSend) event = (await veto(call, io, facts, scope)) ?? event;
+    if (event.length > 3) causes[event[0] === NOT_SIGNED ? "SignatureError" : "ConnectionError"] = event[3];
     let action = safeStep(call, event, Boolean(request));
-    if (event[0] === ANSWERED) report("response", { status: response.status, headers: masked(response.headers) });
+    if (event[0] === ANSWERED) {
+      const { status, headers } = response;
+      report("response", { status, headers: masked(headers), duration: now() - sentAt });
+    }
     // A response that counts does, though its caller aborts at the same time.
     if (action.do !== "done" && scope.isAborted && event[0] !== ABORTED) action = step(call, ABORTED);
     switch (action.do) {
@@ -55,20 +61,35 @@ async function run(call, io, scope) {
         request = action;
         report("request", { headers: masked(request.headers), body: request.body });
         // By an observer, for example.
-        if (scope.isAborted) event = [ABORTED];
-        else event = eventOf((response = await sendWithin(io, request, scope)));
+        if (scope.isAborted) {
+          event = [ABORTED];
+          break;
+        }
+        facts.attempts = request.attempt;
+        sentAt = now();
+        event = outcomeOf((response = await sendWithin(io, request, scope)));
         break;
-      case "wait":
-        report("retry", { error: action.error ?? undefined, pause: action.pause });
-        await within(action.pause, new Promise(() => {}), scope);
+      case "wait": {
+        const { error, errorName, pause } = action;
+        const failure = error ? { error, errorName } : {};
+        report("retry", { ...failure, pause, duration: now() - sentAt });
+        await within(pause, new Promise(() => {}), scope);
         event = [READY];
         break;
+      }
       case "done":
         return decodeResponse(call, io.proxy, response);
-      default:
-        throw failureOf(action.failure, scope);
+      default: {
+        const { failure } = action;
+        throw errorOf(failure, { cause: failure.name === "AbortError" ? scope.reason : causes[failure.name] });
+      }
     }
   }
+}
+
+/** What every event of an attempt has. */
+function eventOf({ callId, endpoint, safety }, { method, address: url, attempt }) {
+  return { callId, endpoint, safety, attempt, method, url, time: Date.now() };
 }
 
 /** A step in which the core may get no more memory; `sent` says whether a request may have left before. */
@@ -80,8 +101,20 @@ function safeStep(call, event, sent = false) {
   }
 }
 
-function failureOf(failure, scope) {
-  return failure.name === "AbortError" ? new AbortError({ ...failure, cause: scope.reason }) : errorOf(failure);
+/** The event of a user's `beforeSend` that lets nothing leave; nothing if the attempt may begin. */
+async function veto(call, { beforeSend }, facts, scope) {
+  const { timeout, body, ...request } = safeStep(call, [DESCRIBE], facts.attempts > 0);
+  const event = { ...eventOf(facts, request), attempt: request.attempt + 1, body };
+  const asked = (async () => beforeSend(event))().then(
+    () => undefined,
+    (error) => vetoed(messageOf(error) ?? "it rejected", error),
+  );
+  return outcomeWithin(timeout, asked, scope, () => vetoed(`it did not settle within ${timeout} ms`));
+}
+
+function vetoed(reason, error) {
+  rethrowControlFlow(error);
+  return [VETOED, 0, `beforeSend let nothing leave: ${reason}`, error];
 }
 
 /** What `buildRequest` returns: the request as it would go out, signed here and now. */
@@ -98,11 +131,11 @@ export function build(call, { stringToSign }, fixed) {
 }
 
 /** The event of a response, or of what came instead. */
-function eventOf(response) {
+function outcomeOf(response) {
   if (response === ABORTED_BY_CALLER) return [ABORTED, 1];
   if (response === LATE) return [TIMED_OUT];
   const { status, headers, failed } = response;
-  if (failed) return [FAILED, failed.sent ? 1 : 0, `${failed.code ?? ""}\n${failed.reason}`];
+  if (failed) return [FAILED, failed.sent ? 1 : 0, `${failed.code ?? ""}\n${failed.reason}`, failed.cause];
   return [ANSWERED, status, headers["retry-after"]];
 }
 
@@ -124,10 +157,18 @@ async function sign({ signer, stringToSign }, { parts, timeout }, scope) {
   if (stringToSign) return signString(stringToSign, parts);
   const signed = (async () => signer(parts))().then(
     (signature) => [SIGNED, 0, textOrNothing(signature)],
-    (error) => [NOT_SIGNED, 0, messageOf(error)],
+    (error) => {
+      rethrowControlFlow(error);
+      return [NOT_SIGNED, 0, messageOf(error), error];
+    },
   );
-  const event = await within(timeout, signed, scope);
-  return event === LATE ? [TIMED_OUT] : event === ABORTED_BY_CALLER ? [ABORTED] : event;
+  return outcomeWithin(timeout, signed, scope, () => [TIMED_OUT]);
+}
+
+/** The event of a user's function, unless the caller aborts or the time is over before. */
+async function outcomeWithin(timeout, event, scope, late) {
+  const outcome = await within(timeout, event, scope);
+  return outcome === LATE ? late() : outcome === ABORTED_BY_CALLER ? [ABORTED] : outcome;
 }
 
 /** The event of the user's function that makes the string to sign. It is given the secret: what it throws is not repeated. */

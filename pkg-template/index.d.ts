@@ -60,6 +60,28 @@ export interface Endpoint {
   readonly generation: Generation;
   /** The title of its page in the vendor's documentation. */
   readonly title: string;
+  /** How the outcome of a call is looked up whose answer is lost; `null` for calls that may be retried. */
+  readonly outcome: Outcome | null;
+}
+
+/**
+ * How the outcome of a `once` call is looked up whose answer is lost. Inferred from the documentation of both platforms; nobody
+ * has measured how long the platform's lists lag.
+ */
+export interface Outcome {
+  /**
+   * What shows whether the call arrived: a text of yours in the record that it made (`"mark"`), the state of the record that
+   * it changes (`"state"`), a new record that another one names (`"part"`), a quantity, which does not tell one call from
+   * another (`"converge"`), or `"nothing"` that can be read.
+   */
+  readonly evidence: "mark" | "state" | "part" | "converge" | "nothing";
+  /** The endpoint that shows it. */
+  readonly lookUp: EndpointName | null;
+  /**
+   * What the same call does when it is sent again: it makes a second record (`"creates"`), adds to the first (`"adds"`), is
+   * refused or changes nothing (`"guarded"`), does no harm (`"harmless"`), or nobody knows (`"unknown"`).
+   */
+  readonly repetition: "creates" | "adds" | "guarded" | "harmless" | "unknown";
 }
 
 /** Every endpoint, in the order of the groups. */
@@ -118,12 +140,20 @@ export interface CommonOptions {
   allowUnknown?: boolean | undefined;
   /** Receives log messages: requests and responses (`debug`), retries (`warn`), hook failures (`error`). `console` works. */
   logger?: Logger | undefined;
+  /**
+   * Awaited before each attempt, before the request is signed: to record that money may move, or to wait for a place in a queue.
+   * If it throws or rejects, or takes longer than `timeout`, the request is not sent, and the call rejects with a
+   * {@link ConnectionError} whose `cause` is that error. Its `sent` is `false`, unless an earlier attempt may have arrived.
+   */
+  beforeSend?: ((event: BeforeSendEvent) => unknown) | undefined;
   /** Called with each request. Errors that it throws do not affect the call. */
   onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Called with each response. Errors that it throws do not affect the call. */
   onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Called before each retry. Errors that it throws do not affect the call. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
+  /** Called once with the end of each call, even of one that sent nothing. Errors that it throws do not affect the call. */
+  onEnd?: ((event: EndEvent) => void) | undefined;
   /**
    * Allows an `accessSecret` in a web page, where everybody who opens the page can read it and order with your money. Only for
    * pages that nobody else can open. By default such a client is refused. Browsers may send a request twice when a connection
@@ -238,16 +268,32 @@ export interface Logger {
   error?(message: string, ...details: unknown[]): void;
 }
 
-/** An event in the course of a call. The signature is masked. */
-export interface CallEvent {
-  /** The endpoint, or method and path of `request()`. */
-  readonly name: string;
+/** What every event of a call has. */
+export interface CallIdentity {
+  /** The same for all events of a call, and different for each call. */
+  readonly callId: string;
+  /** The endpoint, or method and path of `request()`; `null` if the call has no usable name. */
+  readonly endpoint: string | null;
+  /** Whether the call may be repeated; `null` if its endpoint is unknown. */
+  readonly safety: Safety | null;
+  /** The time of the event, in milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** An event of an attempt. The signature is masked. */
+export interface CallEvent extends CallIdentity {
   /** The HTTP method. */
   readonly method: "GET" | "POST";
-  /** The whole URL. */
+  /** The whole URL, without a signature. */
   readonly url: string;
   /** The number of the attempt, from 1. */
   readonly attempt: number;
+}
+
+/** An attempt that is about to begin. */
+export interface BeforeSendEvent extends CallEvent {
+  /** JSON. Missing for GET. */
+  readonly body?: string;
 }
 
 /** A request that is about to be sent. */
@@ -264,14 +310,41 @@ export interface ResponseEvent extends CallEvent {
   readonly status: number;
   /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Time since the request, in milliseconds. */
+  readonly duration: number;
 }
 
 /** A retry that is about to happen. */
 export interface RetryEvent extends CallEvent {
   /** The failure of the last attempt. Missing if there was a response, such as HTTP 503. */
   readonly error?: string;
+  /** The name of the error's class. Missing like `error`. */
+  readonly errorName?: "ConnectionError" | "TimeoutError";
   /** Delay before the next attempt, in milliseconds. */
   readonly pause: number;
+  /** Duration of the attempt that failed, in milliseconds. */
+  readonly duration: number;
+}
+
+/** The end of a call. */
+export interface EndEvent extends CallIdentity {
+  /**
+   * `"success"`; `"refused"` by the platform (an {@link ApiError} of any `kind` but `"gateway"`) or by a proxy; `"aborted"` by the
+   * caller; `"failed"` in any other way.
+   */
+  readonly outcome: "success" | "refused" | "aborted" | "failed";
+  /** Whether the request may have reached the platform. */
+  readonly sent: boolean;
+  /** Number of requests that were sent, with retries. */
+  readonly attempts: number;
+  /** Time since the call began, in milliseconds, with signing, pauses and retries. */
+  readonly duration: number;
+  /** HTTP status of the response that counts, if there was one. */
+  readonly status?: number;
+  /** The platform's id of the request, if it stated one. */
+  readonly requestId?: string | null;
+  /** What the call rejects with. Missing after a success. */
+  readonly error?: unknown;
 }
 
 /** Options of a call. They override those of the client. */
@@ -402,7 +475,13 @@ export declare class Client {
 
 export interface Client extends Methods {}
 
-/** The base class of all errors of this package. */
+/**
+ * The base class of all errors of this package.
+ *
+ * `instanceof` also recognises errors of another copy of the package, such as that of `require` beside that of `import`, and
+ * errors behind a `Proxy`. `structuredClone` and `postMessage` make a plain `Error` of any error and lose its members: hand on
+ * `error.toJSON()` instead.
+ */
 export declare class PandaponError extends Error {
   /** For tests: the client creates its errors itself. */
   constructor(failure: { name: string; message: string; sent: boolean; cause?: unknown });
@@ -411,6 +490,19 @@ export declare class PandaponError extends Error {
    * submits, look up its outcome before repeating it.
    */
   readonly sent: boolean;
+  /** The endpoint of the call, or method and path of `request()`; `null` for an error outside of calls. */
+  readonly endpoint: string | null;
+  /** Whether the call may be repeated; `null` if its endpoint is unknown, and for an error outside of calls. */
+  readonly safety: Safety | null;
+  /** Number of requests that were sent, with retries. */
+  readonly attempts: number;
+  /**
+   * What caused the failure: what `fetch`, `signer` or `beforeSend` threw, or the `reason` of the caller's signal. An error that
+   * contains the signature of the request is replaced.
+   */
+  readonly cause?: unknown;
+  /** Returns the name, message and members of the error, and name, message and code of its `cause`. `JSON.stringify` writes them. */
+  toJSON(): Record<string, unknown>;
 }
 
 /**
@@ -480,15 +572,24 @@ export declare class ApiError extends PandaponError {
     failure: Pick<
       ApiError,
       "name" | "message" | "sent" | "kind" | "code" | "msg" | "requestId" | "developId" | "status"
-    >,
+    > &
+      Partial<Pick<ApiError, "headers">>,
   );
   readonly name: "ApiError";
   /**
-   * `"refusal"`: the platform's envelope reports a failure. `"gateway"`: an HTTP error without the platform's envelope, or with one
-   * that reports success. HTTP 408, 429 and 5xx are a gateway's, too, where the envelope has no `requestId` or its code repeats the
-   * status. After HTTP 408 and 5xx of a gateway the outcome is unknown: the request may have taken effect.
+   * Who failed the request, and why:
+   *
+   * - `"authentication"`: HTTP 401 or 403, or such a code in the envelope. The keys, the signature or the right to call were not
+   *   accepted.
+   * - `"rateLimit"`: HTTP 429, or that code in the envelope.
+   * - `"refusal"`: the platform's envelope reports any other failure.
+   * - `"gateway"`: any other HTTP error without the platform's envelope, or with one that reports success. HTTP 408 and 5xx are a
+   *   gateway's, too, where the envelope has no `requestId` or its code repeats the status. After HTTP 408 and 5xx of a gateway the
+   *   outcome is unknown: the request may have taken effect.
+   *
+   * No table of the platform's codes is public. That 401, 403 and 429 in an envelope mean what they mean in HTTP is inferred.
    */
-  readonly kind: "refusal" | "gateway";
+  readonly kind: "refusal" | "authentication" | "rateLimit" | "gateway";
   /** The platform's code; `null` if the response was not the platform's. */
   readonly code: number | null;
   /** The platform's message, or the reason of a gateway, such as the title of its page, cut to 200 characters. */
@@ -499,6 +600,8 @@ export declare class ApiError extends PandaponError {
   readonly developId: string | null;
   /** HTTP status. */
   readonly status: number;
+  /** HTTP headers, with names in lower case; empty behind a proxy. They are not enumerable, so that logs leave them out. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** There was no response. `sent` tells whether the request may have reached the platform. */
@@ -556,11 +659,13 @@ export declare class SignatureError extends PandaponError {
  * - `duplicate_call` 409: the same call was already received, and was not repeated
  * - `too_many_calls` 429, `overloaded` 503
  * - `authorization_failed` 500, `authorization_timeout` 503, `internal_error` 500: failures of the server
+ * - `body_consumed` 500: a body parser of the server read the request before `nodeListener`, and kept no bytes
  * - `client_gone` 499: the page closed the connection; only `audit` receives it
  */
 export type ProxyErrorCode =
   | "authorization_failed"
   | "authorization_timeout"
+  | "body_consumed"
   | "body_timeout"
   | "body_too_large"
   | "client_gone"
@@ -672,8 +777,9 @@ export interface NodeContext {
  *     app.use("/api", nodeListener(handler)); // before express.json(): the handler reads the raw body
  *
  * Bodies are streamed in both directions. The request's signal fires when the client disconnects. A failure of the handler is
- * logged by `console.error`, and answered 500 without details. If the body was read before, its bytes are taken from `rawBody` or
- * `body`; without them the request is answered 500 with a sentence that says so, which `console.error` logs once. The host of
+ * logged by `console.error`, and answered 500 without details. If the body was read before, its bytes are taken from `rawBody`
+ * (which may be text, too) or `body`; without them the request is answered 500 with a sentence that says so, which a page's client
+ * throws as a {@link ProxyError}, and `console.error` logs once. The host of
  * the URL is that of the header `Host`, and its scheme that of the connection.
  *
  * Available in Node, Deno and Bun, not in bundles for browsers.

@@ -3,6 +3,9 @@ import { endpoints as readEndpoints } from "./wasm/pandapon_bg.js";
 
 export let endpoints;
 
+/** As members of plain objects are: tests put doubles in their place. */
+const REPLACEABLE = { enumerable: true, configurable: true };
+
 /** The names as a tree, whose leaves are the whole names. */
 const tree = {};
 
@@ -29,10 +32,10 @@ export function addGroups(target, client, groups = tree) {
 function method(client, name) {
   const call = (params, options) => client.call(name, params, options);
   Object.defineProperty(call, "name", { value: name });
-  return { value: call, enumerable: true };
+  return { value: call, ...REPLACEABLE, writable: true };
 }
 
 function group(client, below) {
   let made;
-  return { get: () => (made ??= addGroups({}, client, below)), enumerable: true };
+  return { get: () => (made ??= addGroups({}, client, below)), set: (other) => (made = other), ...REPLACEABLE };
 }

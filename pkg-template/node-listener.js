@@ -3,7 +3,17 @@
 import { attempt } from "./encode-params.js";
 
 const PARSED =
-  "pandapon: a body parser has read this request before. This handler needs the raw body: mount it ahead of express.json().";
+  "a body parser has read this request before. This handler needs the raw body: mount it ahead of express.json(), or keep the " +
+  "bytes in req.rawBody";
+
+/** What a page's client makes a ProxyError of, and a person can read. */
+const PARSED_FAILURE = {
+  name: "ProxyError",
+  message: `proxy: ${PARSED}`,
+  sent: false,
+  status: 500,
+  code: "body_consumed",
+};
 
 /** A valid Host header: any other could contain a path, or another host. */
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
@@ -15,11 +25,11 @@ export function nodeListener(handler) {
     const gone = new AbortController();
     res.on("close", () => res.writableFinished || gone.abort());
     try {
-      const raw = bytesOf(req.rawBody) ?? bytesOf(req.body);
-      if (req.readableDidRead && !raw) {
-        if (!isReported) log(PARSED);
+      const raw = textOf(req.rawBody) ?? bytesOf(req.rawBody) ?? bytesOf(req.body);
+      if (req.readableDidRead && raw === undefined) {
+        if (!isReported) log(`pandapon: ${PARSED}`);
         isReported = true;
-        return refuse(res, 500, PARSED);
+        return refuse(res, 500, JSON.stringify({ failure: PARSED_FAILURE }), "application/json");
       }
       const request = read(req, raw, gone.signal);
       if (!request) return refuse(res, 400, "Bad Request");
@@ -70,6 +80,11 @@ function bytesOf(value) {
   return value instanceof Uint8Array ? value : undefined;
 }
 
+/** Returns the raw body as text, as fastify-raw-body keeps it unless it is told to keep bytes. A parsed `body` may be text, too. */
+function textOf(value) {
+  return typeof value === "string" ? value : undefined;
+}
+
 /** Streams the body, no faster than it is read. */
 function streamOf(req) {
   const chunks = req[Symbol.asyncIterator]();
@@ -117,11 +132,11 @@ async function pour(reader, res, signal) {
   }
 }
 
-async function refuse(res, status, text) {
+async function refuse(res, status, text, type = "text/plain") {
   // They belong to the response that failed.
   for (const name of ["content-length", "content-encoding", "transfer-encoding"]) res.removeHeader(name);
   res.statusCode = status;
-  res.setHeader("content-type", "text/plain");
+  res.setHeader("content-type", type);
   await endAfterwards(res);
   res.end(text);
 }

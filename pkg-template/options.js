@@ -30,9 +30,11 @@ const OF_A_CALL = ["timeout", "maxRetries", "headers", "userId"];
 export function clientOptions(options) {
   check("options", options, ["object"], "an object");
   const given = copy("options", options);
-  const { fetch, signer, stringToSign, accessSecret, logger, onRequest, onResponse, onRetry } = given;
+  const { fetch, signer, stringToSign, accessSecret, beforeSend } = given;
+  const { logger, onRequest, onResponse, onRetry, onEnd } = given;
   const proxy = signer === "proxy";
   check("fetch", fetch, ["function"], "a function");
+  check("beforeSend", beforeSend, ["function"], "a function");
   check("stringToSign", stringToSign, ["function"], "a function");
   if (!proxy) check("signer", signer, ["function"], 'a function or "proxy"');
   const baseUrl = proxy ? fromHere(given.baseUrl) : given.baseUrl;
@@ -46,7 +48,8 @@ export function clientOptions(options) {
     proxy,
     // Only who makes the string to sign sees the secret again.
     stringToSign: stringToSign && ((parts) => stringToSign({ ...parts, accessSecret })),
-    observe: observer({ logger, onRequest, onResponse, onRetry }),
+    beforeSend,
+    observe: observer({ logger, onRequest, onResponse, onRetry, onEnd }),
   };
 }
 

@@ -10,6 +10,8 @@ export const TIMED_OUT = 5;
 export const ABORTED = 6;
 export const DECODED = 7;
 export const TOO_LARGE = 8;
+export const DESCRIBE = 9;
+export const VETOED = 10;
 
 /** Hands an event to the core. The next action; the body of a request follows it as it is. */
 export function step(call, event, number, text) {

@@ -1,11 +1,16 @@
 /** One request and its response, over fetch: the runtime's own, or one that the user hands in. */
 import { attempt, member } from "./encode-params.js";
+import { rethrowControlFlow } from "./errors.js";
 
 /** Where undici, Node's fetch, keeps what sends its requests. */
 const DISPATCHER = Symbol.for("undici.globalDispatcher.1");
 
 /** A stream may be read so often before timers get their turn. */
 const READS_IN_A_ROW = 1024;
+
+/** Maximum number of values in an error that are searched for the signature, and the kinds of objects among them. */
+const MAX_SEARCHED = 500;
+const SEARCHABLE = /^\[object (Error|Object|Array|DOMException)]$/;
 
 /** Far more than servers send: what iterates without end is not a list of headers. */
 const MAX_HEADERS = 1000;
@@ -15,7 +20,7 @@ const MAX_HEADERS = 1000;
  *
  * @param {{ fetch?: Function, proxy: boolean }} io
  * @param {{ method: string, url: string, headers: object, body?: string, once: boolean, maxResponseBytes: number }} request
- * @returns {Promise<{ status: number, headers: object, body?: Uint8Array } | { failed: { reason: string, code?: string, sent: boolean } }>}
+ * @returns {Promise<{ status: number, headers: object, body?: Uint8Array } | { failed: { reason: string, code?: string, sent: boolean, cause?: unknown } }>}
  */
 export async function send({ fetch: own, proxy }, request, signal) {
   const { method, url, headers, body, once, maxResponseBytes } = request;
@@ -40,11 +45,12 @@ export async function send({ fetch: own, proxy }, request, signal) {
     answer = await fetch(url, init);
     return await readAnswer(answer, maxResponseBytes, signal);
   } catch (error) {
+    rethrowControlFlow(error);
     // A proxy knows a call that comes twice.
     const twice = once && !own && !proxy && mayRepeat(method) ? " (this runtime may have sent it twice)" : "";
     // A custom fetch may have tried several times, of which the code is that of the last.
     const code = own || answer ? undefined : codeOf(error);
-    return { failed: { reason: reasonOf(error) + twice, code, sent: true } };
+    return { failed: { reason: reasonOf(error) + twice, code, sent: true, cause: causeOf(error, headers.signature) } };
   } finally {
     client?.close();
   }
@@ -135,9 +141,41 @@ function failed(reason, sent) {
   return { failed: { reason, sent } };
 }
 
+/** What an error, its cause and its code say, each once. */
 function reasonOf(error) {
-  const parts = [...textsOf(error, "message"), codeOf(error)].filter(Boolean);
-  return parts.join(": ") || "fetch failed without a reason";
+  const parts = [...new Set([...textsOf(error, "message"), codeOf(error)])].filter(Boolean);
+  const apart = parts.filter((part) => !parts.some((other) => other !== part && other.includes(part)));
+  return apart.join(": ") || "fetch failed without a reason";
+}
+
+/**
+ * What a fetch threw, as the cause of an error. One in which the signature is, or may be, is left out: a fetch may hand on its whole
+ * request.
+ *
+ * @param {any} error
+ * @param {string | undefined} signature
+ */
+function causeOf(error, signature) {
+  try {
+    if (!signature || !mayQuote(error, [signature, encodeURIComponent(signature)])) return error;
+  } catch {
+    // A proxy that throws.
+  }
+  return Object.assign(new Error("it quotes the request, and is left out"), { code: codeOf(error) });
+}
+
+/** Whether one of these texts is in an error, as far as it can be searched. */
+function mayQuote(error, texts) {
+  const values = new Set([error]);
+  for (const value of values) {
+    if (typeof value === "string" && texts.some((text) => value.includes(text))) return true;
+    if (Object(value) !== value || typeof value === "function") continue;
+    if (values.size > MAX_SEARCHED || !SEARCHABLE.test(Object.prototype.toString.call(value))) return true;
+    const members = Object.values(Object.getOwnPropertyDescriptors(value)).map(({ value }) => value);
+    const hidden = ["message", "stack", "cause"].map((name) => member(value, name).read);
+    for (const inner of [...members, ...hidden]) values.add(inner);
+  }
+  return false;
 }
 
 function codeOf(error) {

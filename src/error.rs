@@ -44,7 +44,8 @@ const SHOWN_MSG: usize = 500;
 ///     }
 /// }
 ///
-/// let timeout = Error::Timeout { endpoint: "alibaba.order.create".to_owned(), milliseconds: 30_000 };
+/// let endpoint = "alibaba.order.create".to_owned();
+/// let timeout = Error::Timeout { endpoint, milliseconds: 30_000, hint: String::new() };
 /// assert_eq!(advice(&timeout), "read the order before ordering again");
 /// ```
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -62,7 +63,7 @@ pub enum Error {
     #[error(transparent)]
     Api(Box<ApiError>),
     /// No answer came.
-    #[error("{endpoint}: {reason}{}", advice(*sent))]
+    #[error("{endpoint}: {reason}{hint}")]
     Connection {
         /// The endpoint.
         endpoint: String,
@@ -70,17 +71,21 @@ pub enum Error {
         reason: String,
         /// Whether the request may have reached the vendor.
         sent: bool,
+        /// What to do: the end of the sentence.
+        hint: String,
     },
     /// No answer came in time. The request may have reached the vendor.
-    #[error("{endpoint}: no answer within {milliseconds} ms{}", advice(true))]
+    #[error("{endpoint}: no answer within {milliseconds} ms{hint}")]
     Timeout {
         /// The endpoint.
         endpoint: String,
         /// How long was waited.
         milliseconds: u64,
+        /// What to do: the end of the sentence.
+        hint: String,
     },
     /// An answer came that cannot be understood.
-    #[error("{endpoint}: {reason} (HTTP {status}); the request was handled, so look up its outcome before repeating it")]
+    #[error("{endpoint}: {reason} (HTTP {status}){hint}")]
     Decode {
         /// The endpoint.
         endpoint: String,
@@ -90,6 +95,8 @@ pub enum Error {
         status: u16,
         /// The vendor's id of the request, for its support.
         request_id: Option<String>,
+        /// What to do: the end of the sentence.
+        hint: String,
     },
     /// The endpoint has no route, is not known, or a route given in the options is wrong. Nothing was sent.
     #[error("{0}")]
@@ -112,7 +119,12 @@ pub enum ApiErrorKind {
     /// The vendor's envelope says no.
     #[default]
     Refusal,
-    /// An HTTP error without the vendor's envelope, or whose envelope says success. That of 408, 429 and 5xx must have the vendor's
+    /// The access key, the signature or the right to call was not accepted: HTTP 401 or 403, from the vendor or a gateway, or such
+    /// a code in the envelope. That codes mean what the same HTTP status means is inferred: the code of success is HTTP's 200.
+    Authentication,
+    /// There were too many requests: HTTP 429, or such a code in the envelope (inferred, as above).
+    RateLimit,
+    /// Any other HTTP error without the vendor's envelope, or whose envelope says success. That of 408 and 5xx must have the vendor's
     /// id of the request, and a code that does not merely repeat the status. After 408 and 5xx the outcome is in doubt: the vendor
     /// may have done what was asked.
     Gateway,
@@ -173,13 +185,4 @@ impl Error {
 fn sentences(issues: &[Issue]) -> String {
     let sentences: Vec<_> = issues.iter().map(|issue| issue.message.as_str()).collect();
     sentences.join("; ")
-}
-
-/// What to do about a failure, by whether the request may have reached the vendor.
-pub(crate) fn advice(sent: bool) -> &'static str {
-    if sent {
-        "; the request may have reached the vendor, so look up its outcome before repeating it"
-    } else {
-        "; the request was not sent"
-    }
 }

@@ -73,7 +73,8 @@ const steps = [
   },
   {
     name: "The sandbox under tens of thousands of random calls",
-    command: ["cargo", "test", "--workspace", ...features, "--test", "sandbox", "everything_adds_up"],
+    // All test targets, as above: one alone would be compiled with other features of its dependencies.
+    command: ["cargo", "test", "--workspace", ...features, "--tests", "money_stock_states_and_messages_are_consistent"],
     env: { PANDAPON_MODEL_RUNS: "1000" },
     counts: "cargo",
   },
@@ -96,7 +97,7 @@ const steps = [
   { name: "Crates: compiled by the oldest Rust that they support", command: ["cargo", "xtask", "msrv"], only: "lint" },
   {
     name: "Crates, as they would be published",
-    command: ["cargo", "publish", "--workspace", "--dry-run", "--allow-dirty"],
+    command: ["cargo", "xtask", "dry-publication"],
   },
   { name: "Rust tests on wasm32, in Node", command: wasmTest, counts: "cargo" },
   {

@@ -144,7 +144,9 @@ async fn no_response_is_a_timeout_and_aborts_fetch() {
     let settings = Settings { timeout: Duration::from_millis(20), ..settings() };
     let (client, calls) = client("return new Promise(() => {})", settings);
     let error = client.send(application()).await.unwrap_err();
-    assert_eq!(error, Error::Timeout { endpoint: "alibaba.refund.create".to_owned(), milliseconds: 20 });
+    assert!(
+        matches!(&error, Error::Timeout { endpoint, milliseconds: 20, .. } if endpoint == "alibaba.refund.create")
+    );
     assert_eq!(member(&calls.get(0), "1.signal.aborted"), true);
 }
 

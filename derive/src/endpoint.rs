@@ -15,6 +15,7 @@ pub struct Arguments {
     path: Option<LitStr>,
     safety: Ident,
     idempotent_with: Option<LitStr>,
+    outcome: Option<Outcome>,
     signs_query: bool,
     omit_empty_body: bool,
     provenance: Ident,
@@ -22,6 +23,12 @@ pub struct Arguments {
     page: LitStr,
     response: Type,
     request: structure::Arguments,
+}
+
+/// How the outcome of a `Once` endpoint is looked up, and what a repetition does.
+struct Outcome {
+    evidence: Expr,
+    repetition: Ident,
 }
 
 /// The arguments as they are read: a name and its value, in any order.
@@ -32,6 +39,8 @@ struct Draft {
     path: Option<LitStr>,
     safety: Option<Ident>,
     idempotent_with: Option<LitStr>,
+    evidence: Option<Expr>,
+    repetition: Option<Ident>,
     signs_query: bool,
     omit_empty_body: bool,
     provenance: Option<Ident>,
@@ -67,12 +76,14 @@ impl Draft {
             }
             "safety" => self.safety = Some(input.parse()?),
             "idempotent_with" => self.idempotent_with = Some(input.parse()?),
+            "evidence" => self.evidence = Some(input.parse()?),
+            "repetition" => self.repetition = Some(input.parse()?),
             "provenance" => self.provenance = Some(input.parse()?),
             "title" => self.title = Some(input.parse()?),
             "page" => self.page = Some(input.parse()?),
             "response" => self.response = Some(input.parse()?),
             _ => {
-                let known = "name, route, safety, idempotent_with, signs_query, omit_empty_body, provenance, title, page, response, rules or open";
+                let known = "name, route, safety, idempotent_with, evidence, repetition, signs_query, omit_empty_body, provenance, title, page, response, rules or open";
                 return Err(syn::Error::new(argument.span(), format!("expected {known}")));
             }
         }
@@ -90,12 +101,22 @@ impl Parse for Arguments {
             }
         }
         let missing = |argument: &str| syn::Error::new(input.span(), format!("{argument} is missing"));
+        let safety = draft.safety.ok_or_else(|| missing("safety"))?;
+        let outcome = match (safety == "Once", draft.evidence, draft.repetition) {
+            (true, Some(evidence), Some(repetition)) => Some(Outcome { evidence, repetition }),
+            (true, ..) => return Err(missing("evidence or repetition of a Once endpoint")),
+            (false, None, None) => None,
+            (false, ..) => {
+                return Err(syn::Error::new(safety.span(), "evidence and repetition are for Once endpoints"));
+            }
+        };
         Ok(Arguments {
             name: draft.name.ok_or_else(|| missing("name"))?,
             method: draft.method.ok_or_else(|| missing("route"))?,
             path: draft.path,
-            safety: draft.safety.ok_or_else(|| missing("safety"))?,
+            safety,
             idempotent_with: draft.idempotent_with,
+            outcome,
             signs_query: draft.signs_query,
             omit_empty_body: draft.omit_empty_body,
             provenance: draft.provenance.ok_or_else(|| missing("provenance"))?,
@@ -123,6 +144,16 @@ pub fn expand(arguments: &Arguments, item: ItemStruct) -> syn::Result<TokenStrea
     } = arguments;
     let path = optional(&arguments.path);
     let idempotent_with = optional(&arguments.idempotent_with);
+    let outcome: Expr = match &arguments.outcome {
+        Some(Outcome { evidence, repetition }) => syn::parse_quote!(Some(crate::endpoint::Outcome {
+            evidence: {
+                use crate::endpoint::Evidence::*;
+                #evidence
+            },
+            repetition: crate::endpoint::Repetition::#repetition,
+        })),
+        None => syn::parse_quote!(None),
+    };
     let may_be_absent = is_option(response);
     let request = &item.ident.clone();
     let doc = doc_member(&doc_of(&item.attrs)?);
@@ -143,6 +174,7 @@ pub fn expand(arguments: &Arguments, item: ItemStruct) -> syn::Result<TokenStrea
                 path: #path,
                 safety: crate::endpoint::Safety::#safety,
                 idempotent_with: #idempotent_with,
+                outcome: #outcome,
                 signs_query: #signs_query,
                 omit_empty_body: #omit_empty_body,
                 provenance: crate::endpoint::Provenance::#provenance,

@@ -26,6 +26,9 @@ const REPLACED_MESSAGES = {
   ConnectionError: "the proxy got no response from the platform",
 };
 
+/** The end of a message, which says what to do. */
+const ADVICE = /; ((?:the request|it changes nothing)[^;]*)$/;
+
 /** The members of an error that a page receives. Others, such as `cause`, may reveal details of this server. */
 const PUBLIC_MEMBERS = ["name", "sent", "issues", "kind", "code", "msg", "requestId", "developId", "status"];
 
@@ -98,10 +101,10 @@ function refusalOf({ status, code, message, sent, headers }, sentBefore) {
 function failureOf(error, name) {
   const status = STATUSES.get(error.name);
   if (!status || typeof error.sent !== "boolean") throw error;
-  const advice = error.sent
-    ? "the request may have reached the vendor, so look up its outcome before repeating it"
-    : "nothing was sent";
   const replaced = REPLACED_MESSAGES[error.name];
+  // What to do is the end of the message, and the core's: it depends on the endpoint.
+  const [, advice = error.sent ? "the request may have reached the vendor" : "nothing was sent"] =
+    ADVICE.exec(error.message) ?? [];
   const message = replaced ? `${name}: ${replaced}; ${advice}` : error.message;
   const members = PUBLIC_MEMBERS.filter((member) => error[member] !== undefined).map((member) => [
     member,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use percent_encoding::utf8_percent_encode;
 
+use super::advice::advice;
 use super::request::{nonce, timestamp, Call, TimestampUnit, UNRESERVED};
 use super::retry::{self, Outcome};
 use crate::credentials::Unsigned;
@@ -50,6 +51,11 @@ pub enum Event {
     },
     /// An attempt cannot begin, for example because a queue is full. Nothing was sent.
     Unready {
+        /// Why not.
+        reason: String,
+    },
+    /// A hook of the caller does not let the attempt begin. Nothing was sent, and there is no further attempt.
+    Vetoed {
         /// Why not.
         reason: String,
     },
@@ -200,6 +206,7 @@ impl Machine {
                 self.attempt += 1;
                 self.end_attempt(Some(reason), runtime)
             }
+            (State::Idle, Event::Vetoed { reason }) => Action::Fail(self.connection_error(reason)),
             (State::Signing, Event::Signed(Ok(signature))) => {
                 if signature.is_empty() || !signature.bytes().all(|byte| byte.is_ascii_graphic()) {
                     return self.unsigned_because(signing_error("signer", SIGNATURE));
@@ -256,7 +263,11 @@ impl Machine {
     fn end_attempt(&mut self, reason: Option<String>, runtime: &impl Runtime) -> Action {
         let error = match reason {
             Some(reason) => self.connection_error(reason),
-            None => Error::Timeout { endpoint: self.name.clone(), milliseconds: self.waited() },
+            None => Error::Timeout {
+                endpoint: self.name.clone(),
+                milliseconds: self.waited(),
+                hint: advice(&self.name, self.safety, true),
+            },
         };
         self.last = Some(Err(error));
         self.go_on(Outcome::NoAnswer, runtime)
@@ -293,7 +304,9 @@ impl Machine {
     }
 
     fn connection_error(&self, reason: String) -> Error {
-        Error::Connection { endpoint: self.name.clone(), reason, sent: self.may_have_arrived }
+        let sent = self.may_have_arrived;
+        let hint = advice(&self.name, self.safety, sent);
+        Error::Connection { endpoint: self.name.clone(), reason, sent, hint }
     }
 }
 

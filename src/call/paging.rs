@@ -185,7 +185,13 @@ pub(crate) fn not_paginated(name: &str) -> Error {
 }
 
 fn unclear(endpoint: &str, reason: String) -> Error {
-    Error::Decode { endpoint: endpoint.to_owned(), reason, status: 200, request_id: None }
+    Error::Decode {
+        endpoint: endpoint.to_owned(),
+        reason,
+        status: 200,
+        request_id: None,
+        hint: String::new(),
+    }
 }
 
 /// A count, as a number or as text.

@@ -1,10 +1,11 @@
 //! What a response means: the vendor's envelope, held apart from the data inside (spec/platform.md, "Answer envelope").
 
+use super::advice::{advice, advice_after_response};
 use super::gateway;
 use super::headers::Headers;
 use super::request::Call;
 use crate::endpoint::{Descriptor, Provenance};
-use crate::error::{advice, ApiError, ApiErrorKind, Error};
+use crate::error::{ApiError, ApiErrorKind, Error};
 
 /// An HTTP answer as it came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -118,8 +119,7 @@ pub fn classify(
             Err(undecodable(call, status, reason, request_id))
         }
         code => {
-            let is_refusal = code.is_some_and(|code| code != SUCCESS);
-            let kind = if is_refusal { ApiErrorKind::Refusal } else { ApiErrorKind::Gateway };
+            let kind = kind(status, code);
             Err(Error::Api(Box::new(ApiError {
                 endpoint: call.name.clone(),
                 kind,
@@ -135,13 +135,24 @@ pub fn classify(
 }
 
 fn undecodable(call: &Call, status: u16, reason: String, request_id: Option<String>) -> Error {
-    Error::Decode { endpoint: call.name.clone(), reason, status, request_id }
+    let hint = advice_after_response(&call.name, call.safety);
+    Error::Decode { endpoint: call.name.clone(), reason, status, request_id, hint }
+}
+
+/// Who failed a request, and whether it was for its keys or its rate.
+fn kind(status: u16, code: Option<i64>) -> ApiErrorKind {
+    match (status, code) {
+        (401 | 403, _) | (_, Some(401 | 403)) => ApiErrorKind::Authentication,
+        (429, _) | (_, Some(429)) => ApiErrorKind::RateLimit,
+        (_, Some(code)) if code != SUCCESS => ApiErrorKind::Refusal,
+        _ => ApiErrorKind::Gateway,
+    }
 }
 
 /// The error of a response that is larger than the client reads.
 pub fn too_large(call: &Call, status: u16, max_bytes: usize) -> Error {
     let reason = format!("the answer is larger than maxResponseBytes, {max_bytes} bytes");
-    Error::Decode { endpoint: call.name.clone(), reason, status, request_id: None }
+    undecodable(call, status, reason, None)
 }
 
 fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16, kind: ApiErrorKind) -> String {
@@ -159,7 +170,10 @@ fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16, kind: ApiErrorK
         ),
         // A browser shows a redirect that is not followed as status 0.
         (0 | 300..400, _) => "; the address redirects, which is not followed: check baseUrl".to_owned(),
-        (408 | 500.., _) if kind == ApiErrorKind::Gateway => advice(true).to_owned(),
+        (408 | 500.., _) if kind == ApiErrorKind::Gateway => advice(&call.name, call.safety, true),
+        _ if kind == ApiErrorKind::Authentication => {
+            "; check the access key, the access secret and the clock of this machine".to_owned()
+        }
         _ => String::new(),
     }
 }
@@ -200,7 +214,7 @@ mod tests {
 
     #[test]
     fn an_envelope_that_says_no_is_a_refusal_whatever_the_http_status() {
-        for status in [200, 400, 403, 429, 500, 503, 504] {
+        for status in [200, 400, 404, 500, 503, 504] {
             let error = api_error(status, r#"{"requestId":"r1","code":4004,"msg":"no such order"}"#);
             assert_eq!((error.kind, error.code), (ApiErrorKind::Refusal, Some(4004)));
             assert!(!error.to_string().contains("look up its outcome"), "{error}");
@@ -218,7 +232,7 @@ mod tests {
         ];
         for body in bodies {
             for (status, in_doubt) in
-                [(401, false), (404, false), (408, true), (429, false), (500, true), (504, true)]
+                [(400, false), (404, false), (408, true), (409, false), (500, true), (504, true)]
             {
                 let error = api_error(status, body);
                 assert_eq!((error.kind, error.code), (ApiErrorKind::Gateway, None));
@@ -231,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_envelope_that_a_gateway_may_have_written_is_one_after_408_429_and_5xx() {
-        for status in [408, 429, 500, 502, 503, 504] {
+        for status in [408, 500, 502, 503, 504] {
             for body in [
                 format!(r#"{{"code":{status},"msg":"Upstream is gone"}}"#),
                 format!(r#"{{"requestId":"r1","code":{status},"msg":"Upstream is gone"}}"#),
@@ -242,9 +256,29 @@ mod tests {
                 assert_eq!(error.msg.as_deref(), Some("Upstream is gone"));
             }
         }
-        for status in [200, 400, 403, 404] {
+        for status in [200, 400, 404] {
             let error = api_error(status, r#"{"code":5010,"msg":"no such order"}"#);
             assert_eq!((error.kind, error.code), (ApiErrorKind::Refusal, Some(5010)));
+        }
+    }
+
+    #[test]
+    fn keys_and_rates_are_told_from_refusals_by_http_status_and_by_codes_that_repeat_one() {
+        for (number, kind) in [
+            (401, ApiErrorKind::Authentication),
+            (403, ApiErrorKind::Authentication),
+            (429, ApiErrorKind::RateLimit),
+        ] {
+            for (status, body) in [
+                (number, "<title>No</title>".to_owned()),
+                (number, r#"{"requestId":"r1","code":5010,"msg":"No"}"#.to_owned()),
+                (200, format!(r#"{{"requestId":"r1","code":{number},"msg":"No"}}"#)),
+            ] {
+                let error = api_error(status, &body);
+                assert_eq!((error.kind, error.msg.as_deref()), (kind, Some("No")), "{status} {body}");
+                assert!(!error.to_string().contains("look up its outcome"), "{error}");
+                assert_eq!(error.to_string().contains("check the access key"), number != 429, "{error}");
+            }
         }
     }
 

@@ -93,6 +93,7 @@ pub use pages::Pages;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
 
+use crate::call::advice::advice_after_response;
 use crate::call::gateway::beginning;
 use crate::call::machine::{self, Action, Limits, Machine, Runtime};
 use crate::call::request::{Call, Request};
@@ -267,6 +268,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
                 reason: format!("the data has another shape than expected: it is not {}", A::EXPECTED),
                 status: meta.status,
                 request_id: meta.request_id,
+                hint: advice_after_response(endpoint.name, endpoint.safety),
             });
         };
         if !misfits.is_empty() {

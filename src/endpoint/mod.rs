@@ -1,12 +1,14 @@
 //! One endpoint: what is known of it, as data, and the trait of the structs that declare it.
 
 mod derived;
+mod outcome;
 mod paging;
 
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
 pub(crate) use derived::DerivedText;
+pub use outcome::{Evidence, Outcome, Repetition};
 pub use paging::Paging;
 
 use crate::schema::{Json, Lenient, Record, Wire};
@@ -35,6 +37,8 @@ pub struct Descriptor {
     pub provenance: Provenance,
     /// The member that, if it is given, makes a `Once` call `Idempotent`: an address that is saved under its id.
     pub idempotent_with: Option<&'static str>,
+    /// How the outcome of a call is looked up whose answer is lost: each `Once` endpoint has one.
+    pub outcome: Option<Outcome>,
     /// Whether the query repeats timestamp and signature, as the warehouse-logistics endpoints list them
     /// (spec/platform.md, "Signature").
     pub signs_query: bool,
@@ -72,6 +76,12 @@ impl Descriptor {
             Some("ka") => Generation::Ka,
             _ => Generation::V1,
         }
+    }
+
+    /// The name of the endpoint that shows whether a call arrived, in the same generation; none where nothing does.
+    pub fn look_up(&self) -> Option<String> {
+        let name = self.outcome.as_ref()?.evidence.endpoint()?;
+        Some(if self.generation() == Generation::V2 { format!("v2.{name}") } else { name.to_owned() })
     }
 
     /// Whether a call with these members may be sent again.

@@ -51,6 +51,10 @@ const ABORTED: u32 = 6;
 const DECODED: u32 = 7;
 /// After the call: the last response is larger than allowed.
 const TOO_LARGE: u32 = 8;
+/// Before an attempt: returns its request as it will be sent, apart from what is signed.
+const DESCRIBE: u32 = 9;
+/// Text: why the user's `beforeSend` does not let an attempt begin.
+const VETOED: u32 = 10;
 
 /// A call, from its first attempt to its outcome.
 #[wasm_bindgen]
@@ -85,6 +89,12 @@ impl Call {
         };
         let machine = RefCell::new(Machine::new(&call, limits));
         Self { call, endpoint, options, shared, machine, status: Cell::new(0) }
+    }
+
+    /// Whether the call may be repeated: 0 it reads, 1 it is idempotent, 2 it is made once.
+    #[wasm_bindgen(getter)]
+    pub fn safety(&self) -> u8 {
+        self.call.safety as u8
     }
 
     /// Takes an event and returns what to `do` next, as JSON text:
@@ -126,10 +136,16 @@ impl Call {
             }
             TIMED_OUT => Event::TimedOut,
             ABORTED => Event::Aborted { in_flight: number > 0 },
+            DESCRIBE => {
+                let machine = self.machine.try_borrow();
+                let machine = machine.map_err(|_| Error::Config(OUT_OF_MEMORY.to_owned()))?;
+                return Ok(self.request(&machine, String::new()));
+            }
             DECODED => return self.meta(&text.unwrap_or_default()),
             TOO_LARGE => {
                 return Err(too_large(&self.call, self.status.get(), self.shared.settings.max_response_bytes))
             }
+            VETOED => Event::Vetoed { reason: text.unwrap_or_default() },
             _ => return Err(Error::Config("the core does not know this event".to_owned())),
         };
         // It is in use for ever where the memory of the wasm ran out within a step.
@@ -156,10 +172,11 @@ impl Call {
             }
             Action::Send { signature } => return Ok(self.request(&machine, signature)),
             Action::Wait { pause } => {
-                let error = machine.failure().map(Error::to_string);
+                let error = machine.failure();
                 text.text("do", "wait")
                     .number("pause", milliseconds(pause))
-                    .optional("error", error.as_deref());
+                    .optional("error", error.map(Error::to_string).as_deref())
+                    .optional("errorName", error.map(class));
             }
             Action::Done => {
                 text.text("do", "done");

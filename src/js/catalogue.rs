@@ -6,7 +6,7 @@ use super::failure::thrown;
 use super::options::Options;
 use crate::api::catalogue;
 use crate::call::paging;
-use crate::endpoint::{Descriptor, Generation, Provenance, Safety};
+use crate::endpoint::{Descriptor, Evidence, Generation, Outcome, Provenance, Repetition, Safety};
 use crate::schema::json::ObjectText;
 
 /// All endpoints, as JSON text.
@@ -59,6 +59,32 @@ fn entry(endpoint: &Descriptor) -> String {
         .text("provenance", provenance(endpoint.provenance))
         .text("generation", generation(endpoint.generation()))
         .text("title", endpoint.title)
+        .json(
+            "outcome",
+            &endpoint.outcome.map_or_else(|| "null".to_owned(), |known| outcome(endpoint, known)),
+        )
+        .end()
+}
+
+fn outcome(endpoint: &Descriptor, Outcome { evidence, repetition, .. }: Outcome) -> String {
+    let evidence = match evidence {
+        Evidence::Mark { .. } => "mark",
+        Evidence::State { .. } => "state",
+        Evidence::Part { .. } => "part",
+        Evidence::Converge { .. } => "converge",
+        Evidence::Nothing => "nothing",
+    };
+    let repetition = match repetition {
+        Repetition::Creates => "creates",
+        Repetition::Adds => "adds",
+        Repetition::Guarded => "guarded",
+        Repetition::Harmless => "harmless",
+        Repetition::Unknown => "unknown",
+    };
+    ObjectText::new()
+        .text("evidence", evidence)
+        .optional("lookUp", endpoint.look_up().as_deref())
+        .text("repetition", repetition)
         .end()
 }
 

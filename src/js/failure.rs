@@ -61,6 +61,8 @@ fn issue(Issue { path, code, message, parameters }: &Issue) -> String {
 fn word(kind: ApiErrorKind) -> &'static str {
     match kind {
         ApiErrorKind::Refusal => "refusal",
+        ApiErrorKind::Authentication => "authentication",
+        ApiErrorKind::RateLimit => "rateLimit",
         ApiErrorKind::Gateway => "gateway",
     }
 }

@@ -43,10 +43,11 @@ fn failed(sent: bool) -> Event {
     Event::Failed { reason: "broken".to_owned(), sent }
 }
 
-fn events() -> [Event; 14] {
+fn events() -> [Event; 15] {
     [
         ready(),
         Event::Unready { reason: "the queue is full".to_owned() },
+        Event::Vetoed { reason: "not today".to_owned() },
         Event::Signed(Ok("ABC".to_owned())),
         Event::Signed(Ok("A\r\nB".to_owned())),
         Event::Signed(Err(Error::Signature("no".to_owned()))),
@@ -176,6 +177,7 @@ fn a_call_that_cannot_be_signed_again_ends_as_its_last_attempt_did() {
                 endpoint: "alibaba.order.create".to_owned(),
                 reason: "broken".to_owned(),
                 sent: true,
+                hint: "; it changes nothing, so it can be repeated".to_owned(),
             }),
         ),
     ] {
@@ -185,6 +187,24 @@ fn a_call_that_cannot_be_signed_again_ends_as_its_last_attempt_did() {
             machine.step(event, &runtime);
         }
         assert_eq!(machine.step(Event::TimedOut, &runtime), expected);
+    }
+}
+
+#[test]
+fn a_veto_ends_the_call_and_hides_no_earlier_attempt() {
+    let veto = Event::Vetoed { reason: "not today".to_owned() };
+    for (events, sent) in [
+        (vec![], false),
+        (vec![ready(), Event::Signed(Ok("ABC".to_owned())), failed(false)], false),
+        (vec![ready(), Event::Signed(Ok("ABC".to_owned())), failed(true)], true),
+    ] {
+        let (mut machine, runtime) = (machine(Safety::Read, 2), Ticking::default());
+        for event in events {
+            machine.step(event, &runtime);
+        }
+        let Action::Fail(error) = machine.step(veto.clone(), &runtime) else { panic!("it goes on") };
+        assert_eq!(error.sent(), sent, "{error}");
+        assert!(error.to_string().starts_with("alibaba.order.create: not today; "), "{error}");
     }
 }
 

@@ -8,6 +8,7 @@ mod derived;
 mod drift;
 mod mutation;
 mod names;
+mod outcome;
 mod safety;
 mod spec;
 

@@ -206,7 +206,7 @@ test("hooks receive each request, response and retry", async (t) => {
     ["request 1", "response 1 503", "retry 1", "request 2", "retry 2", "request 3", "response 3 200"],
   );
   const [request, , retry, , second] = events;
-  assert.equal(request.name, "alibaba.order.get");
+  assert.equal(request.endpoint, "alibaba.order.get");
   assert.equal(request.method, "POST");
   assert.equal(request.url, "https://api.pandapon.com/alibaba/order/detail");
   assert.equal(request.headers.signature, "********");

@@ -1,5 +1,6 @@
 // Options of a client.
 import { Client, type ClientOptions, type Fetch } from "pandapon";
+import { isExactly } from "./equal.js";
 
 const accessKey = "0123456789abcdef0123456789abcdef";
 const accessSecret = "secret";
@@ -43,9 +44,15 @@ const options: ClientOptions = {
   stringToSign: ({ accessKey, timestamp, nonceStr, accessSecret }) => accessKey + timestamp + nonceStr + accessSecret,
   allowUnknown: true,
   logger: { debug: (message) => notes.push(message), error: (message, ...details) => notes.push(message, ...details) },
-  onRequest: ({ name, method, url, attempt, body }) => notes.push(name, method, url, attempt.toFixed(), body?.length),
+  beforeSend: async ({ endpoint, body }) => void notes.push(endpoint, body?.length),
+  onRequest: ({ endpoint, method, url, attempt, body }) =>
+    notes.push(endpoint, method, url, attempt.toFixed(), body?.length),
   onResponse: ({ status, headers }) => notes.push(status.toFixed(), headers["content-type"]?.length),
   onRetry: ({ error, pause }) => notes.push(error?.length, pause.toFixed()),
+  onEnd: ({ callId, outcome, sent, duration, error }) => {
+    isExactly<"success" | "refused" | "aborted" | "failed">()(outcome);
+    notes.push(callId, String(sent), duration.toFixed(), String(error));
+  },
 };
 new Client(options);
 // @ts-expect-error unknown endpoint

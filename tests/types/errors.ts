@@ -8,6 +8,7 @@ import {
   PandaponError,
   ProxyError,
   RouteError,
+  type Safety,
   SignatureError,
   TimeoutError,
   ValidationError,
@@ -17,11 +18,16 @@ import { isExactly } from "./equal.js";
 function explain(error: unknown): string {
   if (!(error instanceof PandaponError)) throw error;
   isExactly<boolean>()(error.sent);
+  isExactly<string | null>()(error.endpoint);
+  isExactly<Safety | null>()(error.safety);
+  isExactly<number>()(error.attempts);
+  isExactly<unknown>()(error.cause);
   if (error instanceof ValidationError) {
     return error.issues.map(({ path, code, message }) => path + code + message).join();
   }
   if (error instanceof ApiError) {
-    isExactly<"refusal" | "gateway">()(error.kind);
+    isExactly<"refusal" | "authentication" | "rateLimit" | "gateway">()(error.kind);
+    isExactly<string | undefined>()(error.headers["x-request-id"]);
     isExactly<number | null>()(error.code);
     isExactly<string | null>()(error.requestId);
     return `${error.status} ${error.msg} ${error.developId}`;

@@ -8,7 +8,7 @@ use crate::types::method;
 use crate::types::namespace::namespaces;
 use anyhow::{Context, Result};
 use pandapon::api;
-use pandapon::endpoint::{Descriptor, Provenance, Safety};
+use pandapon::endpoint::{Descriptor, Evidence, Generation, Provenance, Repetition, Safety};
 use pandapon::schema::Kind;
 use std::fmt::Write;
 use std::fs;
@@ -27,6 +27,18 @@ Whether a call may be sent again: *read* and *idempotent* calls are, after a fai
 calls never are.
 
 An answer is *typed* as far as its members are known; the others come as they are.
+";
+
+const OUTCOMES: &str = "
+## When an answer is lost
+
+A *once* call that may have arrived must not be repeated before its outcome is known: the platform has no idempotency key. This
+is where to look, and what a second call does. Inferred from the documentation of both platforms; nobody has measured how
+long the platform's lists lag, so a record that is not there yet may still appear. Generation 2 has the same, with the
+endpoints of generation 2.
+
+| endpoint | look up with | what shows it | a second call |
+|---|---|---|---|
 ";
 
 /// Writes the table.
@@ -57,6 +69,9 @@ fn text() -> Result<String> {
             text.push_str(&row(endpoint, &links)?);
         }
     }
+    text.push_str(OUTCOMES);
+    let own = |endpoint: &&&Descriptor| endpoint.generation() != Generation::V2;
+    text.extend(catalogue.iter().filter(own).filter_map(|endpoint| outcome_row(endpoint)));
     Ok(text)
 }
 
@@ -100,6 +115,30 @@ fn row(endpoint: &Descriptor, links: &Links) -> Result<String> {
     Ok(format!("| {} |\n", cells.join(" | ")))
 }
 
+/// How the outcome of a call is looked up; nothing for an endpoint whose calls may be repeated.
+fn outcome_row(endpoint: &Descriptor) -> Option<String> {
+    let outcome = endpoint.outcome?;
+    let shows = match outcome.evidence {
+        Evidence::Mark { put, found: Some(found), .. } => {
+            format!("your text in `{put}` comes back in `{found}`")
+        }
+        Evidence::Mark { put, .. } => format!("your text in `{put}` comes back"),
+        Evidence::State { .. } => "the state of what it changes".to_owned(),
+        Evidence::Part { .. } => "a refund that was not there before".to_owned(),
+        Evidence::Converge { set, .. } => format!("the quantity: bring it to what you mean with `{set}`"),
+        _ => "nothing".to_owned(),
+    };
+    let second = match outcome.repetition {
+        Repetition::Creates => "makes a second record",
+        Repetition::Adds => "adds to the first",
+        Repetition::Guarded => "is refused, or changes nothing",
+        Repetition::Harmless => "does no harm",
+        _ => "is not known",
+    };
+    let look_up = endpoint.look_up().map_or_else(|| "–".to_owned(), |name| format!("`{name}`"));
+    Some(format!("| `{}` | {look_up} | {shows} | {second} |\n", endpoint.name))
+}
+
 /// Text for a cell of a table: on one line, without the links that only editors follow.
 fn plain(text: &str) -> String {
     let words = without_links(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
@@ -120,8 +159,12 @@ mod tests {
     #[test]
     fn every_endpoint_has_a_row() -> Result<()> {
         let text = text()?;
+        let (rows, outcomes) = text.split_once("## When an answer is lost").context("it has no outcomes")?;
         for endpoint in api::catalogue() {
-            assert_eq!(text.matches(&format!("| `{}` |", endpoint.name)).count(), 1, "{}", endpoint.name);
+            let is_looked_up = endpoint.outcome.is_some() && endpoint.generation() != Generation::V2;
+            let name = format!("\n| `{}` |", endpoint.name);
+            assert_eq!(outcomes.contains(&name), is_looked_up, "{}", endpoint.name);
+            assert_eq!(rows.matches(&format!("| `{}` |", endpoint.name)).count(), 1, "{}", endpoint.name);
         }
         Ok(())
     }

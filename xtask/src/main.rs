@@ -2,6 +2,7 @@
 
 mod build;
 mod docs;
+mod dry_publication;
 mod embedding;
 mod endpoint_table;
 mod features;
@@ -22,7 +23,7 @@ mod yew_example;
 
 use anyhow::{bail, Result};
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -36,6 +37,7 @@ cargo xtask third-party          the notices of code of others, THIRD-PARTY.md
 cargo xtask supply-chain         the rules for dependencies, deny.toml
 cargo xtask features             the crates' documentation in each combination of features, without a warning
 cargo xtask msrv                 the crates, compiled by the oldest Rust that they support
+cargo xtask dry-publication      the crates, packed and compiled as they would be published
 cargo xtask yew-example          the example of a front end in Rust, in dist/yew/
 cargo xtask wasm SUBCOMMAND …    cargo for wasm32, with the toolchain that the set-up chose
 cargo wasm-test …                the tests compiled to wasm32, in Node or a browser";
@@ -44,6 +46,11 @@ cargo wasm-test …                the tests compiled to wasm32, in Node or a br
 fn root() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask)
+}
+
+/// Cargo's home folder.
+fn cargo_home() -> Option<PathBuf> {
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
 }
 
 fn main() -> ExitCode {
@@ -70,6 +77,7 @@ fn run() -> Result<()> {
         ["supply-chain"] => supply_chain::run(),
         ["features"] => features::run(),
         ["msrv"] => msrv::run(),
+        ["dry-publication"] => dry_publication::run(),
         ["yew-example"] => yew_example::run(),
         ["wasm", subcommand, rest @ ..] => wasm::run(subcommand, rest),
         #[cfg(feature = "wasm-test-runner")]

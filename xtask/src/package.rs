@@ -107,6 +107,8 @@ fn write_commonjs(manifest: &Value, pkg: &Path) -> Result<()> {
             "--target=es2022",
             // What one entry needs of another must be the very same: classes of errors, and the wasm.
             "--external:pandapon",
+            // The program's own, which its SDK uses, too.
+            "--external:@opentelemetry/api",
         ]);
         esbuild.arg(file.replace(".cjs", ".js")).arg(format!("--outfile={file}"));
         process::run(&mut esbuild)?;

@@ -1,6 +1,6 @@
 //! `cargo xtask wasm …`: cargo for the target wasm32-unknown-unknown.
 
-use crate::{process, root};
+use crate::{cargo_home, process, root};
 use anyhow::{Context, Result};
 use std::env;
 use std::fs;
@@ -62,9 +62,7 @@ fn set(cargo: &mut Command, key: &str, value: &[String]) {
 
 /// Compiler flags that keep this machine's folders out of panic messages: so each machine makes the same bytes.
 fn path_remappings() -> Vec<String> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let sources =
-        home.or_else(|| Some(env::home_dir()?.join(".cargo"))).map(|home| home.join("registry/src"));
+    let sources = cargo_home().map(|home| home.join("registry/src"));
     // One folder for each registry. None at all means that the crates come from elsewhere, such as `cargo vendor`.
     let registries = sources.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
     let mut flags: Vec<_> =

@@ -32,8 +32,8 @@ export function createCallLog({ accessKey, accessSecret }, onCall) {
     list: () => calls,
 
     /** For the client's option of this name. */
-    onRequest({ name, headers }) {
-      names.set(headers["nonce-str"], name);
+    onRequest({ endpoint, headers }) {
+      names.set(headers["nonce-str"], endpoint);
     },
 
     /** Wraps a fetch to log its calls. */

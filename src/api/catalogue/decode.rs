@@ -1,7 +1,7 @@
 //! From bytes back to the declarations, once in the life of a program: what is read is never freed.
 
 use super::encode::tag;
-use crate::endpoint::{Descriptor, Method, Paging, Provenance, Safety};
+use crate::endpoint::{Descriptor, Evidence, Method, Outcome, Paging, Provenance, Repetition, Safety};
 use crate::schema::{Condition, Field, Kind, Limits, Record, Rule, Vocabulary, Word};
 
 /// All endpoints. `bytes` are those of [`super::encode::catalogue`]; the texts stay in them.
@@ -32,6 +32,7 @@ impl Reader {
                 _ => Provenance::Unrouted,
             },
             idempotent_with: self.optional_text(),
+            outcome: self.outcome(),
             signs_query: self.flag(),
             omit_empty_body: self.flag(),
             needs_data: self.flag(),
@@ -46,6 +47,26 @@ impl Reader {
             #[cfg(feature = "describe")]
             doc: "",
         }
+    }
+
+    fn outcome(&mut self) -> Option<Outcome> {
+        let byte = self.byte();
+        let evidence = match byte & !7 {
+            0 => return None,
+            tag::STATE => Evidence::State { read: self.text() },
+            tag::PART => Evidence::Part { read: self.text() },
+            tag::CONVERGE => Evidence::Converge { read: self.text(), set: self.text() },
+            tag::MARK => Evidence::Mark { put: self.text(), list: self.text(), found: self.optional_text() },
+            _ => Evidence::Nothing,
+        };
+        let repetition = match byte & 7 {
+            0 => Repetition::Creates,
+            1 => Repetition::Adds,
+            2 => Repetition::Guarded,
+            3 => Repetition::Harmless,
+            _ => Repetition::Unknown,
+        };
+        Some(Outcome { evidence, repetition })
     }
 
     fn paging(&mut self) -> Option<Paging> {

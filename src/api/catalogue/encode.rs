@@ -6,7 +6,7 @@
 )]
 
 use crate::api::GENERATIONS;
-use crate::endpoint::{Descriptor, Paging};
+use crate::endpoint::{Descriptor, Evidence, Outcome, Paging};
 use crate::schema::{Condition, Field, Kind, Limits, Record, Rule, Vocabulary};
 
 /// How many bytes [`catalogue`] takes.
@@ -21,8 +21,14 @@ pub const fn catalogue<const N: usize>() -> [u8; N] {
     Writer::<N>::run().bytes
 }
 
-/// The tag of a kind. With a flag or two it fits a byte.
+/// The tag of a kind, which with a flag or two fits a byte; and of evidence, to which a repetition is added.
 pub mod tag {
+    pub const NOTHING: u8 = 8;
+    pub const STATE: u8 = 16;
+    pub const PART: u8 = 24;
+    pub const CONVERGE: u8 = 32;
+    pub const MARK: u8 = 40;
+
     pub const ID: u8 = 0;
     pub const TEXT_ID: u8 = 1;
     pub const TEXT: u8 = 2;
@@ -86,6 +92,7 @@ impl<const N: usize> Writer<N> {
         self.byte(endpoint.safety as u8);
         self.byte(endpoint.provenance as u8);
         self.optional_text(endpoint.idempotent_with);
+        self.outcome(&endpoint.outcome);
         self.byte(endpoint.signs_query as u8);
         self.byte(endpoint.omit_empty_body as u8);
         self.byte(endpoint.needs_data as u8);
@@ -96,6 +103,35 @@ impl<const N: usize> Writer<N> {
         self.texts(endpoint.json_names);
         self.paging(&endpoint.paging);
         self.record(endpoint.request);
+    }
+
+    const fn outcome(&mut self, outcome: &Option<Outcome>) {
+        let Some(Outcome { evidence, repetition }) = outcome else {
+            return self.byte(0);
+        };
+        let repetition = *repetition as u8;
+        match evidence {
+            Evidence::Nothing => self.byte(tag::NOTHING + repetition),
+            Evidence::State { read } => {
+                self.byte(tag::STATE + repetition);
+                self.text(read);
+            }
+            Evidence::Part { read } => {
+                self.byte(tag::PART + repetition);
+                self.text(read);
+            }
+            Evidence::Converge { read, set } => {
+                self.byte(tag::CONVERGE + repetition);
+                self.text(read);
+                self.text(set);
+            }
+            Evidence::Mark { put, list, found } => {
+                self.byte(tag::MARK + repetition);
+                self.text(put);
+                self.text(list);
+                self.optional_text(*found);
+            }
+        }
     }
 
     const fn paging(&mut self, paging: &Option<Paging>) {

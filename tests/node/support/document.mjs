@@ -10,6 +10,7 @@ const repository = new URL("../../../", import.meta.url);
 const ENTRIES = {
   pandapon: ["index.node.js", "index.d.ts"],
   "pandapon/inbox": ["inbox/index.js", "inbox/index.d.ts"],
+  "pandapon/opentelemetry": ["opentelemetry/index.js", "opentelemetry/index.d.ts"],
   "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
   "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
   "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
@@ -64,7 +65,10 @@ export function linesOf(code) {
     verbatimModuleSyntax: true,
   };
   const script = typescript.transpileModule(code, { compilerOptions }).outputText;
-  const linked = script.replace(/(?<=from )"(pandapon[^"]*)"/g, (_, name) => JSON.stringify(fileOf(ENTRIES[name][0])));
+  const addressOf = (name) => (ENTRIES[name] ? fileOf(ENTRIES[name][0]) : import.meta.resolve(name));
+  const linked = script.replace(/(?<=from )"((?:pandapon|@opentelemetry)[^"]*)"/g, (_, name) =>
+    JSON.stringify(addressOf(name)),
+  );
   // The code is a module of its own, so that it may declare what the setting has, too.
   const module = JSON.stringify(`data:text/javascript,${encodeURIComponent(linked)}`);
   const input = `${setting}\nawait import(${module});`;

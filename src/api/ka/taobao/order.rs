@@ -30,6 +30,8 @@ pub struct Preview {}
     name = "ka.taobao.order.create",
     route = Post,
     safety = Once,
+    evidence = Mark { put: "sellerOrderNumber", list: "ka.purchase.list", found: None },
+    repetition = Creates,
     provenance = Unrouted,
     title = "TaoBaoOrderCreate",
     page = "https://doc-en-ka.xportcn.com/api-444045787",

@@ -36,6 +36,8 @@ derived_endpoints! {
     name = "v2.taobao.cart.add",
     route = Post "/v2/taobao/cart/add",
     safety = Once,
+    evidence = Converge { read: "taobao.cart.list", set: "taobao.cart.setQuantity" },
+    repetition = Adds,
     provenance = Documented,
     title = "Add Cart Item",
     page = "https://doc-env2.pandapon.com/api-289121002",
