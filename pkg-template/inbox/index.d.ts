@@ -47,8 +47,8 @@ export type InboxEvent = Event | SweptEvent;
 export interface Attempt {
   /** Its number, from 1. */
   readonly attempt: number;
-  /** Fires when the lease ends. */
-  readonly signal: AbortSignal;
+  /** An `AbortSignal` that fires when the lease ends. (Its type differs between runtimes.) */
+  readonly signal: any;
 }
 
 /** A message that had its last attempt. */
