@@ -1,5 +1,6 @@
 /** The records of a listing that comes in pages, as one sequence. */
 
+import { rememberEndpoint } from "./answers.js";
 import { member, readOptions } from "./encode-params.js";
 import { AbortError, configError, DecodeError, rethrow } from "./errors.js";
 import { copy, pick } from "./validate-options.js";
@@ -32,7 +33,7 @@ async function* records(method, name, listing, params, options) {
           const cause = member(signal, "reason").read;
           throw new AbortError({ name: "AbortError", message, sent: false, cause, ...facts });
         }
-        yield record;
+        yield rememberEndpoint(record, name);
       }
     }
   } finally {

@@ -20,7 +20,7 @@ function fresh(entry) {
   return require(path);
 }
 
-const options = { accessKey: "key", accessSecret: "secret", userId: "1688000000001" };
+const options = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "secret", userId: "1688000000001" };
 const works = ({ Client, endpoints, yuanToFen }) => {
   assert.equal(yuanToFen("12.34"), 1234);
   assert.equal(new Client(options).buildRequest(endpoints[0].name, {}).method, endpoints[0].method);
@@ -136,7 +136,7 @@ function printed(program) {
     const bytes = readFileSync(new URL(${JSON.stringify(new URL("wasm/pandapon_bg.wasm", pkg).href)}));
     const load = (entry) => import(new URL(entry, ${JSON.stringify(pkg.href)}));
     const params = { webSite: "1688", orderId: "3305075341149134261" };
-    const options = { accessKey: "key", accessSecret: "secret", userId: "1" };
+    const options = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "secret", userId: "1" };
     const use = (client) => {
       for (let count = 0; count < 50; count++) {
         const { body } = client.buildRequest("alibaba.order.get", params);
