@@ -17,6 +17,7 @@ export {
   fenToYuan,
   generateTestCallback,
   mayHaveArrived,
+  need,
   PandaponError,
   ProxyError,
   paginate,
@@ -24,6 +25,8 @@ export {
   RouteError,
   SignatureError,
   TimeoutError,
+  undeclared,
+  unlisted,
   ValidationError,
   yuanToFen,
 } from "./index.js";
