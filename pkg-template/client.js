@@ -73,8 +73,9 @@ export class Client {
     const matching = endpoints.filter((endpoint) =>
       isPattern ? endpoint.name.startsWith(name.slice(0, -1)) : endpoint.name === name,
     );
+    const { proxy, routed } = this[SELF]().#io;
     // A proxy knows its routes itself.
-    const hasRoute = ({ name, path }) => path !== null || this.#io.proxy || this.#io.routed.includes(name);
+    const hasRoute = ({ name, path }) => path !== null || proxy || routed.includes(name);
     return matching.length > 0 && matching.every(hasRoute);
   }
 

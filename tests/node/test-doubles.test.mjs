@@ -62,6 +62,7 @@ test("a client behind a proxy, as frameworks make of their state, works as it do
   assert.deepEqual(await wrapped.alibaba.refund.create(once[1]), { refundId: "TQ1" });
   assert.deepEqual(await wrapped.request({ method: "GET", path: "/x" }), { refundId: "TQ1" });
   assert.equal(wrapped.buildRequest(...read).method, "POST");
+  assert.equal(wrapped.hasRoute(read[0]), true);
   await wrapped.withUser("7").call(...once);
   assert.equal(requests.at(-1).headers["user-id"], "7");
 });
