@@ -38,6 +38,8 @@
 //! | `reqwest-ring` | the same, TLS by rustls and ring                                                                           |
 //! | `reqwest-core` | the same, with the TLS that the program's own dependency on reqwest chooses                                |
 //! | `fetch`        | the transport for programs compiled to wasm32                                                              |
+//! | `jiff`         | [`ChinaTime`] from and to the types of jiff                                                                |
+//! | `chrono`       | the same for chrono                                                                                        |
 //!
 //! `describe` and `js` serve the generators and the npm package of this repository.
 
@@ -95,7 +97,7 @@ pub use self::{
     endpoint::{Descriptor, Endpoint, Generation, Method, Paging, Provenance, Safety},
     error::{ApiError, ApiErrorKind, Error},
     maybe_send::{BoxFuture, MaybeSend, MaybeSync},
-    scalar::{fen_to_yuan, yuan_to_fen, Fen, Id, MoneyError, TextId, Yuan},
+    scalar::{fen_to_yuan, yuan_to_fen, ChinaTime, Fen, Id, IdError, MoneyError, TextId, TimeError, Yuan},
     schema::{Issue, Json, JsonText, Misfit, Misfits, Unknown},
 };
 
