@@ -51,7 +51,8 @@ impl Credentials {
         let access_key = check_access_key(access_key.into())?;
         let access_secret = Zeroizing::new(access_secret.into());
         if access_secret.is_empty() {
-            return Err(Error::Config("accessSecret must not be empty".to_owned()));
+            let what = concat!(option_name!("accessSecret", "access_secret"), " must not be empty");
+            return Err(Error::Config(what.to_owned()));
         }
         Ok(Self { access_key, access_secret })
     }
@@ -80,9 +81,11 @@ impl Credentials {
 /// [`Error::Config`] if it is empty or has other than visible ASCII characters.
 pub fn check_access_key(access_key: String) -> Result<String, Error> {
     if access_key.is_empty() || !access_key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::Config(
-            "accessKey must be visible ASCII characters, as the vendor handed it out".to_owned(),
-        ));
+        let what = concat!(
+            option_name!("accessKey", "access_key"),
+            " must be visible ASCII characters, as the vendor handed it out"
+        );
+        return Err(Error::Config(what.to_owned()));
     }
     Ok(access_key)
 }

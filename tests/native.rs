@@ -159,6 +159,29 @@ async fn time_runs_out() {
 }
 
 #[tokio::test]
+async fn requests_say_which_program_they_come_from_unless_it_says_so_itself() {
+    let server = Server::answering(|received| {
+        let agent = received.header("user-agent").unwrap_or_default();
+        Answer::json(200, &format!(r#"{{"code":200,"data":{{"refundId":"{agent}"}}}}"#))
+    })
+    .await;
+    let agent = concat!("pandapon-rust/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(client(&server.url).send(read()).await.unwrap().refund_id, Some(agent.into()));
+    let own = Reqwest::from_fn(|| Reqwest::builder().user_agent("our shop")).unwrap();
+    let own = with(own, Settings { base_url: server.url.clone(), ..settings() });
+    assert_eq!(own.send(read()).await.unwrap().refund_id, Some("our shop".into()));
+}
+
+#[tokio::test]
+async fn the_error_of_reqwest_is_the_source_without_the_address() {
+    let server = Server::answering(|_| Answer::Close).await;
+    let error = client(&server.url).send(apply()).await.unwrap_err();
+    let Error::Connection { source: Some(cause), .. } = &error else { panic!("{error}") };
+    let cause: &reqwest::Error = cause.get().downcast_ref().unwrap();
+    assert!(cause.url().is_none());
+}
+
+#[tokio::test]
 async fn redirects_are_not_followed_whatever_the_builder_says() {
     let elsewhere = Server::answering(|_| Answer::json(200, r#"{"code":200,"data":{}}"#)).await;
     let target = elsewhere.url.clone();
