@@ -2,6 +2,11 @@
 #![cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "native/axum.rs"]
+mod axum;
+#[path = "../examples/axum/main.rs"]
+#[expect(dead_code, reason = "its main reads the environment; the tests hand in a client")]
+mod axum_example;
 #[path = "native/connections.rs"]
 mod connections;
 #[path = "../examples/tokio/main.rs"]
