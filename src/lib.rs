@@ -109,6 +109,11 @@ pub use self::{
     schema::{Issue, Json, JsonText, Misfit, Misfits, Unknown},
 };
 
+/// The examples of the guide.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../docs/rust.md")]
+mod guide {}
+
 /// The examples of README.md.
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("README.md")]
