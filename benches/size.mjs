@@ -13,9 +13,11 @@ const parts = [
   { name: "pandapon", bar: 60_000 },
   { name: "pandapon/slim", wasm: "wasm/pandapon_bg.wasm" },
   { name: "pandapon/sign", bar: 6_000 },
+  { name: "pandapon/states" },
   { name: "pandapon/sandbox" },
   // The program's SDK brings the API.
   { name: "pandapon/opentelemetry", external: ["@opentelemetry/api"] },
+  { name: "pandapon/zh" },
 ];
 
 /** In bytes, without the sandbox. */

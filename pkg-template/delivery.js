@@ -1,5 +1,6 @@
 /** Carries out what the core decides of a call: signs, sends and waits, and decides nothing. */
 import { ABORTED_BY_CALLER, AbortScope } from "./abort-scope.js";
+import { rememberEndpoint } from "./answers.js";
 import { decodeResponse } from "./decode-response.js";
 import { attempt, member } from "./encode-params.js";
 import { errorOf, outOfMemory, rethrowControlFlow } from "./errors.js";
@@ -38,7 +39,7 @@ function release(call) {
 async function run(call, io, scope, facts) {
   /** The last action that sent a request, when that was, and its response. */
   let request;
-  let sentAt;
+  let sentAt = 0;
   let response;
   /** What the user's functions threw, by the errors of which it may be the cause. */
   const causes = {};
@@ -78,13 +79,19 @@ async function run(call, io, scope, facts) {
         break;
       }
       case "done":
-        return decodeResponse(call, io.proxy, response);
+        return remembered(decodeResponse(call, io.proxy, response), facts.endpoint);
       default: {
         const { failure } = action;
         throw errorOf(failure, { cause: failure.name === "AbortError" ? scope.reason : causes[failure.name] });
       }
     }
   }
+}
+
+/** A reply whose data knows its endpoint. */
+function remembered(reply, endpoint) {
+  rememberEndpoint(reply.data, endpoint);
+  return reply;
 }
 
 /** What every event of an attempt has. */

@@ -3,6 +3,7 @@
 import { configError, rethrow } from "./errors.js";
 import { fenToYuan as formatFen, yuanToFen as parseYuan } from "./wasm/pandapon_bg.js";
 
+export { need, undeclared, unlisted } from "./answers.js";
 export { Client } from "./client.js";
 export {
   AbortError,

@@ -26,6 +26,7 @@
 //! - [`Client`] signs, sends, retries what may be repeated, and reads the answers; [`client`] holds its transports.
 //! - [`Error`]: what can go wrong, and whether the request may have reached the vendor.
 //! - [`event`]: push messages.
+//! - [`state`]: states of orders and refunds, such as `order.is_paid()`, for every marketplace.
 //!
 //! For tests, the crate `pandapon-sandbox` emulates the vendor in memory.
 //!
@@ -85,6 +86,8 @@ pub mod scalar;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub mod schema;
+#[cfg(feature = "client")]
+pub mod state;
 
 #[cfg(all(fuzzing, feature = "js"))]
 #[doc(hidden)]
@@ -106,7 +109,7 @@ pub use self::{
     error::{ApiError, ApiErrorKind, CallInfo, Cause, Error},
     maybe_send::{BoxFuture, MaybeSend, MaybeSync},
     scalar::{fen_to_yuan, yuan_to_fen, ChinaTime, Fen, Id, IdError, MoneyError, TextId, TimeError, Yuan},
-    schema::{Issue, Json, JsonText, Misfit, Misfits, Unknown},
+    schema::{Allow, Issue, Json, JsonText, Misfit, Misfits},
 };
 
 /// The examples of the guide.

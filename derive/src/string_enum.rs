@@ -6,7 +6,7 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, ItemEnum, LitStr, Variant};
 
-use crate::fields::{doc_member, doc_of, named};
+use crate::fields::{doc_of, named};
 
 /// Whether words that are not listed pass.
 pub struct Arguments {
@@ -114,8 +114,8 @@ fn wire(arguments: &Arguments, name: &Ident, doc: &str, words: &[Word]) -> Token
     let open = arguments.open;
     let described = named(name, doc);
     let words = words.iter().map(|word| {
-        let (wire, doc) = (&word.wire, doc_member(&word.doc));
-        quote!(crate::schema::Word { wire: #wire, #doc })
+        let (wire, described) = (&word.wire, named(&word.ident, &word.doc));
+        quote!(crate::schema::Word { wire: #wire, #described })
     });
     quote! {
         impl crate::schema::Wire for #name {

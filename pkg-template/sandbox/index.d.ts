@@ -19,6 +19,11 @@ export interface SandboxOptions {
    * sandbox's clock (see `advance`), at most 5 times.
    */
   callbackUrl?: string | undefined;
+  /**
+   * Whether the sandbox has routes of its own for endpoints whose path is not public (`"all"`, the default), or knows only the
+   * paths of the live platform that are public (`"public"`), for tests that must not rely on the others.
+   */
+  routes?: "all" | "public" | undefined;
   /** Receives push messages like `callbackUrl`. Returns a `Response`, or only its status. */
   onPush?: ((request: WebRequest) => WebResponse | number | PromiseLike<WebResponse | number>) | undefined;
 }
@@ -100,8 +105,8 @@ export interface ReceivedRequest {
 
 /** The platform, emulated in memory. `new Client({ ...sandbox })` talks to it; nothing leaves the process. */
 export interface Sandbox {
-  /** Responds to requests like the platform. */
-  readonly fetch: Fetch;
+  /** Responds to requests like the platform: as the client's `fetch`, or with a `Request` that was intercepted. */
+  readonly fetch: Fetch & ((request: WebRequest) => Promise<WebResponse>);
   /** A URL whose host no name server knows: a request that misses the sandbox goes nowhere. */
   readonly baseUrl: string;
   /** The access key that it accepts. */

@@ -106,7 +106,7 @@ use crate::call::route::Routes;
 use crate::credentials::{Credentials, Sign, Unsigned};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::error::Error;
-use crate::schema::{Json, Lenient, Misfits};
+use crate::schema::{Allow, Json, Lenient, Misfits};
 
 use observer::Watch;
 
@@ -193,9 +193,19 @@ impl<T, S: Sign> Client<T, S> {
     /// # Errors
     /// [`Error::Validation`], [`Error::Route`].
     pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
-        let Settings { routes, base_url, unknown, max_request_bytes, .. } = &*self.settings;
+        self.prepare_with(endpoint, members, None)
+    }
+
+    fn prepare_with(
+        &self,
+        endpoint: &Descriptor,
+        members: &Json,
+        allow: Option<Allow>,
+    ) -> Result<Call, Error> {
+        let allow = allow.unwrap_or(self.settings.allow);
+        let Settings { routes, base_url, max_request_bytes, .. } = &*self.settings;
         let route = Routes::for_endpoint(routes, endpoint)?;
-        Call::for_endpoint(endpoint, &route, base_url, members.clone(), *unknown)?.within(*max_request_bytes)
+        Call::for_endpoint(endpoint, &route, base_url, members.clone(), allow)?.within(*max_request_bytes)
     }
 }
 
@@ -225,7 +235,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let members =
             serde_json::to_value(&request).map_err(|error| Error::Config(format!("{name}: {error}")))?;
         let endpoint = E::DESCRIPTOR;
-        let call = self.prepare(endpoint, &members.into())?;
+        let call = self.prepare_with(endpoint, &members.into(), options.allow)?;
         self.exchange(&call, Some(endpoint), options, |reply, watch| typed(endpoint, reply, watch)).await
     }
 
@@ -275,7 +285,7 @@ impl<T: Transport, S: Sign> Client<T, S> {
         members: impl Into<Json>,
         options: &CallOptions,
     ) -> Result<Reply<Json>, Error> {
-        let call = self.prepare(endpoint, &members.into())?;
+        let call = self.prepare_with(endpoint, &members.into(), options.allow)?;
         self.exchange(&call, Some(endpoint), options, |reply, _| Ok(reply)).await
     }
 

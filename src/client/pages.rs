@@ -57,7 +57,7 @@ impl<T: Transport, S: Sign, E: Endpoint> Pages<T, S, E> {
     pub async fn next(&mut self, options: &CallOptions) -> Result<Option<Reply<E::Answer>>, Error> {
         while let Some(number) = self.listing.next() {
             self.members.set(self.listing.member(), Json::Number(number.to_string()));
-            let call = self.client.prepare(E::DESCRIPTOR, &self.members)?;
+            let call = self.client.prepare_with(E::DESCRIPTOR, &self.members, options.allow)?;
             let listing = &self.listing;
             let read = |reply: Reply<Json>, watch: &Watch<'_, T>| {
                 let page = listing.read(&reply.data.to_string())?;

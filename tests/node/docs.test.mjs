@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { Client } from "../../pkg/index.node.js";
-import { blocksOf, compileErrorsOf, linesOf, promisedBy, textOf } from "./support/document.mjs";
+import { blocksOf, compileErrorsOf, linesOf, promisedBy, runSuites, suitesOf, textOf } from "./support/document.mjs";
 import { credentials } from "./support/vendor.mjs";
 
 const repository = new URL("../../", import.meta.url);
@@ -27,6 +27,19 @@ for (const [path, code] of Object.entries(programs)) {
     assert.deepEqual(linesOf(code), promisedBy(code));
   });
 }
+
+test("the tests in docs/testing.md compile, and pass in vitest", () => {
+  const suites = suitesOf("docs/testing.md");
+  assert.ok(suites.length >= 2);
+  const named = Object.fromEntries(suites.map((code, index) => [`docs/testing.md, test file ${index + 1}`, code]));
+  assert.deepEqual(compileErrorsOf(named), []);
+  const results = runSuites(suites);
+  assert.ok(results.length >= 4);
+  assert.deepEqual(
+    results.filter((result) => !result.endsWith(": passed")),
+    [],
+  );
+});
 
 test("no block is in a language that nothing checks", () => {
   // Rust's is held by tests/client/sandbox.rs.

@@ -131,6 +131,17 @@ describe("parseEvent", () => {
     assert.equal(form("7", 0, { purchase_id: "1" }), "TaobaoOrderChange");
   });
 
+  test("has a known type only with a body that has members, as the declarations say", () => {
+    const typeOf = (messageType, messageBody) => parseEvent(JSON.stringify({ messageType, messageBody })).type;
+    for (const body of [null, "text", 7, true, [{ orderId: 1 }]]) {
+      assert.equal(typeOf("1688_ORDER_BUYER_VIEW_ORDER_PAY", body), "", JSON.stringify(body));
+      assert.equal(typeOf("ORDER_PAY_SUCCESS", body), "");
+      assert.equal(typeOf("SOMETHING_NEW", body), "SOMETHING_NEW");
+    }
+    assert.equal(typeOf("1688_ORDER_BUYER_VIEW_ORDER_PAY", {}), "ORDER_BUYER_VIEW_ORDER_PAY");
+    assert.equal(typeOf("ORDER_PAY_SUCCESS", '{"orderId":1}'), "ORDER_PAY_SUCCESS");
+  });
+
   test("fails for a body that is not a message", () => {
     for (const body of ["", "null", "[]", "7", "{}", '{"messageType":1', "<html>", new Uint8Array([0xff]), "\u0000"]) {
       assert.throws(() => parseEvent(body), DecodeError);

@@ -14,7 +14,7 @@ const warehouse: address.Save = {
 // The vendor's page documents no data in the response.
 isExactly<unknown>()(await client.address.save(warehouse));
 await client.address.save({ ...warehouse, id: "3305075341149134260" });
-await client.address.save({ ...warehouse, id: 42n, district: null });
+await client.address.save({ ...warehouse, id: 42n, district: undefined });
 
 // @ts-expect-error a telephone number is a string: a number would lose its leading zeros
 await client.address.save({ ...warehouse, phone: 13800000000 });

@@ -1,4 +1,4 @@
-import type { alibaba, Client } from "pandapon";
+import { type alibaba, type Client, need, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -15,7 +15,7 @@ isExactly<unknown>()(item?.properties);
 // @ts-expect-error there are no params
 await client.alibaba.cart.list({ page: 1 });
 
-isExactly<boolean | null>()(await client.alibaba.cart.setQuantity({ id: item?.id, quantity: 2n }));
+isExactly<boolean | null>()(await client.alibaba.cart.setQuantity({ id: need(item, "id"), quantity: 2n }));
 // @ts-expect-error the quantity is a number
 await client.alibaba.cart.setQuantity({ id: 1, quantity: "2" });
 // @ts-expect-error the id of the cart's item is required, not of the product
@@ -33,11 +33,13 @@ await client.alibaba.cart.previewOrder({ cartIds: "3305075341149134261" });
 // @ts-expect-error the id may be missing
 await client.alibaba.cart.previewOrder({ cartIds: [item?.id] });
 
-isExactly<unknown>()(await client.alibaba.cart.createOrder({ flow: "general", tradeType: "fxassure", cartIds }));
+isExactly<unknown>()(
+  await client.alibaba.cart.createOrder({ flow: "general", tradeType: unlisted("fxassure"), cartIds }),
+);
 await client.alibaba.cart.createOrder({
   flow: previews.orderPreviewResuslt?.[0]?.flowFlag ?? "general",
   cartIds,
-  addressParam: { fullName: "张三", cityText: "杭州市", townText: null },
+  addressParam: { fullName: "张三", cityText: "杭州市" },
 });
 // @ts-expect-error the flow is missing
 await client.alibaba.cart.createOrder({ cartIds });

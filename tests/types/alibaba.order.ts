@@ -1,4 +1,4 @@
-import type { alibaba, Client } from "pandapon";
+import { type alibaba, type Client, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -19,15 +19,15 @@ const lines: readonly alibaba.order.CargoLine[] = [
 
 const previews = await client.alibaba.order.preview({
   addressParam: address,
-  cargoParamList: [{ offerId: "610947572360", specId: null, quantity: 1 }],
+  cargoParamList: [{ offerId: "610947572360", quantity: 1 }],
 });
-isExactly<number | null | undefined>()(previews.orderPreviewResuslt?.[0]?.sumPayment);
-isExactly<alibaba.order.TradeType[] | null | undefined>()(previews.orderPreviewResuslt?.[0]?.tradeModeNameList);
+isExactly<number | null | undefined>()(previews.orderPreviewResuslt[0]?.sumPayment);
+isExactly<alibaba.order.TradeType[] | null | undefined>()(previews.orderPreviewResuslt[0]?.tradeModeNameList);
 
 const created = await client.alibaba.order.create({
   // Values from a preview's response are accepted, including unknown words of an open set.
-  flow: previews.orderPreviewResuslt?.[0]?.flowFlag ?? "general",
-  tradeType: "fxassure",
+  flow: previews.orderPreviewResuslt[0]?.flowFlag ?? "general",
+  tradeType: unlisted("fxassure"),
   addressParam: address,
   cargoParamList: lines,
 });
@@ -57,7 +57,7 @@ await client.alibaba.order.get();
 const closed = await client.alibaba.order.cancel({
   webSite: "1688",
   orderId: created.orderId ?? "",
-  cancelReason: "words of an open set pass",
+  cancelReason: unlisted("other words of an open set are marked"),
 });
 isExactly<boolean | null>()(closed);
 

@@ -1,4 +1,4 @@
-import type { alibaba, Client } from "pandapon";
+import { type alibaba, type Client, type Json, undeclared, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -11,7 +11,7 @@ const page = await client.alibaba.product.searchByKeyword({
   priceEnd: 12.5,
   categoryId: 1038378n,
   sort: { price: "asc" },
-  country: "tlh",
+  country: unlisted("tlh"),
 });
 isExactly<alibaba.product.ProductPage>()(page);
 isExactly<string | null | undefined>()(page.data?.[0]?.offerId);
@@ -31,7 +31,7 @@ await client.alibaba.product.searchByKeyword({ keywords: "杯子" });
 const product = await client.alibaba.product.get({ offerId: "610947572360", country: "en" });
 isExactly<alibaba.product.Sku[] | null | undefined>()(product.productSkuInfos);
 isExactly<string | null | undefined>()(product.productSkuInfos?.[0]?.skuId);
-isExactly<unknown>()(product["addedByTheVendorYesterday"]);
+isExactly<Json | undefined>()(undeclared(product)["addedByTheVendorYesterday"]);
 
 // @ts-expect-error undeclared fields need brackets
 product.addedByTheVendorYesterday;

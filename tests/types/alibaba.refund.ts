@@ -1,4 +1,4 @@
-import type { alibaba, Client } from "pandapon";
+import { type alibaba, type Client, need, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -12,7 +12,7 @@ const refund: alibaba.refund.Create = {
   applyReasonId: 20020n,
   description: "破损",
   goodsStatus: "refundBuyerReceived",
-  vouchers: null,
+  vouchers: undefined,
   orderEntryCountList: [{ id: "3305075341149134261", count: 1 }],
 };
 const created = await client.alibaba.refund.create(refund);
@@ -33,17 +33,17 @@ await client.alibaba.refund.create(withoutOrder);
 // @ts-expect-error a required param cannot be null
 await client.alibaba.refund.create({ ...refund, orderId: null });
 
-const detail = await client.alibaba.refund.get({ refundId: created.refundId });
+const detail = await client.alibaba.refund.get({ refundId: need(created, "refundId") });
 isExactly<alibaba.refund.RefundStatus | null | undefined>()(detail.status);
 isExactly<number | null | undefined>()(detail.canRefundPayment);
 isExactly<string[] | null | undefined>()(detail.orderEntryIdList);
 isExactly<unknown>()(detail.orderEntryCountMap);
 
-// Words of an open set: editors suggest the known ones, and others are accepted.
+// Words of an open set: editors suggest the known ones, and others are marked.
 const status: alibaba.refund.RefundStatus = "refundsuccess";
-const newStatus: alibaba.refund.RefundStatus = "a-status-of-tomorrow";
+const newStatus: alibaba.refund.RefundStatus = unlisted("a-status-of-tomorrow");
 // @ts-expect-error a closed set
-const goods: alibaba.refund.GoodsStatus = "a-status-of-tomorrow";
+const goods: alibaba.refund.GoodsStatus = unlisted("a-status-of-tomorrow");
 
 await client.alibaba.refund.uploadVoucher({ imageData: new Uint8Array([0xff, 0xd8]) });
 await client.alibaba.refund.uploadVoucher({ imageData: "/9j/4AAQ" });

@@ -7,6 +7,7 @@ import {
   generateTestCallback,
   type KnownEvent,
   parseEvent,
+  type Unlisted,
 } from "pandapon";
 import { isExactly } from "./equal.js";
 
@@ -21,7 +22,7 @@ isExactly<string | null>()(event.timestamp);
 // The form determines the type of the body.
 switch (event.form) {
   case "OrderChange":
-    isExactly<events.OrderChange>()(event.messageBody);
+    event.messageBody satisfies events.OrderChange;
     isExactly<string | null | undefined>()(event.messageBody.orderId);
     // @ts-expect-error this form has no such topic
     event.type === "ORDER_BATCH_PAY";
@@ -37,15 +38,41 @@ switch (event.form) {
     break;
   case "Other":
     isExactly<unknown>()(event.messageBody);
-    isExactly<string>()(event.type);
+    isExactly<Unlisted>()(event.type);
     isExactly<Uint8Array | undefined>()(event.rawBody);
     isExactly<string | undefined>()(event.reason);
     break;
   default:
     isExactly<Exclude<KnownEvent["form"], "OrderChange" | "RefundChange" | "KaOrder" | "Order">>()(event.form);
 }
-// @ts-expect-error the type of a body is known only with its form
+// @ts-expect-error the type of a body is known only with its type or form
 event.messageBody.orderId;
+
+// The type determines which members the body may have; the form, which it has.
+if (event.type === "ORDER_BATCH_PAY") {
+  isExactly<events.BatchPayment["batchPay"]>()(event.messageBody.batchPay);
+  // @ts-expect-error no message of this type has it
+  event.messageBody.refundId;
+}
+if (event.type === "ORDER_BUYER_VIEW_ORDER_PAY") {
+  isExactly<string | null | undefined>()(event.messageBody.orderId);
+  // Taobao's, in a form of its own.
+  isExactly<string | null | undefined>()(event.messageBody.purchase_id);
+  isExactly<"OrderChange" | "TaobaoOrderChange" | "TaobaoPriceChange">()(event.form);
+}
+switch (event.type) {
+  case "ORDER_PAY_SUCCESS":
+    isExactly<string | null | undefined>()(event.messageBody.orderNo);
+    break;
+  case "ORDER_BUYER_VIEW_ORDER_BUYER_REFUND_IN_SALES":
+    isExactly<string | null | undefined>()(event.messageBody.refundId);
+    break;
+  // @ts-expect-error misspelt
+  case "ORDER_PAID":
+    break;
+  default:
+    event.messageType satisfies string;
+}
 // @ts-expect-error unknown form
 event.form === "OrderChanged";
 

@@ -23,17 +23,14 @@ type Wrong = {
 
 const noneIsWrong: Equal<Wrong, never> = true;
 
-/** The endpoints whose response is a structure without access to undeclared fields. */
-type Closed = {
-  [Name in EndpointName]: Result<Name> extends readonly unknown[] | null
-    ? never
-    : Result<Name> extends object
-      ? string extends keyof Result<Name>
-        ? never
-        : Name
-      : never;
+/** The endpoints whose answer, or an item of it, has members of any name: a misspelt one would compile. */
+type Open = {
+  [Name in EndpointName]: HasAnyMember<Item<Result<Name>>> extends true ? Name : never;
 }[EndpointName];
 
-const noneIsClosed: Equal<Closed, never> = true;
+type Item<Data> = NonNullable<Data> extends readonly (infer Element)[] ? Element : NonNullable<Data>;
+type HasAnyMember<Data> = unknown extends Data ? false : string extends keyof Data ? true : false;
 
-export { noneIsClosed, noneIsWrong };
+const noneIsOpen: Equal<Open, never> = true;
+
+export { noneIsOpen, noneIsWrong };

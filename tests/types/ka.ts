@@ -1,5 +1,5 @@
 // Xport KA: documented params are typed, and undocumented ones are accepted.
-import type { Client, ka } from "pandapon";
+import { type Client, type ka, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -17,18 +17,25 @@ const cargoParamList: ka.order.KaOrderLine[] = [
 ];
 
 // The only response with a readable sample: a list of numbers in fen.
-const priced = await client.ka.order.preview({ flow: "fenxiaonew", addressParam, cargoParamList });
+const priced = await client.ka.order.preview({ flow: unlisted("fenxiaonew"), addressParam, cargoParamList });
 isExactly<ka.order.PricedOrder[] | null>()(priced);
 isExactly<number | null | undefined>()(priced?.[0]?.sumTotalPayment);
 isExactly<number | null | undefined>()(priced?.[0]?.orderItemTOList?.[0]?.finalUnitPrice);
 isExactly<string | null | undefined>()(priced?.[0]?.orderItemTOList?.[0]?.skuId);
 
 // The address of a preview is accepted by the order.
-const ordered = await client.ka.order.create({ flow: "general", tradeType: "fxassure", addressParam, cargoParamList });
+const ordered = await client.ka.order.create({
+  flow: "general",
+  tradeType: unlisted("fxassure"),
+  addressParam,
+  cargoParamList,
+});
 isExactly<unknown>()(ordered);
-await client.ka.order.create({ outOrderId: "1", addressParam: { ...addressParam, addressId: 1 } });
+await client.ka.order.create({ outOrderId: "1", addressParam: { ...addressParam, addressId: 1 }, cargoParamList });
 // @ts-expect-error a known param still has its type
-await client.ka.order.create({ message: 1 });
+await client.ka.order.create({ message: 1, cargoParamList });
+// @ts-expect-error an order needs goods
+await client.ka.order.create({ addressParam });
 // @ts-expect-error the goods must be a list
 await client.ka.order.create({ addressParam, cargoParamList: cargoParamList[0] });
 // @ts-expect-error the quantity is a number

@@ -11,7 +11,7 @@ const receiverAddress: logistics.ReceiverAddress = {
   address: "12345 Riverside Drive",
   name: "Jane Doe",
   mobilePhone: "8185550100",
-  email: null,
+  email: undefined,
 };
 const goods = { itemId: "2048232789087639", skuId: 4970432383383n, quantity: 1, currency: "CNY", price: "12.50" };
 
@@ -41,7 +41,7 @@ await client.logistics.book({
   // No field of a line is required here.
   lineItems: [{ ...goods, title: "杯子", freightInfo }, {}],
   tmallOrderInfo: { tmallOrderId: 123123444n },
-  remark: null,
+  remark: undefined,
 });
 await client.logistics.book({
   // @ts-expect-error a foreign address has no district
@@ -56,7 +56,7 @@ await client.logistics.updateDomestic({
       lineItem: { itemId: "2048020617114736", quantity: 1n },
       // The vendor's spelling.
       logisticNumer: "FARJP2408000013YQ",
-      domesticLogisticInfo: [{ logisticNumer: "SF1234521212678", logisticCompanyName: "顺丰", rtsTime: null }],
+      domesticLogisticInfo: [{ logisticNumer: "SF1234521212678", logisticCompanyName: "顺丰", rtsTime: undefined }],
     },
   ],
 });

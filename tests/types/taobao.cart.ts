@@ -15,7 +15,7 @@ const goods: taobao.cart.Add = {
   platform: 1,
 };
 isExactly<unknown>()(await client.taobao.cart.add(goods));
-await client.taobao.cart.add({ ...goods, properties: '[{"propId":1}]', promotionPrice: null });
+await client.taobao.cart.add({ ...goods, properties: '[{"propId":1}]', promotionPrice: undefined });
 // @ts-expect-error the amount is in fen, not yuan
 await client.taobao.cart.add({ ...goods, price: "19.90" });
 // @ts-expect-error the stock is text

@@ -1,4 +1,4 @@
-import type { Client, taobao } from "pandapon";
+import { type Client, type taobao, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -52,7 +52,7 @@ await client.taobao.order.cancel({ orderId: "700187748440", subOrderIds: [], can
 await client.taobao.order.cancel({ orderId: "700187748440" });
 
 await client.taobao.order.list({ status: "WAIT_BUYER_P", modifyStartTime: 1_700_000_000_000 });
-await client.taobao.order.list({ status: "a-status-of-tomorrow" });
+await client.taobao.order.list({ status: unlisted("a-status-of-tomorrow") });
 // @ts-expect-error a time is in milliseconds, not text
 await client.taobao.order.list({ modifyStartTime: "2026-05-20 15:40:00" });
 isExactly<unknown>()(await client.taobao.order.get({ orderId: "700187748440" }));
@@ -71,7 +71,7 @@ await client.taobao.order.tracking({ orderId: "200033789041" });
 
 const warehouse = { orderId: "700187748440", warehouseName: "义乌仓", warehouseAddress: "浙江省义乌市" };
 isExactly<unknown>()(await client.taobao.order.setWarehouse(warehouse));
-await client.taobao.order.setWarehouse({ ...warehouse, warehouseAddress: null });
+await client.taobao.order.setWarehouse({ ...warehouse, warehouseAddress: undefined });
 // @ts-expect-error here an address is a single text
 await client.taobao.order.setWarehouse({ ...warehouse, warehouseAddress: receiver });
 

@@ -1,4 +1,4 @@
-import type { Client, taobao } from "pandapon";
+import { type Client, type taobao, unlisted } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -6,7 +6,7 @@ declare const client: Client;
 // The response is undocumented.
 const found = await client.taobao.product.searchByKeyword({ keyword: "杯子", pageSize: 40, sort: "tk_rate_desc" });
 isExactly<unknown>()(found);
-await client.taobao.product.searchByKeyword({ pageNo: 2n, sort: "a-sort-of-tomorrow" });
+await client.taobao.product.searchByKeyword({ pageNo: 2n, sort: unlisted("a-sort-of-tomorrow") });
 // @ts-expect-error on Taobao the param is pageNo
 await client.taobao.product.searchByKeyword({ keyword: "杯子", beginPage: 2 });
 // @ts-expect-error on Taobao a word is text, not JSON

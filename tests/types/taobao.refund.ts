@@ -1,4 +1,4 @@
-import type { Client, taobao } from "pandapon";
+import { type Client, need, type taobao } from "pandapon";
 import { isExactly } from "./equal.js";
 
 declare const client: Client;
@@ -20,8 +20,8 @@ isExactly<unknown>()(
     subOrderId: "200033789041",
     refundType: 2,
     goodsStatus: 4,
-    reasonId: template?.refundReasons?.[0]?.reasonId,
-    refundFee: template?.maxRefundFee?.refundFee,
+    reasonId: need(template, "refundReasons", 0, "reasonId"),
+    refundFee: need(template, "maxRefundFee", "refundFee"),
     refundDesc: "破损",
   }),
 );

@@ -35,6 +35,7 @@ pub fn assemble() -> Result<()> {
     for (file, place) in MODULES {
         copy(&modules::folder().join(file), &pkg.join(place))?;
     }
+    types::write_states(&pkg)?;
     shorten(&pkg)?;
     let manifest = set_version(&pkg.join("package.json"))?;
     write_commonjs(&manifest, &pkg)?;

@@ -182,3 +182,20 @@ fn keep(market: &mut Market, waybill: String, parcel: WarehouseParcel) -> Json {
     market.warehouse.insert(waybill, parcel);
     view
 }
+
+#[cfg(test)]
+mod tests {
+    use pandapon::state::OrderState;
+
+    use super::*;
+
+    #[test]
+    fn the_codes_of_ka_mean_what_the_words_of_generation_1_mean() {
+        for status in [Status::WaitBuyerPay, Status::WaitSellerSend, Status::WaitBuyerConfirm, Status::Closed]
+        {
+            let state = OrderState::from_word(&code(status).to_string());
+            assert!(state.is_some(), "{status:?}");
+            assert_eq!(state, OrderState::from_word(status.as_str()), "{status:?}");
+        }
+    }
+}

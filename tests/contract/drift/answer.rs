@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pandapon::endpoint::Descriptor;
 use pandapon::schema::{Field, Kind, Origin, Record};
 
-use super::{Drifts, Half};
+use super::{Answered, Drifts, Half};
 use crate::spec::{type_of, Member, Operation};
 
 /// The fields of every envelope except `data`, and the types as which the client reads them. Pages differ in the type of
@@ -55,8 +55,15 @@ impl Drifts {
         }
     }
 
-    pub fn answer_member(&mut self, record: &Record, field: &Field) {
-        self.answers.insert((record.name, field.name), (field.origin, true));
+    pub fn answer_member(&mut self, record: &Record, field: &Field, member: &Member) {
+        let entry = self.answers.entry((record.name, field.name));
+        let answered = entry.or_insert_with(|| Answered::new(field));
+        answered.is_shown = true;
+        match member.schema["x-required"].as_str() {
+            Some("yes") => answered.is_marked = true,
+            Some("no") => answered.may_be_absent = true,
+            _ => {}
+        }
     }
 
     /// Records every field of the structures in a response.
@@ -66,7 +73,7 @@ impl Drifts {
             Kind::Record(record) => {
                 for field in record.fields {
                     let member = (record.name, field.name);
-                    self.answers.entry(member).or_insert((field.origin, false));
+                    self.answers.entry(member).or_insert_with(|| Answered::new(field));
                     self.collect(&field.kind);
                 }
             }
@@ -77,7 +84,15 @@ impl Drifts {
     pub fn origins_of_answers(&mut self) {
         for ((record, field), answered) in std::mem::take(&mut self.answers) {
             let place = format!("{record}.{field}");
-            match answered {
+            let always = answered.is_marked && !answered.may_be_absent;
+            if answered.required != always {
+                let mark = if always { "always comes" } else { "may be absent" };
+                self.say(
+                    &place,
+                    &format!("{mark} by the pages that answer with it, and is declared otherwise"),
+                );
+            }
+            match (answered.origin, answered.is_shown) {
                 (Origin::Page, false) => {
                     self.say(
                         &place,

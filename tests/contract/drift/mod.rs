@@ -52,9 +52,29 @@ enum Half {
 #[derive(Default)]
 struct Drifts {
     sentences: Vec<String>,
-    /// The fields of the structures in responses: where each is declared to come from, and whether a page of any
-    /// endpoint that responds with the structure lists it. One page may list what another cuts off.
-    answers: BTreeMap<(&'static str, &'static str), (Origin, bool)>,
+    /// The fields of the structures in responses, by the names of structure and field.
+    answers: BTreeMap<(&'static str, &'static str), Answered>,
+}
+
+/// A field of a structure in responses, as it is declared, and as the pages of all endpoints that respond with the structure
+/// show it: one may list what another cuts off.
+struct Answered {
+    origin: Origin,
+    /// Whether it is declared to come always.
+    required: bool,
+    /// Whether any page lists it.
+    is_shown: bool,
+    /// Whether any page marks it as required.
+    is_marked: bool,
+    /// Whether any page marks it as optional.
+    may_be_absent: bool,
+}
+
+impl Answered {
+    fn new(field: &Field) -> Self {
+        let Field { origin, required, .. } = *field;
+        Self { origin, required, is_shown: false, is_marked: false, may_be_absent: false }
+    }
 }
 
 impl Drifts {
@@ -112,7 +132,7 @@ impl Drifts {
             };
             match half {
                 Half::Request(origin) => self.request_member(&place, field, member, origin),
-                Half::Answer { .. } => self.answer_member(record, field),
+                Half::Answer { .. } => self.answer_member(record, field, member),
             }
             self.kind(&place, &member.name, &field.kind, &member.schema, half);
         }

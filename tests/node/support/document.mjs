@@ -1,6 +1,7 @@
 /** The TypeScript of a document in Markdown: compiled under `strict`, and run unchanged. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
 
@@ -9,11 +10,15 @@ const repository = new URL("../../../", import.meta.url);
 /** The files of each entry of the package: its code and its declarations. */
 const ENTRIES = {
   pandapon: ["index.node.js", "index.d.ts"],
+  "pandapon/inbox": ["inbox/index.js", "inbox/index.d.ts"],
   "pandapon/opentelemetry": ["opentelemetry/index.js", "opentelemetry/index.d.ts"],
   "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
   "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
+  "pandapon/zh": ["zh/index.js", "zh/index.d.ts"],
   "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
   "pandapon/slim": ["slim.js", "slim.d.ts"],
+  "pandapon/states": ["states/index.js", "states/index.d.ts"],
+  "pandapon/zh": ["zh/index.js", "zh/index.d.ts"],
 };
 const fileOf = (path) => new URL(`pkg/${path}`, repository);
 
@@ -53,11 +58,14 @@ export const textOf = (path) => readFileSync(new URL(path, repository), "utf8");
 /** Its blocks of TypeScript. */
 export const blocksOf = (path) => [...textOf(path).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
 
+/** Its blocks that are test files of vitest. */
+export const suitesOf = (path) => [...textOf(path).matchAll(/^```ts vitest\n(.*?)^```$/gms)].map(([, code]) => code);
+
 /** The lines that its comments say it prints. */
 export const promisedBy = (code) => [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
 
-/** Runs code as a module of its own, in a process of its own. Returns the lines that it prints. */
-export function linesOf(code) {
+/** The address of a module with this code, which imports the package that was built. */
+export function moduleOf(code) {
   const compilerOptions = {
     target: typescript.ScriptTarget.ES2022,
     module: typescript.ModuleKind.ESNext,
@@ -68,15 +76,45 @@ export function linesOf(code) {
   const linked = script.replace(/(?<=from )"((?:pandapon|@opentelemetry)[^"]*)"/g, (_, name) =>
     JSON.stringify(addressOf(name)),
   );
+  return `data:text/javascript,${encodeURIComponent(linked)}`;
+}
+
+/** Runs code as a module of its own, in a process of its own. Returns the lines that it prints. */
+export function linesOf(code) {
   // The code is a module of its own, so that it may declare what the setting has, too.
-  const module = JSON.stringify(`data:text/javascript,${encodeURIComponent(linked)}`);
-  const input = `${setting}\nawait import(${module});`;
+  const input = `${setting}\nawait import(${JSON.stringify(moduleOf(code))});`;
   const options = { cwd: fileURLToPath(repository), encoding: "utf8", input };
   return execFileSync(process.execPath, ["--input-type=module"], options).split("\n").slice(0, -1);
 }
 
 /**
- * Compiles programs, each a module, under `strict`. Returns what the compiler reports: line, message, and the line itself.
+ * Runs test files by vitest, in a project that has the package installed. Returns the results of the tests by name.
+ *
+ * @param {string[]} suites the code of each file
+ */
+export function runSuites(suites) {
+  const dist = fileURLToPath(new URL("dist/", repository));
+  mkdirSync(dist, { recursive: true });
+  // Inside of the repository, where vitest and msw are installed.
+  const project = mkdtempSync(join(dist, "suites-"));
+  try {
+    mkdirSync(join(project, "node_modules"));
+    symlinkSync(fileURLToPath(new URL("pkg", repository)), join(project, "node_modules/pandapon"), "junction");
+    for (const [index, code] of suites.entries()) writeFileSync(join(project, `suite-${index}.test.ts`), code);
+    const vitest = fileURLToPath(new URL("node_modules/vitest/vitest.mjs", repository));
+    const report = join(project, "report.json");
+    execFileSync(process.execPath, [vitest, "run", "--root", project, "--reporter=json", `--outputFile=${report}`]);
+    const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+    return testResults.flatMap(({ assertionResults }) =>
+      assertionResults.map(({ title, status }) => `${title}: ${status}`),
+    );
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}
+
+/**
+ * Compiles programs, each a module, under the strictest flags. Returns what the compiler reports: line, message, and the line itself.
  *
  * @param {Record<string, string>} programs the code, by the name to report
  */
@@ -97,6 +135,12 @@ export function compileErrorsOf(programs) {
     types: ["node"],
     typeRoots: [fileURLToPath(new URL("node_modules/@types", repository))],
     strict: true,
+    exactOptionalPropertyTypes: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitOverride: true,
+    noImplicitReturns: true,
+    noPropertyAccessFromIndexSignature: true,
+    noUncheckedIndexedAccess: true,
     verbatimModuleSyntax: true,
     skipLibCheck: true,
     noEmit: true,

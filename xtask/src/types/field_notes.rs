@@ -1,4 +1,4 @@
-//! What the declaration of a member says besides its meaning: unit, form on the wire, limits, words, origin.
+//! What the declaration of a member says besides its meaning: unit, form on the wire, limits, origin.
 
 use super::namespace::Side;
 use pandapon::schema::{Field, Kind, Origin};
@@ -10,7 +10,6 @@ pub fn with_notes(meaning: &str, field: &Field, side: Side, namespace: &str) -> 
         unit(item, meaning),
         form(&field.kind, side),
         limits(field, meaning),
-        words(item),
         origin(field.origin, namespace),
     ];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
@@ -83,22 +82,15 @@ fn says(text: &str, range: &str) -> bool {
     text.split(&range).skip(1).any(|rest| !begins_with_digit(rest))
 }
 
-fn words(kind: &Kind) -> Option<String> {
-    match kind {
-        Kind::Choice(vocabulary) => Some(format!("See {{@link {}}}.", vocabulary.name)),
-        _ => None,
-    }
-}
-
 fn origin(origin: Origin, namespace: &str) -> Option<String> {
     let source = if is_in(namespace, "ka") {
         "generation 1"
     } else if is_in(namespace, "alibaba") {
-        "1688's pages"
+        "1688"
     } else if is_in(namespace, "taobao") {
-        "what others publish about Taobao Global"
+        "Taobao Global"
     } else {
-        "the pages of the platform behind it"
+        "the upstream"
     };
     (origin == Origin::Upstream).then(|| format!("Inferred from {source}."))
 }

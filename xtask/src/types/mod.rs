@@ -1,4 +1,5 @@
-//! `cargo xtask types`: the TypeScript declarations of all endpoints, `pkg/endpoints.d.ts`, written from the catalogue.
+//! `cargo xtask types`: the TypeScript declarations of all endpoints, `pkg/endpoints.d.ts`, written from the catalogue, and the
+//! entry `pandapon/states`.
 //!
 //! Each group of endpoints becomes a namespace with the types of its requests and answers and an interface of its
 //! methods. What is written by hand is in `pkg-template/`, and nothing about a single endpoint is.
@@ -10,12 +11,13 @@ mod field_notes;
 pub mod links;
 pub mod method;
 pub mod namespace;
+mod states;
 mod type_of;
 mod write;
 
 use crate::root;
 use anyhow::{Context, Result};
-use namespace::namespaces;
+use namespace::{namespaces, Namespace};
 use pandapon::api;
 use std::fs;
 use std::path::Path;
@@ -25,10 +27,24 @@ pub fn run() -> Result<()> {
     write(&root().join("pkg"))
 }
 
-/// Writes the declarations of the endpoints into the package, and those of each module for CommonJS.
+/// Writes the declarations of the endpoints and of their states into the package, and those of each module for CommonJS.
 pub fn write(pkg: &Path) -> Result<()> {
     fs::write(pkg.join("endpoints.d.ts"), declarations()?).context("cannot write endpoints.d.ts")?;
+    states::write_declarations(pkg, &all_namespaces()?)?;
     common_js::write_all(pkg)
+}
+
+/// Writes the script of `pandapon/states` into the package.
+pub fn write_states(pkg: &Path) -> Result<()> {
+    states::write_script(pkg, &all_namespaces()?)
+}
+
+/// The namespaces of the endpoints, and that of push messages.
+fn all_namespaces() -> Result<Vec<Namespace>> {
+    let catalogue: Vec<_> = api::catalogue().collect();
+    let mut all = namespaces(&catalogue)?;
+    all.push(events::namespace()?);
+    Ok(all)
 }
 
 /// The text of `endpoints.d.ts`.

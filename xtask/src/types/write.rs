@@ -13,7 +13,7 @@ use pandapon::schema::{Field, Kind, Record, Vocabulary};
 
 const HEAD: &str = "\
 // Written by `cargo xtask types` from the endpoints declared in src/api/. Changes belong there.
-import type { Call, CallOptions, IdInput } from \"./index.js\";
+import type { Call, CallOptions, IdInput, Unlisted } from \"./index.js\";
 ";
 
 /// A tab: in a file of this size spaces would take 14 KB more.
@@ -88,7 +88,7 @@ impl Writer<'_> {
         });
         let endpoints = self.endpoints_of(path).map(|endpoint| {
             let doc = comment(&deeper, &method::doc(endpoint, &self.links));
-            let mark = if endpoint.request.fields.iter().any(|field| field.required) { "" } else { "?" };
+            let mark = if needs_params(endpoint.request) { "" } else { "?" };
             let (name, params) = (last_part(endpoint.name), endpoint.request.name);
             let result = result_type(endpoint, "");
             format!("{doc}{deeper}{name}(params{mark}: {params}, options?: CallOptions): Call<{result}>;\n")
@@ -170,9 +170,10 @@ impl Writer<'_> {
         let name = member_name(field.name);
         let ty = type_of(&field.kind, side, "");
         match side {
-            Side::Request if field.required => format!("{doc}{indent}{name}: {ty};\n"),
+            _ if field.required => format!("{doc}{indent}{name}: {ty};\n"),
+            Side::Request if must_be_named(field) => format!("{doc}{indent}{name}: {ty} | undefined;\n"),
             _ if ty == "unknown" => format!("{doc}{indent}{name}?: {ty};\n"),
-            Side::Request => format!("{doc}{indent}{name}?: {ty} | null | undefined;\n"),
+            Side::Request => format!("{doc}{indent}{name}?: {ty} | undefined;\n"),
             Side::Answer => format!("{doc}{indent}{name}?: {ty} | null;\n"),
         }
     }
@@ -182,13 +183,23 @@ impl Writer<'_> {
             .words
             .iter()
             .map(|word| format!("- `{}`: {}\n", word.wire, self.links.translate(namespace, word.doc)));
-        let others = if vocabulary.open { "- or any other word" } else { "" };
+        let others = if vocabulary.open { "- or another word: an `Unlisted`" } else { "" };
         let doc = comment(indent, &format!("{doc}\n\n{}{others}", words.collect::<String>()));
         let words = vocabulary.words.iter().map(|word| format!("\"{}\"", word.wire));
-        let others = vocabulary.open.then(|| "(string & {})".to_owned());
+        let others = vocabulary.open.then(|| "Unlisted".to_owned());
         let words = words.chain(others).map(|word| format!("\n{indent}{INDENT}| {word}"));
         format!("{doc}{indent}type {} ={};\n", vocabulary.name, words.collect::<String>())
     }
+}
+
+/// Whether a type requires a member that the vendor's page does not: forgetting it does not compile. Its value may be a field of a
+/// response, which may be missing, so that it is checked at run time.
+fn must_be_named(field: &Field) -> bool {
+    field.sensible.required && field.sensible.or.is_none()
+}
+
+fn needs_params(request: &Record) -> bool {
+    request.fields.iter().any(|field| field.required || must_be_named(field))
 }
 
 /// A type of generation 2 that is one of generation 1.
@@ -208,7 +219,8 @@ fn generation(path: &str) -> &'static str {
 /// The type of members that a record does not list, and what is said of them; none if there may be none.
 fn other_members(record: &Record, side: Side) -> Option<(&'static str, &'static str)> {
     match side {
-        Side::Answer => Some(("Others, as they came.", "unknown")),
+        // A misspelt member would compile.
+        Side::Answer => None,
         Side::Request if record.open => {
             Some(("Other members, sent as they are: the vendor's page shows not all.", "unknown"))
         }

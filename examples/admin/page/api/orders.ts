@@ -1,5 +1,5 @@
 /** Orders as the views need them: the platform's data without its gaps. */
-import { type alibaba, yuanToFen } from "pandapon";
+import { type alibaba, unlisted, yuanToFen } from "pandapon";
 import { client } from "./client";
 
 export type Order = alibaba.order.Order;
@@ -39,7 +39,7 @@ export async function listOrders(page: number, status: string, search: string, s
     {
       page,
       pageSize: PAGE_SIZE,
-      ...(status && { orderStatus: status }),
+      ...(status && { orderStatus: unlisted(status) }),
       ...(text && (byId ? { orderIds: [text] } : { productName: text })),
     },
     { signal },

@@ -1,4 +1,5 @@
 /** Sending goods back that the seller agreed to take: carrier and waybill. */
+import { need } from "pandapon";
 import { useState } from "preact/hooks";
 import { checkSuccess } from "../api/business-error";
 import { client } from "../api/client";
@@ -33,7 +34,7 @@ export function ReturnForm({ refund }: { refund: Refund }) {
       setFieldErrors({});
       try {
         const done = await client.alibaba.refund.submitReturn({
-          refundId: refund.refundId,
+          refundId: need(refund, "refundId"),
           logisticsCompanyNo: carrier,
           freightBill: waybill.trim(),
           ...(note.trim() && { description: note.trim() }),

@@ -3,6 +3,7 @@
 use pandapon::event::Topic;
 use pandapon::scalar::Fen;
 use pandapon::schema::Json;
+use pandapon::state::OrderState;
 use serde::{Deserialize, Serialize};
 
 use crate::model::alibaba::product::Seller;
@@ -29,6 +30,9 @@ pub struct Order {
     #[serde(with = "json_text")]
     pub address: Json,
     pub note: Option<String>,
+    /// The buyer's own number of it. Missing in older snapshots.
+    #[serde(default)]
+    pub out_order_id: Option<String>,
     pub created: u64,
     pub modified: u64,
     pub paid: Option<u64>,
@@ -150,8 +154,13 @@ impl State {
         }
     }
 
-    pub const fn is_over(self) -> bool {
-        matches!(self, State::Success | State::Cancel)
+    /// Returns what its word means to users.
+    pub fn meaning(self) -> Option<OrderState> {
+        OrderState::from_word(self.as_str())
+    }
+
+    pub fn is_over(self) -> bool {
+        self.meaning().is_some_and(|state| state.is_finished() || state.is_closed())
     }
 }
 
@@ -256,5 +265,27 @@ mod json_text {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Json, D::Error> {
         Json::parse(&String::deserialize(source)?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_leads_to_the_state_that_its_name_says() {
+        for (from, step, to, _) in STATE_MACHINE {
+            let expected = match step {
+                Step::BuyerPays => OrderState::AwaitingShipment,
+                Step::SellerShips => OrderState::AwaitingReceipt,
+                Step::BuyerReceives => OrderState::Finished,
+                Step::BuyerCancels | Step::SellerCloses | Step::TimeRunsOut | Step::RefundCloses => {
+                    OrderState::Closed
+                }
+            };
+            assert_eq!(to.meaning(), Some(expected), "{from:?} {step:?}");
+            let unpaid = from.meaning().is_some_and(OrderState::is_awaiting_payment);
+            assert_eq!(unpaid, *from == State::WaitBuyerPay, "{from:?}");
+        }
     }
 }

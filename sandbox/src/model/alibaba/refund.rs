@@ -1,6 +1,7 @@
 //! Refunds on 1688: their state machine, the whereabouts of the goods, and the reasons.
 
 use pandapon::scalar::Fen;
+use pandapon::state::RefundState;
 use serde::{Deserialize, Serialize};
 use State::{Close, Success, WaitBuyerModify, WaitBuyerSend, WaitSellerAgree, WaitSellerReceive};
 
@@ -59,7 +60,7 @@ pub struct Operation {
 impl Refund {
     /// Returns whether it may still be paid.
     pub fn is_active(&self) -> bool {
-        !matches!(self.state, State::Success | State::Close)
+        !self.state.meaning().is_some_and(|state| state.is_refunded() || state.is_closed())
     }
 
     pub fn is_after_sale(&self) -> bool {
@@ -93,6 +94,11 @@ impl State {
             State::Success => "refundsuccess",
             State::Close => "refundclose",
         }
+    }
+
+    /// Returns what its word means to users.
+    pub fn meaning(self) -> Option<RefundState> {
+        RefundState::from_word(self.as_str())
     }
 
     /// Returns the name on the wire in a sub-order.
@@ -369,4 +375,25 @@ pub mod reason_by_id {
 /// Returns the reason with this id if it is valid for the whereabouts of the goods.
 pub fn find_reason(id: Option<i64>, goods: Goods) -> Option<&'static Reason> {
     REASONS.iter().find(|reason| Some(reason.id) == id && reason.fits.contains(&goods))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_leads_to_the_state_that_its_name_says() {
+        for Transition { from, step, to, .. } in STATE_MACHINE {
+            let expected = match step {
+                Step::BuyerApplies | Step::BuyerAppliesAnew => RefundState::Requested,
+                Step::SellerAgrees | Step::SellerReceives => RefundState::Refunded,
+                Step::SellerAgreesToReturn => RefundState::AwaitingReturn,
+                Step::SellerRefuses => RefundState::Refused,
+                Step::BuyerSends => RefundState::Returning,
+                Step::SellerShips | Step::BuyerReceives | Step::BuyerCancels => RefundState::Closed,
+            };
+            assert_eq!(to.meaning(), Some(expected), "{from:?} {step:?}");
+            assert_eq!(RefundState::from_word(to.as_item_status()), Some(expected), "{to:?}");
+        }
+    }
 }

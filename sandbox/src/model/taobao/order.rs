@@ -2,6 +2,8 @@
 //! (spec/semantics.md, section 5).
 
 use pandapon::scalar::Fen;
+#[cfg(test)]
+use pandapon::state::OrderState;
 use serde::{Deserialize, Serialize};
 
 use crate::model::error::InvalidTransition;
@@ -124,6 +126,12 @@ impl Status {
             Status::Closed => "TRADE_CLOSED",
         }
     }
+
+    /// Returns what its word means to users.
+    #[cfg(test)]
+    pub fn meaning(self) -> Option<OrderState> {
+        OrderState::from_word(self.as_str())
+    }
 }
 
 /// A step in the life of an order's lines.
@@ -234,5 +242,24 @@ impl Order {
             self.paid = Some(now);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_leads_to_the_state_that_its_name_says() {
+        for (from, step, to) in STATE_MACHINE {
+            let expected = match step {
+                Step::BuyerPays => OrderState::AwaitingShipment,
+                Step::SellerShips => OrderState::AwaitingReceipt,
+                Step::BuyerCancels | Step::SellerCloses | Step::TimeRunsOut | Step::RefundCloses => {
+                    OrderState::Closed
+                }
+            };
+            assert_eq!(to.meaning(), Some(expected), "{from:?} {step:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use pandapon::scalar::Fen;
+use pandapon::state::RefundState;
 use serde::{Deserialize, Serialize};
 
 /// All refunds by id, oldest first.
@@ -94,8 +95,13 @@ impl Status {
     }
 
     /// Returns whether it may still be paid.
-    pub const fn is_active(self) -> bool {
-        !matches!(self, Status::Refunded | Status::Closed)
+    pub fn is_active(self) -> bool {
+        !self.meaning().is_some_and(|state| state.is_refunded() || state.is_closed())
+    }
+
+    /// Returns what its code means to users.
+    pub fn meaning(self) -> Option<RefundState> {
+        RefundState::from_word(self.as_str())
     }
 }
 
@@ -164,4 +170,23 @@ pub fn reasons_for(goods: Goods) -> impl Iterator<Item = &'static Reason> {
 /// Returns the text of a reason.
 pub fn reason_text(id: i64) -> &'static str {
     REASONS.iter().find(|reason| reason.id == id).map_or("", |reason| reason.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_leads_to_the_state_that_its_name_says() {
+        for (from, step, to) in STATE_MACHINE {
+            let expected = match step {
+                Step::SellerAgrees | Step::SellerReceives => RefundState::Refunded,
+                Step::SellerAgreesToReturn => RefundState::AwaitingReturn,
+                Step::SellerRefuses => RefundState::Refused,
+                Step::BuyerSends => RefundState::Returning,
+                Step::BuyerCloses | Step::SellerShips => RefundState::Closed,
+            };
+            assert_eq!(to.meaning(), Some(expected), "{from:?} {step:?}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 /** The actions of a buyer on an order: pay, cancel, confirm receipt, request a refund. */
+import { unlisted } from "pandapon";
 import { useState } from "preact/hooks";
 import { checkSuccess } from "../../api/business-error";
 import { client } from "../../api/client";
@@ -55,7 +56,7 @@ function Cancel({ id, action, onClose }: { id: string; action: Action; onClose: 
   const cancel = () =>
     action.run(async () => {
       onClose();
-      await client.alibaba.order.cancel({ webSite: "1688", orderId: id, cancelReason });
+      await client.alibaba.order.cancel({ webSite: "1688", orderId: id, cancelReason: unlisted(cancelReason) });
       announce(t.cancelled);
     });
   return (
