@@ -51,7 +51,8 @@ impl Credentials {
         let access_key = check_access_key(access_key.into())?;
         let access_secret = Zeroizing::new(access_secret.into());
         if access_secret.is_empty() {
-            return Err(Error::Config("accessSecret must not be empty".to_owned()));
+            let what = concat!(option_name!("accessSecret", "access_secret"), " must not be empty");
+            return Err(Error::Config(what.to_owned()));
         }
         let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
         let bytes = access_secret.as_bytes();
@@ -86,9 +87,11 @@ impl Credentials {
 /// [`Error::Config`] if it has other than visible ASCII characters, or is too short to be one of the vendor's.
 pub fn check_access_key(access_key: String) -> Result<String, Error> {
     if access_key.is_empty() || !access_key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::Config(
-            "accessKey must be visible ASCII characters, as the vendor handed it out".to_owned(),
-        ));
+        let what = concat!(
+            option_name!("accessKey", "access_key"),
+            " must be visible ASCII characters, as the vendor handed it out"
+        );
+        return Err(Error::Config(what.to_owned()));
     }
     if access_key.len() < MIN_ACCESS_KEY {
         return Err(Error::Config("accessKey is too short: the vendor's have 32 characters".to_owned()));

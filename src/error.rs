@@ -1,7 +1,13 @@
 //! Everything that can go wrong with a call, in few classes. None contains a secret.
 
+use std::error::Error as StdError;
+use std::fmt::{self, Debug, Display, Formatter};
+use std::sync::Arc;
+
 use thiserror::Error;
 
+use crate::api::catalogue;
+use crate::endpoint::Safety;
 use crate::excerpt::{Excerpt, NAME};
 use crate::schema::Issue;
 
@@ -45,7 +51,8 @@ const SHOWN_MSG: usize = 500;
 /// }
 ///
 /// let endpoint = "alibaba.order.create".to_owned();
-/// let timeout = Error::Timeout { endpoint, milliseconds: 30_000, hint: String::new() };
+/// let (hint, call) = Default::default();
+/// let timeout = Error::Timeout { endpoint, milliseconds: 30_000, hint, call };
 /// assert_eq!(advice(&timeout), "read the order before ordering again");
 /// ```
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -71,6 +78,10 @@ pub enum Error {
         reason: String,
         /// Whether the request may have reached the vendor.
         sent: bool,
+        /// The call, for [`Error::safety`] and [`Error::attempts`].
+        call: CallInfo,
+        /// The error of the transport.
+        source: Option<Cause>,
         /// What to do: the end of the sentence.
         hint: String,
     },
@@ -81,6 +92,8 @@ pub enum Error {
         endpoint: String,
         /// How long was waited.
         milliseconds: u64,
+        /// The call, for [`Error::safety`] and [`Error::attempts`].
+        call: CallInfo,
         /// What to do: the end of the sentence.
         hint: String,
     },
@@ -95,6 +108,8 @@ pub enum Error {
         status: u16,
         /// The vendor's id of the request, for its support.
         request_id: Option<String>,
+        /// The call, for [`Error::safety`], [`Error::attempts`] and [`Error::response_body`].
+        call: CallInfo,
         /// What to do: the end of the sentence.
         hint: String,
     },
@@ -110,6 +125,71 @@ pub enum Error {
     /// A push message cannot be read, or written.
     #[error("{0}")]
     Event(String),
+}
+
+/// What is known of the call that failed. The accessors of [`Error`] read it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct CallInfo(Option<Box<Facts>>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Facts {
+    safety: Safety,
+    attempts: u32,
+    body: Option<Box<[u8]>>,
+}
+
+impl Debug for CallInfo {
+    /// The body may hold names and addresses of people, so that only its length is shown.
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let Some(Facts { safety, attempts, body }) = self.0.as_deref() else {
+            return out.write_str("CallInfo");
+        };
+        let body = body.as_ref().map(|body| format!("{} bytes", body.len()));
+        let mut info = out.debug_struct("CallInfo");
+        info.field("safety", safety).field("attempts", attempts).field("body", &body).finish()
+    }
+}
+
+/// The error of a transport, which [`Error`] returns as its source. Two are equal if they are one.
+#[derive(Clone)]
+pub struct Cause(Arc<dyn StdError + Send + Sync>);
+
+impl Cause {
+    /// Takes an error, in which no secret may be.
+    pub fn new(error: impl StdError + Send + Sync + 'static) -> Self {
+        Self(Arc::new(error))
+    }
+
+    /// Returns the error, to downcast it.
+    pub fn get(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0
+    }
+}
+
+impl PartialEq for Cause {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Cause {}
+
+impl Debug for Cause {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        Debug::fmt(&self.0, out)
+    }
+}
+
+impl Display for Cause {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(&self.0, out)
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
 }
 
 /// Who answered that a request failed, and so whether the outcome is known.
@@ -151,6 +231,8 @@ pub struct ApiError {
     pub status: u16,
     /// What to do, where something is known.
     pub hint: String,
+    /// The call, for [`Error::safety`] and [`Error::attempts`].
+    pub call: CallInfo,
 }
 
 impl ApiError {
@@ -168,6 +250,79 @@ impl ApiError {
 }
 
 impl Error {
+    /// The name of the endpoint, or method and path of a request to any path; `None` if the call had none yet.
+    pub fn endpoint(&self) -> Option<&str> {
+        match self {
+            Error::Api(error) => Some(&error.endpoint),
+            Error::Validation { endpoint, .. }
+            | Error::Connection { endpoint, .. }
+            | Error::Timeout { endpoint, .. }
+            | Error::Decode { endpoint, .. } => Some(endpoint),
+            Error::Route(_) | Error::Config(_) | Error::Signature(_) | Error::Event(_) => None,
+        }
+    }
+
+    /// Whether the call may be repeated; `None` if that is not known, as for an error without an endpoint.
+    pub fn safety(&self) -> Option<Safety> {
+        let declared = || Some(catalogue::find(self.endpoint()?)?.safety);
+        self.facts().map(|facts| facts.safety).or_else(declared)
+    }
+
+    /// The number of attempts; 0 if the call failed before it was signed.
+    pub fn attempts(&self) -> u32 {
+        self.facts().map_or(0, |facts| facts.attempts)
+    }
+
+    /// The beginning of a response that was not understood, at most 64 KiB: the id of an order may be in it. The signature of the
+    /// request, which a gateway may repeat, is masked. Only [`Error::Decode`] has one.
+    pub fn response_body(&self) -> Option<&[u8]> {
+        self.facts()?.body.as_deref()
+    }
+
+    /// The vendor's id of the request, for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Error::Api(error) => error.request_id.as_deref(),
+            Error::Decode { request_id, .. } => request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the vendor may have done what was asked, so that its outcome is to be looked up before the call is repeated. Never so
+    /// for a call that only reads, nor after a refusal.
+    pub fn is_unknown_outcome(&self) -> bool {
+        let is_answered = match self {
+            Error::Api(error) => {
+                error.kind != ApiErrorKind::Gateway || !(error.status == 408 || error.status >= 500)
+            }
+            _ => false,
+        };
+        self.sent() && !is_answered && self.safety() != Some(Safety::Read)
+    }
+
+    fn facts(&self) -> Option<&Facts> {
+        match self {
+            Error::Api(error) => error.call.0.as_deref(),
+            Error::Connection { call, .. } | Error::Timeout { call, .. } | Error::Decode { call, .. } => {
+                call.0.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds what the client knows of the call. The body is that of a response, of which only what was not understood is kept.
+    pub(crate) fn complete(&mut self, safety: Safety, attempts: u32, body: impl FnOnce() -> Box<[u8]>) {
+        let body = matches!(self, Error::Decode { .. }).then(body);
+        let facts = CallInfo(Some(Box::new(Facts { safety, attempts, body })));
+        match self {
+            Error::Api(error) => error.call = facts,
+            Error::Connection { call, .. } | Error::Timeout { call, .. } | Error::Decode { call, .. } => {
+                *call = facts;
+            }
+            _ => {}
+        }
+    }
+
     /// Whether the request may have reached the vendor.
     pub fn sent(&self) -> bool {
         match self {

@@ -39,6 +39,9 @@
 //! | `reqwest-ring` | the same, TLS by rustls and ring                                                                           |
 //! | `reqwest-core` | the same, with the TLS that the program's own dependency on reqwest chooses                                |
 //! | `fetch`        | the transport for programs compiled to wasm32                                                              |
+//! | `tracing`      | a span for each call, with the fields of OpenTelemetry's conventions for HTTP clients                      |
+//! | `jiff`         | [`ChinaTime`] from and to the types of jiff                                                                |
+//! | `chrono`       | the same for chrono                                                                                        |
 //!
 //! `describe` and `js` serve the generators and the npm package of this repository.
 
@@ -46,6 +49,10 @@
 // This page is about the whole crate.
 #![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+#[macro_use]
+mod option_name;
 
 pub mod signature;
 
@@ -93,14 +100,22 @@ pub use self::{
     call::request::{Call, Request, TimestampUnit, PANDAPON, XPORT},
     call::response::{Meta, Response},
     call::route::Routes,
-    client::{CallOptions, Client, DynTransport, Failure, OnDropped, Pages, Reply, Settings, Transport},
+    client::{
+        CallOptions, Client, DynTransport, Failure, Observer, OnDropped, Outcome, Pages, RawRequest, Reply,
+        Settings, Transport,
+    },
     credentials::{Credentials, DynSign, Sign, Unsigned},
     endpoint::{Descriptor, Endpoint, Generation, Method, Paging, Provenance, Safety},
-    error::{ApiError, ApiErrorKind, Error},
+    error::{ApiError, ApiErrorKind, CallInfo, Cause, Error},
     maybe_send::{BoxFuture, MaybeSend, MaybeSync},
-    scalar::{fen_to_yuan, yuan_to_fen, Fen, Id, MoneyError, TextId, Yuan},
+    scalar::{fen_to_yuan, yuan_to_fen, ChinaTime, Fen, Id, IdError, MoneyError, TextId, TimeError, Yuan},
     schema::{Allow, Issue, Json, JsonText, Misfit, Misfits},
 };
+
+/// The examples of the guide.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../docs/rust.md")]
+mod guide {}
 
 /// The examples of README.md.
 #[cfg(all(doctest, feature = "reqwest"))]

@@ -7,16 +7,25 @@
 mod answers;
 #[path = "client/delivery.rs"]
 mod delivery;
+#[path = "client/errors.rs"]
+mod errors;
 #[path = "client/machine.rs"]
 mod machine;
 #[path = "client/misfits.rs"]
 mod misfits;
+#[path = "client/observer.rs"]
+mod observer;
 #[path = "client/pages.rs"]
 mod pages;
+#[path = "client/raw.rs"]
+mod raw;
 #[path = "client/sandbox.rs"]
 mod sandbox;
 #[path = "client/shared.rs"]
 mod shared;
+#[cfg(feature = "tracing")]
+#[path = "client/tracing.rs"]
+mod tracing;
 #[path = "client/waiting.rs"]
 mod waiting;
 #[path = "client/wire.rs"]

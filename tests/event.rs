@@ -9,6 +9,8 @@ mod contract;
 mod identity;
 #[path = "event/reading.rs"]
 mod reading;
+#[path = "event/receiver.rs"]
+mod receiver;
 #[path = "event/sandbox.rs"]
 mod sandbox;
 #[cfg(feature = "describe")]

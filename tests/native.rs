@@ -2,6 +2,11 @@
 #![cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "native/axum.rs"]
+mod axum;
+#[path = "../examples/axum/main.rs"]
+#[expect(dead_code, reason = "its main reads the environment; the tests hand in a client")]
+mod axum_example;
 #[path = "native/connections.rs"]
 mod connections;
 #[path = "../examples/tokio/main.rs"]
@@ -156,6 +161,29 @@ async fn time_runs_out() {
     let error = with(Reqwest::new().unwrap(), settings).send(apply()).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { milliseconds: 200, .. }) && error.sent(), "{error}");
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn requests_say_which_program_they_come_from_unless_it_says_so_itself() {
+    let server = Server::answering(|received| {
+        let agent = received.header("user-agent").unwrap_or_default();
+        Answer::json(200, &format!(r#"{{"code":200,"data":{{"refundId":"{agent}"}}}}"#))
+    })
+    .await;
+    let agent = concat!("pandapon-rust/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(client(&server.url).send(read()).await.unwrap().refund_id, Some(agent.into()));
+    let own = Reqwest::from_fn(|| Reqwest::builder().user_agent("our shop")).unwrap();
+    let own = with(own, Settings { base_url: server.url.clone(), ..settings() });
+    assert_eq!(own.send(read()).await.unwrap().refund_id, Some("our shop".into()));
+}
+
+#[tokio::test]
+async fn the_error_of_reqwest_is_the_source_without_the_address() {
+    let server = Server::answering(|_| Answer::Close).await;
+    let error = client(&server.url).send(apply()).await.unwrap_err();
+    let Error::Connection { source: Some(cause), .. } = &error else { panic!("{error}") };
+    let cause: &reqwest::Error = cause.get().downcast_ref().unwrap();
+    assert!(cause.url().is_none());
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ const clippy = ["cargo", "clippy"];
 const wasmClippy = ["cargo", "xtask", "wasm", "clippy", "--package"];
 const wasmTest = ["cargo", "wasm-test", "--package", "pandapon", "--test", "wasm", "--features", "fetch"];
 /** Features for Rust programs and the repository's generators, which the npm package does not need. */
-const features = ["--features", "pandapon/describe,pandapon/reqwest"];
+const features = ["--features", "pandapon/describe,pandapon/reqwest,pandapon/tracing,pandapon/jiff,pandapon/chrono"];
 
 /** The flags of fuzz/.cargo/config.toml, which cargo reads only in that folder. */
 const fuzzing = { RUSTFLAGS: "--cfg fuzzing" };

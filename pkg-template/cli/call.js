@@ -1,6 +1,7 @@
 /** `pandapon call`: calls an endpoint, from JSON to JSON. */
 import { Client, endpoints } from "../index.node.js";
 import { UsageError, wholeNumber } from "./arguments.js";
+import { confirm, personAtTerminal } from "./confirm.js";
 import {
   BASE_HELP,
   BASE_OPTIONS,
@@ -24,6 +25,9 @@ Without JSON, standard input is read if it is piped; otherwise the request is {}
 that nobody writes to: after three seconds of silence, calls that only read continue with {}, and any other call is
 not sent. "-" waits without a limit.
 
+On a terminal, a call that is sent once (it creates, pays or submits) is shown first, and sent after the answer "y". Where
+messages do not go to a terminal, as in scripts and schedulers, nothing asks.
+
   pandapon call alibaba.product.searchByKeyword '{"keyword": "mug"}'
   echo '{"webSite": "1688", "orderId": 3305075341149134261}' | pandapon call alibaba.order.get -
 
@@ -37,6 +41,7 @@ ${BASE_HELP}
   --timestamp-unit UNIT   seconds (the default) or milliseconds
   --allow-unknown         also sends fields that the endpoint is not known to take
   --allow-unlikely        also sends what only pandapon refuses, such as a quantity of 0
+  --yes                   sends without asking
   --dry-run               prints the request without its headers and sends nothing; needs no keys
   --with-response         prints the whole response: data, requestId, code, msg, developId, status, headers
   --verbose               logs each attempt to standard error
@@ -60,6 +65,7 @@ export const options = {
   "allow-unknown": flag,
   "allow-unlikely": flag,
   "dry-run": flag,
+  yes: flag,
   "with-response": flag,
   verbose: flag,
 };
@@ -71,11 +77,17 @@ export async function run(values, [name, json]) {
   if (name === undefined) throw new UsageError("The name of an endpoint is missing: pandapon call NAME [JSON|-]");
   const params = parseParams(json === undefined ? await implicitInput(name) : await explicitInput(json));
   if (values["dry-run"]) return print(dryRun(values, name, params));
-  const interruption = new Interruption();
   const changes = safetyOf(name) !== "read";
+  const credentials = { ...keys(values), userId: required(values, "user-id") };
+  const person = safetyOf(name) === "once" && !values.yes ? personAtTerminal() : undefined;
+  if (person) {
+    // What is invalid is refused before anybody is asked.
+    dryRun(values, name, params);
+    await confirm(person, { name, params, baseUrl: optional(values, "base-url"), userId: credentials.userId });
+  }
+  const interruption = new Interruption();
   const client = new Client({
-    ...keys(values),
-    userId: required(values, "user-id"),
+    ...credentials,
     ...clientOptions(values, name),
     // Retries are always logged, attempts only with --verbose.
     logger: { warn: note, error: note, debug: values.verbose ? note : undefined },

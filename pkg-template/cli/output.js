@@ -23,6 +23,25 @@ export function printJson(value) {
   print(JSON.stringify(value, null, 2));
 }
 
+/** Returns text in lines that fit a terminal, each behind an indent. Other than a terminal gets lines of 100 characters. */
+export function wrapped(text, indent = "") {
+  const width = Math.min(Math.max(process.stdout.columns ?? 100, 40), 120) - indent.length;
+  return text
+    .split("\n")
+    .flatMap((paragraph) => filled(paragraph, width).map((line) => (line && indent) + line))
+    .join("\n");
+}
+
+function filled(paragraph, width) {
+  const lines = [""];
+  for (const word of paragraph.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines;
+}
+
 /** What a call has made, until standard output has it. */
 let outcome;
 

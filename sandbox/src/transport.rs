@@ -107,7 +107,7 @@ impl Transport for SandboxTransport {
         match reply.outcome {
             Outcome::Response(response) => Ok(response),
             // In doubt, as on a real connection: the fault may have come before the sandbox acted.
-            Outcome::Reset => Err(Failure { reason: "the connection was reset".to_owned(), sent: true }),
+            Outcome::Reset => Err(Failure::new("the connection was reset", true)),
         }
     }
 

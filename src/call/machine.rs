@@ -11,7 +11,7 @@ use super::request::{nonce, timestamp, Call, TimestampUnit, UNRESERVED};
 use super::retry::{self, Outcome};
 use crate::credentials::Unsigned;
 use crate::endpoint::Safety;
-use crate::error::Error;
+use crate::error::{CallInfo, Error};
 
 /// What a step may need from the runtime. None of it waits.
 pub trait Runtime {
@@ -172,6 +172,11 @@ impl Machine {
         self.last.as_ref()?.as_ref().err()
     }
 
+    /// The signature of the current attempt; empty before it is signed.
+    pub fn signature(&self) -> &str {
+        &self.signature
+    }
+
     /// A text from outside without the signature of the current attempt: a fetch may quote the address, and a gateway the
     /// request.
     pub fn without_signature(&self, text: &str) -> String {
@@ -266,6 +271,7 @@ impl Machine {
             None => Error::Timeout {
                 endpoint: self.name.clone(),
                 milliseconds: self.waited(),
+                call: CallInfo::default(),
                 hint: advice(&self.name, self.safety, true),
             },
         };
@@ -306,15 +312,16 @@ impl Machine {
     fn connection_error(&self, reason: String) -> Error {
         let sent = self.may_have_arrived;
         let hint = advice(&self.name, self.safety, sent);
-        Error::Connection { endpoint: self.name.clone(), reason, sent, hint }
+        let (endpoint, call) = (self.name.clone(), CallInfo::default());
+        Error::Connection { endpoint, reason, sent, hint, call, source: None }
     }
 }
 
 /// What replaces a signature.
-const MASK: &str = "********";
+pub(crate) const MASK: &str = "********";
 
 /// Minimum length of a signature that is masked.
-const SHORTEST_SECRET: usize = 8;
+pub(crate) const SHORTEST_SECRET: usize = 8;
 
 /// What a signer must return.
 pub const SIGNATURE: &str = "it must return the signature, a string";

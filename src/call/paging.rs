@@ -3,7 +3,7 @@
 use pandapon_lossless::token;
 
 use crate::endpoint::{Descriptor, Paging};
-use crate::error::Error;
+use crate::error::{CallInfo, Error};
 use crate::scalar::whole;
 use crate::schema::Json;
 use crate::signature;
@@ -190,6 +190,7 @@ fn unclear(endpoint: &str, reason: String) -> Error {
         reason,
         status: 200,
         request_id: None,
+        call: CallInfo::default(),
         hint: String::new(),
     }
 }

@@ -74,6 +74,9 @@ pub(super) const UNRESERVED: &AsciiSet =
 /// Maximum length of a path in the name of a call that has no other, in characters.
 const SHOWN_PATH: usize = 200;
 
+/// The option that limits requests.
+const MAX_REQUEST_BYTES: &str = option_name!("maxRequestBytes", "max_request_bytes");
+
 const CONTENT_TYPE: &str = "content-type";
 
 impl Call {
@@ -156,7 +159,7 @@ impl Call {
         }
         let figure = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
         let parameters = Parameters::limit(figure(most), figure(size), Some(Unit::Bytes));
-        let message = format!("has {size} bytes; the maximum is {most} (option maxRequestBytes)");
+        let message = format!("has {size} bytes; the maximum is {most} (option {MAX_REQUEST_BYTES})");
         let issue = Issue::new(String::new(), code::TOO_BIG, parameters, format_args!("{message}"));
         Err(Error::Validation { endpoint: self.name, issues: vec![issue] })
     }
@@ -242,7 +245,10 @@ pub fn check_base_url(base_url: &str) -> Result<(), Error> {
     if host.is_some_and(|host| is_plain(host) && !has_dot_segment(host, true)) {
         return Ok(());
     }
-    let what = "baseUrl must be an address such as https://api.pandapon.com, without query or user name";
+    let what = concat!(
+        option_name!("baseUrl", "base_url"),
+        " must be an address such as https://api.pandapon.com, without query or user name"
+    );
     Err(Error::Config(what.to_owned()))
 }
 

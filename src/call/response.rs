@@ -4,8 +4,9 @@ use super::advice::{advice, advice_after_response};
 use super::gateway;
 use super::headers::Headers;
 use super::request::Call;
+use super::route::add_route;
 use crate::endpoint::{Descriptor, Provenance};
-use crate::error::{ApiError, ApiErrorKind, Error};
+use crate::error::{ApiError, ApiErrorKind, CallInfo, Error};
 
 /// An HTTP answer as it came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,14 +130,17 @@ pub fn classify(
                 develop_id,
                 status,
                 hint: hint(call, endpoint, status, kind),
+                call: CallInfo::default(),
             })))
         }
     }
 }
 
-fn undecodable(call: &Call, status: u16, reason: String, request_id: Option<String>) -> Error {
+/// The error of a response that cannot be understood.
+pub(crate) fn undecodable(call: &Call, status: u16, reason: String, request_id: Option<String>) -> Error {
     let hint = advice_after_response(&call.name, call.safety);
-    Error::Decode { endpoint: call.name.clone(), reason, status, request_id, hint }
+    let endpoint = call.name.clone();
+    Error::Decode { endpoint, reason, status, request_id, hint, call: CallInfo::default() }
 }
 
 /// Who failed a request, and whether it was for its keys or its rate.
@@ -151,9 +155,12 @@ fn kind(status: u16, code: Option<i64>) -> ApiErrorKind {
     }
 }
 
+/// The option that limits responses.
+const MAX_RESPONSE_BYTES: &str = option_name!("maxResponseBytes", "max_response_bytes");
+
 /// The error of a response that is larger than the client reads.
 pub fn too_large(call: &Call, status: u16, max_bytes: usize) -> Error {
-    let reason = format!("the answer is larger than maxResponseBytes, {max_bytes} bytes");
+    let reason = format!("the answer is larger than {MAX_RESPONSE_BYTES}, {max_bytes} bytes");
     undecodable(call, status, reason, None)
 }
 
@@ -165,13 +172,16 @@ fn hint(call: &Call, endpoint: Option<&Descriptor>, status: u16, kind: ApiErrorK
     });
     match (status, derived) {
         (404, Some(endpoint)) => format!(
-            "; the path {} was derived from the vendor's other generation and may be wrong: set the option routes: {{ \"{}\": \"{} /…\" }}",
+            "; the path {} was derived from the vendor's other generation and may be wrong: {}",
             endpoint.path.unwrap_or_default(),
-            endpoint.name,
-            endpoint.method.as_str(),
+            add_route(endpoint),
         ),
         // A browser shows a redirect that is not followed as status 0.
-        (0 | 300..400, _) => "; the address redirects, which is not followed: check baseUrl".to_owned(),
+        (0 | 300..400, _) => concat!(
+            "; the address redirects, which is not followed: check ",
+            option_name!("baseUrl", "base_url")
+        )
+        .to_owned(),
         (408 | 500.., _) if kind == ApiErrorKind::Gateway => advice(&call.name, call.safety, true),
         _ if kind == ApiErrorKind::Authentication => {
             "; check the access key, the access secret and the clock of this machine".to_owned()
@@ -300,6 +310,9 @@ mod tests {
     fn an_answer_that_is_too_large_was_handled() {
         let error = too_large(&call(), 200, 1024);
         assert!(error.sent());
-        assert!(error.to_string().contains("larger than maxResponseBytes, 1024 bytes"), "{error}");
+        assert!(
+            error.to_string().contains(&format!("larger than {MAX_RESPONSE_BYTES}, 1024 bytes")),
+            "{error}"
+        );
     }
 }

@@ -51,13 +51,21 @@ impl Routes {
 }
 
 fn no_route(endpoint: &Descriptor) -> Error {
-    let Descriptor { name, title, page, method, .. } = endpoint;
+    let Descriptor { name, title, page, .. } = endpoint;
     let page = if page.is_empty() { String::new() } else { format!(" ({page})") };
-    let method = method.as_str();
+    let add_route = add_route(endpoint);
     Error::Route(format!(
-        "{name}: the vendor's path is not public, so nothing was sent. If you know it from \"{title}\"{page}, set the option \
-         routes: {{ \"{name}\": \"{method} /…\" }}"
+        "{name}: the vendor's path is not public, so nothing was sent. If you know it from \"{title}\"{page}, {add_route}"
     ))
+}
+
+/// How to supply the route of an endpoint.
+pub(super) fn add_route(Descriptor { name, method, .. }: &Descriptor) -> String {
+    let method = method.as_str();
+    if cfg!(feature = "js") {
+        return format!("set the option routes: {{ \"{name}\": \"{method} /…\" }}");
+    }
+    format!("set Settings::routes to Routes::new([(\"{name}\", \"{method} /…\")])")
 }
 
 /// The endpoint of this name.

@@ -4,7 +4,6 @@ use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 
 use crate::call::request::Call;
-use crate::endpoint::Safety;
 
 /// A call that was given up: its future was dropped before it was ready, by a `select!`, a time limit around it, or a web
 /// server whose visitor left.
@@ -37,7 +36,7 @@ pub struct Dropped<'a> {
 /// # let _ = (settings, in_doubt);
 /// ```
 #[derive(Clone)]
-pub struct OnDropped(Arc<dyn Fn(Dropped<'_>) + Send + Sync>);
+pub struct OnDropped(pub(super) Arc<dyn Fn(Dropped<'_>) + Send + Sync>);
 
 impl OnDropped {
     /// Calls this function.
@@ -49,32 +48,5 @@ impl OnDropped {
 impl Debug for OnDropped {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         out.write_str("OnDropped(…)")
-    }
-}
-
-/// Tells [`OnDropped`] of a call, unless it is over when this is dropped.
-pub(super) struct DropWatch<'a> {
-    call: &'a Call,
-    receiver: Option<&'a OnDropped>,
-    /// Whether the call may have reached the vendor.
-    pub sent: bool,
-}
-
-impl<'a> DropWatch<'a> {
-    pub fn new(call: &'a Call, receiver: Option<&'a OnDropped>) -> Self {
-        Self { call, receiver: receiver.filter(|_| call.safety != Safety::Read), sent: false }
-    }
-
-    /// The call is over.
-    pub fn end(&mut self) {
-        self.receiver = None;
-    }
-}
-
-impl Drop for DropWatch<'_> {
-    fn drop(&mut self) {
-        if let Some(OnDropped(receive)) = self.receiver {
-            receive(Dropped { call: self.call, sent: self.sent });
-        }
     }
 }

@@ -70,8 +70,11 @@
 
 mod dropped;
 mod dyn_transport;
+mod observer;
 mod pages;
+mod raw;
 mod settings;
+mod trace;
 mod transport;
 
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
@@ -89,22 +92,23 @@ use pandapon_lossless::Names;
 
 pub use dropped::{Dropped, OnDropped};
 pub use dyn_transport::DynTransport;
+pub use observer::{Observer, Outcome};
 pub use pages::Pages;
+pub use raw::RawRequest;
 pub use settings::{CallOptions, Settings};
 pub use transport::{Event, Failure, Transport};
 
-use crate::call::advice::advice_after_response;
 use crate::call::gateway::beginning;
-use crate::call::machine::{self, Action, Limits, Machine, Runtime};
+use crate::call::machine::{self, Action, Limits, Runtime};
 use crate::call::request::{Call, Request};
-use crate::call::response::{classify, too_large, Body, Envelope, Meta, Response};
+use crate::call::response::{classify, too_large, undecodable, Body, Envelope, Meta, Response};
 use crate::call::route::Routes;
 use crate::credentials::{Credentials, Sign, Unsigned};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::error::Error;
 use crate::schema::{Allow, Json, Lenient, Misfits};
 
-use dropped::DropWatch;
+use observer::Watch;
 
 /// The vendor's client, over a transport `T` and a signer `S`.
 ///
@@ -189,10 +193,16 @@ impl<T, S: Sign> Client<T, S> {
     /// # Errors
     /// [`Error::Validation`], [`Error::Route`].
     pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
-        self.prepare_with(endpoint, members, self.settings.allow)
+        self.prepare_with(endpoint, members, None)
     }
 
-    fn prepare_with(&self, endpoint: &Descriptor, members: &Json, allow: Allow) -> Result<Call, Error> {
+    fn prepare_with(
+        &self,
+        endpoint: &Descriptor,
+        members: &Json,
+        allow: Option<Allow>,
+    ) -> Result<Call, Error> {
+        let allow = allow.unwrap_or(self.settings.allow);
         let Settings { routes, base_url, max_request_bytes, .. } = &*self.settings;
         let route = Routes::for_endpoint(routes, endpoint)?;
         Call::for_endpoint(endpoint, &route, base_url, members.clone(), allow)?.within(*max_request_bytes)
@@ -224,8 +234,9 @@ impl<T: Transport, S: Sign> Client<T, S> {
         let name = E::DESCRIPTOR.name;
         let members =
             serde_json::to_value(&request).map_err(|error| Error::Config(format!("{name}: {error}")))?;
-        let reply = self.call(E::DESCRIPTOR, members, options).await?;
-        self.typed(E::DESCRIPTOR, reply)
+        let endpoint = E::DESCRIPTOR;
+        let call = self.prepare_with(endpoint, &members.into(), options.allow)?;
+        self.exchange(&call, Some(endpoint), options, |reply, watch| typed(endpoint, reply, watch)).await
     }
 
     /// Sends a request from a clone of this client: a future that borrows nothing, to be spawned as a task of its own. The
@@ -263,24 +274,6 @@ impl<T: Transport, S: Sign> Client<T, S> {
         async move { client.send_with(request, &options).await }
     }
 
-    /// The same reply with its data as the type of the endpoint's answer.
-    fn typed<A: Lenient>(&self, endpoint: &Descriptor, reply: Reply<Json>) -> Result<Reply<A>, Error> {
-        let Reply { data, meta, mut misfits } = reply;
-        let Ok(data) = A::read(data, &mut misfits) else {
-            return Err(Error::Decode {
-                endpoint: endpoint.name.to_owned(),
-                reason: format!("the data has another shape than expected: it is not {}", A::EXPECTED),
-                status: meta.status,
-                request_id: meta.request_id,
-                hint: advice_after_response(endpoint.name, endpoint.safety),
-            });
-        };
-        if !misfits.is_empty() {
-            self.transport.observe(Event::Misfits { endpoint: endpoint.name, misfits: &misfits });
-        }
-        Ok(Reply { data, meta, misfits })
-    }
-
     /// Calls an endpoint with the members of its request as JSON: for endpoints whose page shows not all of them, and for
     /// programs that choose the endpoint while they run.
     ///
@@ -292,87 +285,110 @@ impl<T: Transport, S: Sign> Client<T, S> {
         members: impl Into<Json>,
         options: &CallOptions,
     ) -> Result<Reply<Json>, Error> {
-        let allow = options.allow.unwrap_or(self.settings.allow);
-        let call = self.prepare_with(endpoint, &members.into(), allow)?;
-        let response = self.deliver(&call, options).await?;
-        read(&call, endpoint, &response)
+        let call = self.prepare_with(endpoint, &members.into(), options.allow)?;
+        self.exchange(&call, Some(endpoint), options, |reply, _| Ok(reply)).await
     }
 
     /// Signs and sends a call, retrying it where that is safe.
     ///
     /// # Errors
-    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`], and [`Error::Decode`] for a response that is too
-    /// large.
+    /// [`Error::Connection`], [`Error::Timeout`], [`Error::Signature`], [`Error::Config`] for an option that is wrong, and
+    /// [`Error::Decode`] for a response that is too large.
     pub async fn deliver(&self, call: &Call, options: &CallOptions) -> Result<Response, Error> {
-        let mut watch = DropWatch::new(call, self.settings.on_dropped.as_ref());
-        let result = self.run(call, options, &mut watch).await;
-        watch.end();
-        let max_bytes = self.settings.max_response_bytes;
-        match result {
-            Ok(Response { status, body, .. }) if body.len() > max_bytes => {
-                Err(too_large(call, status, max_bytes))
-            }
-            result => result,
-        }
+        let ((), response) = self.observed(call, options, |_, _| Ok(())).await?;
+        Ok(response)
     }
 
-    /// Carries out what the machine of the call decides.
-    async fn run(
+    /// Delivers a call and reads the data of its response.
+    async fn exchange<R>(
+        &self,
+        call: &Call,
+        endpoint: Option<&Descriptor>,
+        options: &CallOptions,
+        read_data: impl FnOnce(Reply<Json>, &Watch<'_, T>) -> Result<R, Error>,
+    ) -> Result<R, Error> {
+        let read =
+            |response: &Response, watch: &Watch<'_, T>| read_data(read(watch, endpoint, response)?, watch);
+        let (reply, _) = self.observed(call, options, read).await?;
+        Ok(reply)
+    }
+
+    /// Delivers a call, tries to `understand` its response, and tells observers how it ended.
+    async fn observed<R>(
         &self,
         call: &Call,
         options: &CallOptions,
-        watch: &mut DropWatch<'_>,
-    ) -> Result<Response, Error> {
+        understand: impl FnOnce(&Response, &Watch<'_, T>) -> Result<R, Error>,
+    ) -> Result<(R, Response), Error> {
+        options.check()?;
         let limits = Limits {
             timeout: options.timeout.unwrap_or(self.settings.timeout),
             max_retries: options.max_retries.unwrap_or(self.settings.max_retries),
             timestamp_unit: self.settings.timestamp_unit,
         };
-        let mut machine = Machine::new(call, limits);
-        let mut last = None;
+        let mut watch = Watch::new(&self.transport, &self.settings, call, limits);
+        let trace = watch.trace.clone();
+        let work = async move {
+            let delivered = self.run(call, options, &mut watch).await;
+            let response = watch.response.take().unwrap_or_default();
+            let understood = delivered.and_then(|()| {
+                let max_bytes = self.settings.max_response_bytes;
+                if response.body.len() > max_bytes {
+                    return Err(too_large(call, response.status, max_bytes));
+                }
+                understand(&response, &watch)
+            });
+            let result = understood.map_err(|error| watch.complete(error, &response));
+            watch.end(&response, result.as_ref().err());
+            Ok((result?, response))
+        };
+        trace.within(work).await
+    }
+
+    /// Carries out what the machine of the call decides.
+    async fn run(&self, call: &Call, options: &CallOptions, watch: &mut Watch<'_, T>) -> Result<(), Error> {
         // What the transport hands out is kept until the attempt is over.
         let (mut event, mut _place) = self.ready().await;
         loop {
-            let action = machine.step(event, &Outside(&self.transport));
-            let attempt = machine.attempt();
-            watch.sent = machine.may_have_arrived();
+            let action = watch.machine.step(event, &Outside(&self.transport));
+            let attempt = watch.machine.attempt();
             event = match action {
                 Action::Sign => {
-                    let signing = self.signer.sign(machine.unsigned(self.signer.access_key()));
-                    self.within(machine.timeout(), signing)
+                    let signing = self.signer.sign(watch.machine.unsigned(self.signer.access_key()));
+                    self.within(watch.machine.timeout(), signing)
                         .await
                         .map_or(machine::Event::TimedOut, machine::Event::Signed)
                 }
                 Action::Send { signature } => {
-                    let parts = machine.unsigned(self.signer.access_key());
-                    let request = self.request(call, parts, signature, options);
-                    self.transport.observe(Event::Request { call, request: &request, tried: attempt });
-                    match self.within(machine.timeout(), self.transport.send(&request)).await {
+                    let parts = watch.machine.unsigned(self.signer.access_key());
+                    let request = self.signed_request(call, parts, signature, options);
+                    (watch.response, watch.source) = (None, None);
+                    watch.tell(Event::Request { call, request: &request, tried: attempt });
+                    match self.within(watch.machine.timeout(), self.transport.send(&request)).await {
                         Some(Ok(response)) => {
-                            self.transport.observe(Event::Response {
-                                call,
-                                response: &response,
-                                tried: attempt,
-                            });
+                            watch.tell(Event::Response { call, response: &response, tried: attempt });
                             let retry_after = response.headers.get("retry-after").map(str::to_owned);
                             let status = response.status;
-                            last = Some(response);
+                            watch.response = Some(response);
                             machine::Event::Answered { status, retry_after }
                         }
-                        Some(Err(Failure { reason, sent })) => machine::Event::Failed { reason, sent },
+                        Some(Err(Failure { reason, sent, source })) => {
+                            watch.source = source;
+                            machine::Event::Failed { reason, sent }
+                        }
                         None => machine::Event::TimedOut,
                     }
                 }
                 Action::Wait { pause } => {
-                    let error = machine.failure();
-                    self.transport.observe(Event::Retry { call, error, tried: attempt, pause });
+                    let error = watch.machine.failure();
+                    watch.tell(Event::Retry { call, error, tried: attempt, pause });
                     _place = None;
                     self.transport.sleep(pause).await;
                     let (ready, place) = self.ready().await;
                     _place = place;
                     ready
                 }
-                Action::Done => return Ok(last.unwrap_or_default()),
+                Action::Done => return Ok(()),
                 Action::Fail(error) => return Err(error),
             };
         }
@@ -394,7 +410,13 @@ impl<T: Transport, S: Sign> Client<T, S> {
         }
     }
 
-    fn request(&self, call: &Call, parts: Unsigned<'_>, signature: String, options: &CallOptions) -> Request {
+    fn signed_request(
+        &self,
+        call: &Call,
+        parts: Unsigned<'_>,
+        signature: String,
+        options: &CallOptions,
+    ) -> Request {
         let headers = options.headers.or(&self.settings.headers);
         let user_id = options.user_id.as_deref().unwrap_or(&self.settings.user_id);
         let request = call.signed(parts, user_id, signature, &headers);
@@ -419,23 +441,51 @@ impl<T: Transport> Runtime for Outside<'_, T> {
     }
 }
 
-/// Reads the answer of an endpoint.
-fn read(call: &Call, endpoint: &Descriptor, response: &Response) -> Result<Reply<Json>, Error> {
+/// Reads the envelope of a response, and its data. The signature, which a gateway may repeat, is masked in errors.
+fn read<T: Transport>(
+    watch: &Watch<'_, T>,
+    endpoint: Option<&Descriptor>,
+    response: &Response,
+) -> Result<Reply<Json>, Error> {
+    let masked = |text: &str| watch.machine.without_signature(text);
     let (body, data) = match Json::from_bytes(&response.body) {
         Ok(mut whole @ Json::Object(_)) => {
-            let envelope = Envelope::read(|name| {
-                Some(whole.get(name)?.as_digits().map(str::to_owned).unwrap_or_default())
-            });
+            let envelope =
+                Envelope::read(|name| Some(whole.get(name)?.as_digits().map(masked).unwrap_or_default()));
             let mut data = whole.take("data").unwrap_or_default();
-            data.expand_nested(endpoint.json_names);
-            let exact_names = Names::new(endpoint.exact_names);
-            data.numbers_to_text(&|name| exact_names.contains(name.as_bytes()));
+            if let Some(endpoint) = endpoint {
+                data.expand_nested(endpoint.json_names);
+                let exact_names = Names::new(endpoint.exact_names);
+                data.numbers_to_text(&|name| exact_names.contains(name.as_bytes()));
+            }
             (Body::Envelope { envelope, has_data: !data.is_null() }, data)
         }
         Ok(_) => (Body::Unreadable("the answer is not a JSON object".to_owned()), Json::Null),
         Err(error) => (Body::Unreadable(format!("the answer is {error}")), Json::Null),
     };
-    let meta = classify(call, Some(endpoint), response.status, body, &beginning(&response.body))?;
+    let meta = classify(watch.call, endpoint, response.status, body, &masked(&beginning(&response.body)))?;
     let meta = Meta { headers: response.headers.clone(), ..meta };
     Ok(Reply { data, meta, misfits: Misfits::default() })
+}
+
+/// The same reply with its data as the type of the endpoint's answer.
+fn typed<A: Lenient, T: Transport>(
+    endpoint: &Descriptor,
+    reply: Reply<Json>,
+    watch: &Watch<'_, T>,
+) -> Result<Reply<A>, Error> {
+    let Reply { data, meta, mut misfits } = reply;
+    let Ok(data) = A::read(data, &mut misfits) else {
+        return Err(misshapen(watch.call, &meta, &format!("it is not {}", A::EXPECTED)));
+    };
+    if !misfits.is_empty() {
+        watch.tell(Event::Misfits { endpoint: endpoint.name, misfits: &misfits });
+    }
+    Ok(Reply { data, meta, misfits })
+}
+
+/// The error of data that is not of its type.
+fn misshapen(call: &Call, meta: &Meta, reason: &str) -> Error {
+    let reason = format!("the data has another shape than expected: {reason}");
+    undecodable(call, meta.status, reason, meta.request_id.clone())
 }

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use futures_util::stream::{self, Stream};
 
-use super::{CallOptions, Client, Reply, Transport};
+use super::observer::Watch;
+use super::{typed, CallOptions, Client, Reply, Transport};
 use crate::call::paging::Listing;
 use crate::credentials::Sign;
 use crate::endpoint::Endpoint;
@@ -56,16 +57,21 @@ impl<T: Transport, S: Sign, E: Endpoint> Pages<T, S, E> {
     pub async fn next(&mut self, options: &CallOptions) -> Result<Option<Reply<E::Answer>>, Error> {
         while let Some(number) = self.listing.next() {
             self.members.set(self.listing.member(), Json::Number(number.to_string()));
-            let reply = self.client.call(E::DESCRIPTOR, self.members.clone(), options).await?;
-            let page = self.listing.read(&reply.data.to_string())?;
-            if !page.is_new {
-                self.listing.advance(page);
-                continue;
-            }
-            page.in_declared_list(E::DESCRIPTOR)?;
-            let reply = self.client.typed(E::DESCRIPTOR, reply)?;
+            let call = self.client.prepare_with(E::DESCRIPTOR, &self.members, options.allow)?;
+            let listing = &self.listing;
+            let read = |reply: Reply<Json>, watch: &Watch<'_, T>| {
+                let page = listing.read(&reply.data.to_string())?;
+                if !page.is_new {
+                    return Ok((page, None));
+                }
+                page.in_declared_list(E::DESCRIPTOR)?;
+                Ok((page, Some(typed(E::DESCRIPTOR, reply, watch)?)))
+            };
+            let (page, reply) = self.client.exchange(&call, Some(E::DESCRIPTOR), options, read).await?;
             self.listing.advance(page);
-            return Ok(Some(reply));
+            if reply.is_some() {
+                return Ok(reply);
+            }
         }
         Ok(None)
     }

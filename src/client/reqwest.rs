@@ -27,6 +27,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an idle connection is kept. Below 30 s, so that it is not used just when the other side closes it. A limit of our
 /// own.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(25);
+/// What requests say they come from.
+const USER_AGENT: &str = concat!("pandapon-rust/", env!("CARGO_PKG_VERSION"));
 
 /// Sends by reqwest. Cheap to clone; the clones share their connections. Must be used within a tokio runtime.
 ///
@@ -52,10 +54,11 @@ impl Reqwest {
         Self::from_fn(Self::builder)
     }
 
-    /// The settings of [`Reqwest::new`], to add to: a connect timeout of 10 s, and idle connections kept for 25 s.
+    /// The settings of [`Reqwest::new`], to add to: a connect timeout of 10 s, idle connections kept for 25 s, and a `User-Agent`
+    /// such as `pandapon-rust/0.1.0`.
     pub fn builder() -> ClientBuilder {
         let builder = with_tls(::reqwest::Client::builder());
-        builder.connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(POOL_IDLE_TIMEOUT)
+        builder.connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(POOL_IDLE_TIMEOUT).user_agent(USER_AGENT)
     }
 
     /// With settings of your own, such as a proxy or further root certificates. `builder` is called twice, for the calls that
@@ -109,7 +112,7 @@ fn install_ring() {
 fn build(builder: ClientBuilder) -> Result<::reqwest::Client, Error> {
     install_ring();
     let client = builder.redirect(redirect::Policy::none()).retry(retry::never()).build();
-    client.map_err(|error| Error::Config(format!("reqwest: {}", reason(error))))
+    client.map_err(|error| Error::Config(format!("reqwest: {}", reason(&error.without_url()))))
 }
 
 impl Transport for Reqwest {
@@ -164,12 +167,12 @@ fn headers(headers: &::reqwest::header::HeaderMap) -> Headers {
 /// Only while a request is made ready, or the connection is, is it sure that nothing was sent.
 fn failure(error: ::reqwest::Error) -> Failure {
     let sent = !(error.is_builder() || error.is_connect());
-    Failure { reason: reason(error), sent }
+    let error = error.without_url();
+    Failure::new(reason(&error), sent).with_source(error)
 }
 
-/// What went wrong, with its causes, without the address: its query may hold a signature.
-fn reason(error: ::reqwest::Error) -> String {
-    let error = error.without_url();
+/// What went wrong, with its causes. Must be without the address: its query may hold a signature.
+fn reason(error: &::reqwest::Error) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

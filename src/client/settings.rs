@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::dropped::OnDropped;
+use super::observer::Observer;
 use crate::call::headers::Headers;
 use crate::call::request::{check_base_url, TimestampUnit, MAX_RESPONSE_BYTES, PANDAPON};
 use crate::call::route::Routes;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub max_response_bytes: usize,
     /// Receives calls that are given up before their outcome is known.
     pub on_dropped: Option<OnDropped>,
+    /// Receives what happens in the course of calls, the end of each included.
+    pub observer: Option<Observer>,
 }
 
 /// The options of one call, which override the settings of the client.
@@ -69,6 +72,7 @@ impl Settings {
             max_request_bytes: 16_777_216,
             max_response_bytes: MAX_RESPONSE_BYTES,
             on_dropped: None,
+            observer: None,
         }
     }
 
@@ -82,7 +86,8 @@ impl Settings {
         check_timeout(self.timeout)?;
         check_base_url(&self.base_url)?;
         if self.max_response_bytes == 0 {
-            return Err(Error::Config("maxResponseBytes must be at least 1".to_owned()));
+            let what = concat!(option_name!("maxResponseBytes", "max_response_bytes"), " must be at least 1");
+            return Err(Error::Config(what.to_owned()));
         }
         while self.base_url.ends_with('/') {
             self.base_url.pop();
@@ -110,7 +115,10 @@ fn check_user_id(user_id: &str) -> Result<(), Error> {
         || user_id.len() > MAX_USER_ID
         || !user_id.bytes().all(|byte| byte.is_ascii_graphic())
     {
-        let what = "userId must be the sub-account's id, in visible ASCII characters";
+        let what = concat!(
+            option_name!("userId", "user_id"),
+            " must be the sub-account's id, in visible ASCII characters"
+        );
         return Err(Error::Config(what.to_owned()));
     }
     Ok(())

@@ -1,11 +1,13 @@
 //! What a client needs of the outside world.
 
+use std::error::Error as StdError;
 use std::future::Future;
 use std::time::{Duration, UNIX_EPOCH};
 
+use super::observer::Outcome;
 use crate::call::request::{Call, Request};
 use crate::call::response::Response;
-use crate::error::Error;
+use crate::error::{Cause, Error};
 use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::schema::Misfits;
 
@@ -27,7 +29,7 @@ pub trait Transport: MaybeSend + MaybeSync {
     /// # impl Limited {
     /// // Within `impl Transport for Limited`:
     /// async fn ready(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Failure> {
-    ///     self.places.acquire().await.map_err(|closed| Failure { reason: closed.to_string(), sent: false })
+    ///     self.places.acquire().await.map_err(|closed| Failure::new(closed.to_string(), false))
     /// }
     /// # }
     /// ```
@@ -73,10 +75,28 @@ pub struct Failure {
     pub reason: String,
     /// Whether the request may have reached the vendor. When in doubt, it may.
     pub sent: bool,
+    /// The error of the runtime, which the error of the call returns as its source.
+    pub source: Option<Cause>,
+}
+
+impl Failure {
+    /// Makes a failure for this reason. `sent` is whether the request may have reached the vendor.
+    pub fn new(reason: impl Into<String>, sent: bool) -> Self {
+        Self { reason: reason.into(), sent, source: None }
+    }
+
+    /// Keeps the error of the runtime, in which no secret may be.
+    #[must_use]
+    pub fn with_source(self, error: impl StdError + Send + Sync + 'static) -> Self {
+        Self { source: Some(Cause::new(error)), ..self }
+    }
 }
 
 /// Something that happens in the course of a call.
+///
+/// A call that is refused before it begins, such as one whose request is invalid, has no event.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Event<'a> {
     /// A request goes out.
     Request {
@@ -113,5 +133,20 @@ pub enum Event<'a> {
         endpoint: &'a str,
         /// The values.
         misfits: &'a Misfits,
+    },
+    /// The call is over, its response read. This is the last event of every call, also of one whose future is dropped.
+    End {
+        /// The call.
+        call: &'a Call,
+        /// The last response, if the last request got one.
+        response: Option<&'a Response>,
+        /// How it ended.
+        outcome: Outcome<'a>,
+        /// The number of attempts.
+        attempts: u32,
+        /// Whether a request may have reached the vendor.
+        sent: bool,
+        /// The time that the call took, its pauses included.
+        elapsed: Duration,
     },
 }

@@ -127,6 +127,17 @@ pub enum Safety {
     Once,
 }
 
+impl Safety {
+    /// Its name: `read`, `idempotent` or `once`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Safety::Read => "read",
+            Safety::Idempotent => "idempotent",
+            Safety::Once => "once",
+        }
+    }
+}
+
 /// How an endpoint's path is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -105,9 +105,14 @@ pub(crate) fn verify(base: &[&[u8]], authorization: &str, credentials: &Credenti
         return Ok(());
     }
     Err(Error::Signature(
-        "the Authorization header is not the signature of this push message: check accessKey and accessSecret, and \
-         that the body is given as the raw bytes of the request"
-            .to_owned(),
+        concat!(
+            "the Authorization header is not the signature of this push message: check ",
+            option_name!("accessKey", "access_key"),
+            " and ",
+            option_name!("accessSecret", "access_secret"),
+            ", and that the body is given as the raw bytes of the request"
+        )
+        .to_owned(),
     ))
 }
 

@@ -3,6 +3,7 @@
 //! 1. Keep the raw bytes of the request: the signature is over them, not over JSON that was written again.
 //! 2. [`receive`] verifies the `Authorization` header and returns the [`Event`], or the raw body where it cannot be read.
 //!    [`construct`] refuses what it cannot read, and [`parse`] does without verifying.
+//!    [`Receiver`] holds all rules of a server: use it rather than these, where you write one.
 //! 3. Answer HTTP 200 within 1000 ms and work afterwards. Otherwise the message is sent again after half an hour, at
 //!    most 5 times.
 //! 4. No order is promised and messages have no id: repetitions have the same [`Event::key`].
@@ -39,6 +40,7 @@ mod envelope;
 pub mod ka;
 mod payload;
 mod platform;
+mod receiver;
 pub mod taobao;
 mod timestamp;
 mod topic;
@@ -53,6 +55,7 @@ pub use authorization::{
 pub use envelope::MAX_VALUES;
 pub use payload::{Payload, PayloadKind};
 pub use platform::Platform;
+pub use receiver::{Keys, Message, Post, Receiver, Refusal, Verdict, ANSWER_WITHIN};
 pub use timestamp::{Timestamp, REPEATED_FOR};
 pub use topic::Topic;
 #[cfg(feature = "js")]

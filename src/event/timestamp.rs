@@ -5,6 +5,8 @@ use std::time::Duration;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::Event;
+use crate::scalar::time::{read, OFFSET};
+use crate::scalar::ChinaTime;
 use crate::schema::{Json, Kind, Lenient, Misfits, Wire};
 
 /// The time during which an unanswered message is sent again: 5 times, half an hour apart (spec/platform.md).
@@ -12,9 +14,6 @@ use crate::schema::{Json, Kind, Lenient, Misfits, Wire};
 /// Whether a repeated message has the time of its first delivery is not documented, but likely, since messages are to be
 /// distinguished by their timestamps. Then a tolerance below this refuses messages that were never received.
 pub const REPEATED_FOR: Duration = Duration::from_secs(5 * 30 * 60);
-
-/// Offset of China time, UTC+8, in minutes.
-const CHINA: u32 = 8 * 60;
 
 /// Earliest time that can be meant, in milliseconds: 2010.
 const EARLIEST: u64 = 1_262_304_000_000;
@@ -24,18 +23,6 @@ const LATEST: u64 = 2_524_608_000_000;
 
 /// Maximum time ahead of now that can be meant, in milliseconds: a year.
 const AHEAD: u64 = 365 * 86_400_000;
-
-/// Parts of a date and time from the last to the first: milliseconds to year. Each with the number after its largest digits,
-/// its minimum and its maximum.
-const PARTS: [(u64, u32, u32); 7] = [
-    (1000, 0, 999),
-    (100, 0, 60),
-    (100, 0, 59),
-    (100, 0, 23),
-    (100, 1, 31),
-    (100, 1, 12),
-    (10_000, 1970, 9999),
-];
 
 /// The time of a push message, as the text that came.
 ///
@@ -60,6 +47,12 @@ impl Timestamp {
     pub fn milliseconds(&self) -> Option<u64> {
         milliseconds(&self.0)
     }
+
+    /// Returns the point in time, from any of the forms of [`Timestamp::milliseconds`] up to the year 9999; `None` for any other
+    /// text.
+    pub fn time(&self) -> Option<ChinaTime> {
+        self.0.parse().ok()
+    }
 }
 
 impl Event {
@@ -79,7 +72,7 @@ impl Event {
 /// be meant.
 pub(crate) fn is_fresh(timestamp: Option<&str>, now: u64, tolerance: u64) -> bool {
     let Some((pushed, has_offset)) = timestamp.and_then(read) else { return true };
-    let in_utc = if has_offset { pushed } else { pushed + u64::from(CHINA) * 60_000 };
+    let in_utc = if has_offset { pushed } else { pushed + OFFSET };
     pushed < EARLIEST
         || pushed > now.saturating_add(AHEAD)
         || pushed.abs_diff(now).min(in_utc.abs_diff(now)) <= tolerance
@@ -97,90 +90,15 @@ pub(super) fn is_precise(text: &str) -> bool {
         && read(text).is_some_and(|(time, _)| (EARLIEST..LATEST).contains(&time))
 }
 
-/// Returns the time in a text, in the forms of [`Timestamp::milliseconds`], and whether it has an offset or needs none.
-fn read(text: &str) -> Option<(u64, bool)> {
-    let mut rest = text.trim_ascii().as_bytes();
-    // Of the first 17 digits, which are all that a date has.
-    let mut value = 0;
-    let mut count = 0_u32;
-    let mut is_date = false;
-    while let [byte, after @ ..] = rest {
-        match (byte, count) {
-            (b'0'..=b'9', _) => {
-                if count < 17 {
-                    value = value * 10 + u64::from(byte - b'0');
-                }
-                count += 1;
-            }
-            (b'-' | b'/', 4 | 6) | (b' ' | b'T' | b't', 8) | (b':', 10 | 12) | (b'.' | b',', 14) => {
-                is_date = true
-            }
-            _ => break,
-        }
-        rest = after;
-    }
-    let time = match (is_date, count) {
-        (true, 12 | 14..) | (false, 14 | 17) => {
-            let time = date_time(value * 10_u64.pow(17_u32.saturating_sub(count)), rest)?;
-            return Some((time, !rest.is_empty()));
-        }
-        _ if !is_fraction(rest) => return None,
-        (false, 1..=11) => value * 1000,
-        (false, 12..=13) => value,
-        (false, 15..=16) => value / 1000,
-        (false, 19) => value / 10_000,
-        _ => return None,
-    };
-    Some((time, true))
-}
-
-/// Returns whether this is empty, or a point and digits.
-fn is_fraction(text: &[u8]) -> bool {
-    let [point, digits @ ..] = text else { return true };
-    *point == b'.' && digits.iter().all(u8::is_ascii_digit)
-}
-
-/// Returns the time of a date, from the digits of `yyyyMMddHHmmssSSS` as a number, and the offset.
-fn date_time(mut digits: u64, offset: &[u8]) -> Option<u64> {
-    let mut parts = [0; PARTS.len()];
-    for (part, (base, min, max)) in parts.iter_mut().zip(PARTS) {
-        *part = (digits % base) as u32;
-        digits /= base;
-        if *part < min || *part > max {
-            return None;
-        }
-    }
-    let [millisecond, second, minute, hour, day, month, year] = parts;
-    // Years that begin in March, so that a leap day ends its year.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
-    let minutes = in_utc((days * 24 + hour) * 60 + minute, offset.trim_ascii_start())?;
-    Some((u64::from(minutes) * 60 + u64::from(second)) * 1000 + u64::from(millisecond))
-}
-
-/// Returns minutes of a clock with an offset (`Z`, `+0800`, `+08:00`, or none) in UTC.
-fn in_utc(minutes: u32, offset: &[u8]) -> Option<u32> {
-    let (sign, digits) = match offset {
-        [] => return minutes.checked_sub(CHINA),
-        [b'Z' | b'z'] => return Some(minutes),
-        [sign, a, b, b':', c, d] | [sign, a, b, c, d] => (sign, [a, b, c, d]),
-        _ => return None,
-    };
-    let [a, b, c, d] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
-    if a.max(b).max(c).max(d) > 9 {
-        return None;
-    }
-    let offset = (a * 10 + b) * 60 + c * 10 + d;
-    match sign {
-        b'+' => minutes.checked_sub(offset),
-        b'-' => Some(minutes + offset),
-        _ => None,
-    }
-}
-
 impl From<u64> for Timestamp {
     fn from(milliseconds: u64) -> Self {
         Self(milliseconds.to_string())
+    }
+}
+
+impl From<ChinaTime> for Timestamp {
+    fn from(time: ChinaTime) -> Self {
+        time.milliseconds().into()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The scalars of the wire: 64-bit ids and money.
+//! The scalars of the wire: 64-bit ids, money, and times.
 //!
 //! Ids are text here, digit for digit, whatever they are on the wire. Money is in fen, whole numbers, or in yuan, decimal
 //! text, as the vendor counts it in each place; between the two it is converted exactly or not at all:
@@ -17,10 +17,13 @@
 //! # Ok::<(), MoneyError>(())
 //! ```
 
+mod decimal;
 mod id;
 mod money;
+pub(crate) mod time;
 mod whole;
 
-pub use id::{Id, TextId};
+pub use id::{Id, IdError, TextId};
 pub use money::{fen_to_yuan, yuan_to_fen, Fen, MoneyError, Yuan};
+pub use time::{ChinaTime, TimeError};
 pub(crate) use whole::whole;

@@ -27,6 +27,8 @@ pub enum Stuck {
 /// Returns the data of the responses in turn, then the last one repeatedly.
 pub struct Answers {
     pub data: Vec<Value>,
+    /// Returns the status and the bytes of every response instead.
+    pub raw: Option<fn(&Request) -> (u16, Vec<u8>)>,
     pub stuck: Stuck,
     /// Whether a response is not immediately available.
     pub slow: bool,
@@ -46,6 +48,7 @@ impl Answers {
     pub fn new(data: impl IntoIterator<Item = Value>) -> Self {
         Self {
             data: data.into_iter().collect(),
+            raw: None,
             stuck: Stuck::Nowhere,
             slow: false,
             unreachable: false,
@@ -96,7 +99,7 @@ impl Transport for &Answers {
         self.log("ready");
         match &self.no_place {
             None => Ok(Place(self)),
-            Some(reason) => Err(Failure { reason: reason.clone(), sent: true }),
+            Some(reason) => Err(Failure::new(reason, true)),
         }
     }
 
@@ -116,7 +119,11 @@ impl Transport for &Answers {
             .await;
         }
         if self.unreachable {
-            return Err(Failure { reason: "unreachable".to_owned(), sent: false });
+            return Err(Failure::new("unreachable", false).with_source(std::fmt::Error));
+        }
+        if let Some(answer) = self.raw {
+            let (status, body) = answer(request);
+            return Ok(Response { status, headers: Headers::default(), body });
         }
         let data = &self.data[nth.min(self.data.len() - 1)];
         let body = format!(r#"{{"code":200,"requestId":"r1","data":{data}}}"#).into_bytes();

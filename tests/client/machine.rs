@@ -7,7 +7,7 @@ use std::time::Duration;
 use pandapon::call::machine::{Action, Event, Limits, Machine, Runtime};
 use pandapon::call::request::{Call, TimestampUnit};
 use pandapon::endpoint::{Method, Safety};
-use pandapon::error::Error;
+use pandapon::error::{CallInfo, Error};
 
 /// A clock that moves at each look, and bytes that never repeat.
 #[derive(Default)]
@@ -177,6 +177,8 @@ fn a_call_that_cannot_be_signed_again_ends_as_its_last_attempt_did() {
                 endpoint: "alibaba.order.create".to_owned(),
                 reason: "broken".to_owned(),
                 sent: true,
+                call: CallInfo::default(),
+                source: None,
                 hint: "; it changes nothing, so it can be repeated".to_owned(),
             }),
         ),

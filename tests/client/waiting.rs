@@ -108,7 +108,7 @@ fn a_response_beyond_the_limit_is_refused_and_not_requested_again() {
         assert_eq!(outcome.is_ok(), fits);
         if let Err(error) = outcome {
             assert!(matches!(error, Error::Decode { .. }) && error.sent(), "{error}");
-            assert!(error.to_string().contains("maxResponseBytes"), "{error}");
+            assert!(error.to_string().contains("max_response_bytes"), "{error}");
         }
         assert_eq!(answers.requests.borrow().len(), 1);
     }

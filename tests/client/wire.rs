@@ -66,7 +66,7 @@ impl Transport for Wire {
                 let body = br#"{"code":200,"requestId":"r1","data":{"refundId":"TQ1"}}"#.to_vec();
                 Ok(Response { status, headers: Headers::from_iter(pause), body })
             }
-            Outcome::Broken { sent } => Err(Failure { reason: "broken".to_owned(), sent }),
+            Outcome::Broken { sent } => Err(Failure::new("broken", sent)),
             Outcome::Silence => {
                 let _unfinished = Unfinished(&self.dropped);
                 std::future::pending().await

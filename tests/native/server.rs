@@ -42,6 +42,13 @@ pub struct Received {
     body: String,
 }
 
+impl Received {
+    /// Returns the value of a header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
 /// A server, which runs until it is dropped.
 pub struct Server {
     pub url: String,

@@ -52,6 +52,14 @@ test("a silent open pipe is not waited for forever: reads continue, calls that m
   assert.equal((await withSilentPipe(["no.such.endpoint"], env)).code, 2);
 });
 
+test("a silent open pipe is not read if the params are given", async (t) => {
+  const { env } = await startSandbox(t);
+  const start = Date.now();
+  const { code, stdout } = await withSilentPipe([NAME, MUGS], env);
+  assert.deepEqual([code, /Ceramic mug/.test(stdout)], [0, true]);
+  assert.ok(Date.now() - start < 3000, "it waited for the pipe");
+});
+
 test("input has a maximum length and nesting", async (t) => {
   const env = { PANDAPON_ACCESS_KEY: "a".repeat(32), PANDAPON_ACCESS_SECRET: "b".repeat(32) };
   const long = `{"keyword": "${"x".repeat(16_777_216)}"}`;

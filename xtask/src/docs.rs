@@ -54,8 +54,15 @@ fn rust(folder: &Path) -> Result<()> {
     if own.join("doc").exists() {
         fs::remove_dir_all(own.join("doc")).context("cannot remove the older pages")?;
     }
-    let options =
-        ["doc", "--no-deps", "--package", "pandapon", "--features", "fetch,reqwest", "--target-dir"];
+    let options = [
+        "doc",
+        "--no-deps",
+        "--package",
+        "pandapon",
+        "--features",
+        "chrono,fetch,jiff,reqwest,tracing",
+        "--target-dir",
+    ];
     let mut cargo = Command::new("cargo");
     process::run(cargo.args(options).arg(&own).env("RUSTDOCFLAGS", "--deny warnings").current_dir(root()))?;
     package::copy_folder(&own.join("doc"), folder)

@@ -5,20 +5,23 @@ use anyhow::Result;
 use std::process::Command;
 
 /// Each feature of the crate `pandapon` alone, and all of them.
-const COMBINATIONS: [&str; 9] = [
+const COMBINATIONS: [&str; 12] = [
     "",
+    "chrono",
     "client",
     "describe",
     "fetch",
+    "jiff",
     "js",
     "reqwest-core",
     "reqwest-ring",
     "reqwest",
-    "describe,fetch,js,reqwest,reqwest-ring",
+    "tracing",
+    "chrono,describe,fetch,jiff,js,reqwest,reqwest-ring,tracing",
 ];
 
 /// Those that have something of their own on wasm32.
-const WASM_COMBINATIONS: [&str; 2] = ["fetch", "describe,fetch,js,reqwest,reqwest-ring"];
+const WASM_COMBINATIONS: [&str; 2] = ["fetch", "chrono,describe,fetch,jiff,js,reqwest,reqwest-ring,tracing"];
 
 /// The other crates that are published, each with its features.
 const OTHERS: [(&str, &str); 5] = [

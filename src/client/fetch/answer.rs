@@ -121,5 +121,5 @@ fn headers(headers: &JsValue) -> Headers {
 }
 
 fn unusable(reason: &str) -> Failure {
-    Failure { reason: format!("fetch gave something that is no Response: {reason}"), sent: true }
+    Failure::new(format!("fetch gave something that is no Response: {reason}"), true)
 }

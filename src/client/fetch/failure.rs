@@ -11,18 +11,18 @@ use crate::client::transport::Failure;
 pub fn from_runtime(error: &JsValue) -> Failure {
     let code = code(error);
     let sent = may_have_been_sent(code.as_deref());
-    Failure { reason: reason(error, code), sent }
+    Failure::new(reason(error, code), sent)
 }
 
 /// The failure of anything else that was called with the request, or after it. The code proves nothing: a fetch of the user's own
 /// may have tried several times.
 pub fn from_error(error: &JsValue) -> Failure {
-    Failure { reason: reason(error, code(error)), sent: true }
+    Failure::new(reason(error, code(error)), true)
 }
 
 /// The failure of something that was thrown before fetch was called.
 pub fn unsent(error: &JsValue) -> Failure {
-    Failure { reason: reason(error, None), sent: false }
+    Failure::new(reason(error, None), false)
 }
 
 fn code(error: &JsValue) -> Option<String> {

@@ -121,10 +121,9 @@ async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
 /// The runtime's fetch, looked up at each call so that one that is replaced later (by a test, by tracing) is used.
 fn global_fetch() -> Result<Function, Failure> {
     let fetch = member(&js_sys::global(), "fetch");
-    fetch.dyn_into().map_err(|_| Failure {
-        reason: "this runtime has no fetch: hand one in by the option fetch".to_owned(),
-        sent: false,
-    })
+    fetch
+        .dyn_into()
+        .map_err(|_| Failure::new("this runtime has no fetch: hand one in by the option fetch", false))
 }
 
 /// A `Request` for the runtime's fetch. Sent by our own hand rather than by gloo-net, which loses the cause of a failure and
@@ -147,7 +146,7 @@ fn global_request(request: &Request) -> Result<JsValue, Failure> {
     };
     match built {
         Ok(request) => Ok(web_sys::Request::from(request).into()),
-        Err(error) => Err(Failure { reason: error.to_string(), sent: false }),
+        Err(error) => Err(Failure::new(error.to_string(), false)),
     }
 }
 

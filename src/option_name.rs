@@ -1,0 +1,58 @@
+//! Names of options in messages: each program reads those that it wrote.
+
+/// The name of an option in messages: the first in the npm package, the second in Rust.
+#[cfg(feature = "js")]
+macro_rules! option_name {
+    ($javascript:literal, $rust:literal) => {
+        $javascript
+    };
+}
+
+/// The name of an option in messages: the first in the npm package, the second in Rust.
+#[cfg(not(feature = "js"))]
+macro_rules! option_name {
+    ($javascript:literal, $rust:literal) => {
+        $rust
+    };
+}
+
+#[cfg(all(test, not(feature = "js")))]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::time::Duration;
+
+    use crate::endpoint::Endpoint;
+    use crate::{Client, Credentials, Error, Settings};
+
+    fn refused(settings: Settings) -> Error {
+        let credentials = Credentials::new("key", "secret").unwrap();
+        Client::new((), credentials, settings).unwrap_err()
+    }
+
+    #[test]
+    fn messages_name_options_as_rust_does() {
+        let settings = Settings::new("1");
+        let endpoint = crate::api::alibaba::refund::Carriers::DESCRIPTOR;
+        let client = Client::new((), Credentials::new("key", "secret").unwrap(), settings.clone()).unwrap();
+        let small = Settings { max_request_bytes: 1, ..settings.clone() };
+        let small = Client::new((), Credentials::new("key", "secret").unwrap(), small).unwrap();
+        let get = crate::api::alibaba::refund::Get::DESCRIPTOR;
+        let messages = [
+            (Credentials::new("", "secret").unwrap_err(), "access_key must"),
+            (Credentials::new("key", "").unwrap_err(), "access_secret must"),
+            (refused(Settings::new("")), "user_id must"),
+            (refused(Settings { base_url: "x".to_owned(), ..settings.clone() }), "base_url must"),
+            (refused(Settings { max_response_bytes: 0, ..settings.clone() }), "max_response_bytes must"),
+            (refused(Settings { timeout: Duration::ZERO, ..settings }), "timeout must"),
+            (client.prepare(endpoint, &serde_json::json!({}).into()).unwrap_err(), "Settings::routes"),
+            (small.prepare(get, &serde_json::json!({}).into()).unwrap_err(), "max_request_bytes"),
+        ];
+        for (error, part) in messages {
+            let message = error.to_string();
+            assert!(message.contains(part), "{message}");
+            for name in ["accessKey", "accessSecret", "userId", "baseUrl", "Bytes", "{ \""] {
+                assert!(!message.contains(name), "{message}");
+            }
+        }
+    }
+}
