@@ -57,7 +57,10 @@ impl Credentials {
         let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
         let bytes = access_secret.as_bytes();
         if is_space(bytes.first()) || is_space(bytes.last()) {
-            let what = "accessSecret must not begin or end with white space: a line break may have been copied with it";
+            let what = concat!(
+                option_name!("accessSecret", "access_secret"),
+                " must not begin or end with white space: a line break may have been copied with it"
+            );
             return Err(Error::Config(what.to_owned()));
         }
         Ok(Self { access_key, access_secret })
@@ -94,7 +97,11 @@ pub fn check_access_key(access_key: String) -> Result<String, Error> {
         return Err(Error::Config(what.to_owned()));
     }
     if access_key.len() < MIN_ACCESS_KEY {
-        return Err(Error::Config("accessKey is too short: the vendor's have 32 characters".to_owned()));
+        let what = concat!(
+            option_name!("accessKey", "access_key"),
+            " is too short: the vendor's have 32 characters"
+        );
+        return Err(Error::Config(what.to_owned()));
     }
     Ok(access_key)
 }

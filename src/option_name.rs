@@ -24,28 +24,35 @@ mod tests {
     use crate::endpoint::Endpoint;
     use crate::{Client, Credentials, Error, Settings};
 
+    fn credentials() -> Credentials {
+        Credentials::new("0123456789abcdef0123456789abcdef", "secret").unwrap()
+    }
+
     fn refused(settings: Settings) -> Error {
-        let credentials = Credentials::new("key", "secret").unwrap();
-        Client::new((), credentials, settings).unwrap_err()
+        Client::new((), credentials(), settings).unwrap_err()
     }
 
     #[test]
     fn messages_name_options_as_rust_does() {
         let settings = Settings::new("1");
         let endpoint = crate::api::alibaba::refund::Carriers::DESCRIPTOR;
-        let client = Client::new((), Credentials::new("key", "secret").unwrap(), settings.clone()).unwrap();
+        let client = Client::new((), credentials(), settings.clone()).unwrap();
         let small = Settings { max_request_bytes: 1, ..settings.clone() };
-        let small = Client::new((), Credentials::new("key", "secret").unwrap(), small).unwrap();
+        let small = Client::new((), credentials(), small).unwrap();
         let get = crate::api::alibaba::refund::Get::DESCRIPTOR;
         let messages = [
             (Credentials::new("", "secret").unwrap_err(), "access_key must"),
-            (Credentials::new("key", "").unwrap_err(), "access_secret must"),
+            (Credentials::new("key", "secret").unwrap_err(), "access_key is too short"),
+            (Credentials::new("0123456789abcdef0123456789abcdef", "").unwrap_err(), "access_secret must"),
             (refused(Settings::new("")), "user_id must"),
             (refused(Settings { base_url: "x".to_owned(), ..settings.clone() }), "base_url must"),
             (refused(Settings { max_response_bytes: 0, ..settings.clone() }), "max_response_bytes must"),
             (refused(Settings { timeout: Duration::ZERO, ..settings }), "timeout must"),
             (client.prepare(endpoint, &serde_json::json!({}).into()).unwrap_err(), "Settings::routes"),
-            (small.prepare(get, &serde_json::json!({}).into()).unwrap_err(), "max_request_bytes"),
+            (
+                small.prepare(get, &serde_json::json!({ "refundId": "TQ1" }).into()).unwrap_err(),
+                "max_request_bytes",
+            ),
         ];
         for (error, part) in messages {
             let message = error.to_string();

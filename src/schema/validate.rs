@@ -363,7 +363,7 @@ impl Walk {
     }
 
     fn unknown_member(&mut self, record: &Record, name: String) {
-        let mut advice = "set allowUnknown to send it";
+        let mut advice = concat!("set ", option_name!("allowUnknown", "Allow::UNKNOWN"), " to send it");
         let (mut did_you_mean, mut end) = ("", "");
         if !self.issues.is_full() {
             let nearest = nearest(&name, &mut record.fields.iter().map(|field| field.name));
@@ -426,7 +426,10 @@ impl Walk {
                     path,
                     code,
                     parameters,
-                    format_args!("{message} (option allowUnlikely sends it anyway)"),
+                    format_args!(
+                        "{message} (option {} sends it anyway)",
+                        option_name!("allowUnlikely", "Allow::UNLIKELY")
+                    ),
                 )
             },
         };

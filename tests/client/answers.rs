@@ -24,11 +24,14 @@ pub enum Stuck {
     BeforeRetry,
 }
 
+/// Returns the status and the bytes of a response.
+pub type RawAnswer = fn(&Request) -> (u16, Vec<u8>);
+
 /// Returns the data of the responses in turn, then the last one repeatedly.
 pub struct Answers {
     pub data: Vec<Value>,
     /// Returns the status and the bytes of every response instead.
-    pub raw: Option<fn(&Request) -> (u16, Vec<u8>)>,
+    pub raw: Option<RawAnswer>,
     pub stuck: Stuck,
     /// Whether a response is not immediately available.
     pub slow: bool,

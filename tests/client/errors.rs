@@ -11,7 +11,7 @@ use pandapon::error::Error;
 use pandapon::schema::Json;
 use serde_json::json;
 
-use crate::answers::{client, Answers};
+use crate::answers::{client, Answers, RawAnswer};
 
 const READ: (&Descriptor, &str) = (refund::Get::DESCRIPTOR, r#"{"refundId":"TQ1"}"#);
 const ONCE: (&Descriptor, &str) = (order::PayUrl::DESCRIPTOR, r#"{"orderId":"1"}"#);
@@ -59,7 +59,7 @@ fn the_error_of_the_transport_is_the_source() {
 
 #[test]
 fn an_outcome_is_unknown_only_where_something_may_have_been_done() {
-    let cases: [(fn(&pandapon::Request) -> (u16, Vec<u8>), bool); 6] = [
+    let cases: [(RawAnswer, bool); 6] = [
         (|_| (200, b"<html>".to_vec()), true),
         (|_| (504, b"<title>Gateway Time-out</title>".to_vec()), true),
         (|_| (408, Vec::new()), true),
@@ -119,7 +119,7 @@ fn a_signature_that_a_response_repeats_is_in_no_error() {
     fn quote(request: &pandapon::Request) -> String {
         request.headers.get("signature").unwrap().to_owned()
     }
-    let bodies: [fn(&pandapon::Request) -> (u16, Vec<u8>); 4] = [
+    let bodies: [RawAnswer; 4] = [
         |request| (200, [b"\xff<html>".as_slice(), quote(request).as_bytes(), b"</html>"].concat()),
         |request| (502, format!("<title>{}</title>", quote(request)).into_bytes()),
         |request| (200, format!(r#"{{"code":1,"msg":"{}"}}"#, quote(request)).into_bytes()),

@@ -65,8 +65,11 @@ fn pages_and_records_are_streams_that_own_their_client() {
     let product = |id: i64| json!({ "offerId": id });
     let data = [json!([product(1), product(2)]), json!([product(3)]), json!([])];
     let answers: &'static Answers = Box::leak(Box::new(Answers::new(data)));
-    let pages =
-        || answers::client(answers, Settings::new("1")).pages(&product::Related::new().page_size(2)).unwrap();
+    let pages = || {
+        answers::client(answers, Settings::new("1"))
+            .pages(&product::Related::new().offer_id(1).page_size(2))
+            .unwrap()
+    };
 
     let records = owned(pages().into_records(CallOptions::default(), |page| page));
     let ids = records.map_ok(|product| product.offer_id.unwrap()).try_collect::<Vec<_>>();
@@ -75,8 +78,10 @@ fn pages_and_records_are_streams_that_own_their_client() {
 
     let failing = Answers::new([json!([product(1)]), json!("not a list")]);
     let client = answers::client(&failing, Settings::new("1"));
-    let stream =
-        client.pages(&product::Related::new().page_size(1)).unwrap().into_stream(CallOptions::default());
+    let stream = client
+        .pages(&product::Related::new().offer_id(1).page_size(1))
+        .unwrap()
+        .into_stream(CallOptions::default());
     let ends: Vec<_> = stream.map(|page| page.is_ok()).collect::<Vec<_>>().now_or_never().unwrap();
     assert_eq!(ends, [true, false], "it ends after an error");
 }
@@ -109,7 +114,7 @@ fn a_vendor_that_repeats_pages_ends_the_listing() {
     ];
     for (data, pages, requests) in repeats {
         let answers = Answers::new(data.clone());
-        let related = product::Related::new().page_size(2);
+        let related = product::Related::new().offer_id(1).page_size(2);
         assert_eq!(all(&answers, &related), Ok(*pages), "{data:?}");
         assert_eq!(answers.requests.borrow().len(), *requests, "{data:?}");
     }

@@ -140,7 +140,10 @@ fn names_and_values_are_cut() {
         format!("offerId must be a 64-bit integer in plain digits, not \"{}\"", cut(40))
     );
     assert_eq!(issues[1].path, cut(64));
-    assert_eq!(issues[1].message, format!("{} is not a known member; set allowUnknown to send it", cut(64)));
+    assert_eq!(
+        issues[1].message,
+        format!("{} is not a known member; set Allow::UNKNOWN to send it", cut(64))
+    );
     let exactly = "n".repeat(64);
     assert_eq!(issues_of("alibaba.product.get", Json::from([(&*exactly, 1.into())]))[0].path, exactly);
 }

@@ -352,7 +352,7 @@ fn an_unknown_param_is_refused_with_the_nearest_name() {
         ] })
             )
         ),
-        "cargoParamList[0].qty is not a known member; set allowUnknown to send it"
+        "cargoParamList[0].qty is not a known member; set Allow::UNKNOWN to send it"
     );
 }
 

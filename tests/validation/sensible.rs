@@ -82,7 +82,7 @@ fn an_order_needs_goods_and_each_line_a_positive_whole_quantity() {
     ] {
         let issue = unlikely("alibaba.order.create", order(lines));
         assert_eq!(issue.path, path);
-        assert_eq!(issue.message, format!("{path} {message} (option allowUnlikely sends it anyway)"));
+        assert_eq!(issue.message, format!("{path} {message} (option Allow::UNLIKELY sends it anyway)"));
         assert!(issue.unlikely);
     }
     let issue = unlikely("alibaba.order.createBatch", json!({}));
@@ -181,7 +181,7 @@ fn requests_that_keep_all_rules_pass_and_one_that_breaks_a_rule_is_refused_for_t
             let found: Vec<_> =
                 issues.iter().map(|issue| (issue.path.as_str(), issue.code, issue.unlikely)).collect();
             prop_assert_eq!(found, [(path.as_str(), code, true)], "{}", broken);
-            prop_assert!(issues[0].message.ends_with(" (option allowUnlikely sends it anyway)"));
+            prop_assert!(issues[0].message.ends_with(" (option Allow::UNLIKELY sends it anyway)"));
             prop_assert_eq!(
                 validate(endpoint.request, broken.clone(), Allow::UNLIKELY).err(),
                 None,
@@ -201,7 +201,7 @@ fn what_the_vendor_refuses_is_never_called_unlikely_and_is_refused_with_any_opti
         let issues = check("alibaba.refund.create", request.clone(), allow).unwrap_err();
         assert_eq!(issues.len(), 4);
         assert!(
-            issues.iter().all(|issue| !issue.unlikely && !issue.message.contains("allowUnlikely")),
+            issues.iter().all(|issue| !issue.unlikely && !issue.message.contains("UNLIKELY")),
             "{issues:#?}"
         );
     }
