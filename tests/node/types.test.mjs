@@ -64,8 +64,9 @@ describe("hand-written declarations", () => {
   const folders = { ".": main, inbox, opentelemetry, proxy, sandbox, sign, states, zh };
   for (const [folder, module] of Object.entries(folders)) {
     test(`declare what the package exports: ${folder}`, () => {
-      const declared = parse(join(folder, "index.d.cts")).statements.flatMap(exportedValues);
-      assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
+      // A function with several signatures is declared several times.
+      const declared = new Set(parse(join(folder, "index.d.cts")).statements.flatMap(exportedValues));
+      assert.deepEqual([...declared].toSorted(), Object.keys(module).toSorted());
     });
   }
 

@@ -171,9 +171,7 @@ impl Writer<'_> {
         let ty = type_of(&field.kind, side, "");
         match side {
             _ if field.required => format!("{doc}{indent}{name}: {ty};\n"),
-            Side::Request if must_be_named(field) => {
-                format!("{doc}{indent}{name}: {ty} | null | undefined;\n")
-            }
+            Side::Request if must_be_named(field) => format!("{doc}{indent}{name}: {ty} | undefined;\n"),
             _ if ty == "unknown" => format!("{doc}{indent}{name}?: {ty};\n"),
             Side::Request => format!("{doc}{indent}{name}?: {ty} | undefined;\n"),
             Side::Answer => format!("{doc}{indent}{name}?: {ty} | null;\n"),
