@@ -543,7 +543,27 @@ export declare class PandaponError extends Error {
    */
   readonly cause?: unknown;
   /** Returns the name, message and members of the error, and name, message and code of its `cause`. `JSON.stringify` writes them. */
-  toJSON(): Record<string, unknown>;
+  toJSON(): ErrorRecord;
+}
+
+/** An error as a plain object, for logs and other threads. */
+export interface ErrorRecord {
+  /** The class. */
+  name: string;
+  /** The message. */
+  message: string;
+  /** As in {@link PandaponError}. */
+  sent: boolean;
+  /** As in {@link PandaponError}. */
+  endpoint: string | null;
+  /** As in {@link PandaponError}. */
+  safety: Safety | null;
+  /** As in {@link PandaponError}. */
+  attempts: number;
+  /** Name, message and code of the cause, if it is an error. */
+  cause?: unknown;
+  /** The members of the class, such as `code` or `issues`. */
+  [member: string]: unknown;
 }
 
 /**
