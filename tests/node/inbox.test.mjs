@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createInbox, memoryStore, postgresStore, sqliteStore } from "../../pkg/inbox/index.js";
-import { Client, ConfigError, generateTestCallback } from "../../pkg/index.node.js";
-import { createSandbox } from "../../pkg/sandbox/index.js";
+import { ConfigError, generateTestCallback } from "../../pkg/index.node.js";
 import { contract } from "../stores/support/contract.mjs";
 import { memoryPlace } from "../stores/support/places.mjs";
+import { buyer } from "./support/buyer.mjs";
 
 const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
 const silent = { error() {}, warn() {} };
@@ -265,21 +265,8 @@ describe("a worker", () => {
 
 describe("a sweep", () => {
   test("finds orders that changed, each version of them once", async () => {
-    const shop = createSandbox();
-    const client = new Client({ ...shop });
-    const { product, order } = client.alibaba;
-    const { offerId, productSkuInfos } = await product.get({ offerId: "701901950237" });
-    const addressParam = {
-      fullName: "王先生",
-      mobile: "13800000000",
-      phone: "",
-      provinceText: "浙江省",
-      cityText: "杭州市",
-      townText: "",
-      address: "1",
-    };
-    const cargoParamList = [{ offerId, specId: productSkuInfos[0].specId, quantity: 6 }];
-    const { orderId } = await order.create({ flow: "general", addressParam, cargoParamList });
+    const { client, order, orderParams } = await buyer();
+    const { orderId } = await order.create(orderParams);
     const events = [];
     const { inbox } = inboxOf({ client, apply: (event) => void events.push(event) });
     const since = Date.now() - 86_400_000;

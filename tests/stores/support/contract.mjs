@@ -82,6 +82,9 @@ export const contract = {
     // One that is even older arrives while a later one is being handled.
     await messages.add(message("oldest", { subject: "x", pushed: 0 }));
     assert.equal(await messages.claim("three", LONG), undefined);
+    // It does not keep other subjects from being handled.
+    await messages.add(message("free", { subject: "z", pushed: 4 }));
+    assert.equal((await messages.claim("three", LONG)).key, "free");
     await messages.finish(first, () => {});
     assert.deepEqual(await drain(messages), ["oldest", "late"]);
   },
