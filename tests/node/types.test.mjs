@@ -60,7 +60,8 @@ describe("hand-written declarations", () => {
   for (const [folder, module] of Object.entries({ ".": main, proxy, sandbox, sign, states })) {
     test(`declare what the package exports: ${folder}`, () => {
       const declared = parse(join(folder, "index.d.cts")).statements.filter(isExportedValue).map(nameOf);
-      assert.deepEqual(declared.toSorted(), Object.keys(module).toSorted());
+      // A function with overloads is declared several times.
+      assert.deepEqual([...new Set(declared)].toSorted(), Object.keys(module).toSorted());
     });
   }
 
