@@ -1,5 +1,8 @@
 /** `npm run bench`: all benchmarks in one run, as a table, and as JSON in `dist/bench.json`. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { nodeWithSqlite } from "../tests/runtimes/tools.mjs";
 import { rows as decoding } from "./decode.mjs";
 import { rows as hostileShapes } from "./hostile-shapes.mjs";
 import { rows as ageing } from "./long-life.mjs";
@@ -8,9 +11,15 @@ import { rows as types } from "./types.mjs";
 
 /** @type {{ name: string, unit: string, value: number, bar?: number }[]} a bar is the maximum of the value */
 const rows = [];
-for (const [subject, measure] of Object.entries({ signing, decoding, ageing, types })) {
+for (const [subject, measure] of Object.entries({ signing, decoding, ageing, inboxes, types })) {
   console.error(`Measuring ${subject} …`);
   rows.push(...(await measure()));
+}
+
+/** In a Node that has node:sqlite, which this one may not. */
+function inboxes() {
+  const script = fileURLToPath(new URL("inbox.mjs", import.meta.url));
+  return JSON.parse(execFileSync(nodeWithSqlite(), ["--no-warnings", script], { encoding: "utf8" }));
 }
 
 // These print their own tables.

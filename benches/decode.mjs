@@ -25,7 +25,9 @@ const jsonBigint = createJsonBigint({ storeAsString: true });
 
 const rounding = () => JSON.parse(text());
 /** Calls the endpoint that returns such a page. */
-const core = new Core(JSON.stringify({ accessKey: "key", accessSecret: "secret", userId: "1688000000001" }));
+const core = new Core(
+  JSON.stringify({ accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "secret", userId: "1688000000001" }),
+);
 const call = core.call(JSON.stringify({ name: "alibaba.order.list", params: {}, options: {} }));
 const ours = () => decode(call, bytes).value;
 const losslessJson = () => parseLossless(text());

@@ -26,7 +26,11 @@ export async function rows() {
 async function measure(callCount, clientCount) {
   const memories = watchMemories();
   const { Client, ValidationError } = await import("../pkg/index.node.js");
-  const credentials = { accessKey: "key", accessSecret: "secret", userId: "1688000000001" };
+  const credentials = {
+    accessKey: "0123456789abcdef0123456789abcdef",
+    accessSecret: "secret",
+    userId: "1688000000001",
+  };
   const answer = new TextEncoder().encode('{"code":200,"data":{"refundId":"TQ1","orderId":3305075341149134261}}');
   const fetch = async () => ({ status: 200, headers: {}, arrayBuffer: async () => answer });
   const client = new Client({ ...credentials, fetch });

@@ -17,6 +17,7 @@ const parts = [
   { name: "pandapon/sandbox" },
   // The program's SDK brings the API.
   { name: "pandapon/opentelemetry", external: ["@opentelemetry/api"] },
+  { name: "pandapon/zh" },
 ];
 
 /** In bytes, without the sandbox. */

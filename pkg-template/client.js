@@ -4,7 +4,7 @@ import { apiPromise } from "./api-promise.js";
 import { build, deliver } from "./delivery.js";
 import { read as encode, readOptions } from "./encode-params.js";
 import { configError, outOfMemory, rethrow } from "./errors.js";
-import { addGroups } from "./methods.js";
+import { addGroups, endpoints } from "./methods.js";
 import { observed } from "./observer.js";
 import { callOptions, clientOptions } from "./options.js";
 import { check, namesOf, pick } from "./validate-options.js";
@@ -50,7 +50,7 @@ export class Client {
       }
       const members = pick(request, OF_A_REQUEST);
       facts.endpoint = nameOf(members.method, members.path);
-      const unknown = namesOf(request).find((name) => !OF_A_REQUEST.includes(name));
+      const unknown = namesOf("request", request).find((name) => !OF_A_REQUEST.includes(name));
       if (unknown !== undefined) {
         throw configError(
           `request has no member ${JSON.stringify(unknown.slice(0, 64))}, only ${OF_A_REQUEST.join(", ")}`,
@@ -66,6 +66,16 @@ export class Client {
     const names = ["timestamp", "nonceStr"];
     const client = this[SELF]();
     return build(client.#prepare(client.#read(name, params)), client.#io, readOptions(pick(fixed, names), names));
+  }
+
+  hasRoute(name) {
+    const isPattern = /(^|\.)\*$/.test(name);
+    const matching = endpoints.filter((endpoint) =>
+      isPattern ? endpoint.name.startsWith(name.slice(0, -1)) : endpoint.name === name,
+    );
+    // A proxy knows its routes itself.
+    const hasRoute = ({ name, path }) => path !== null || this.#io.proxy || this.#io.routed.includes(name);
+    return matching.length > 0 && matching.every(hasRoute);
   }
 
   withUser(userId) {

@@ -39,7 +39,7 @@ function release(call) {
 async function run(call, io, scope, facts) {
   /** The last action that sent a request, when that was, and its response. */
   let request;
-  let sentAt;
+  let sentAt = 0;
   let response;
   /** What the user's functions threw, by the errors of which it may be the cause. */
   const causes = {};

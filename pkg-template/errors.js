@@ -16,7 +16,8 @@ export class PandaponError extends Error {
 
   /** What `JSON.stringify` writes: all but the headers and the stack. */
   toJSON() {
-    return { name: this.name, message: this.message, ...this, cause: summaryOf(this.cause) };
+    const { name, message } = this;
+    return Object.assign({ name, message }, this, { cause: summaryOf(this.cause) });
   }
 }
 
@@ -67,7 +68,7 @@ const classes = {
   ValidationError,
 };
 
-for (const [name, Class] of Object.entries({ PandaponError, ...classes })) {
+for (const [name, Class] of Object.entries({ PandaponError, .../** @type {any} */ (classes) })) {
   Object.defineProperties(Class.prototype, { [BRAND]: { value: name }, name: { value: name, writable: true } });
 }
 
@@ -91,11 +92,6 @@ export function errorOf(failure, more) {
  */
 export function rethrowControlFlow(error) {
   if (typeof member(error, "digest").read === "string") throw error;
-}
-
-/** The error for a failure of the core, which is JSON text. */
-export function revive(text) {
-  return errorOf(JSON.parse(text));
 }
 
 const isText = (value) => typeof value === "string";
@@ -131,12 +127,12 @@ export function errorFromProxy(failure) {
   return isWhole ? new Class({ ...known, name }) : undefined;
 }
 
-/** Runs what calls into the core; a failure that it throws becomes an error. */
-export function rethrow(run) {
+/** Runs what calls into the core; a failure that it throws, as JSON text, becomes an error. */
+export function rethrow(run, more) {
   try {
     return run();
   } catch (failure) {
-    throw typeof failure === "string" ? revive(failure) : failure;
+    throw typeof failure === "string" ? errorOf(JSON.parse(failure), more) : failure;
   }
 }
 
@@ -147,6 +143,6 @@ export function outOfMemory(error, sent = false) {
 }
 
 /** The error for an option that is missing or wrong. */
-export function configError(message) {
-  return new ConfigError({ name: "ConfigError", message, sent: false });
+export function configError(message, cause) {
+  return new ConfigError({ name: "ConfigError", message, sent: false, cause });
 }

@@ -6,14 +6,23 @@ const STUCK_AFTER = 60_000;
 /** Maximum number of keys in doubt, of about 200 bytes each. */
 const MAX_DOUBTS = 10_000;
 
+/**
+ * Milliseconds after its time in which a message is repeated again: the last repetition comes after two and a half hours, and
+ * each half an hour after the one before. Whether a repetition has the time of the first delivery is not documented.
+ */
+const REPEATED_FOR = 135 * 60_000;
+
 /** Stands for all calls of `store.add` that failed: it never becomes known what they did. */
 const FAILED = "failed";
 
 /**
  * @param {Record<string, any>} options
- * @returns {(event: object) => Running} starts the work for a message, or returns the work that is running already
+ * @returns {(event: any, time: number | null) => Running} starts the work for a message, or returns the work that is running already
  */
-export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
+export function eventRunner({ onEvent, onError, store, storeTimeout, lease, logger }) {
+  const isLeasing = typeof store.begin === "function";
+  /** Another process may have answered a copy 200 with a store that only knows which keys were added. */
+  const isShared = !isLeasing && !store.isLocal;
   const runnings = new Map();
   /**
    * By key, the calls of `store.add` that failed or have not settled in time. They may have added the key, so that a `false`
@@ -21,14 +30,14 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
    */
   const doubts = new Map();
 
-  return (event) => {
+  return (event, time) => {
     // Read once: later the event is the user's, who may change it.
     const { key } = event;
     let running = runnings.get(key);
     if (!running) {
-      running = new Running();
+      running = new Running(time);
       runnings.set(key, running);
-      running.end = run(event, key, running).then((status) => {
+      running.end = (isLeasing ? runLeased : run)(event, key, running).then((status) => {
         running.status = status;
         forget(key, running);
       });
@@ -38,6 +47,49 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
 
   function forget(key, running) {
     if (runnings.get(key) === running) runnings.delete(key);
+  }
+
+  /**
+   * Handles a message whose store says which are done: 200 is answered for those alone, so that a message whose process dies is
+   * sent again. Never rejects.
+   */
+  async function runLeased(event, key, running) {
+    let state;
+    try {
+      state = await settled("store.begin", () => store.begin(key, lease), storeTimeout);
+    } catch (error) {
+      logger.error(`pandapon: the store of push messages failed for ${key}:`, error);
+      return 503;
+    }
+    if (state === "done") return 200;
+    if (state === "running") return 503;
+    if (state !== "begun") {
+      logger.error(
+        `pandapon: store.begin must return "begun", "running" or "done", or a promise of that, but returned ${kindOf(state)} for ${key}. The message is answered 500 and was not handled.`,
+      );
+      return 500;
+    }
+    try {
+      await watched(
+        () => onEvent(event),
+        STUCK_AFTER,
+        () => logStuck(key),
+      );
+    } catch (error) {
+      running.status = 500;
+      await failed(error, event, key, running);
+      return 500;
+    }
+    try {
+      await settled("store.done", () => store.done(key), storeTimeout);
+      return 200;
+    } catch (error) {
+      logger.error(
+        `pandapon: the store of push messages could not note that ${key} is done. The message was handled, and will be again when it is sent again:`,
+        error,
+      );
+      return 503;
+    }
   }
 
   /** Never rejects. */
@@ -75,13 +127,12 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
     if (timedOut && !revive(key, running)) return 503;
     doubts.delete(key);
     running.began = true;
-    const stuck = () => {
-      logger.error(
-        `pandapon: onEvent has not settled within ${STUCK_AFTER / 1000} s for ${key}. The message is not handed on again while it runs.`,
-      );
-    };
     try {
-      await watched(() => onEvent(event), STUCK_AFTER, stuck);
+      await watched(
+        () => onEvent(event),
+        STUCK_AFTER,
+        () => logStuck(key),
+      );
       return 200;
     } catch (error) {
       // From here on the message is not answered 200.
@@ -89,6 +140,12 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
       await failed(error, event, key, running);
       return 500;
     }
+  }
+
+  function logStuck(key) {
+    logger.error(
+      `pandapon: onEvent has not settled within ${STUCK_AFTER / 1000} s for ${key}. The message is not handed on again while it runs.`,
+    );
   }
 
   /** Continues with a message whose store responded too late. */
@@ -134,12 +191,13 @@ export function eventRunner({ onEvent, onError, store, storeTimeout, logger }) {
   }
 
   async function failed(error, event, key, running) {
-    let willBeRepeated = !running.promised;
+    let willBeRepeated = !running.promised && !isShared && !running.isLast;
     try {
-      await settled(() => store.remove(key), storeTimeout);
+      if (isLeasing) await settled("store.fail", () => store.fail(key), storeTimeout);
+      else await settled("store.remove", () => store.remove(key), storeTimeout);
     } catch (cause) {
-      // Its repetition would be considered handled.
-      willBeRepeated = false;
+      // Its repetition would be considered handled. A lease ends by itself.
+      if (!isLeasing) willBeRepeated = false;
       logger.error(`pandapon: the store of push messages could not forget ${key}:`, cause);
     }
     // A repetition is a new attempt, however long onError takes.
@@ -167,9 +225,9 @@ async function watched(work, timeout, late) {
 }
 
 /** Waits for work, but no longer than this time. */
-function settled(work, timeout) {
+function settled(name, work, timeout) {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`store.remove did not settle within ${timeout} ms`));
+    const late = () => reject(new Error(`${name} did not settle within ${timeout} ms`));
     watched(work, timeout, late).then(resolve, reject);
   });
 }
@@ -191,6 +249,12 @@ class Running {
   status;
   /** @type {Promise<void> | undefined} settles when everything is done, failures included */
   end;
+
+  /** @param {number | null} time of the push, in milliseconds since 1970 */
+  constructor(time) {
+    /** Whether this is the last time that the vendor sends the message. */
+    this.isLast = time !== null && Date.now() - time > REPEATED_FOR;
+  }
 
   /** Returns the status of the response, at this time at the latest. */
   async answer(deadline) {

@@ -19,15 +19,22 @@ export function memoryStore(keptFor) {
       return true;
     },
     remove: (key) => added.delete(key),
+    /** No other process can answer for this one. */
+    isLocal: true,
   };
 }
 
-/** Refuses a store that lacks a method, such as a Map, a Set or a client of Redis. */
+/** The forms of a store: which of its methods are called. */
+const FORMS = [
+  ["begin", "done", "fail"],
+  ["add", "remove"],
+];
+
+/** Refuses a store of neither form, such as a Map, a Set or a client of Redis. */
 export function checkStore(store) {
-  for (const method of ["add", "remove"]) {
-    if (typeof member(store, method).read === "function") continue;
-    throw configError(
-      `store must have the methods add(key), which returns whether the key is new, and remove(key): ${method} is missing`,
-    );
-  }
+  const has = (method) => typeof member(store, method).read === "function";
+  if (FORMS.some((methods) => methods.every(has))) return;
+  throw configError(
+    "store must have the methods begin(key, leaseMs), done(key) and fail(key), or add(key), which returns whether the key is new, and remove(key)",
+  );
 }

@@ -1,6 +1,7 @@
 /** Push messages: verified, read, and made to test the program that receives them. */
 
 import { attempt, read, readOptions, viewOf } from "./encode-params.js";
+import { fillFromEnvironment } from "./environment.js";
 import { configError, errorOf, rethrow } from "./errors.js";
 import { check, pick } from "./validate-options.js";
 import { readEvent, signEvent, verifyEvent } from "./wasm/pandapon_bg.js";
@@ -18,7 +19,9 @@ export function constructEvent(body, authorization, options) {
 
 export function parseEvent(body, options) {
   const bytes = bytesOf(body);
-  const { envelope, failure, isFresh, ...known } = JSON.parse(readEvent(bytes, maxValuesOf(options), 0, Infinity));
+  const { envelope, failure, subject, time, isFresh, ...known } = JSON.parse(
+    readEvent(bytes, maxValuesOf(options), 0, Infinity),
+  );
   if (failure) throw errorOf(failure);
   return eventOf(envelope, known);
 }
@@ -48,6 +51,7 @@ export function generateTestCallback(event, options) {
 export function signatures(options) {
   const { base, ...keys } = pick(options, ["accessKey", "accessSecret", "base"]);
   check("base", base, ["function"], "a function");
+  fillFromEnvironment(keys, ["accessKey", "accessSecret"]);
   const text = readOptions(keys, ["accessKey", "accessSecret"]);
   // The bytes that are signed: by the platform's rule, which the core knows, or by the user's own.
   const signed = (body) => (base ? bytesOf(base(keys.accessKey, body), "what base returns") : body);

@@ -114,12 +114,15 @@ export interface Unsigned {
 
 /** Options of every client. */
 export interface CommonOptions {
-  /** The access key, 32 lower-case hexadecimal digits, from the platform's console. */
-  accessKey: string;
-  /** The sub-account that calls act for. */
-  userId: IdInput;
   /**
-   * Base URL of the platform. By default `https://api.pandapon.com`; Xport is at `https://www.xportcn.com/api`. There is no
+   * The access key, 32 lower-case hexadecimal digits, from the platform's console. By default `PANDAPON_ACCESS_KEY` of the
+   * environment.
+   */
+  accessKey?: string | undefined;
+  /** The sub-account that calls act for. By default `PANDAPON_USER_ID` of the environment. */
+  userId?: IdInput | undefined;
+  /**
+   * Base URL of the platform. By default `PANDAPON_BASE_URL` of the environment, or else `https://api.pandapon.com`; Xport is at `https://www.xportcn.com/api`. There is no
    * test host: to try things out, use `pandapon/sandbox`.
    */
   baseUrl?: string | undefined;
@@ -153,6 +156,11 @@ export interface CommonOptions {
    * documenting them.
    */
   allowUnknown?: boolean | undefined;
+  /**
+   * Whether to send values that only this package refuses, and not the platform as far as its documentation says: an order
+   * without goods, a quantity of 0, a payment without an order. Such issues are `unlikely`.
+   */
+  allowUnlikely?: boolean | undefined;
   /** Receives log messages: requests and responses (`debug`), retries (`warn`), hook failures (`error`). `console` works. */
   logger?: Logger | undefined;
   /**
@@ -179,8 +187,11 @@ export interface CommonOptions {
 
 /** Options of a client that signs with an access secret. */
 export interface SecretOptions extends CommonOptions {
-  /** The access secret. It is never sent, and appears in no error, event or log. */
-  accessSecret: string;
+  /**
+   * The access secret. It is never sent, and appears in no error, event or log. By default `PANDAPON_ACCESS_SECRET` of the
+   * environment.
+   */
+  accessSecret?: string | undefined;
   /**
    * Returns the string to sign, in case the platform's rule (`accessKey + timestamp + nonceStr + accessSecret`) is different
    * for you.
@@ -224,7 +235,12 @@ export interface ProxiedOptions extends Omit<CommonOptions, "accessKey" | "userI
   stringToSign?: undefined;
 }
 
-/** Options of a client. Exactly one of `accessSecret` and `signer` is required. */
+/**
+ * Options of a client. Exactly one of `accessSecret` and `signer` is required.
+ *
+ * Where `accessKey`, `accessSecret`, `userId` or `baseUrl` is missing, Node, Deno (with `--allow-env`), Bun and Workers read it
+ * from the environment. Unknown options are refused.
+ */
 export type ClientOptions = SecretOptions | SignerOptions | ProxiedOptions;
 
 /** Routes by endpoint, such as `{ "alibaba.refund.reasons": "POST /…" }`, with placeholders such as `{refundId}`. */
@@ -374,6 +390,10 @@ export interface CallOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** The sub-account that the call acts for. */
   userId?: IdInput | undefined;
+  /** Whether to send params that the endpoint is not known to take. */
+  allowUnknown?: boolean | undefined;
+  /** Whether to send values that only this package refuses. */
+  allowUnlikely?: boolean | undefined;
 }
 
 /** A promise of the data of a call. */
@@ -454,7 +474,7 @@ export declare class Client {
    * @throws {ConfigError} if an option is missing or invalid
    * @throws {RouteError} if one of the `routes` is invalid
    */
-  constructor(options: ClientOptions);
+  constructor(options?: ClientOptions);
 
   /**
    * Calls an endpoint by its name.
@@ -479,6 +499,12 @@ export declare class Client {
    * @throws {ConfigError} if the client has a `signer`
    */
   buildRequest<Name extends EndpointName>(name: Name, ...rest: Rest<Name, FixedParts>): BuiltRequest;
+
+  /**
+   * Returns whether calls can be sent of an endpoint, or of every endpoint that a pattern such as `"alibaba.*"` matches: not if
+   * their path is not public and missing in `routes`. `false` if there is no such endpoint.
+   */
+  hasRoute(name: EndpointName | "*" | `${string}.*`): boolean;
 
   /**
    * Returns the same client for another sub-account.
@@ -569,6 +595,27 @@ export interface Issue {
   readonly unit?: "characters" | "items" | "bytes" | "levels" | (string & {});
   /** The values that are accepted. */
   readonly allowed?: readonly string[];
+  /** The type or form that is expected, with `type`. Missing for values that no request can carry. */
+  readonly expected?:
+    | "id"
+    | "string"
+    | "integer"
+    | "fen"
+    | "yuan"
+    | "number"
+    | "boolean"
+    | "array"
+    | "object"
+    | "bytes"
+    | "telephone"
+    | "time"
+    | (string & {});
+  /** The name of the rule across params, with `constraint`. */
+  readonly rule?: "return_needs_goods" | "counts_need_return_in_sale" | (string & {});
+  /** The param that may be there instead, with `missing`. */
+  readonly or?: string;
+  /** `true` if only this package refuses the value: the option `allowUnlikely` sends it all the same. */
+  readonly unlikely?: true;
 }
 
 /** The params are invalid. Nothing was sent. */
@@ -594,9 +641,9 @@ export declare class ApiError extends PandaponError {
   /**
    * Who failed the request, and why:
    *
-   * - `"authentication"`: HTTP 401 or 403, or such a code in the envelope. The keys, the signature or the right to call were not
-   *   accepted.
-   * - `"rateLimit"`: HTTP 429, or that code in the envelope.
+   * - `"authentication"`: the platform's envelope reports a failure with the code or the HTTP status 401 or 403. The keys, the
+   *   signature or the right to call were not accepted.
+   * - `"rateLimit"`: HTTP 429, from the platform or a gateway, or that code in the envelope.
    * - `"refusal"`: the platform's envelope reports any other failure.
    * - `"gateway"`: any other HTTP error without the platform's envelope, or with one that reports success. HTTP 408 and 5xx are a
    *   gateway's, too, where the envelope has no `requestId` or its code repeats the status. After HTTP 408 and 5xx of a gateway the
@@ -619,7 +666,7 @@ export declare class ApiError extends PandaponError {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** There was no response. `sent` tells whether the request may have reached the platform. */
+/** There was no response, or `beforeSend` let nothing leave. `sent` tells whether the request may have reached the platform. */
 export declare class ConnectionError extends PandaponError {
   readonly name: "ConnectionError";
 }
@@ -923,10 +970,10 @@ export type RawBody = string | Uint8Array | ArrayBuffer;
 
 /** The keys and the rule by which push messages are signed. */
 export interface EventCredentials {
-  /** The access key. */
-  accessKey: string;
-  /** The access secret. */
-  accessSecret: string;
+  /** The access key. By default `PANDAPON_ACCESS_KEY` of the environment. */
+  accessKey?: string | undefined;
+  /** The access secret. By default `PANDAPON_ACCESS_SECRET` of the environment. */
+  accessSecret?: string | undefined;
   /**
    * Returns the bytes to sign, from access key and raw body. By default their concatenation, which is inferred: the vendor's
    * page lacks the line, and its sister platforms define it so.
@@ -991,8 +1038,30 @@ export declare function generateTestCallback(
   credentials: EventCredentials,
 ): { body: string; headers: { "content-type": string; authorization: string } };
 
-/** Remembers the keys of handled push messages. Servers with several processes need one that they share. */
-export interface EventStore {
+/**
+ * Knows which push messages were handled: **at least once**. A message is answered 200 when it is done and not before, so that one
+ * whose process dies is sent again. Servers with several processes share such a store, or use `pandapon/inbox`.
+ */
+export interface LeasingEventStore {
+  /**
+   * Begins with a message, in one atomic step: of two concurrent calls only one may get `"begun"`.
+   *
+   * - `"begun"`: it is new, or failed before, or its lease has ended. The lease is from now on this caller's, for so many milliseconds.
+   * - `"running"`: another call has begun with it, and its lease has not ended. Answered 503, so that it is sent again.
+   * - `"done"`: answered 200.
+   */
+  begin(key: string, leaseMs: number): "begun" | "running" | "done" | PromiseLike<"begun" | "running" | "done">;
+  /** Notes that a message is done. Keys may expire after eight hours and twice the `tolerance`. */
+  done(key: string): unknown;
+  /** Notes that a message failed, so that its repetition can begin at once. */
+  fail(key: string): unknown;
+}
+
+/**
+ * Remembers the keys of push messages: **at most once**. The key is added before the work, so that a message is lost if its process
+ * dies in between, or if the work fails and `remove` does, too.
+ */
+export interface AddingEventStore {
   /**
    * Adds a key and returns whether it is new, in one atomic step such as `SET key 1 NX EX 50400` in Redis: of two concurrent
    * calls only one may get `true`. Keys may expire after eight hours and twice the `tolerance`. The result must
@@ -1005,25 +1074,11 @@ export interface EventStore {
   remove(key: string): unknown;
 }
 
-/** Options of {@link eventHandler}. */
-export interface EventHandlerOptions extends EventCredentials, EventOptions {
-  /** Called with each push message once. A promise that it returns is awaited. */
-  onEvent: (event: Event) => unknown;
-  /**
-   * Called when `onEvent` fails, with the error, the message, and whether the vendor will send it again. If not, because it was
-   * answered 200 before the work was done, this is the last chance to keep the message. By default the failure is logged.
-   */
-  onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
-  /**
-   * Remembers the handled messages. By default in the memory of this process, for eight hours and twice the `tolerance`. Its size is not limited: only signed messages are added, with about 100 bytes each.
-   */
-  store?: EventStore | undefined;
-  /**
-   * Maximum duration of a call of the store, in milliseconds. By default 1000. A longer one is logged. After an `add` that takes
-   * longer, the message is answered 503, and a repetition asks the store again; if the `add` returns `true` later, its message
-   * is still handled. After a `remove` that takes longer, `willBeRepeated` is false.
-   */
-  storeTimeout?: number | undefined;
+/** Knows which push messages were handled. One with the methods of both forms counts as a {@link LeasingEventStore}. */
+export type EventStore = LeasingEventStore | AddingEventStore;
+
+/** How push messages are received. */
+export interface EventReceiverOptions extends EventCredentials, EventOptions {
   /**
    * Maximum size of a signed body, in bytes. By default 1048576 (1 MiB). At most 4096 bytes of a request without a signature are
    * read, and none if the `Authorization` header cannot be a signature.
@@ -1043,6 +1098,65 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
    * an offset may be China time or UTC. More than 30 days, or `Infinity`, needs a `store`.
    */
   tolerance?: number | undefined;
+  /** Receives failures. By default `console`. */
+  logger?: Logger | undefined;
+}
+
+/** A push message with what is needed to store it. */
+export interface ReceivedEvent {
+  readonly event: Event;
+  /** The body, as it came. */
+  readonly body: Uint8Array;
+  /** The header `Authorization`, which was verified. */
+  readonly authorization: string;
+  /** The refund, the order or the parcel that it is about; `null` if it names none. */
+  readonly subject: string | null;
+  /** When it was pushed, in milliseconds since 1970; `null` if it does not say so readably. */
+  readonly time: number | null;
+}
+
+/**
+ * Returns functions that receive push messages, for a handler of your own: one that writes them to a queue, say. `eventHandler` and
+ * `pandapon/inbox` are made of it.
+ *
+ * `receive` verifies a request and reads it. It returns the message, or else the response to a request that is refused: with the
+ * same statuses and log messages as in {@link eventHandler}. `read` reads the body of a message that was stored; it does not verify it.
+ *
+ * Available in Node, Deno, Bun and Workers, not in bundles for browsers.
+ *
+ * @throws {ConfigError} if an option is missing or invalid
+ */
+export declare function eventReceiver(options: EventReceiverOptions): {
+  receive(request: WebRequest): Promise<ReceivedEvent | (WebResponse & { readonly event?: undefined })>;
+  read(body: Uint8Array): Pick<ReceivedEvent, "event" | "subject" | "time">;
+};
+
+/** Options of {@link eventHandler}. */
+export interface EventHandlerOptions extends EventReceiverOptions {
+  /** Called with each push message once. A promise that it returns is awaited. */
+  onEvent: (event: Event) => unknown;
+  /**
+   * Called when `onEvent` fails, with the error, the message, and whether it is certain that the vendor will send it again. If not,
+   * this is the last chance to keep the message: it was answered 200 before the work was done, or it is more than two hours
+   * and a quarter old, so that this was the last delivery. With an {@link AddingEventStore} it is never certain: another process may have
+   * answered a copy 200. By default the failure is logged.
+   */
+  onError?: ((error: unknown, event: Event, willBeRepeated: boolean) => unknown) | undefined;
+  /**
+   * Remembers the handled messages. By default in the memory of this process, for eight hours and twice the `tolerance`. Its size is not limited: only signed messages are added, with about 100 bytes each.
+   */
+  store?: EventStore | undefined;
+  /**
+   * Maximum duration of a call of the store, in milliseconds. By default 1000. A longer one is logged. After an `add` that takes
+   * longer, the message is answered 503, and a repetition asks the store again; if the `add` returns `true` later, its message
+   * is still handled. After a `remove` that takes longer, `willBeRepeated` is false.
+   */
+  storeTimeout?: number | undefined;
+  /**
+   * How long a message is this process' with a {@link LeasingEventStore}, in milliseconds. By default 600000 (10 minutes): longer than
+   * the work, and shorter than the half an hour after which the vendor sends the message again.
+   */
+  lease?: number | undefined;
   /**
    * How long the response waits for the work, in milliseconds since the request arrived. By default 800: the vendor waits 1000.
    * With 0 every message is answered at once, and no failure makes the vendor send it again.
@@ -1050,8 +1164,6 @@ export interface EventHandlerOptions extends EventCredentials, EventOptions {
   answerWithin?: number | undefined;
   /** Keeps the process alive for work after the response. By default the `waitUntil` of the context, if it has one. */
   waitUntil?: ((work: Promise<void>) => void) | undefined;
-  /** Receives failures. By default `console`. */
-  logger?: Logger | undefined;
 }
 
 /**

@@ -25,7 +25,7 @@ export function observer({ logger, ...hooks }) {
 /**
  * Runs a call. Gives its error what only the call as a whole knows, and tells of its end.
  *
- * @template {{ status: number, requestId: string | null }} Reply
+ * @template {{ data: unknown, status: number, requestId: string | null }} Reply
  * @param {string | null} endpoint
  * @param {((kind: string, event: object) => void) | undefined} observe
  * @param {(facts: { callId: string, endpoint: string | null, safety: string | null, attempts: number }) => Promise<Reply>} run

@@ -1,11 +1,14 @@
 /** Options of a client and of a call: what is for the core as JSON text, what is for JavaScript as functions. */
 
 import { readOptions } from "./encode-params.js";
+import { fillFromEnvironment } from "./environment.js";
 import { configError } from "./errors.js";
+import { isInPage } from "./in-page.js";
 import { observer } from "./observer.js";
-import { check, copy, pick } from "./validate-options.js";
+import { check, checkNames, copy, namesOf, pick } from "./validate-options.js";
 
-const OF_A_CLIENT = [
+/** The options of a client that the core reads. */
+const DATA = [
   "accessKey",
   "accessSecret",
   "userId",
@@ -18,18 +21,27 @@ const OF_A_CLIENT = [
   "routes",
   "timestampUnit",
   "allowUnknown",
+  "allowUnlikely",
   "dangerouslyAllowBrowser",
-  "inPage",
-  "proxy",
   "signer",
   "stringToSign",
 ];
-const OF_A_CALL = ["timeout", "maxRetries", "headers", "userId"];
+const FUNCTIONS = ["fetch", "logger", "beforeSend", "onRequest", "onResponse", "onRetry", "onEnd"];
+export const OF_A_CLIENT = [...DATA, ...FUNCTIONS];
+
+/** Facts for the core that are not options. */
+const FACTS = ["inPage", "proxy"];
+
+const OF_A_CALL = ["timeout", "maxRetries", "headers", "userId", "allowUnknown", "allowUnlikely"];
 
 /** @param {unknown} options of `new Client` */
 export function clientOptions(options) {
   check("options", options, ["object"], "an object");
   const given = copy("options", options);
+  checkNames("a client", Object.keys(given), OF_A_CLIENT);
+  if (given.signer !== "proxy") {
+    fillFromEnvironment(given, ["accessKey", "userId", "baseUrl", ...(given.signer ? [] : ["accessSecret"])]);
+  }
   const { fetch, signer, stringToSign, accessSecret, beforeSend } = given;
   const { logger, onRequest, onResponse, onRetry, onEnd } = given;
   const proxy = signer === "proxy";
@@ -40,9 +52,10 @@ export function clientOptions(options) {
   const baseUrl = proxy ? fromHere(given.baseUrl) : given.baseUrl;
   // The core need not know the functions, only that they are there.
   const present = { signer: Boolean(signer), stringToSign: Boolean(stringToSign) };
-  const facts = { ...given, ...present, baseUrl, proxy, inPage: inPage() };
+  const facts = { ...given, ...present, baseUrl, proxy, inPage: isInPage() };
   return {
-    text: readOptions(facts, OF_A_CLIENT),
+    text: readOptions(facts, [...DATA, ...FACTS]),
+    routed: namesOf("routes", given.routes ?? {}),
     fetch,
     signer: proxy ? undefined : signer,
     proxy,
@@ -56,6 +69,7 @@ export function clientOptions(options) {
 /** @param {unknown} options of a call */
 export function callOptions(options) {
   check("options", options, ["object"], "an object");
+  checkNames("a call", namesOf("options", options ?? {}), [...OF_A_CALL, "signal"]);
   const { signal, ...given } = pick(options, [...OF_A_CALL, "signal"]);
   return { text: readOptions(given, OF_A_CALL), signal: signal ?? undefined };
 }
@@ -68,11 +82,4 @@ function fromHere(baseUrl) {
   } catch {
     return baseUrl;
   }
-}
-
-/** Whether this runs in a page, or in a worker of one: those have no window, and still a browser's name. */
-function inPage() {
-  return (
-    (typeof window === "object" && typeof document === "object") || /^Mozilla/.test(globalThis.navigator?.userAgent)
-  );
 }

@@ -20,16 +20,18 @@ export function paginate(method, params, options) {
 }
 
 async function* records(method, name, listing, params, options) {
+  const facts = { endpoint: name, safety: "read" };
   try {
     for (let next = listing.next; next; next = listing.next) {
       const data = await method({ ...params, ...JSON.parse(next) }, options);
-      const list = rethrow(() => listing.read(jsonOf(data, name)));
+      const list = rethrow(() => listing.read(jsonOf(data, facts)), facts);
       if (list === undefined) continue;
       for (const record of Array.isArray(data) ? data : (data?.[list] ?? [])) {
         const { signal } = pick(options, ["signal"]);
         if (member(signal, "aborted").read) {
           const message = `${name}: aborted by the caller between two records`;
-          throw new AbortError({ name: "AbortError", message, sent: false, cause: member(signal, "reason").read });
+          const cause = member(signal, "reason").read;
+          throw new AbortError({ name: "AbortError", message, sent: false, cause, ...facts });
         }
         yield rememberEndpoint(record, name);
       }
@@ -40,11 +42,11 @@ async function* records(method, name, listing, params, options) {
 }
 
 /** The data as JSON text. An engine reads structures that are nested deeper than it writes. */
-function jsonOf(data, name) {
+function jsonOf(data, facts) {
   try {
     return JSON.stringify(data ?? null);
   } catch {
-    const message = `${name}: the data of a page is nested too deep to find its records`;
-    throw new DecodeError({ name: "DecodeError", message, sent: true });
+    const message = `${facts.endpoint}: the data of a page is nested too deep to find its records`;
+    throw new DecodeError({ name: "DecodeError", message, sent: true, ...facts });
   }
 }

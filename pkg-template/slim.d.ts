@@ -1,9 +1,35 @@
 /**
- * The client without its wasm, to load that separately. After `await init(…)` everything is as in `pandapon`.
+ * The client without its wasm, to load that separately. After `await init(…)` everything is as in `pandapon`, apart from what
+ * serves requests: `eventHandler` and `nodeListener`.
  *
  * @module pandapon/slim
  */
-export * from "./index.js";
+export type * from "./index.js";
+export {
+  AbortError,
+  ApiError,
+  Client,
+  ConfigError,
+  ConnectionError,
+  constructEvent,
+  DecodeError,
+  endpoints,
+  fenToYuan,
+  generateTestCallback,
+  mayHaveArrived,
+  need,
+  PandaponError,
+  ProxyError,
+  paginate,
+  parseEvent,
+  RouteError,
+  SignatureError,
+  TimeoutError,
+  undeclared,
+  unlisted,
+  ValidationError,
+  yuanToFen,
+} from "./index.js";
 
 /**
  * Loads the wasm, the file `pandapon/pandapon.wasm`. Before that, whatever needs it throws a `ConfigError`, and `endpoints` is

@@ -1,5 +1,6 @@
 /** Options one by one: read, and of the right type. */
 import { configError } from "./errors.js";
+import { notAnOption } from "./nearest-name.js";
 
 /**
  * Each of these members, read once.
@@ -19,12 +20,18 @@ export function pick(options, names) {
 }
 
 /** The names of an object's own members. */
-export function namesOf(object) {
+export function namesOf(name, object) {
   try {
     return Object.keys(object);
   } catch {
-    throw configError("request could not be read: listing its members threw");
+    throw configError(`${name} could not be read: listing its members threw`);
   }
+}
+
+/** Refuses names that are not options, with the option that was probably meant. */
+export function checkNames(owner, names, known) {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw configError(notAnOption(unknown, owner, known));
 }
 
 /** All members, each read once. */

@@ -6,5 +6,6 @@ import module from "./wasm/pandapon_bg.wasm";
 wasm.set(new WebAssembly.Instance(module, wasm.imports));
 
 export { eventHandler } from "./event-handler.js";
+export { eventReceiver } from "./event-receiver.js";
 export * from "./exports.js";
 export async function init() {}

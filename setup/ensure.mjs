@@ -7,6 +7,7 @@ import { SetupError } from "./command.mjs";
 import { cxx } from "./cxx.mjs";
 import { firefox } from "./firefox.mjs";
 import { next, packages, runtimes } from "./packages.mjs";
+import { postgres } from "./postgres.mjs";
 import { python } from "./python.mjs";
 import { rust } from "./rust.mjs";
 import { rustTools } from "./rust-tools.mjs";
@@ -23,7 +24,20 @@ import { webkit } from "./webkit.mjs";
  */
 
 /** @type {Record<string, Part>} */
-const parts = { packages, rust, wasm, "rust-tools": rustTools, cxx, chromium, python, runtimes, next, firefox, webkit };
+const parts = {
+  packages,
+  rust,
+  wasm,
+  "rust-tools": rustTools,
+  cxx,
+  chromium,
+  python,
+  postgres,
+  runtimes,
+  next,
+  firefox,
+  webkit,
+};
 
 /** @param {Part[]} needed */
 async function makeReady(needed) {

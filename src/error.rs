@@ -119,10 +119,10 @@ pub enum ApiErrorKind {
     /// The vendor's envelope says no.
     #[default]
     Refusal,
-    /// The access key, the signature or the right to call was not accepted: HTTP 401 or 403, from the vendor or a gateway, or such
-    /// a code in the envelope. That codes mean what the same HTTP status means is inferred: the code of success is HTTP's 200.
+    /// The vendor's envelope says no, with the code or the HTTP status 401 or 403: the access key, the signature or the right to
+    /// call was not accepted. That codes mean what the same HTTP status means is inferred: the code of success is HTTP's 200.
     Authentication,
-    /// There were too many requests: HTTP 429, or such a code in the envelope (inferred, as above).
+    /// There were too many requests: HTTP 429, from the vendor or a gateway, or that code in the envelope (inferred, as above).
     RateLimit,
     /// Any other HTTP error without the vendor's envelope, or whose envelope says success. That of 408 and 5xx must have the vendor's
     /// id of the request, and a code that does not merely repeat the status. After 408 and 5xx the outcome is in doubt: the vendor

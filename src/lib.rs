@@ -99,7 +99,7 @@ pub use self::{
     error::{ApiError, ApiErrorKind, Error},
     maybe_send::{BoxFuture, MaybeSend, MaybeSync},
     scalar::{fen_to_yuan, yuan_to_fen, Fen, Id, MoneyError, TextId, Yuan},
-    schema::{Issue, Json, JsonText, Misfit, Misfits, Unknown},
+    schema::{Allow, Issue, Json, JsonText, Misfit, Misfits},
 };
 
 /// The examples of README.md.

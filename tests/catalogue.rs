@@ -30,7 +30,7 @@ fn every_endpoint_is_decoded_as_declared() {
 }
 
 fn same_record(read: &Record, declared: &Record, place: &str) {
-    assert_eq!(read.open, declared.open, "{place}");
+    assert_eq!((read.open, read.not_empty), (declared.open, declared.not_empty), "{place}");
     assert_eq!(read.rules, declared.rules, "{place}");
     assert_eq!(read.fields.len(), declared.fields.len(), "{place}");
     for (read, declared) in read.fields.iter().zip(declared.fields) {
@@ -38,6 +38,7 @@ fn same_record(read: &Record, declared: &Record, place: &str) {
         assert_eq!(read.name, declared.name, "{place}");
         assert_eq!(read.required, declared.required, "{place}");
         assert_eq!(read.limits, declared.limits, "{place}");
+        assert_eq!(read.sensible, declared.sensible, "{place}");
         same_kind(&read.kind, &declared.kind, &place);
     }
 }

@@ -110,6 +110,7 @@ const steps = [
   { name: "JavaScript: types", command: ["node", "tests/types/javascript/check.mjs"], in: ["quick", "lint"] },
   { name: "API reference, without a warning", command: ["cargo", "xtask", "docs"] },
   { name: "Package in Node and for TypeScript", command: nodeTest("tests/node"), counts: "node", in: ["quick"] },
+  { name: "Inbox on SQLite and Postgres", command: ["node", "tests/stores/run.mjs"], counts: "node" },
   { name: "Package under odd inputs", command: nodeTest("tests/fuzz"), counts: "node", in: ["quick"] },
   { name: "Judged by Prism, openapi-core and liblzma", command: nodeTest("tests/peers"), counts: "node" },
   { name: "Sandbox over HTTP, judged by Schemathesis", command: nodeTest("tests/conformance"), counts: "node" },

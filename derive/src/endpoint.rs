@@ -83,7 +83,7 @@ impl Draft {
             "page" => self.page = Some(input.parse()?),
             "response" => self.response = Some(input.parse()?),
             _ => {
-                let known = "name, route, safety, idempotent_with, evidence, repetition, signs_query, omit_empty_body, provenance, title, page, response, rules or open";
+                let known = "name, route, safety, idempotent_with, evidence, repetition, signs_query, omit_empty_body, provenance, title, page, response, rules, open or not_empty";
                 return Err(syn::Error::new(argument.span(), format!("expected {known}")));
             }
         }

@@ -1,11 +1,11 @@
-//! The members of a structure: from `#[wire(…)]` and doc comments to a constant `Field`.
+//! The members of a structure: from `#[wire(…)]`, `#[sensible(…)]` and doc comments to a constant `Field`.
 
 use heck::ToLowerCamelCase;
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, Expr, Field, GenericArgument, Ident, LitInt, LitStr, PathArguments, Type};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, ToTokens};
+use syn::{parse_quote, Attribute, Expr, Field, GenericArgument, Ident, LitInt, LitStr, PathArguments, Type};
 
-/// A member and what `#[wire(…)]` says of it.
+/// A member and what its attributes say of it.
 pub struct Member {
     pub ident: Ident,
     pub ty: Type,
@@ -16,7 +16,18 @@ pub struct Member {
     most: Option<LitInt>,
     upstream: bool,
     always: bool,
+    sensible: Sensible,
     doc: String,
+}
+
+/// What `#[sensible(…)]` says: the rules of the crate itself, which are not known of the vendor.
+#[derive(Default)]
+struct Sensible {
+    required: bool,
+    or: Option<LitStr>,
+    least: Option<LitInt>,
+    most: Option<LitInt>,
+    form: Option<&'static str>,
 }
 
 /// What a member's type is around the type that users give.
@@ -27,7 +38,7 @@ struct Container<'a> {
 }
 
 impl Member {
-    /// Reads a field, and takes its `#[wire(…)]` away.
+    /// Reads a field, and takes its attributes away. The rules of `#[sensible(…)]` are added to its doc comment.
     pub fn take(field: &mut Field) -> syn::Result<Member> {
         let Some(ident) = field.ident.clone() else {
             return Err(syn::Error::new_spanned(field, "members need names"));
@@ -41,13 +52,24 @@ impl Member {
             most: None,
             upstream: false,
             always: false,
+            sensible: Sensible::default(),
             doc: doc_of(&field.attrs)?,
             ident,
         };
-        for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("wire")) {
-            member.read(attribute)?;
+        for attribute in &field.attrs {
+            if attribute.path().is_ident("wire") {
+                member.read(attribute)?;
+            } else if attribute.path().is_ident("sensible") {
+                member.sensible.read(attribute)?;
+            }
         }
-        field.attrs.retain(|attribute| !attribute.path().is_ident("wire"));
+        field
+            .attrs
+            .retain(|attribute| !["wire", "sensible"].iter().any(|name| attribute.path().is_ident(name)));
+        if let Some(note) = member.sensible.note() {
+            field.attrs.push(parse_quote!(#[doc = #note]));
+            member.doc = format!("{}\n{note}", member.doc);
+        }
         Ok(member)
     }
 
@@ -80,11 +102,8 @@ impl Member {
             Some(kind) => quote!(#kind),
             None => quote!(<#ty as crate::schema::Wire>::KIND),
         };
-        let limit = |limit: &Option<LitInt>| match limit {
-            Some(number) => quote!(::core::option::Option::Some(#number)),
-            None => quote!(::core::option::Option::None),
-        };
-        let (least, most) = (limit(&self.least), limit(&self.most));
+        let limits = limits(&self.least, &self.most);
+        let sensible = self.sensible.constant();
         let doc = doc_member(&self.doc);
         let origin = self.origin();
         quote! {
@@ -92,7 +111,8 @@ impl Member {
                 name: #wire_name,
                 kind: #kind,
                 required: #required,
-                limits: crate::schema::Limits { least: #least, most: #most },
+                limits: #limits,
+                sensible: #sensible,
                 #origin
                 #doc
             }
@@ -165,6 +185,69 @@ impl Member {
         } else {
             quote!(#[serde(rename = #name)])
         }
+    }
+}
+
+impl Sensible {
+    fn read(&mut self, attribute: &Attribute) -> syn::Result<()> {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("required") {
+                self.required = true;
+            } else if meta.path.is_ident("or") {
+                self.or = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("least") {
+                self.least = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("most") {
+                self.most = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("whole") {
+                self.form = Some("Whole");
+            } else if meta.path.is_ident("time") {
+                self.form = Some("Time");
+            } else if meta.path.is_ident("zero") {
+                self.form = Some("Zero");
+            } else {
+                return Err(meta.error("expected required, or, least, most, whole, time or zero"));
+            }
+            Ok(())
+        })
+    }
+
+    /// The constant `Sensible`.
+    fn constant(&self) -> TokenStream {
+        let (required, or, limits) = (self.required, option(&self.or), limits(&self.least, &self.most));
+        let form = Ident::new(self.form.unwrap_or("Any"), Span::call_site());
+        quote!(crate::schema::Sensible { required: #required, or: #or, limits: #limits, form: crate::schema::Form::#form })
+    }
+
+    /// The rules as a sentence for people, if there are any.
+    fn note(&self) -> Option<String> {
+        let required = self.required.then(|| match &self.or {
+            Some(or) => format!("required, unless there is `{}`", or.value()),
+            None => "required".to_owned(),
+        });
+        let form = self.form.and_then(|form| match form {
+            "Whole" => Some("whole".to_owned()),
+            "Time" => Some("a time such as `2018-06-14 10:19:42` or `20180614101942000+0800`".to_owned()),
+            _ => None,
+        });
+        let least = self.least.as_ref().map(|least| format!("at least {least}"));
+        let most = self.most.as_ref().map(|most| format!("at most {most} characters"));
+        let rules: Vec<_> = [required, form, least, most].into_iter().flatten().collect();
+        (!rules.is_empty()).then(|| format!("By this package, not the vendor: {}.", rules.join(", ")))
+    }
+}
+
+/// The constant `Limits`.
+fn limits(least: &Option<LitInt>, most: &Option<LitInt>) -> TokenStream {
+    let (least, most) = (option(least), option(most));
+    quote!(crate::schema::Limits { least: #least, most: #most })
+}
+
+/// The constant of an argument that may be missing.
+fn option(argument: &Option<impl ToTokens>) -> TokenStream {
+    match argument {
+        Some(argument) => quote!(::core::option::Option::Some(#argument)),
+        None => quote!(::core::option::Option::None),
     }
 }
 

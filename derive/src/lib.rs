@@ -5,6 +5,8 @@
 //! are in no wasm.
 //!
 //! - `#[endpoint(…)]` on the struct of a request
+//! - `#[wire(…)]` on a member: what the vendor or the upstream documents of it
+//! - `#[sensible(…)]` on a member: what the crate itself asks of it, so that no nonsense is sent
 //! - `#[params]` on a structure inside a request
 //! - `#[response]` on a structure inside a response: every member is optional, and kept if it is unknown or of another type
 //! - `#[string_enum(open)]` or `#[string_enum(closed)]` on an enum of words

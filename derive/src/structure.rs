@@ -10,11 +10,12 @@ use crate::fields::{doc_of, named, Member};
 /// Maximum number of arguments of a function that clippy accepts.
 const MAX_ARGUMENTS: usize = 7;
 
-/// What is said of a structure: its rules, and whether it is open.
+/// What is said of a structure: its rules, whether it is open, and whether an empty request is refused.
 #[derive(Default)]
 pub struct Arguments {
     pub rules: Option<Expr>,
     pub open: bool,
+    pub not_empty: bool,
 }
 
 impl Arguments {
@@ -22,6 +23,8 @@ impl Arguments {
     pub fn read(&mut self, name: &Ident, input: ParseStream) -> syn::Result<bool> {
         if name == "open" {
             self.open = true;
+        } else if name == "not_empty" {
+            self.not_empty = true;
         } else if name == "rules" {
             input.parse::<Token![=]>()?;
             self.rules = Some(input.parse()?);
@@ -38,7 +41,7 @@ impl Parse for Arguments {
         while !input.is_empty() {
             let name: Ident = input.parse()?;
             if !arguments.read(&name, input)? {
-                return Err(syn::Error::new(name.span(), "expected rules or open"));
+                return Err(syn::Error::new(name.span(), "expected rules, open or not_empty"));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -67,7 +70,7 @@ pub fn expand_response(mut item: ItemStruct) -> syn::Result<TokenStream> {
             "members of answers are optional: nearly all may be null",
         ));
     }
-    let arguments = Arguments { rules: None, open: true };
+    let arguments = Arguments { rules: None, open: true, not_empty: false };
     let wire = wire(&arguments, &item, &members)?;
     let reading = reading(&item.ident, &members);
     if let Fields::Named(fields) = &mut item.fields {
@@ -170,7 +173,7 @@ fn builder(item: &mut ItemStruct, members: &[Member]) -> TokenStream {
 fn wire(arguments: &Arguments, item: &ItemStruct, members: &[Member]) -> syn::Result<TokenStream> {
     let name = &item.ident;
     let described = named(name, &doc_of(&item.attrs)?);
-    let open = arguments.open;
+    let Arguments { open, not_empty, .. } = *arguments;
     let rules = arguments.rules.as_ref().map_or_else(|| quote!([]), |rules| quote!(#rules));
     let fields = members.iter().map(Member::constant);
     Ok(quote! {
@@ -179,6 +182,7 @@ fn wire(arguments: &Arguments, item: &ItemStruct, members: &[Member]) -> syn::Re
                 fields: &[#(#fields),*],
                 rules: &#rules,
                 open: #open,
+                not_empty: #not_empty,
                 #described
             });
         }

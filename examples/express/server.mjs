@@ -35,8 +35,15 @@ const addressParam = {
 const orders = new Map();
 const bought = new Map();
 
+/** What goes on behind a response: it would end with the process. In production, see docs/push-on-several-servers.md. */
+const running = new Set();
+
 const push = eventHandler({
   ...keys,
+  waitUntil(work) {
+    running.add(work);
+    work.finally(() => running.delete(work));
+  },
   onEvent: async ({ form, messageBody }) => {
     if (form !== "OrderChange" || !messageBody.orderId) return;
     // Messages may arrive late or out of order: read the order itself.
@@ -125,3 +132,10 @@ app.use((error, request, response, next) => {
 
 // On this machine only: a server that terminates TLS is in front.
 const server = app.listen(PORT, "127.0.0.1", () => console.log(`http://localhost:${server.address().port}/`));
+
+// A deploy ends the process: it takes no more requests, and ends the work behind those that were answered.
+process.once("SIGTERM", async () => {
+  server.close();
+  await Promise.all(running);
+  process.exit();
+});

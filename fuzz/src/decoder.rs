@@ -16,7 +16,7 @@ use pandapon::credentials::Credentials;
 use pandapon::endpoint::{Descriptor, Endpoint};
 use pandapon::error::Error;
 use pandapon::schema::json::{exact, expand_nested};
-use pandapon::schema::{Json, Lenient, Misfits, Unknown};
+use pandapon::schema::{Json, Lenient, Misfits, Allow};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -153,7 +153,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
     let routes = api::catalogue().filter(|endpoint| endpoint.path.is_none());
     let routes = routes.map(|endpoint| (endpoint.name, format!("{} /unrouted", endpoint.method.as_str())));
     let routes = Routes::new(routes).expect("they are good");
-    Settings { routes, unknown: Unknown::Allow, max_retries: 0, ..Settings::new("1688000000001") }
+    Settings { routes, allow: Allow::ALL, max_retries: 0, ..Settings::new("1688000000001") }
 });
 
 fn client(transport: Fixed) -> Client<Fixed> {

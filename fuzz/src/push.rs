@@ -35,7 +35,7 @@ pub fn run(data: &[u8]) {
         0 => source.rest().to_vec(),
         _ => made_up(&mut source).into_bytes(),
     };
-    let credentials = Credentials::new("key", "secret").expect("they are good");
+    let credentials = Credentials::new("0123456789abcdef", "secret").expect("they are good");
     let header = String::from_utf8_lossy(&body);
     assert!(matches!(construct(&body, &header, &credentials), Err(Error::Signature(_))));
     let read = read_event(&body, 0, 0.0, f64::INFINITY);

@@ -5,7 +5,7 @@ use pandapon::call::request::Call;
 use pandapon::call::route::Route;
 use pandapon::endpoint::{Descriptor, Method, Safety};
 use pandapon::schema::issues::code;
-use pandapon::schema::{validate, Issue, Json, Unknown};
+use pandapon::schema::{validate, Allow, Issue, Json};
 
 use crate::generate::{Generator, Pool};
 use crate::source::Source;
@@ -21,20 +21,20 @@ pub fn run(data: &[u8]) {
     } else {
         Generator { source: &mut source, pool: &Pool::new() }.record(endpoint.request, 0)
     };
-    for unknown in [Unknown::Refuse, Unknown::Allow] {
-        match validate(endpoint.request, value.clone(), unknown) {
-            Ok(wire) => accepted(endpoint, &wire, unknown),
+    for allow in [Allow::NOTHING, Allow::UNKNOWN, Allow::UNLIKELY, Allow::ALL] {
+        match validate(endpoint.request, value.clone(), allow) {
+            Ok(wire) => accepted(endpoint, &wire, allow),
             Err(issues) => refused(&value, &issues),
         }
-        call(endpoint, &value, unknown);
+        call(endpoint, &value, allow);
     }
 }
 
-fn accepted(endpoint: &Descriptor, wire: &Json, unknown: Unknown) {
+fn accepted(endpoint: &Descriptor, wire: &Json, allow: Allow) {
     let text = wire.to_string();
     assert_eq!(Json::parse(&text).as_ref(), Ok(wire), "the request differs from the params");
     assert_eq!(
-        validate(endpoint.request, wire.clone(), unknown).as_ref(),
+        validate(endpoint.request, wire.clone(), allow).as_ref(),
         Ok(wire),
         "what was accepted is accepted"
     );
@@ -54,12 +54,12 @@ fn refused(value: &Json, issues: &[Issue]) {
     }
 }
 
-fn call(endpoint: &Descriptor, value: &Json, unknown: Unknown) {
+fn call(endpoint: &Descriptor, value: &Json, allow: Allow) {
     const BASE: &str = "https://vendor.invalid/api";
     let path = endpoint.path.unwrap_or("/unrouted").to_owned();
     let segments = path.split('/').count();
     let route = Route { method: endpoint.method, path };
-    let Ok(call) = Call::for_endpoint(endpoint, &route, BASE, value.clone(), unknown) else { return };
+    let Ok(call) = Call::for_endpoint(endpoint, &route, BASE, value.clone(), allow) else { return };
     let rest = call.url.strip_prefix(BASE).expect("the address is below the base");
     assert!(call.url.bytes().all(|byte| byte.is_ascii_graphic()), "{}", call.url);
     assert_eq!(rest.split('?').next().map(|path| path.split('/').count()), Some(segments), "{}", call.url);

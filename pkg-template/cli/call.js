@@ -36,6 +36,7 @@ ${BASE_HELP}
   --max-retries N         for calls that are safe to retry; by default 2
   --timestamp-unit UNIT   seconds (the default) or milliseconds
   --allow-unknown         also sends fields that the endpoint is not known to take
+  --allow-unlikely        also sends what only pandapon refuses, such as a quantity of 0
   --dry-run               prints the request without its headers and sends nothing; needs no keys
   --with-response         prints the whole response: data, requestId, code, msg, developId, status, headers
   --verbose               logs each attempt to standard error
@@ -57,13 +58,14 @@ export const options = {
   "max-retries": text,
   "timestamp-unit": text,
   "allow-unknown": flag,
+  "allow-unlikely": flag,
   "dry-run": flag,
   "with-response": flag,
   verbose: flag,
 };
 
 /** For a dry run, which prints no headers. */
-const NO_CREDENTIALS = { accessKey: "none", accessSecret: "none", userId: "1" };
+const NO_CREDENTIALS = { accessKey: "0".repeat(32), accessSecret: "none", userId: "1" };
 
 export async function run(values, [name, json]) {
   if (name === undefined) throw new UsageError("The name of an endpoint is missing: pandapon call NAME [JSON|-]");
@@ -134,6 +136,7 @@ function clientOptions(values, name) {
     maxRetries: wholeNumber("max-retries", values["max-retries"]),
     timestampUnit: values["timestamp-unit"],
     allowUnknown: values["allow-unknown"],
+    allowUnlikely: values["allow-unlikely"],
   };
 }
 

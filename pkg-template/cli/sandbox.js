@@ -59,8 +59,8 @@ accepted just when the sandbox was killed, is posted again after the restart: it
 A state file is used by one sandbox at a time, whatever links lead to it. When the file cannot be written any more, for
 example because the disk is full, the sandbox ends with exit code 74; what it answered is kept.
 
-Controls take no signature: everyone who reaches the port can use them, except web pages without --cors. With --host that
-may be more than this machine. Bodies are JSON; limits are 100 faults, and 100 years by advance.`;
+Controls take no signature: everyone who reaches the port can use them, except web pages without --cors. With --host
+that may be more than this machine. Bodies are JSON; limits are 100 faults, and 100 years by advance.`;
 
 export const positionals = 0;
 

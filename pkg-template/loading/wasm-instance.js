@@ -1,6 +1,9 @@
 /** The instance of a wasm module, behind the glue code that wasm-bindgen generates for it. */
 import { configError } from "../errors.js";
 
+/** What the glue and the wasm need of a runtime. React Native and jest's environment jsdom, for example, lack some of it. */
+const NEEDED = ["WebAssembly", "TextDecoder", "TextEncoder"];
+
 /**
  * The generated functions of a module: those that call the wasm, and those that it imports.
  *
@@ -23,6 +26,12 @@ export function createWasmInstance(name, glue, glueName, whenReady) {
   /** @type {Promise<void> | undefined} of the instance that is being made */
   let pending;
 
+  /** Says what the runtime lacks, for which `init` cannot help. */
+  function lack() {
+    const global = NEEDED.find((global) => !(global in globalThis));
+    return global && `${name} needs ${global}, which this runtime does not have`;
+  }
+
   /**
    * Makes everything that needs the wasm throw, with the advice to call `init` and the reason if compiling failed.
    *
@@ -31,8 +40,9 @@ export function createWasmInstance(name, glue, glueName, whenReady) {
   function setMissing(cause) {
     if (isReady) return;
     const reason = cause ? `could not compile its wasm synchronously (${cause.message})` : "has no wasm yet";
+    const message = lack() ?? `${name} ${reason}: await its init() before anything else`;
     const get = () => {
-      throw Object.assign(configError(`${name} ${reason}: await its init() before anything else`), { cause });
+      throw configError(message, cause);
     };
     glue.__wbg_set_wasm(new Proxy({}, { get }));
   }
@@ -40,10 +50,12 @@ export function createWasmInstance(name, glue, glueName, whenReady) {
   /** @param {WebAssembly.Instance} instance */
   function set({ exports }) {
     if (isReady) return;
-    isReady = true;
+    const message = lack();
+    if (message) throw configError(message);
     glue.__wbg_set_wasm(exports);
     /** @type {() => void} */ (exports.__wbindgen_start)();
     whenReady?.();
+    isReady = true;
   }
 
   /**

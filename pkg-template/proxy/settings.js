@@ -1,5 +1,6 @@
 /** The options of `createProxy`, checked once. */
 import { ConfigError, endpoints } from "pandapon";
+import { notAnOption } from "../nearest-name.js";
 
 /** 2 MiB: room for a picture of 1 MB, which base64 makes a third larger. */
 const MAX_BYTES = 2_097_152;
@@ -11,6 +12,9 @@ const MAX_PENDING_BYTES = 67_108_864;
 /** Milliseconds. */
 const BODY_TIMEOUT = 30_000;
 const AUTHORIZE_TIMEOUT = 10_000;
+
+const LIMITS = ["maxBytes", "maxConcurrent", "maxPending", "maxPendingBytes", "bodyTimeout", "authorizeTimeout"];
+const NAMES = ["client", "allow", "authorize", "audit", "csrf", "origins", "hosts", ...LIMITS];
 
 /** In milliseconds: a timer set to more fires at once. */
 const MAX_TIMEOUT = 2_147_483_647;
@@ -33,6 +37,8 @@ export function readSettings(options) {
 
 function settingsOf(options) {
   const { client, allow, authorize, audit, csrf = "same-origin", origins, hosts, ...limits } = options ?? {};
+  const unknown = Object.keys(limits).find((name) => !LIMITS.includes(name));
+  if (unknown !== undefined) throw configError(notAnOption(unknown, "createProxy", NAMES));
   const isFunction = (value) => typeof value === "function";
   expect(isFunction(client?.call), "client must be a Client that signs its requests");
   expect(isFunction(authorize), "authorize must be a function that decides whether a request may make a call");

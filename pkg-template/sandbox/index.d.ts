@@ -19,6 +19,11 @@ export interface SandboxOptions {
    * sandbox's clock (see `advance`), at most 5 times.
    */
   callbackUrl?: string | undefined;
+  /**
+   * Whether the sandbox has routes of its own for endpoints whose path is not public (`"all"`, the default), or knows only the
+   * paths of the live platform that are public (`"public"`), for tests that must not rely on the others.
+   */
+  routes?: "all" | "public" | undefined;
   /** Receives push messages like `callbackUrl`. Returns a `Response`, or only its status. */
   onPush?: ((request: WebRequest) => WebResponse | number | PromiseLike<WebResponse | number>) | undefined;
 }

@@ -1,12 +1,18 @@
 /** The platform, emulated in memory, behind a `fetch` of its own. */
-import { checkFunction, createCore, routes } from "./core.js";
+import { notAnOption } from "../nearest-name.js";
+import { checkFunction, createCore, routes as ownRoutes } from "./core.js";
 import { isWebhookUrl, LONGEST_TIMER, WebhookSender } from "./webhook-sender.js";
 
 /** No name server knows this host: a request that misses the sandbox goes nowhere. */
 const BASE_URL = "https://sandbox.pandapon.invalid";
 
+const OPTIONS = ["seed", "now", "faults", "callbackUrl", "onPush", "routes"];
+
 /** @param {import("./index.js").SandboxOptions} [options] */
-export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = {}) {
+export function createSandbox({ seed, now, faults = [], callbackUrl, onPush, routes = "all", ...others } = {}) {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new TypeError(notAnOption(unknown, "createSandbox", OPTIONS));
+  if (routes !== "all" && routes !== "public") throw new TypeError('routes must be "all" or "public"');
   if (onPush !== undefined) checkFunction("onPush", onPush, "that responds to a Request");
   if (callbackUrl !== undefined && !isWebhookUrl(callbackUrl)) {
     throw new TypeError("callbackUrl must be an http or https URL without a password");
@@ -24,6 +30,7 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
       return result;
     };
   const receive = posting(core.receive);
+  // `{ ...sandbox }` copies the options of a client, and no controls.
   const sandbox = {
     ...core.access(),
     baseUrl: BASE_URL,
@@ -34,9 +41,11 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
       signal.throwIfAborted();
       return toResponse(receive({ method, url, headers: [...headers], body }), signal);
     },
-    routes: routes(),
+    routes: routes === "public" ? {} : ownRoutes(),
     // Its keys open nothing but the sandbox.
     dangerouslyAllowBrowser: true,
+  };
+  return hide(sandbox, {
     pushes: core.pushes,
     settled: () => webhooks.settled(),
     requests: core.requests,
@@ -46,8 +55,15 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush } = 
       core.restore(snapshot);
       Object.assign(sandbox, core.access());
     }),
-  };
-  return sandbox;
+  });
+}
+
+/** Adds members that are not listed among an object's own, and can be replaced all the same. */
+function hide(object, members) {
+  for (const [name, value] of Object.entries(members)) {
+    Object.defineProperty(object, name, { value, writable: true, configurable: true });
+  }
+  return object;
 }
 
 /**

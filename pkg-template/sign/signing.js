@@ -5,10 +5,16 @@ const MILLISECONDS = { seconds: 1000, milliseconds: 1 };
 
 const SIGNATURE_LENGTH = 32;
 const NONCE_LENGTH = 32;
-const NONCE_CHARACTERS = new TextEncoder().encode("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+const NONCE_CHARACTERS = Uint8Array.from(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+  (character) => character.charCodeAt(0),
+);
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// Made when they are first used: a runtime without them can import the module.
+let encoder;
+let decoder;
+const textEncoder = () => (encoder ??= new TextEncoder());
+const textDecoder = () => (decoder ??= new TextDecoder());
 
 /**
  * Creates the functions.
@@ -88,7 +94,7 @@ function currentTimestamp(unit = "seconds") {
 }
 
 function bodyBytes(body) {
-  if (typeof body === "string") return encoder.encode(requireText("body", body));
+  if (typeof body === "string") return textEncoder().encode(requireText("body", body));
   // Not instanceof: a Uint8Array of another realm, as some test runners make them, is one too.
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw new TypeError(`body must be the raw body, before JSON.parse: a string or Uint8Array, not ${typeName(body)}`);
@@ -116,7 +122,7 @@ function randomCharacters() {
     const choice = random[index] & 63;
     if (choice < NONCE_CHARACTERS.length) random[length++] = NONCE_CHARACTERS[choice];
   }
-  return decoder.decode(random.subarray(0, length));
+  return textDecoder().decode(random.subarray(0, length));
 }
 
 /**
@@ -164,9 +170,9 @@ function createSignatures(instantiate, instantiateAsync) {
     const size = Math.max(text.length * 3, SIGNATURE_LENGTH);
     const block = allocate(size);
     try {
-      const { written } = encoder.encodeInto(text, bytes);
+      const { written } = textEncoder().encodeInto(text, bytes);
       wasm.sign(block, written, block);
-      return decoder.decode(signature);
+      return textDecoder().decode(signature);
     } finally {
       wasm.dealloc(block, size);
     }
@@ -177,12 +183,12 @@ function createSignatures(instantiate, instantiateAsync) {
     const size = (accessSecret.length + accessKey.length + authorization.length) * 3 + body.length;
     const block = allocate(size);
     try {
-      const secretLength = encoder.encodeInto(accessSecret, bytes).written;
-      const keyLength = encoder.encodeInto(accessKey, bytes.subarray(secretLength)).written;
+      const secretLength = textEncoder().encodeInto(accessSecret, bytes).written;
+      const keyLength = textEncoder().encodeInto(accessKey, bytes.subarray(secretLength)).written;
       bytes.set(body, secretLength + keyLength);
       const baseLength = keyLength + body.length;
       const end = secretLength + baseLength;
-      const { written } = encoder.encodeInto(authorization, bytes.subarray(end));
+      const { written } = textEncoder().encodeInto(authorization, bytes.subarray(end));
       return wasm.verify(block, secretLength, block + secretLength, baseLength, block + end, written) === 1;
     } finally {
       wasm.dealloc(block, size);

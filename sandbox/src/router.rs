@@ -3,7 +3,7 @@
 use pandapon::api;
 use pandapon::call::response::Response;
 use pandapon::endpoint::{Descriptor, Generation, Method};
-use pandapon::schema::{validate, Issue, Json, Kind, Record, Unknown};
+use pandapon::schema::{validate, Allow, Issue, Json, Kind, Record};
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Refusal, BODY};
@@ -113,7 +113,7 @@ impl Route<'_> {
         let is_undocumented = self.endpoint.generation() == Generation::Ka && own.fields.is_empty();
         let fallback = self.handler.filter(|_| is_undocumented).and_then(Handler::request);
         if let Some(fallback) = fallback {
-            match validate(fallback, params.clone(), Unknown::Allow) {
+            match validate(fallback, params.clone(), Allow::ALL) {
                 Ok(params) => return Ok(params),
                 Err(mut issues) => {
                     issues.retain(|issue| issue.code != "missing");
@@ -123,7 +123,7 @@ impl Route<'_> {
                 }
             }
         }
-        validate(own, params.clone(), Unknown::Allow)
+        validate(own, params.clone(), Allow::ALL)
     }
 
     /// Reads the params from path, query and body.

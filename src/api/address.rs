@@ -27,10 +27,12 @@ pub const ENDPOINTS: &[&Descriptor] = &[Save::DESCRIPTOR];
     title = "Address addition and update",
     page = "https://doc-en.pandapon.com/api-263477669",
     response = Json,
+    not_empty,
 )]
 pub struct Save {
     /// The address to change. Leave it out to add one: that this is the difference is concluded from its name. The `0`
     /// of the vendor's sample means any number.
+    #[sensible(zero)]
     pub id: Option<Id>,
     /// Who receives the goods.
     pub name: Option<String>,

@@ -81,6 +81,7 @@ pub struct Estimate {
     /// Where the goods go.
     pub receiver_address: ReceiverAddress,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: i64,
     /// What `price` is counted in. Required, although the vendor's sample leaves it out.
     pub currency: String,
@@ -104,6 +105,7 @@ pub struct Preview {
     /// Where the goods go.
     pub receiver_address: Option<ReceiverAddress>,
     /// The lines.
+    #[sensible(required, least = 1)]
     pub render_items: Option<Vec<FreightLine>>,
 }
 
@@ -115,6 +117,7 @@ pub struct FreightLine {
     /// SKU.
     pub sku_id: TextId,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: i64,
     /// The freight service.
     pub freight_info: FreightInfo,
@@ -140,10 +143,12 @@ pub struct FreightLine {
 )]
 pub struct Book {
     /// The preview that this books, `FF…` in the sample; that it is the preview's is concluded from its name.
+    #[sensible(required, or = "lineItems")]
     pub render_id: Option<TextId>,
     /// Where the goods go.
     pub receiver_address: Option<ReceiverAddress>,
     /// The lines.
+    #[sensible(least = 1)]
     pub line_items: Option<Vec<BookedLine>>,
     /// The order in China.
     pub tmall_order_info: Option<TmallOrderInfo>,
@@ -159,6 +164,7 @@ pub struct BookedLine {
     /// SKU.
     pub sku_id: Option<TextId>,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: Option<i64>,
     /// Title of the product.
     pub title: Option<String>,
@@ -194,6 +200,7 @@ pub struct TmallOrderInfo {
 )]
 pub struct UpdateDomestic {
     /// The transport that [`Book`] ordered (concluded from its name).
+    #[sensible(required, or = "tmallOrderId")]
     pub order_id: Option<TextId>,
     /// The order in China.
     pub tmall_order_id: Option<TextId>,
@@ -221,6 +228,7 @@ pub struct LogisticLine {
     /// SKU.
     pub sku_id: Option<TextId>,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: Option<i64>,
     /// Title of the product.
     pub title: Option<String>,

@@ -9,7 +9,7 @@ use crate::endpoint::{Descriptor, Method, Safety};
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::schema::issues::code;
-use crate::schema::{validate, Issue, Json, Parameters, Unit, Unknown};
+use crate::schema::{validate, Allow, Issue, Json, Parameters, Unit};
 use crate::signature::{nonce_character, NONCE_LENGTH};
 
 /// Where the vendor answers (spec/platform.md, "Base addresses").
@@ -86,9 +86,9 @@ impl Call {
         route: &Route,
         base_url: &str,
         members: Json,
-        unknown: Unknown,
+        allow: Allow,
     ) -> Result<Call, Error> {
-        let wire = validate(endpoint.request, members, unknown)
+        let wire = validate(endpoint.request, members, allow)
             .map_err(|issues| Error::Validation { endpoint: endpoint.name.to_owned(), issues })?;
         let safety = endpoint.safety_of(&wire);
         let (path, rest) = fill_path(endpoint, route, wire)?;

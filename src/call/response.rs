@@ -141,10 +141,12 @@ fn undecodable(call: &Call, status: u16, reason: String, request_id: Option<Stri
 
 /// Who failed a request, and whether it was for its keys or its rate.
 fn kind(status: u16, code: Option<i64>) -> ApiErrorKind {
-    match (status, code) {
-        (401 | 403, _) | (_, Some(401 | 403)) => ApiErrorKind::Authentication,
-        (429, _) | (_, Some(429)) => ApiErrorKind::RateLimit,
-        (_, Some(code)) if code != SUCCESS => ApiErrorKind::Refusal,
+    let is_refusal = code.is_some_and(|code| code != SUCCESS);
+    match (code, status) {
+        (Some(401 | 403), _) => ApiErrorKind::Authentication,
+        (_, 401 | 403) if is_refusal => ApiErrorKind::Authentication,
+        (Some(429), _) | (_, 429) => ApiErrorKind::RateLimit,
+        _ if is_refusal => ApiErrorKind::Refusal,
         _ => ApiErrorKind::Gateway,
     }
 }
@@ -270,7 +272,6 @@ mod tests {
             (429, ApiErrorKind::RateLimit),
         ] {
             for (status, body) in [
-                (number, "<title>No</title>".to_owned()),
                 (number, r#"{"requestId":"r1","code":5010,"msg":"No"}"#.to_owned()),
                 (200, format!(r#"{{"requestId":"r1","code":{number},"msg":"No"}}"#)),
             ] {
@@ -279,6 +280,12 @@ mod tests {
                 assert!(!error.to_string().contains("look up its outcome"), "{error}");
                 assert_eq!(error.to_string().contains("check the access key"), number != 429, "{error}");
             }
+        }
+        // What is in front of the vendor may limit a rate. Whether it knows the vendor's keys is not known.
+        for (status, kind) in
+            [(401, ApiErrorKind::Gateway), (403, ApiErrorKind::Gateway), (429, ApiErrorKind::RateLimit)]
+        {
+            assert_eq!(api_error(status, "<title>No</title>").kind, kind);
         }
     }
 

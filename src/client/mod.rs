@@ -102,7 +102,7 @@ use crate::call::route::Routes;
 use crate::credentials::{Credentials, Sign, Unsigned};
 use crate::endpoint::{Descriptor, Endpoint};
 use crate::error::Error;
-use crate::schema::{Json, Lenient, Misfits};
+use crate::schema::{Allow, Json, Lenient, Misfits};
 
 use dropped::DropWatch;
 
@@ -189,9 +189,13 @@ impl<T, S: Sign> Client<T, S> {
     /// # Errors
     /// [`Error::Validation`], [`Error::Route`].
     pub fn prepare(&self, endpoint: &Descriptor, members: &Json) -> Result<Call, Error> {
-        let Settings { routes, base_url, unknown, max_request_bytes, .. } = &*self.settings;
+        self.prepare_with(endpoint, members, self.settings.allow)
+    }
+
+    fn prepare_with(&self, endpoint: &Descriptor, members: &Json, allow: Allow) -> Result<Call, Error> {
+        let Settings { routes, base_url, max_request_bytes, .. } = &*self.settings;
         let route = Routes::for_endpoint(routes, endpoint)?;
-        Call::for_endpoint(endpoint, &route, base_url, members.clone(), *unknown)?.within(*max_request_bytes)
+        Call::for_endpoint(endpoint, &route, base_url, members.clone(), allow)?.within(*max_request_bytes)
     }
 }
 
@@ -288,7 +292,8 @@ impl<T: Transport, S: Sign> Client<T, S> {
         members: impl Into<Json>,
         options: &CallOptions,
     ) -> Result<Reply<Json>, Error> {
-        let call = self.prepare(endpoint, &members.into())?;
+        let allow = options.allow.unwrap_or(self.settings.allow);
+        let call = self.prepare_with(endpoint, &members.into(), allow)?;
         let response = self.deliver(&call, options).await?;
         read(&call, endpoint, &response)
     }

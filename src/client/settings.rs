@@ -7,7 +7,7 @@ use crate::call::headers::Headers;
 use crate::call::request::{check_base_url, TimestampUnit, MAX_RESPONSE_BYTES, PANDAPON};
 use crate::call::route::Routes;
 use crate::error::Error;
-use crate::schema::Unknown;
+use crate::schema::Allow;
 
 /// How a client behaves: `Settings { timeout, ..Settings::new("1234567890123") }`. Checked when the client is made.
 #[derive(Debug, Clone)]
@@ -26,8 +26,8 @@ pub struct Settings {
     pub routes: Routes,
     /// The unit of timestamps.
     pub timestamp_unit: TimestampUnit,
-    /// Whether members are accepted that an endpoint's declaration does not list.
-    pub unknown: Unknown,
+    /// What is sent although it is probably a mistake: unknown members, unlikely values.
+    pub allow: Allow,
     /// Maximum size of a request, its address and its body together, in bytes. By default 16 MiB. Larger ones are refused
     /// with [`Error::Validation`], and nothing is sent.
     pub max_request_bytes: usize,
@@ -49,6 +49,8 @@ pub struct CallOptions {
     pub headers: Headers,
     /// The sub-account that the call acts for.
     pub user_id: Option<String>,
+    /// What is sent although it is probably a mistake.
+    pub allow: Option<Allow>,
 }
 
 impl Settings {
@@ -63,7 +65,7 @@ impl Settings {
             headers: Headers::default(),
             routes: Routes::default(),
             timestamp_unit: TimestampUnit::default(),
-            unknown: Unknown::default(),
+            allow: Allow::NOTHING,
             max_request_bytes: 16_777_216,
             max_response_bytes: MAX_RESPONSE_BYTES,
             on_dropped: None,

@@ -41,6 +41,12 @@ impl Event {
         let timestamp = self.timestamp.as_ref().map(Timestamp::as_str);
         dedup_key(self.type_text(), self.platform(), self.json_body(), self.other.iter(), timestamp)
     }
+
+    /// Returns the id of what the message is about: the refund, the order or the parcel, as in [`Event::key`]. `None` if it
+    /// names none.
+    pub fn subject(&self) -> Option<String> {
+        bounded_subject(self.json_body())
+    }
 }
 
 /// Returns the key of a message with this type (with its prefix or without), platform and body, and with these members in its
@@ -54,7 +60,7 @@ pub(crate) fn dedup_key<'a>(
 ) -> String {
     let topic = bounded(Platform::strip_prefix(message_type));
     let platform = platform.map(|platform| platform.number().to_string()).unwrap_or_default();
-    let subject = SUBJECTS.iter().find_map(|path| digits_at(body, path).filter(|id| is_id(id)));
+    let subject = subject(body);
     let timestamp = timestamp.unwrap_or_default();
     let is_precise = is_precise(timestamp);
     let digest = if is_precise && subject.is_some() { String::new() } else { digest_content(body, envelope) };
@@ -70,6 +76,16 @@ pub(crate) fn dedup_key<'a>(
 /// Returns the key of a body that is not an envelope: the same when it is sent again.
 pub(crate) fn unreadable_key(body: &[u8]) -> String {
     ["unknown:", &digest(body)].concat()
+}
+
+/// Returns the id of what a message with this body is about.
+fn subject(body: &Json) -> Option<&str> {
+    SUBJECTS.iter().find_map(|path| digits_at(body, path).filter(|id| is_id(id)))
+}
+
+/// Returns the same as [`Event::subject`], for a message with this body.
+pub(crate) fn bounded_subject(body: &Json) -> Option<String> {
+    subject(body).map(bounded)
 }
 
 /// Returns the text or number at a path of members.

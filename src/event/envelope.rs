@@ -27,8 +27,8 @@ pub(crate) struct Envelope {
 
 /// A body that is not an envelope.
 pub(crate) struct NotAnEnvelope {
-    /// Why.
-    pub error: Error,
+    /// Why. Boxed, since every result would be as large as it.
+    pub error: Box<Error>,
     /// What the body holds, if it is JSON within the limits; else `null`.
     #[cfg_attr(not(feature = "js"), allow(dead_code, reason = "only JavaScript gets it"))]
     pub json: Json,
@@ -95,5 +95,5 @@ impl Envelope {
 fn unreadable(reason: &str, mut json: Json) -> NotAnEnvelope {
     json.numbers_to_text(&|_| false);
     let error = Error::Event(format!("this is not a push message of the platform: {reason}"));
-    NotAnEnvelope { error, json }
+    NotAnEnvelope { error: Box::new(error), json }
 }

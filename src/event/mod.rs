@@ -13,7 +13,7 @@
 //! use pandapon::event::{construct, generate, Event, Payload, Platform, Topic};
 //!
 //! # fn main() -> Result<(), pandapon::error::Error> {
-//! let credentials = Credentials::new("key", "secret")?;
+//! let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "secret")?;
 //! let body = serde_json::json!({ "orderId": 3305075341149134260_i64, "currentStatus": "waitsellersend" });
 //! let pushed = generate(&Event::new(Platform::Alibaba, &Topic::Paid, body, 1779263269913), &credentials)?;
 //!
@@ -58,9 +58,9 @@ pub use topic::Topic;
 #[cfg(feature = "js")]
 pub(crate) use {
     authorization::{authorize, verify},
-    dedup_key::{dedup_key, unreadable_key},
+    dedup_key::{bounded_subject, dedup_key, unreadable_key},
     envelope::NotAnEnvelope,
-    timestamp::is_fresh,
+    timestamp::{is_fresh, milliseconds},
 };
 
 pub(crate) use envelope::Envelope;
@@ -143,7 +143,7 @@ pub fn parse(body: &[u8]) -> Result<Event, Error> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with_limit(body: &[u8], max_values: usize) -> Result<Event, Error> {
-    let envelope = Envelope::read(body, max_values).map_err(|refused| refused.error)?;
+    let envelope = Envelope::read(body, max_values).map_err(|refused| *refused.error)?;
     // An envelope is an object, which always fits.
     Ok(Event::read(envelope.json, &mut Misfits::default()).unwrap_or_default())
 }

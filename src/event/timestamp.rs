@@ -58,7 +58,7 @@ impl Timestamp {
     /// - Date and time as in `2026-05-20 15:21:09`, `2026-05-20T07:21:09.913Z`, `2026/05/20 15:21`, `20260520152109` or
     ///   `20260520152109123+0800`. Without an offset it is China time (UTC+8).
     pub fn milliseconds(&self) -> Option<u64> {
-        read(&self.0).map(|(time, _)| time)
+        milliseconds(&self.0)
     }
 }
 
@@ -83,6 +83,11 @@ pub(crate) fn is_fresh(timestamp: Option<&str>, now: u64, tolerance: u64) -> boo
     pushed < EARLIEST
         || pushed > now.saturating_add(AHEAD)
         || pushed.abs_diff(now).min(in_utc.abs_diff(now)) <= tolerance
+}
+
+/// Returns the same as [`Timestamp::milliseconds`], for the time that a text holds.
+pub(crate) fn milliseconds(text: &str) -> Option<u64> {
+    read(text).map(|(time, _)| time)
 }
 
 /// Returns whether a text counts milliseconds or smaller units, and can be meant: two messages on one subject hardly have the same.

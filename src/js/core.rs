@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::schema::issues::code;
 use crate::schema::issues::Issues;
-use crate::schema::{validate_after, Issue, Json, Parameters, Unit};
+use crate::schema::{validate_after, Allow, Issue, Json, Parameters, Unit};
 
 /// The core of the package's `Client`.
 #[wasm_bindgen]
@@ -54,47 +54,46 @@ impl Core {
         let issues = issues_in(&call);
         let (params, options) = (take(&mut call, "params"), take(&mut call, "options"));
         let endpoint = call.get("name").and_then(Json::as_text).map(route::find).transpose()?;
+        let Shared { settings, signer } = &*self.0;
+        let options = call_options(&Options::new(options.unwrap_or_default())?, settings)?;
+        let allow = options.allow.unwrap_or_default();
         if issues.count() > 0 {
-            return Err(self.invalid(endpoint, params, issues));
+            return Err(invalid(endpoint, params, allow, issues));
         }
         let params = params.unwrap_or_default();
-        let Shared { settings, signer } = &*self.0;
         let call = match endpoint {
-            Some(endpoint) => self.call_of(endpoint, params)?,
+            Some(endpoint) => self.call_of(endpoint, params, allow)?,
             None if signer.is_proxy() => {
                 return Err(Error::Config("a proxy takes the names of endpoints, and no paths".to_owned()))
             }
             None => raw_call(&Options::new(params)?, &settings.base_url)?,
         }
         .within(settings.max_request_bytes)?;
-        let options = call_options(&Options::new(options.unwrap_or_default())?)?;
         // A proxy has decoded and classified the response already.
         let decoded_as = endpoint.filter(|_| !signer.is_proxy());
         Ok(Call::new(call, decoded_as, options, Arc::clone(&self.0)))
     }
 
-    /// The error of params with issues: those that JavaScript found and those of the endpoint, all at once.
-    fn invalid(&self, endpoint: Option<&Descriptor>, params: Option<Json>, issues: Issues) -> Error {
-        let name = endpoint.map_or("request", |endpoint| endpoint.name);
-        let issues = match (endpoint, params) {
-            (Some(endpoint), Some(params)) => {
-                validate_after(endpoint.request, params, self.0.settings.unknown, issues)
-                    .err()
-                    .unwrap_or_default()
-            }
-            _ => issues.into_list(),
-        };
-        Error::Validation { endpoint: name.to_owned(), issues }
-    }
-
-    fn call_of(&self, endpoint: &Descriptor, params: Json) -> Result<request::Call, Error> {
-        let Settings { routes, base_url, unknown, .. } = &self.0.settings;
+    fn call_of(&self, endpoint: &Descriptor, params: Json, allow: Allow) -> Result<request::Call, Error> {
+        let Settings { routes, base_url, .. } = &self.0.settings;
         let route = match self.0.signer {
             Signer::Proxy => Route { method: Method::Post, path: format!("/{}", endpoint.name) },
             _ => routes.for_endpoint(endpoint)?,
         };
-        request::Call::for_endpoint(endpoint, &route, base_url, params, *unknown)
+        request::Call::for_endpoint(endpoint, &route, base_url, params, allow)
     }
+}
+
+/// The error of params with issues: those that JavaScript found and those of the endpoint, all at once.
+fn invalid(endpoint: Option<&Descriptor>, params: Option<Json>, allow: Allow, issues: Issues) -> Error {
+    let name = endpoint.map_or("request", |endpoint| endpoint.name);
+    let issues = match (endpoint, params) {
+        (Some(endpoint), Some(params)) => {
+            validate_after(endpoint.request, params, allow, issues).err().unwrap_or_default()
+        }
+        _ => issues.into_list(),
+    };
+    Error::Validation { endpoint: name.to_owned(), issues }
 }
 
 fn take(object: &mut Json, name: &str) -> Option<Json> {

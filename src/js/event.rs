@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::failure::{failure, thrown};
-use super::options::{must_be, Options};
+use super::options::{missing, Options};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::event::{self, Envelope, NotAnEnvelope, Platform, Topic, MAX_VALUES};
@@ -28,7 +28,8 @@ pub fn sign_event(options: &str, signed: &[u8], is_body: bool) -> Result<String,
 }
 
 /// Reads a push message without verifying it, and returns JSON text: its `envelope`, and the members that the package adds to it.
-/// `isFresh` is whether its time is at most `tolerance` milliseconds from `now`. A body that is not an
+/// `isFresh` is whether its time is at most `tolerance` milliseconds from `now`; `subject` and `time` (milliseconds since 1970)
+/// put messages in order. A body that is not an
 /// envelope, or has more than `max_values` members and items (0 for the default), has the `failure`, the `key`, and, if it is JSON
 /// within the limits, its value as `messageBody`.
 #[wasm_bindgen(js_name = readEvent)]
@@ -59,6 +60,8 @@ fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
         .text("form", payload_kind.name())
         .value("platform", &platform.map(Platform::number).into())
         .text("key", &event::dedup_key(message_type, *platform, body, members, timestamp))
+        .optional("subject", event::bounded_subject(body).as_deref())
+        .value("time", &timestamp.and_then(event::milliseconds).map(|time| time as i64).into())
         .value("isFresh", &Json::Bool(is_fresh))
         .optional("timestamp", timestamp)
         .text("messageType", message_type)
@@ -68,8 +71,8 @@ fn text(envelope: &Envelope, now: f64, tolerance: f64) -> String {
 
 fn credentials(options: &str) -> Result<Credentials, Error> {
     let options = Options::parse(options)?;
-    let text = |name| options.text(name).ok_or_else(|| must_be(name, "given"));
-    Credentials::new(text("accessKey")?, text("accessSecret")?)
+    let text = |name, variable| options.text(name).ok_or_else(|| missing(name, variable, ""));
+    Credentials::new(text("accessKey", "ACCESS_KEY")?, text("accessSecret", "ACCESS_SECRET")?)
 }
 
 fn base<'a>(credentials: &'a Credentials, signed: &'a [u8], is_body: bool) -> [&'a [u8]; 2] {

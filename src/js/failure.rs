@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{ApiError, ApiErrorKind, Error};
 use crate::schema::json::ObjectText;
-use crate::schema::{Issue, Parameters};
+use crate::schema::{Issue, Parameters, Unit};
 
 /// The failure as something to throw: the text of [`failure`].
 pub fn thrown(error: &Error) -> JsValue {
@@ -43,13 +43,20 @@ pub fn failure_as(class: &str, error: &Error) -> String {
     failure.end()
 }
 
-fn issue(Issue { path, code, message, parameters }: &Issue) -> String {
-    let Parameters { limit, got, unit, allowed } = parameters;
+fn issue(Issue { path, code, message, unlikely, parameters }: &Issue) -> String {
+    let Parameters { limit, got, unit, allowed, expected, rule, or } = parameters;
     let mut text = ObjectText::new();
     text.text("path", path).text("code", code).text("message", message);
+    if *unlikely {
+        text.flag("unlikely", true);
+    }
     text.figure("limit", *limit).figure("got", *got);
-    if let Some(unit) = unit {
-        text.text("unit", unit.as_str());
+    for (name, word) in
+        [("unit", unit.map(Unit::as_str)), ("expected", *expected), ("rule", *rule), ("or", *or)]
+    {
+        if let Some(word) = word {
+            text.text(name, word);
+        }
     }
     if !allowed.is_empty() {
         // They are words of the catalogue, which hold nothing to be escaped.

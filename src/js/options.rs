@@ -7,7 +7,7 @@ use crate::call::request::TimestampUnit;
 use crate::call::route::Routes;
 use crate::client::{CallOptions, Settings};
 use crate::error::Error;
-use crate::schema::{Json, Unknown};
+use crate::schema::{Allow, Json};
 
 /// What an option must be.
 #[derive(Clone, Copy)]
@@ -22,10 +22,11 @@ enum Kind {
 }
 
 /// The options of clients and calls, and the members of requests of any path that are texts.
-const KINDS: [(&str, Kind); 22] = [
+const KINDS: [(&str, Kind); 23] = [
     ("accessKey", Kind::Text),
     ("accessSecret", Kind::Text),
     ("allowUnknown", Kind::Flag),
+    ("allowUnlikely", Kind::Flag),
     ("baseUrl", Kind::Text),
     ("dangerouslyAllowBrowser", Kind::Flag),
     ("headers", Kind::Texts),
@@ -148,7 +149,7 @@ pub const NOBODY: &str = "-";
 pub fn settings(options: &Options) -> Result<Settings, Error> {
     let user_id = match options.text("userId") {
         None if options.flag("proxy") => NOBODY,
-        user_id => user_id.ok_or_else(|| must_be("userId", "given: the sub-account's id"))?,
+        user_id => user_id.ok_or_else(|| missing("userId", "USER_ID", ": the sub-account's id"))?,
     };
     let mut settings = Settings::new(user_id);
     settings.headers = Headers::new(options.texts("headers"))?;
@@ -167,9 +168,7 @@ pub fn settings(options: &Options) -> Result<Settings, Error> {
     if let Some(bytes) = options.count("maxResponseBytes") {
         settings.max_response_bytes = bytes as usize;
     }
-    if options.flag("allowUnknown") {
-        settings.unknown = Unknown::Allow;
-    }
+    settings.allow = allow(options, Allow::NOTHING);
     settings.timestamp_unit = match options.text("timestampUnit") {
         None | Some("seconds") => TimestampUnit::Seconds,
         Some("milliseconds") => TimestampUnit::Milliseconds,
@@ -179,19 +178,36 @@ pub fn settings(options: &Options) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-/// The options of a call.
+/// What is sent although it is probably a mistake: the options `allowUnknown` and `allowUnlikely`, over those of the client.
+fn allow(options: &Options, client: Allow) -> Allow {
+    let flag = |name| options.get(name).and_then(Json::as_bool);
+    Allow {
+        unknown: flag("allowUnknown").unwrap_or(client.unknown),
+        unlikely: flag("allowUnlikely").unwrap_or(client.unlikely),
+    }
+}
+
+/// The options of a call, of a client with these settings.
 ///
 /// # Errors
 /// [`Error::Config`] for what is wrong.
-pub fn call_options(options: &Options) -> Result<CallOptions, Error> {
+pub fn call_options(options: &Options, client: &Settings) -> Result<CallOptions, Error> {
     let options = CallOptions {
         timeout: options.timeout(),
         max_retries: options.count("maxRetries"),
         headers: Headers::new(options.texts("headers"))?,
         user_id: options.text("userId").map(str::to_owned),
+        allow: Some(allow(options, client.allow)),
     };
     options.check()?;
     Ok(options)
+}
+
+/// The error for an option that is missing, and is not in the environment.
+pub fn missing(name: &str, variable: &str, more: &str) -> Error {
+    Error::Config(format!(
+        "{name} must be given, as an option or as PANDAPON_{variable} in the environment{more}"
+    ))
 }
 
 /// The error for an option of the wrong kind.

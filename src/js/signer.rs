@@ -1,6 +1,6 @@
 //! Who signs: the secret, here, a function in JavaScript, or a proxy.
 
-use super::options::{must_be, Options};
+use super::options::{missing, Options};
 use crate::credentials::{check_access_key, Credentials, Unsigned};
 use crate::error::Error;
 
@@ -26,7 +26,7 @@ impl Signer {
         let proxied = options.flag("proxy");
         let access_key = match options.text("accessKey") {
             None if proxied => "",
-            access_key => access_key.ok_or_else(|| must_be("accessKey", "given"))?,
+            access_key => access_key.ok_or_else(|| missing("accessKey", "ACCESS_KEY", ""))?,
         };
         let secret = options.text("accessSecret");
         if secret.is_some() && options.flag("inPage") && !options.flag("dangerouslyAllowBrowser") {
@@ -47,6 +47,7 @@ impl Signer {
             (None, true, true) => {
                 Err(Error::Config("stringToSign needs accessSecret: a signer makes its own string".to_owned()))
             }
+            (None, false, _) => Err(missing("accessSecret", "ACCESS_SECRET", ", or else a signer")),
             _ => Err(Error::Config(
                 "give either accessSecret or signer (a function that returns the signature, so that the secret can stay \
                  elsewhere)"

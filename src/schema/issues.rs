@@ -14,6 +14,10 @@ pub struct Issue {
     pub code: &'static str,
     /// What is wrong and what to do, as a sentence.
     pub message: String,
+    /// Whether only a rule of this crate refuses the value, and not what is known of the vendor: see
+    /// [`Sensible`](super::Sensible). [`Allow::unlikely`](super::Allow::unlikely) sends it all the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unlikely: bool,
     /// The figures and words of the message, for programs that say it in their own language.
     #[serde(flatten)]
     pub parameters: Parameters,
@@ -35,6 +39,15 @@ pub struct Parameters {
     /// The values that are accepted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<&'static str>,
+    /// The type or form that is expected: a word of [`expected`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<&'static str>,
+    /// The name of the rule across members that does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+    /// The member that may be there instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub or: Option<&'static str>,
 }
 
 /// What a limit counts.
@@ -69,17 +82,22 @@ impl Parameters {
     pub fn limit(limit: i64, got: i64, unit: Option<Unit>) -> Self {
         Self { limit: Some(limit), got: Some(got), unit, ..Self::default() }
     }
+
+    /// Returns the parameters of a value of another type or form.
+    pub fn expected(expected: &'static str) -> Self {
+        Self { expected: Some(expected), ..Self::default() }
+    }
 }
 
 /// The codes of issues. Where zod has a code for the same, it is that one.
 pub mod code {
-    /// A required member is missing.
+    /// A required member is missing. Parameters: `or`.
     pub const MISSING: &str = "missing";
     /// A required member is an empty string.
     pub const EMPTY: &str = "empty";
     /// The endpoint has no member of this name.
     pub const UNKNOWN: &str = "unknown";
-    /// The value is of another type, or a string of another form.
+    /// The value is of another type, or a string of another form. Parameters: `expected`.
     pub const TYPE: &str = "type";
     /// Below the minimum. Parameters: `limit`, `got`, `unit`.
     pub const TOO_SMALL: &str = "too_small";
@@ -87,7 +105,7 @@ pub mod code {
     pub const TOO_BIG: &str = "too_big";
     /// Not one of the words that are accepted. Parameters: `allowed`.
     pub const INVALID_OPTION: &str = "invalid_option";
-    /// A rule across members does not hold.
+    /// A rule across members does not hold. Parameters: `rule`.
     pub const CONSTRAINT: &str = "constraint";
     /// A number beyond 2^53-1, which JavaScript has rounded.
     pub const UNSAFE_NUMBER: &str = "unsafe_number";
@@ -118,12 +136,44 @@ pub mod code {
     ];
 }
 
+/// The types and forms that a value may be expected to have: the parameter `expected` of [`code::TYPE`].
+pub mod expected {
+    /// An id: a string of digits or an integer.
+    pub const ID: &str = "id";
+    /// A string.
+    pub const STRING: &str = "string";
+    /// A whole number.
+    pub const INTEGER: &str = "integer";
+    /// An amount in fen, a whole number.
+    pub const FEN: &str = "fen";
+    /// An amount in yuan, a string such as `12.34`.
+    pub const YUAN: &str = "yuan";
+    /// A number.
+    pub const NUMBER: &str = "number";
+    /// `true` or `false`.
+    pub const BOOLEAN: &str = "boolean";
+    /// A list.
+    pub const ARRAY: &str = "array";
+    /// A plain object.
+    pub const OBJECT: &str = "object";
+    /// Bytes, or base64 text.
+    pub const BYTES: &str = "bytes";
+    /// Digits and hyphens.
+    pub const TELEPHONE: &str = "telephone";
+    /// A time as 1688 or the vendor writes it.
+    pub const TIME: &str = "time";
+
+    /// All of them.
+    pub const ALL: [&str; 12] =
+        [ID, STRING, INTEGER, FEN, YUAN, NUMBER, BOOLEAN, ARRAY, OBJECT, BYTES, TELEPHONE, TIME];
+}
+
 impl Issue {
     /// Makes an issue at a path. `message` completes a sentence that begins with the path.
     pub fn new(path: String, code: &'static str, parameters: Parameters, message: Arguments<'_>) -> Self {
         let subject = if path.is_empty() { "the request" } else { &path };
         let message = format!("{subject} {message}");
-        Self { path, code, message, parameters }
+        Self { path, code, message, parameters, unlikely: false }
     }
 }
 

@@ -22,7 +22,7 @@ pub use path::Path;
 pub(crate) use validate::nearest;
 #[cfg(feature = "js")]
 pub(crate) use validate::validate_after;
-pub use validate::{validate, Unknown};
+pub use validate::{validate, Allow};
 pub use wire::{JsonText, Wire};
 
 /// The kind of a member's value: which values are accepted, and their form on the wire.
@@ -71,6 +71,8 @@ pub struct Record {
     pub rules: &'static [Rule],
     /// Whether members that are not listed pass: the vendor's page shows none, or not all.
     pub open: bool,
+    /// Whether an empty request is refused by a rule of this crate: see [`Sensible`].
+    pub not_empty: bool,
     /// The name of its type.
     #[cfg(feature = "describe")]
     pub name: &'static str,
@@ -90,6 +92,8 @@ pub struct Field {
     pub required: bool,
     /// Its minimum and maximum.
     pub limits: Limits,
+    /// What this crate asks of it beyond the vendor's pages.
+    pub sensible: Sensible,
     /// Where its name is documented.
     #[cfg(feature = "describe")]
     pub origin: Origin,
@@ -123,6 +127,41 @@ impl Limits {
     pub const NONE: Limits = Limits { least: None, most: None };
 }
 
+/// What this crate asks of a member beyond the vendor's pages, so that nothing is sent that nobody can mean: an order without
+/// goods, a quantity of -5, a payment without an order. [`Allow::unlikely`] turns it off.
+///
+/// Declared by `#[sensible(…)]`. Two rules hold for every member without a declaration: an id is positive, if it is a number, and a list
+/// of ids is not empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sensible {
+    /// Whether the member must be there.
+    pub required: bool,
+    /// The member that may be there in its place. It is declared after it.
+    pub or: Option<&'static str>,
+    /// Minimum and maximum, as [`Limits`] counts.
+    pub limits: Limits,
+    /// The form of its value.
+    pub form: Form,
+}
+
+impl Sensible {
+    /// Nothing beyond the vendor's pages.
+    pub const NONE: Sensible = Sensible { required: false, or: None, limits: Limits::NONE, form: Form::Any };
+}
+
+/// The form of a value, by a rule of this crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Any that its kind has.
+    Any,
+    /// A whole number, where the kind has others or is text.
+    Whole,
+    /// A time as 1688 or the vendor writes it: `2018-06-14 10:19:42` or `20180614101942000+0800`.
+    Time,
+    /// An id that may be 0.
+    Zero,
+}
+
 /// The words that a member accepts.
 #[derive(Debug, PartialEq)]
 pub struct Vocabulary {
@@ -154,6 +193,8 @@ pub struct Word {
 /// A rule across members: when `when` holds, each of `then` must hold.
 #[derive(Debug, PartialEq)]
 pub struct Rule {
+    /// Its name, for programs.
+    pub name: &'static str,
     /// The condition under which the rule applies.
     pub when: Condition,
     /// The conditions that it demands.
@@ -188,6 +229,7 @@ pub const fn record_of(kind: &Kind) -> &'static Record {
             fields: &[],
             rules: &[],
             open: false,
+            not_empty: false,
             #[cfg(feature = "describe")]
             name: "",
             #[cfg(feature = "describe")]

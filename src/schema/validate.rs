@@ -3,20 +3,31 @@
 use std::fmt::{Arguments, Display, Formatter};
 use std::mem::take;
 
-use super::issues::{code, Issue, Issues, Parameters, Unit, MAX_ISSUES};
+use super::issues::{code, expected, Issue, Issues, Parameters, Unit, MAX_ISSUES};
 use super::path::Path;
-use super::{Condition, Field, Json, Kind, Limits, Record, Rule, Vocabulary};
+use super::{Condition, Field, Form, Json, Kind, Limits, Record, Rule, Sensible, Vocabulary};
 use crate::excerpt::{Excerpt, NAME, VALUE};
 use crate::scalar::{yuan_to_fen, MoneyError};
 
-/// How members that a declaration does not list are treated.
+/// What is sent although it is probably a mistake. By default nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Unknown {
-    /// They are refused, with the nearest name that is listed.
-    #[default]
-    Refuse,
-    /// They are sent as they are: the vendor adds members faster than its pages.
-    Allow,
+pub struct Allow {
+    /// Members that a declaration does not list: the vendor adds members faster than its pages. Otherwise they are refused,
+    /// with the nearest name that is listed.
+    pub unknown: bool,
+    /// Values that only the rules of this crate refuse: see [`Sensible`].
+    pub unlikely: bool,
+}
+
+impl Allow {
+    /// Nothing that is probably a mistake.
+    pub const NOTHING: Allow = Allow { unknown: false, unlikely: false };
+    /// Unknown members alone.
+    pub const UNKNOWN: Allow = Allow { unknown: true, unlikely: false };
+    /// Unlikely values alone.
+    pub const UNLIKELY: Allow = Allow { unknown: false, unlikely: true };
+    /// Whatever the vendor may accept.
+    pub const ALL: Allow = Allow { unknown: true, unlikely: true };
 }
 
 /// Checks `value` against `record` and returns its form on the wire.
@@ -27,8 +38,8 @@ pub enum Unknown {
 /// # Errors
 /// The issues, in the order of the declaration. At most 100 are listed; if there are more, a last one of code `more` says
 /// how many.
-pub fn validate(record: &Record, value: Json, unknown: Unknown) -> Result<Json, Vec<Issue>> {
-    validate_after(record, value, unknown, Issues::default())
+pub fn validate(record: &Record, value: Json, allow: Allow) -> Result<Json, Vec<Issue>> {
+    validate_after(record, value, allow, Issues::default())
 }
 
 /// As [`validate`], where issues were found before: at their paths no further ones are listed.
@@ -38,13 +49,20 @@ pub fn validate(record: &Record, value: Json, unknown: Unknown) -> Result<Json, 
 pub(crate) fn validate_after(
     record: &Record,
     value: Json,
-    unknown: Unknown,
+    allow: Allow,
     found: Issues,
 ) -> Result<Json, Vec<Issue>> {
     let found_before = found.listed().len();
-    let mut walk = Walk { path: Path::default(), issues: found, found_before, unknown };
+    let mut walk = Walk { path: Path::default(), issues: found, found_before, allow, unlikely: false };
     let mut wire = value;
     walk.record(record, &mut wire);
+    if record.not_empty
+        && !walk.allow.unlikely
+        && matches!(&wire, Json::Object(members) if members.is_empty())
+    {
+        walk.unlikely = true;
+        walk.issue(code::MISSING, format_args!("has no members: say what it is about"));
+    }
     if walk.issues.count() == 0 {
         Ok(wire)
     } else {
@@ -59,11 +77,14 @@ struct Walk {
     issues: Issues,
     /// How many of the issues were found before.
     found_before: usize,
-    unknown: Unknown,
+    allow: Allow,
+    /// Whether the rules that are being checked are those of this crate.
+    unlikely: bool,
 }
 
 impl Walk {
-    fn value(&mut self, kind: &Kind, limits: Limits, value: &mut Json) {
+    fn value(&mut self, kind: &Kind, limits: Limits, sensible: &Sensible, value: &mut Json) {
+        let before = self.issues.count();
         match (kind, &mut *value) {
             (Kind::Id, Json::Text(digits) | Json::Number(digits)) => {
                 self.id(digits);
@@ -93,16 +114,62 @@ impl Walk {
             | (Kind::Boolean, Json::Bool(_))
             | (Kind::Any, _) => {}
             (Kind::JsonText(kind), _) => {
-                self.value(kind, Limits::NONE, value);
+                self.value(kind, Limits::NONE, sensible, value);
                 *value = Json::Text(value.to_string());
+                return;
             }
             (kind, other) => self.wrong_type(kind, other),
+        }
+        if !self.allow.unlikely && self.issues.count() == before {
+            self.unlikely = true;
+            self.sensible(kind, sensible, value);
+            self.unlikely = false;
+        }
+    }
+
+    /// Checks the rules of this crate on a value that keeps those of the vendor.
+    fn sensible(&mut self, kind: &Kind, sensible: &Sensible, value: &Json) {
+        let Sensible { limits, form, .. } = *sensible;
+        match (kind, value) {
+            (Kind::Id | Kind::TextId, Json::Text(id) | Json::Number(id)) => match id.parse() {
+                Ok(number) => {
+                    let least = Some(i32::from(form != Form::Zero));
+                    self.limit(Limits { least, most: None }, number, None);
+                }
+                _ if id.is_empty() => self.empty_id(),
+                _ if id.bytes().any(|byte| byte.is_ascii_whitespace()) => {
+                    self.form(expected::ID, "is an id and must not contain white space");
+                }
+                Err(_) => {}
+            },
+            (Kind::List(item), Json::List(items)) => {
+                let limits = match item {
+                    Kind::Id | Kind::TextId => Limits { least: Some(1), most: None },
+                    _ => limits,
+                };
+                self.length(limits, items.len(), Unit::Items);
+            }
+            (_, Json::Text(text)) if form == Form::Time && is_time(text) => {}
+            (_, Json::Text(_)) if form == Form::Time => {
+                let message = "must be a time such as \"2018-06-14 10:19:42\" (China time) or \"20180614101942000+0800\"";
+                self.form(expected::TIME, message);
+            }
+            (_, Json::Text(text)) if form == Form::Any => self.text(text, limits),
+            (_, Json::Text(text) | Json::Number(text)) => {
+                // Rust and samples of the vendor write `2.0`.
+                match text.strip_suffix(".0").unwrap_or(text).parse() {
+                    Ok(number) => self.limit(limits, number, None),
+                    Err(_) if form == Form::Whole => self.wrong_type(&Kind::Integer, value),
+                    Err(_) => {}
+                }
+            }
+            _ => {}
         }
     }
 
     fn record(&mut self, record: &Record, value: &mut Json) {
         let Json::Object(members) = value else {
-            return self.wrong_type_named("an object", value);
+            return self.wrong_type(&Kind::Map(&Kind::Any), value);
         };
         let before = self.issues.count();
         let mut known: Vec<_> = record.fields.iter().map(|_| Json::Null).collect();
@@ -118,17 +185,26 @@ impl Walk {
             }
         });
         let mut others = take(members);
-        for (field, mut member) in record.fields.iter().zip(known) {
+        for (index, field) in record.fields.iter().enumerate() {
+            let mut member = known.get_mut(index).map(take).unwrap_or_default();
             self.path.enter_member(field.name.into());
             if !member.is_null() {
                 self.member(field, &mut member);
                 members.push((field.name.to_owned(), member));
             } else if field.required {
                 self.issue(code::MISSING, format_args!("is required"));
+            } else if field.sensible.required && !self.allow.unlikely {
+                let is_there = |name: &str| {
+                    let index = record.fields.iter().position(|field| field.name == name);
+                    index.and_then(|index| known.get(index)).is_some_and(|member| !member.is_null())
+                };
+                if !field.sensible.or.is_some_and(is_there) {
+                    self.missing(field.sensible.or);
+                }
             }
             self.path.leave();
         }
-        if record.open || self.unknown == Unknown::Allow {
+        if record.open || self.allow.unknown {
             members.append(&mut others);
         }
         for (name, _) in others {
@@ -145,14 +221,23 @@ impl Walk {
         if is_empty && field.required && field.limits.least.is_none() {
             return self.issue(code::EMPTY, format_args!("is required and must not be empty"));
         }
-        self.value(&field.kind, field.limits, member);
+        self.value(&field.kind, field.limits, &field.sensible, member);
+    }
+
+    /// Adds the issue of a member that this crate requires, or another one in its place.
+    fn missing(&mut self, or: Option<&'static str>) {
+        let (separator, other) = or.map_or(("", ""), |other| (", unless there is ", other));
+        let parameters = Parameters { or, ..Parameters::default() };
+        self.unlikely = true;
+        self.issue_with(code::MISSING, parameters, format_args!("is required{separator}{other}"));
+        self.unlikely = false;
     }
 
     fn list(&mut self, kind: &Kind, limits: Limits, items: &mut [Json]) {
         self.length(limits, items.len(), Unit::Items);
         for (index, item) in items.iter_mut().enumerate() {
             self.path.enter_item(index);
-            self.value(kind, Limits::NONE, item);
+            self.value(kind, Limits::NONE, &Sensible::NONE, item);
             self.path.leave();
         }
     }
@@ -160,7 +245,7 @@ impl Walk {
     fn map(&mut self, kind: &Kind, members: &mut [(String, Json)]) {
         for (name, member) in members {
             self.path.enter_member(name.clone().into());
-            self.value(kind, Limits::NONE, member);
+            self.value(kind, Limits::NONE, &Sensible::NONE, member);
             self.path.leave();
         }
     }
@@ -169,15 +254,22 @@ impl Walk {
         match digits.parse::<i64>() {
             // Text such as "007" or "+7" would change on its way: not an id that anybody was given.
             Ok(id) if id.to_string() == digits => {}
-            _ if digits.is_empty() => self.issue(code::EMPTY, format_args!("is an id and must not be empty")),
+            _ if digits.is_empty() => self.empty_id(),
             _ => {
                 let digits = Excerpt(digits, VALUE);
-                self.issue(
-                    code::TYPE,
-                    format_args!("must be a 64-bit integer in plain digits, not \"{digits}\""),
-                );
+                let message = format_args!("must be a 64-bit integer in plain digits, not \"{digits}\"");
+                self.issue_with(code::TYPE, Parameters::expected(expected::ID), message);
             }
         }
+    }
+
+    fn empty_id(&mut self) {
+        self.issue(code::EMPTY, format_args!("is an id and must not be empty"));
+    }
+
+    /// Adds the issue of a text of another form.
+    fn form(&mut self, expected: &'static str, message: &str) {
+        self.issue_with(code::TYPE, Parameters::expected(expected), format_args!("{message}"));
     }
 
     fn text(&mut self, text: &str, limits: Limits) {
@@ -192,7 +284,7 @@ impl Walk {
         let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'+' || *byte == b'/';
         if !digits.iter().all(is_digit) {
             let message = "must be bytes, or base64 text without a data: prefix and without line breaks";
-            self.issue(code::TYPE, format_args!("{message}"));
+            self.form(expected::BYTES, message);
         }
         self.length(limits, digits.len() * 3 / 4, Unit::Bytes);
     }
@@ -200,17 +292,15 @@ impl Walk {
     fn telephone(&mut self, text: &str) {
         if text.chars().any(is_letter) {
             let message = "must be digits and hyphens: letters and Chinese are not accepted";
-            self.issue(code::TYPE, format_args!("{message}"));
+            self.form(expected::TELEPHONE, message);
         }
     }
 
     fn yuan(&mut self, text: &str) {
         if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
             let text = Excerpt(text, VALUE);
-            self.issue(
-                code::TYPE,
-                format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\""),
-            );
+            let message = format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\"");
+            self.issue_with(code::TYPE, Parameters::expected(expected::YUAN), message);
         }
     }
 
@@ -266,7 +356,8 @@ impl Walk {
         let judged = !has_issue(&rule.when) && !rule.then.iter().any(has_issue);
         if judged && rule.when.holds(wire) && !rule.then.iter().all(|condition| condition.holds(wire)) {
             self.path.enter_member(rule.when.member().into());
-            self.issue(code::CONSTRAINT, format_args!("{}", rule.says));
+            let parameters = Parameters { rule: Some(rule.name), ..Parameters::default() };
+            self.issue_with(code::CONSTRAINT, parameters, format_args!("{}", rule.says));
             self.path.leave();
         }
     }
@@ -288,25 +379,21 @@ impl Walk {
     }
 
     fn wrong_type(&mut self, kind: &Kind, value: &Json) {
-        let expected = match kind {
-            Kind::Id | Kind::TextId => "an id: a string of digits or an integer",
-            Kind::Text | Kind::Telephone => "a string",
-            Kind::Integer => "a whole number",
-            Kind::Fen => "an amount in fen, a whole number (1/100 yuan)",
-            Kind::Yuan => "an amount in yuan, a string such as \"12.34\"",
-            Kind::Number => "a number",
-            Kind::Boolean => "true or false",
-            Kind::Choice(_) => "a string",
-            Kind::List(_) => "an array",
-            Kind::Record(_) | Kind::Map(_) | Kind::JsonText(_) => "an object",
-            Kind::Bytes => "bytes, or base64 text",
-            Kind::Any => "a value",
+        let (word, expected) = match kind {
+            Kind::Id | Kind::TextId => (expected::ID, "an id: a string of digits or an integer"),
+            Kind::Text | Kind::Telephone | Kind::Choice(_) => (expected::STRING, "a string"),
+            Kind::Integer => (expected::INTEGER, "a whole number"),
+            Kind::Fen => (expected::FEN, "an amount in fen, a whole number (1/100 yuan)"),
+            Kind::Yuan => (expected::YUAN, "an amount in yuan, a string such as \"12.34\""),
+            Kind::Number => (expected::NUMBER, "a number"),
+            Kind::Boolean => (expected::BOOLEAN, "true or false"),
+            Kind::List(_) => (expected::ARRAY, "an array"),
+            Kind::Bytes => (expected::BYTES, "bytes, or base64 text"),
+            // `Kind::Any` has no wrong types.
+            Kind::Record(_) | Kind::Map(_) | Kind::JsonText(_) | Kind::Any => (expected::OBJECT, "an object"),
         };
-        self.wrong_type_named(expected, value);
-    }
-
-    fn wrong_type_named(&mut self, expected: &str, value: &Json) {
-        self.issue(code::TYPE, format_args!("must be {expected}, not {}", Found(value)));
+        let message = format_args!("must be {expected}, not {}", Found(value));
+        self.issue_with(code::TYPE, Parameters::expected(word), message);
     }
 
     /// Returns whether an issue was found before at this place. Far behind the end of the list it no longer matters.
@@ -328,10 +415,22 @@ impl Walk {
         }
         // The sentence is made only where it is listed.
         if self.issues.is_full() {
-            self.issues.add_more(1);
-        } else {
-            self.issues.add(Issue::new(self.path.to_string(), code, parameters, message));
+            return self.issues.add_more(1);
         }
+        let path = self.path.to_string();
+        let issue = match self.unlikely {
+            false => Issue::new(path, code, parameters, message),
+            true => Issue {
+                unlikely: true,
+                ..Issue::new(
+                    path,
+                    code,
+                    parameters,
+                    format_args!("{message} (option allowUnlikely sends it anyway)"),
+                )
+            },
+        };
+        self.issues.add(issue);
     }
 }
 
@@ -400,6 +499,17 @@ impl Condition {
             }
         }
     }
+}
+
+/// Returns whether a text has one of the forms of [`Form::Time`]. Each digit of a form is the largest in its place.
+fn is_time(text: &str) -> bool {
+    ["2999-19-39 29:59:59", "29991939295959999+1959", "29991939295959999-1959"].iter().any(|form| {
+        let fits = |(most, byte): (u8, u8)| match most {
+            b'0'..=b'9' => (b'0'..=most).contains(&byte),
+            separator => byte == separator,
+        };
+        form.len() == text.len() && form.bytes().zip(text.bytes()).all(fits)
+    })
 }
 
 /// Whether a character is a Latin letter or Chinese. What else Unicode calls alphabetic takes a table of 1.5 KB to tell.

@@ -10,6 +10,7 @@ mod mutation;
 mod names;
 mod outcome;
 mod safety;
+mod sensible;
 mod spec;
 
 use std::cmp::Reverse;
@@ -76,8 +77,8 @@ fn each_single_mutation_of_a_declaration_is_reported() {
     for endpoint in api::catalogue() {
         let safety = if endpoint.safety == Safety::Read { Safety::Once } else { Safety::Read };
         let idempotent_with = if endpoint.idempotent_with.is_none() { Some("id") } else { None };
-        let Record { fields, rules, open, name, doc } = *endpoint.request;
-        let request = Box::leak(Box::new(Record { fields, rules, open: !open, name, doc }));
+        let Record { fields, rules, open, not_empty, name, doc } = *endpoint.request;
+        let request = Box::leak(Box::new(Record { fields, rules, open: !open, not_empty, name, doc }));
         let lies: [&dyn Fn(&mut Descriptor); 6] = [
             &|lie| lie.safety = safety,
             &|lie| lie.idempotent_with = idempotent_with,

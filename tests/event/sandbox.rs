@@ -9,7 +9,7 @@ use pandapon::call::route::Routes;
 use pandapon::credentials::{Credentials, Unsigned};
 use pandapon::error::Error;
 use pandapon::event::{construct, Event, PayloadKind, Platform, Topic};
-use pandapon::schema::Unknown;
+use pandapon::schema::Allow;
 use pandapon_sandbox::{HttpRequest, Sandbox};
 use serde_json::{json, Value};
 
@@ -35,7 +35,7 @@ impl Account {
         let routes = Routes::new(Sandbox::routes()).unwrap();
         let routes = Routes::for_endpoint(&routes, endpoint).unwrap();
         let call =
-            Call::for_endpoint(endpoint, &routes, "https://sandbox.invalid", members.into(), Unknown::Refuse)
+            Call::for_endpoint(endpoint, &routes, "https://sandbox.invalid", members.into(), Allow::NOTHING)
                 .unwrap();
         let (time, nonce) = (timestamp(TimestampUnit::Seconds, self.now), format!("{:0>32}", self.now));
         let parts = Unsigned { access_key: self.credentials.access_key(), timestamp: &time, nonce: &nonce };

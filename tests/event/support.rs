@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{json, Map, Number, Value};
 
 pub fn credentials() -> Credentials {
-    Credentials::new("an-access-key", "an-access-secret").unwrap()
+    Credentials::new("an-access-key-of-32-characters-00", "an-access-secret").unwrap()
 }
 
 /// Parses a message from its envelope.

@@ -44,6 +44,8 @@ const STALL = 5000;
 
 /** The maximum size of a response is 16 MiB. */
 const BOMB = 48 * 2 ** 20;
+/** Far more than fits between a server and a page of a busy browser after the page has stopped to read. */
+const ENDLESS = 512 * 2 ** 20;
 
 const ERROR_PAGE = "<!DOCTYPE html>\n<html><head><title>Error of a gateway</title></head><body>try later</body></html>";
 
@@ -257,7 +259,7 @@ const contents = {
     ...respond((socket) => socket.write(bomb())),
     ...unreadable,
   },
-  "endless body": { does: `${BOMB} bytes in chunks`, heavy: true, ...respond(pour), ...unreadable },
+  "endless body": { does: `${ENDLESS} bytes in chunks`, heavy: true, ...respond(pour), ...unreadable },
   "endless head": { does: "headers of 4 MiB", ...respond(pourHeaders), ...lost },
 };
 
@@ -274,7 +276,7 @@ async function pour(socket, { note }) {
   let drained;
   socket.on("drain", () => drained?.()).on("close", () => drained?.());
   socket.write(head(200, { ...json, "transfer-encoding": "chunked" }) + chunk('{"code":200,"data":{"filler":"'));
-  for (let sent = 0; sent < BOMB && !socket.destroyed; sent += 65_536) {
+  for (let sent = 0; sent < ENDLESS && !socket.destroyed; sent += 65_536) {
     if (!socket.write(part)) await new Promise((resolve) => (drained = resolve));
   }
   if (socket.destroyed) return;
@@ -295,7 +297,7 @@ for (const status of [400, 401, 403, 404, 409, 413, 421, 425, 501, 520, ...REPEA
   statuses[`${status}, HTML`] = {
     does: `${status} with a page`,
     ...write(answer(status, ERROR_PAGE, html)),
-    ...error("ApiError gateway", times),
+    ...error(status === 429 ? "ApiError rateLimit" : "ApiError gateway", times),
   };
 }
 // Node's fetch would repeat it, which a once call prevents.
@@ -305,7 +307,7 @@ for (const status of [400, ...REPEATED]) {
   statuses[`${status}, envelope`] = {
     does: `${status} with the vendor's envelope`,
     ...write(answer(status, envelope(5011, null, "no"), json)),
-    ...error("ApiError refusal", times),
+    ...error(status === 429 ? "ApiError rateLimit" : "ApiError refusal", times),
   };
 }
 Object.assign(statuses, {
@@ -338,7 +340,7 @@ Object.assign(statuses, {
   "429, at once": {
     does: "429 that may be retried immediately",
     ...write(answer(429, "", { "retry-after": 0 })),
-    ...error("ApiError gateway", 3),
+    ...error("ApiError rateLimit", 3),
   },
   "503, in an hour": {
     does: "503 that may be repeated in an hour",

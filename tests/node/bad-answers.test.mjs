@@ -101,7 +101,9 @@ const statuses = [
   [401, "", null, "gateway"],
   [403, html, null, "gateway"],
   [404, '{"error":"Not Found"}', null, "gateway"],
-  [429, html, null, "gateway"],
+  [401, '{"requestId":"r1","code":401,"msg":"no such key"}', 401, "authentication"],
+  [403, '{"requestId":"r1","code":5011,"msg":"not yours"}', 5011, "authentication"],
+  [429, html, null, "rateLimit"],
   [500, '{"requestId":"r1","code":5011,"msg":"system error"}', 5011, "refusal"],
   // Without the platform's id, or with the status as code, a gateway may have written it.
   [500, '{"code":500,"msg":"system error"}', null, "gateway"],
@@ -157,7 +159,7 @@ for (const [what, [body, reason]] of Object.entries(reasons)) {
       assert.equal(
         error.message,
         `alibaba.refund.create: ${reason} (HTTP ${status} without the vendor's envelope); the request may have reached ` +
-          "the vendor, so look up its outcome before repeating it",
+          "the vendor, so look up its outcome before repeating it (for example by alibaba.order.get, which is inferred)",
       );
     });
   }

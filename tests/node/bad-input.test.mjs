@@ -338,7 +338,7 @@ for (const [what, options, sentence] of wrongCallOptions) {
 const wrongOptions = [
   ["none", undefined, /accessKey must be given/],
   ["text", "key", /options must be an object/],
-  ["no secret", { accessKey: "k", userId: "1" }, /either accessSecret or signer/],
+  ["no secret", { ...credentials, accessSecret: undefined }, /accessSecret must be given, .* or else a signer/],
   ["secret and signer", { ...credentials, signer: () => "" }, /either accessSecret or signer/],
   ["an empty secret", { ...credentials, accessSecret: "" }, /accessSecret must not be empty/],
   ["a secret that is not a string", { ...credentials, accessSecret: 5 }, /accessSecret must be a string/],

@@ -256,7 +256,7 @@ test("a logger writes names, paths and statuses; no query, no body, no header", 
 test("clients are independent: each has its own keys, address, routes and responses", async () => {
   const clients = Array.from({ length: 20 }, (_, index) => {
     const { fetch, requests } = vendor(success(`{"refundId":"TQ${index}"}`));
-    const own = { accessKey: `key${index}`, accessSecret: `secret${index}`, userId: String(index) };
+    const own = { accessKey: `0123456789abcdef${index}`, accessSecret: `secret${index}`, userId: String(index) };
     return { index, requests, client: new Client({ ...own, fetch, baseUrl: `https://v${index}.example` }) };
   });
   await Promise.all(
@@ -270,7 +270,7 @@ test("clients are independent: each has its own keys, address, routes and respon
     assert.equal(requests.length, 10);
     for (const { url, headers } of requests) {
       assert.ok(url.startsWith(`https://v${index}.example/`));
-      assert.equal(headers["access-key"], `key${index}`);
+      assert.equal(headers["access-key"], `0123456789abcdef${index}`);
       assert.equal(headers["user-id"], String(index));
     }
   }

@@ -114,11 +114,28 @@ describe("the cause", () => {
   });
 });
 
+/** An error whose message is its class's, as those of some engines are. */
+class Inherited extends Error {
+  #text;
+
+  constructor(text) {
+    super();
+    this.#text = text;
+    this.stack = "Error";
+  }
+
+  get message() {
+    return this.#text;
+  }
+}
+
 /** Errors of a fetch that has the signature somewhere. */
 const indiscreet = {
   "in its message": (url, { headers }) => new Error(`cannot send ${headers.signature}`),
   "in its cause": (url, init) => new Error("x", { cause: new Error(JSON.stringify(init)) }),
   "in a member": (url, init) => Object.assign(new Error("x"), { config: { request: [init] } }),
+  "in a DOMException": (_url, { headers }) => new DOMException(headers.signature, "NetworkError"),
+  "in a getter of its class": (_url, { headers }) => new Inherited(headers.signature),
   "in a hidden member": (url, init) => Object.defineProperty(new Error("x"), "init", { value: init }),
   "in a Headers": (url, { headers }) => Object.assign(new Error("x"), { headers: new Headers(headers) }),
   "in a Map": (url, { headers }) => Object.assign(new Error("x"), { headers: new Map(Object.entries(headers)) }),
@@ -302,9 +319,15 @@ describe("the kind of an ApiError", () => {
   test("tells keys and rates from refusals and from gateways", async () => {
     assert.equal(await kindOf(envelope(5010)), "refusal");
     for (const code of [401, 403]) {
-      for (const answer of [envelope(code), { status: code, body: envelope(code) }, { status: code, body: "" }]) {
+      for (const answer of [
+        envelope(code),
+        { status: code, body: envelope(code) },
+        { status: code, body: envelope(5010) },
+      ]) {
         assert.equal(await kindOf(answer), "authentication");
       }
+      // What is in front of the platform need not know its keys.
+      assert.equal(await kindOf({ status: code, body: "<html>" }), "gateway");
     }
     for (const answer of [envelope(429), { status: 429, body: envelope(429) }, { status: 429, body: "slow down" }]) {
       assert.equal(await kindOf(answer), "rateLimit");

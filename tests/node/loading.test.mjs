@@ -20,7 +20,7 @@ function fresh(entry) {
   return require(path);
 }
 
-const options = { accessKey: "key", accessSecret: "secret", userId: "1688000000001" };
+const options = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "secret", userId: "1688000000001" };
 const works = ({ Client, endpoints, yuanToFen }) => {
   assert.equal(yuanToFen("12.34"), 1234);
   assert.equal(new Client(options).buildRequest(endpoints[0].name, {}).method, endpoints[0].method);
@@ -47,6 +47,25 @@ for (const entry of ["index.node.cjs", "sandbox/index.cjs"]) {
     await Promise.all([init(), init()]);
     use();
   });
+}
+
+for (const entry of ["index.node.cjs", "sandbox/index.cjs"]) {
+  for (const name of ["WebAssembly", "TextDecoder", "TextEncoder"]) {
+    test(`${entry}: where there is no ${name}, importing works, and the first use says what is missing`, () => {
+      const script = `
+        delete globalThis.${name};
+        const { Client, createSandbox, paginate } = require(${JSON.stringify(new URL(entry, pkg).pathname)});
+        try {
+          Client ? new Client(${JSON.stringify(options)}) : createSandbox();
+        } catch ({ name, message }) {
+          console.log(name + ": " + message);
+        }
+      `;
+      const output = execFileSync(process.execPath, ["--eval", script], { encoding: "utf8" });
+      const owner = entry.startsWith("sandbox") ? "pandapon/sandbox" : "pandapon";
+      assert.equal(output, `ConfigError: ${owner} needs ${name}, which this runtime does not have\n`);
+    });
+  }
 }
 
 describe("pandapon/slim", () => {
@@ -117,7 +136,7 @@ function printed(program) {
     const bytes = readFileSync(new URL(${JSON.stringify(new URL("wasm/pandapon_bg.wasm", pkg).href)}));
     const load = (entry) => import(new URL(entry, ${JSON.stringify(pkg.href)}));
     const params = { webSite: "1688", orderId: "3305075341149134261" };
-    const options = { accessKey: "key", accessSecret: "secret", userId: "1" };
+    const options = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "secret", userId: "1" };
     const use = (client) => {
       for (let count = 0; count < 50; count++) {
         const { body } = client.buildRequest("alibaba.order.get", params);

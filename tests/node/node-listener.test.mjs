@@ -6,7 +6,7 @@ import { connect as connect2, createServer as createServer2 } from "node:http2";
 import { connect } from "node:net";
 import { afterEach, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { nodeListener } from "../../pkg/index.node.js";
+import { Client, nodeListener, ProxyError } from "../../pkg/index.node.js";
 import { listen as listenUntil } from "./support/http.mjs";
 
 /** Ends the servers of a test. */
@@ -302,6 +302,7 @@ test("the bytes that a body parser kept are used as the body", async () => {
   const listener = nodeListener(async (request) => new Response(await request.text()));
   for (const keep of [
     (req, bytes) => Object.assign(req, { body: JSON.parse(bytes), rawBody: bytes }),
+    (req, bytes) => Object.assign(req, { body: JSON.parse(bytes), rawBody: String(bytes) }),
     (req, bytes) => Object.assign(req, { body: bytes }),
     (req, bytes) => Object.assign(req, { body: new Uint8Array(bytes) }),
   ]) {
@@ -331,6 +332,21 @@ test("behind Express: the address is complete, and the error names a body parser
     assert.match(await answer.text(), /a body parser has read this request before/);
   }
   assert.equal(logged.callCount(), 1);
+});
+
+test("a page hears that a body parser ran first: nothing was sent", async (t) => {
+  complaints(t);
+  const listener = nodeListener(() => new Response("reached"));
+  for (const parsed of [{ orderId: "1" }, "text", [1]]) {
+    const baseUrl = await listen(async (req, res) =>
+      listener(Object.assign(req, { bytes: await req.toArray(), body: parsed }), res),
+    );
+    const page = new Client({ baseUrl, signer: "proxy" });
+    const error = await page.call("alibaba.order.payUrl", { orderId: "1" }).catch((error) => error);
+    assert.ok(error instanceof ProxyError);
+    assert.deepEqual([error.code, error.status, error.sent], ["body_consumed", 500, false]);
+    assert.match(error.message, /a body parser has read this request before.*express\.json\(\).*req\.rawBody/);
+  }
 });
 
 test("HTTP/2 works, too", async () => {

@@ -35,12 +35,12 @@ const upTo = (count) => Array.from({ length: count }, (_, index) => index);
 
 for (const count of [0, 1, 19, 20, 21, 40, 45]) {
   test(`${count} records: with totals, the listing ends at the last page`, async () => {
-    for (const [name, frame] of [
-      ["searchByKeyword", byTotalPage],
-      ["searchInStore", byTotalPage],
+    for (const [name, frame, params] of [
+      ["searchByKeyword", byTotalPage, { keyword: "mug" }],
+      ["searchInStore", byTotalPage, { keyword: "mug", sellerOpenId: "BBBpKZF" }],
     ]) {
       const { client, pages } = lister(count, frame);
-      assert.deepEqual(await collect(paginate(client.alibaba.product[name], { keyword: "mug" })), upTo(count));
+      assert.deepEqual(await collect(paginate(client.alibaba.product[name], params)), upTo(count));
       assert.deepEqual(
         pages,
         upTo(Math.max(1, Math.ceil(count / 20))).map((page) => page + 1),
@@ -52,12 +52,12 @@ for (const count of [0, 1, 19, 20, 21, 40, 45]) {
   });
 
   test(`${count} records: without totals, the listing ends at an empty page, and nothing is lost`, async () => {
-    for (const [group, name, frame] of [
-      ["alibaba", "related", bare],
-      ["taobao", "recommend", noTotals],
+    for (const [group, name, frame, params] of [
+      ["alibaba", "related", bare, { offerId: "701901950237", pageSize: 50 }],
+      ["taobao", "recommend", noTotals, { pageSize: 50 }],
     ]) {
       const { client, pages } = lister(count, frame);
-      assert.deepEqual(await collect(paginate(client[group].product[name], { pageSize: 50 })), upTo(count));
+      assert.deepEqual(await collect(paginate(client[group].product[name], params)), upTo(count));
       assert.equal(pages.length, Math.ceil(count / 20) + 1);
     }
   });
@@ -65,7 +65,7 @@ for (const count of [0, 1, 19, 20, 21, 40, 45]) {
 
 test("a vendor that repeats its last page: the listing ends", async () => {
   const { client, requests } = clientOf([success("[1,2]"), success("[3]")]);
-  assert.deepEqual(await collect(paginate(client.alibaba.product.related)), [1, 2, 3]);
+  assert.deepEqual(await collect(paginate(client.alibaba.product.related, { offerId: "701901950237" })), [1, 2, 3]);
   assert.equal(requests.length, 3);
 });
 
@@ -78,7 +78,7 @@ test("repeated pages: each record is returned once, and the listing ends", async
     [["[]"], [], 1],
   ]) {
     const { client, requests } = clientOf(pages.map(success));
-    assert.deepEqual(await collect(paginate(client.alibaba.product.related)), records);
+    assert.deepEqual(await collect(paginate(client.alibaba.product.related, { offerId: "701901950237" })), records);
     assert.equal(requests.length, count);
   }
   const { client, requests } = clientOf(success('{"result":[{"baseInfo":{"id":1}}],"totalRecord":1000}'));
@@ -193,7 +193,7 @@ test("a signal ends a listing between records and during a request, with its rea
 
 test("a page that fails ends the listing with its error, after the records before it", async () => {
   const { client } = clientOf([success("[1,2]"), () => new Promise(() => {})]);
-  const listing = paginate(client.alibaba.product.related, {}, { timeout: 20, maxRetries: 0 });
+  const listing = paginate(client.alibaba.product.related, { offerId: "701901950237" }, { timeout: 20, maxRetries: 0 });
   assert.deepEqual([(await listing.next()).value, (await listing.next()).value], [1, 2]);
   await assert.rejects(listing.next(), TimeoutError);
   assert.equal((await listing.next()).done, true);

@@ -65,7 +65,7 @@ const harmless = [
 for (const refundId of harmless) {
   test(`${JSON.stringify(refundId)} for a placeholder stays one segment of the path for every URL parser`, async () => {
     const { client, requests } = clientOf(success());
-    await client.call(cancel, { refundId });
+    await client.call(cancel, { refundId }, { allowUnlikely: true });
     const prefix = `${base}/open/order/refund/cancel/`;
     assert.equal(requests[0].url, `${prefix}${encodeURIComponent(refundId)}`);
     assert.equal(new URL(requests[0].url).href, requests[0].url);

@@ -6,10 +6,10 @@ import { clientOf, once, read, success } from "./support/vendor.mjs";
 const good = success('{"refundId":"TQ1"}');
 const double = async () => ({ refundId: "double" });
 
-/** What `vi.spyOn` and `jest.spyOn` do. */
+/** What `vi.spyOn` and `jest.spyOn` do, in the way that asks the most of a property: it becomes a getter. */
 function replace(object, name) {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
-  Object.defineProperty(object, name, { ...descriptor, value: double });
+  Object.defineProperty(object, name, { configurable: true, enumerable: true, get: () => double });
   return () => Object.defineProperty(object, name, descriptor);
 }
 

@@ -21,6 +21,12 @@ const programs = {
   workerd: () => require("workerd").default,
 };
 
+/** Returns a Node that has node:sqlite without a flag: this one, or the newest that is installed. */
+export function nodeWithSqlite() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 13) ? process.execPath : programs.node24();
+}
+
 /** Returns the file of a package's Node script. */
 export const script = (name) => {
   const { bin } = require(`${name}/package.json`);

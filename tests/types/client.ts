@@ -20,14 +20,15 @@ new Client({ signer: "proxy" });
 new Client({ baseUrl: "/api", signer: "proxy", accessSecret });
 // @ts-expect-error not a signer
 new Client({ accessKey, userId, signer: "function" });
-// @ts-expect-error neither a secret nor a signer
+// What is missing is read from the environment.
+new Client();
 new Client({ accessKey, userId });
+new Client({ accessKey, accessSecret });
+new Client({ accessKey: environment["KEY"], accessSecret: environment["SECRET"], userId: environment["USER_ID"] });
 // @ts-expect-error both a secret and a signer
 new Client({ accessKey, accessSecret, userId, signer: () => "" });
 // @ts-expect-error a signer builds its own string to sign
 new Client({ accessKey, userId, signer: () => "", stringToSign: () => "" });
-// @ts-expect-error userId is missing
-new Client({ accessKey, accessSecret });
 // @ts-expect-error not an option
 new Client({ accessKey, accessSecret, userId, baseURL: "https://api.pandapon.com" });
 
@@ -43,6 +44,7 @@ const options: ClientOptions = {
   timestampUnit: "milliseconds",
   stringToSign: ({ accessKey, timestamp, nonceStr, accessSecret }) => accessKey + timestamp + nonceStr + accessSecret,
   allowUnknown: true,
+  allowUnlikely: false,
   logger: { debug: (message) => notes.push(message), error: (message, ...details) => notes.push(message, ...details) },
   beforeSend: async ({ endpoint, body }) => void notes.push(endpoint, body?.length),
   onRequest: ({ endpoint, method, url, attempt, body }) =>
@@ -54,7 +56,13 @@ const options: ClientOptions = {
     notes.push(callId, String(sent), duration.toFixed(), String(error));
   },
 };
-new Client(options);
+const client = new Client(options);
+await client.alibaba.order.list({}, { allowUnknown: true, allowUnlikely: true });
+notes.push(client.hasRoute("alibaba.order.get"), client.hasRoute("alibaba.*"), client.hasRoute("*"));
+// @ts-expect-error unknown endpoint
+client.hasRoute("alibaba.order.gte");
+// @ts-expect-error not an option of a call
+await client.alibaba.order.list({}, { retries: 3 });
 // @ts-expect-error unknown endpoint
 new Client({ ...options, routes: { "alibaba.refund.reason": "POST /x" } });
 // @ts-expect-error a route is a method and a path

@@ -31,9 +31,11 @@ const ordered = await client.ka.order.create({
   cargoParamList,
 });
 isExactly<unknown>()(ordered);
-await client.ka.order.create({ outOrderId: "1", addressParam: { ...addressParam, addressId: 1 } });
+await client.ka.order.create({ outOrderId: "1", addressParam: { ...addressParam, addressId: 1 }, cargoParamList });
 // @ts-expect-error a known param still has its type
-await client.ka.order.create({ message: 1 });
+await client.ka.order.create({ message: 1, cargoParamList });
+// @ts-expect-error an order needs goods
+await client.ka.order.create({ addressParam });
 // @ts-expect-error the goods must be a list
 await client.ka.order.create({ addressParam, cargoParamList: cargoParamList[0] });
 // @ts-expect-error the quantity is a number

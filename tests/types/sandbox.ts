@@ -2,10 +2,10 @@ import { Client, fenToYuan, init, yuanToFen } from "pandapon";
 import { createSandbox, type Push, type ReceivedRequest } from "pandapon/sandbox";
 import { isExactly } from "./equal.js";
 
-const sandbox = createSandbox({ seed: 7, now: () => 1_700_000_000_000 });
+const sandbox = createSandbox({ seed: 7, now: () => 1_700_000_000_000, routes: "public" });
 const client = new Client({ ...sandbox });
 new Client({ ...sandbox, maxRetries: 0 });
-const { refundId } = await client.alibaba.refund.get();
+const { refundId } = await client.alibaba.refund.get({ refundId: "TQ1" });
 
 sandbox.ship("3305075341149134260");
 sandbox.ship(1n, { items: ["3305075341150134260"] });

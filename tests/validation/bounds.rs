@@ -7,7 +7,7 @@ use pandapon::client::{Client, Settings};
 use pandapon::credentials::Credentials;
 use pandapon::endpoint::Method;
 use pandapon::error::Error;
-use pandapon::schema::{validate, Issue, Json, Unknown};
+use pandapon::schema::{validate, Allow, Issue, Json};
 use proptest::prelude::*;
 
 /// Maximum number of issues, including the one that counts the others.
@@ -19,7 +19,7 @@ const MAX_NAME: usize = 65;
 
 fn issues_of(endpoint: &str, members: Json) -> Vec<Issue> {
     let endpoint = api::find(endpoint).unwrap();
-    validate(endpoint.request, members, Unknown::Refuse).err().unwrap_or_default()
+    validate(endpoint.request, members, Allow::UNLIKELY).err().unwrap_or_default()
 }
 
 fn number(digits: &str) -> Json {
@@ -69,7 +69,7 @@ fn no_request_of_any_endpoint_makes_a_long_list_of_issues() {
                 let fields =
                     endpoint.request.fields.iter().map(|field| (field.name.to_owned(), value.clone()));
                 for members in [value.clone(), Json::Object(fields.collect())] {
-                    if let Err(issues) = validate(endpoint.request, members, Unknown::Refuse) {
+                    if let Err(issues) = validate(endpoint.request, members, Allow::UNLIKELY) {
                         assert!(is_bounded(&issues), "{}: {issues:#?}", endpoint.name);
                     }
                 }
@@ -108,7 +108,7 @@ proptest! {
     fn messages_about_arbitrary_json_are_limited(value in arbitrary(), index in any::<prop::sample::Index>()) {
         let endpoints: Vec<_> = api::catalogue().collect();
         let endpoint = endpoints[index.index(endpoints.len())];
-        let issues = validate(endpoint.request, value, Unknown::Refuse).err().unwrap_or_default();
+        let issues = validate(endpoint.request, value, Allow::UNLIKELY).err().unwrap_or_default();
         prop_assert!(is_bounded(&issues), "{:#?}", issues);
     }
 }
@@ -157,9 +157,9 @@ fn the_last_of_several_fields_with_the_same_name_counts() {
         Json::Object(vec![("offerId".into(), first.into()), ("offerId".into(), last)])
     };
     let endpoint = api::find("alibaba.product.get").unwrap();
-    let wire = validate(endpoint.request, twice(1, 2.into()), Unknown::Refuse).unwrap();
+    let wire = validate(endpoint.request, twice(1, 2.into()), Allow::UNLIKELY).unwrap();
     assert_eq!(wire.to_string(), r#"{"offerId":2}"#);
-    let wire = validate(endpoint.request, twice(1, Json::Null), Unknown::Refuse).unwrap();
+    let wire = validate(endpoint.request, twice(1, Json::Null), Allow::UNLIKELY).unwrap();
     assert_eq!(wire.to_string(), "{}");
 }
 
@@ -217,7 +217,7 @@ fn the_size_of_a_query_is_that_of_its_encoded_form() {
         api::find("address.list").or_else(|| api::catalogue().find(|e| e.method == Method::Get)).unwrap();
     let route = Route { method: Method::Get, path: "/x".to_owned() };
     let members = Json::from([("more", "字".repeat(100).into())]);
-    let call = Call::for_endpoint(endpoint, &route, "https://a.b", members, Unknown::Allow).unwrap();
+    let call = Call::for_endpoint(endpoint, &route, "https://a.b", members, Allow::ALL).unwrap();
     let size = call.url.len();
     assert!(size > 900);
     assert!(call.clone().within(size).is_ok());

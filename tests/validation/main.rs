@@ -9,41 +9,42 @@
 
 mod bounds;
 mod generated;
+mod sensible;
 #[path = "../contract/spec.rs"]
 #[allow(dead_code, reason = "shared with the contract tests, which read more of it")]
 mod spec;
 
 use pandapon::api;
-use pandapon::schema::{validate, Issue, Json, Parameters, Unit, Unknown};
+use pandapon::schema::{validate, Allow, Issue, Json, Parameters, Unit};
 use serde_json::{json, Value};
 
 /// Returns what the vendor would receive.
 #[track_caller]
 fn wire(endpoint: &str, members: Value) -> String {
-    let wire = check(endpoint, members, Unknown::Refuse);
+    let wire = check(endpoint, members, Allow::NOTHING);
     wire.unwrap_or_else(|issues| panic!("{issues:#?}")).to_string()
 }
 
 /// Returns path and code of each issue.
 #[track_caller]
 fn issues(endpoint: &str, members: Value) -> Vec<(String, &'static str)> {
-    let issues = check(endpoint, members, Unknown::Refuse).expect_err("nothing was found wrong");
+    let issues = check(endpoint, members, Allow::NOTHING).expect_err("nothing was found wrong");
     issues.into_iter().map(|issue| (issue.path, issue.code)).collect()
 }
 
 /// Returns the message of the only issue.
 #[track_caller]
 fn sentence(endpoint: &str, members: Value) -> String {
-    match &check(endpoint, members, Unknown::Refuse).expect_err("nothing was found wrong")[..] {
+    match &check(endpoint, members, Allow::NOTHING).expect_err("nothing was found wrong")[..] {
         [issue] => issue.message.clone(),
         issues => panic!("not one issue: {issues:#?}"),
     }
 }
 
 #[track_caller]
-fn check(endpoint: &str, members: Value, unknown: Unknown) -> Result<Json, Vec<Issue>> {
+fn check(endpoint: &str, members: Value, allow: Allow) -> Result<Json, Vec<Issue>> {
     let endpoint = api::find(endpoint).expect("an endpoint of this name");
-    validate(endpoint.request, Json::from(members), unknown)
+    validate(endpoint.request, Json::from(members), allow)
 }
 
 /// Returns the example with some fields replaced; `null` removes one.
@@ -338,7 +339,7 @@ fn values_that_are_known_to_fail_are_refused() {
 #[test]
 fn an_unknown_param_is_refused_with_the_nearest_name() {
     assert_eq!(
-        sentence("alibaba.product.get", json!({ "offerID": 1 })),
+        sentence("alibaba.product.get", json!({ "offerId": 1, "offerID": 1 })),
         "offerID is not a known member; did you mean offerId?"
     );
     assert_eq!(
@@ -358,7 +359,7 @@ fn an_unknown_param_is_refused_with_the_nearest_name() {
 #[test]
 fn unknown_params_pass_if_the_caller_allows_them_or_the_request_is_undocumented() {
     let members = json!({ "offerId": 1, "currency": "HKD", "none": null });
-    let wire_form = check("alibaba.product.get", members, Unknown::Allow).unwrap();
+    let wire_form = check("alibaba.product.get", members, Allow::UNKNOWN).unwrap();
     assert_eq!(wire_form.to_string(), r#"{"offerId":1,"currency":"HKD"}"#);
     assert_eq!(
         wire("alibaba.order.list", json!({ "pageNo": 2, "pageSize": 20 })),
@@ -446,7 +447,7 @@ fn issues_have_their_figures_and_words_as_parameters() {
         "vouchers": vec!["https://a.b/c.jpg"; 6],
     });
     let endpoint = api::find("alibaba.refund.create").unwrap();
-    let issues = validate(endpoint.request, request.into(), Unknown::Refuse).unwrap_err();
+    let issues = validate(endpoint.request, request.into(), Allow::NOTHING).unwrap_err();
     let parameters = |path| &issues.iter().find(|issue| issue.path == path).unwrap().parameters;
     assert_eq!(*parameters("applyPayment"), Parameters::limit(0, -1, None));
     assert_eq!(*parameters("description"), Parameters::limit(150, 151, Some(Unit::Characters)));

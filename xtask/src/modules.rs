@@ -68,9 +68,45 @@ fn build_with_bindings(package: &str, name: &str) -> Result<()> {
     output.emit(folder())?;
     // wasm-bindgen's own loader: the package's loaders are in pkg-template.
     fs::remove_file(folder().join(name).with_extension("js"))?;
+    make_text_coders_late(&folder().join(format!("{name}_bg.js")))?;
     let module = folder().join(format!("{name}_bg.wasm"));
     optimise(&module, &module)?;
     embedding::pack(&module)
+}
+
+/// What wasm-bindgen writes, and what stands in its place: where a runtime has no `TextDecoder`, importing the package must not throw,
+/// but calling it, with a sentence that says why. Each has to be found, so that an update of wasm-bindgen is noticed.
+const TEXT_CODERS: [(&str, &str); 5] = [
+    (
+        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\n",
+        "let cachedTextDecoder;\n",
+    ),
+    (
+        "return cachedTextDecoder.decode(bytes);",
+        "return (cachedTextDecoder ??= new TextDecoder('utf-8', { ignoreBOM: true })).decode(bytes);",
+    ),
+    ("const cachedTextEncoder = new TextEncoder();\n", "let cachedTextEncoder;\n"),
+    ("const buf = cachedTextEncoder.encode(arg);\n        const ptr", "const buf = textEncoder().encode(arg);\n        const ptr"),
+    ("const ret = cachedTextEncoder.encodeInto", "const ret = textEncoder().encodeInto"),
+];
+
+/// The start and the end of a replacement for `encodeInto`, which every engine with wasm has.
+const POLYFILL: [&str; 2] = ["if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"];
+
+/// Has text coders made when they are first used.
+fn make_text_coders_late(glue: &Path) -> Result<()> {
+    let mut script = fs::read_to_string(glue)?;
+    for (eager, late) in TEXT_CODERS {
+        ensure!(script.matches(eager).count() == 1, "wasm-bindgen writes no more: {eager}");
+        script = script.replace(eager, late);
+    }
+    let start = script.find(POLYFILL[0]).context("wasm-bindgen has another polyfill")?;
+    let length = script.get(start..).and_then(|rest| rest.find(POLYFILL[1])).context("it has no end")?;
+    script.replace_range(
+        start..start + length + POLYFILL[1].len(),
+        "const textEncoder = () => (cachedTextEncoder ??= new TextEncoder());\n",
+    );
+    Ok(fs::write(glue, script)?)
 }
 
 /// The module without imports, for runtimes without JavaScript.

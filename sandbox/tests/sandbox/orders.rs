@@ -404,6 +404,29 @@ fn lists_are_filtered_and_paged() {
     assert!(foreign.msg.starts_with("400_3"));
 }
 
+/// 1688's way against double orders is to look before ordering again.
+#[test]
+fn an_order_is_found_by_the_buyers_own_number_of_it() {
+    let mut driver = Driver::new(1);
+    let line = driver.line("suitcase", 0, 1);
+    let mut order = |number: &str| {
+        let mut params = create(std::slice::from_ref(&line));
+        params["outOrderId"] = json!(number);
+        driver.data("alibaba.order.create", params)["orderId"].as_str().unwrap().to_owned()
+    };
+    let ids = [order("shop-7"), order("shop-8"), order("shop-7")];
+    driver.data("alibaba.order.create", create(&[line]));
+    let mut count = |number: &str| {
+        let page = driver.data("alibaba.order.list", json!({ "outOrderId": number }));
+        let orders = page["result"].as_array().unwrap().iter();
+        orders.map(|order| order["baseInfo"]["idOfStr"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // Nothing says that a number may be used only once.
+    assert_eq!(count("shop-7"), [ids[2].clone(), ids[0].clone()]);
+    assert_eq!(count("shop-8"), [ids[1].clone()]);
+    assert_eq!(count("shop-9"), Vec::<String>::new());
+}
+
 #[test]
 fn the_requests_of_these_tests_pass_the_clients_validation() {
     let mut driver = Driver::new(1);

@@ -48,6 +48,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     page = "",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Add {}
 
@@ -123,8 +124,10 @@ pub struct CartItem {
 )]
 pub struct SetQuantity {
     /// How many, in all.
+    #[sensible(required, least = 1)]
     pub quantity: Option<i64>,
     /// The item: its `id` in [`List`].
+    #[sensible(required)]
     pub id: Option<Id>,
     /// Time of the change. The page shows an object of the vendor's own program, which no time can be written with:
     /// leave it out.
@@ -171,6 +174,7 @@ pub struct CartTimeZone {
     page = "",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Remove {}
 
@@ -214,9 +218,14 @@ pub struct CreateOrder {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.
     pub flow: Flow,
     /// Note to the sellers. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`super::order::List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the orders are paid: one of the preview's `tradeModeNameList`.
     pub trade_type: Option<TradeType>,
     /// Where the goods go.

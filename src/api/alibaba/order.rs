@@ -310,6 +310,7 @@ pub struct Preview {
     /// Where the goods go: the freight depends on it.
     pub address_param: Option<PartialAddress>,
     /// The goods, at least one line, all of one seller.
+    #[sensible(required)]
     #[wire(least = 1)]
     pub cargo_param_list: Option<Vec<PreviewLine>>,
 }
@@ -318,10 +319,12 @@ pub struct Preview {
 #[params]
 pub struct PreviewLine {
     /// Product.
+    #[sensible(required)]
     pub offer_id: Option<Id>,
     /// SKU: the `specId` that the product's details show. Leave it out for goods without SKUs.
     pub spec_id: Option<String>,
     /// How many, in the unit that the product is sold by. 1688 keeps it as a decimal number.
+    #[sensible(whole, least = 1)]
     pub quantity: f64,
 }
 
@@ -341,6 +344,7 @@ pub struct PreviewBatch {
     /// Where the goods go: the freight depends on it.
     pub address_param: Option<PartialAddress>,
     /// The goods, at least one line, each with its seller.
+    #[sensible(required)]
     #[wire(least = 1)]
     pub cargo_param_list: Option<Vec<BatchLine>>,
 }
@@ -349,10 +353,12 @@ pub struct PreviewBatch {
 #[params]
 pub struct BatchLine {
     /// Product.
+    #[sensible(required)]
     pub offer_id: Option<Id>,
     /// SKU: the `specId` that the product's details show. Leave it out for goods without SKUs.
     pub spec_id: Option<String>,
     /// How many, in the unit that the product is sold by. 1688 keeps it as a decimal number.
+    #[sensible(whole, least = 1)]
     pub quantity: f64,
     /// The seller: the encrypted shop id `sellerOpenId` of the product.
     pub seller_open_id: Option<String>,
@@ -531,15 +537,21 @@ pub struct Create {
     /// How the order is placed: the preview's `flowFlag`, or `general`.
     pub flow: Flow,
     /// Note to the seller. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the order is paid: one of the preview's `tradeModeNameList`. Left out: credit if the account has it, else
     /// the Alipay guarantee.
     pub trade_type: Option<TradeType>,
     /// Where the goods go.
     pub address_param: DeliveryAddress,
     /// The goods, all of one seller.
+    #[sensible(least = 1)]
     pub cargo_param_list: Vec<CargoLine>,
 }
 
@@ -553,6 +565,7 @@ pub struct CargoLine {
     #[wire(least = 0)]
     pub spec_id: String,
     /// How many, in the unit that the product is sold by. 1688 keeps it as a decimal number.
+    #[sensible(whole, least = 1)]
     pub quantity: f64,
 }
 
@@ -656,14 +669,20 @@ pub struct CreateBatch {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.
     pub flow: Option<Flow>,
     /// Note to the sellers. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the orders are paid: one of the preview's `tradeModeNameList`.
     pub trade_type: Option<TradeType>,
     /// Where the goods go.
     pub address_param: Option<PartialAddress>,
     /// The goods, at least one line, each with its seller.
+    #[sensible(required)]
     #[wire(least = 1)]
     pub cargo_param_list: Option<Vec<BatchLine>>,
 }
@@ -686,6 +705,7 @@ pub struct CreateBatch {
 )]
 pub struct PayUrl {
     /// Order.
+    #[sensible(required)]
     pub order_id: Option<TextId>,
 }
 
@@ -766,6 +786,7 @@ pub struct Get {
     /// The site: `1688`.
     pub web_site: WebSite,
     /// Order.
+    #[sensible(required)]
     pub order_id: Option<TextId>,
 }
 
@@ -1094,9 +1115,11 @@ pub struct LogisticsItem {
 )]
 pub struct List {
     /// Page, from 1.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub page: Option<i64>,
     /// Orders a page, 20 in a sample; the most is not stated.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub page_size: Option<i64>,
     /// Their statuses.
@@ -1106,15 +1129,19 @@ pub struct List {
     #[wire(upstream)]
     pub refund_status: Option<RefundStatus>,
     /// Created at this time or later.
+    #[sensible(time)]
     #[wire(upstream)]
     pub create_start_time: Option<String>,
     /// Created at this time or earlier.
+    #[sensible(time)]
     #[wire(upstream)]
     pub create_end_time: Option<String>,
     /// Changed at this time or later.
+    #[sensible(time)]
     #[wire(upstream)]
     pub modify_start_time: Option<String>,
     /// Changed at this time or earlier.
+    #[sensible(time)]
     #[wire(upstream)]
     pub modify_end_time: Option<String>,
     /// Old orders, kept in another table; `false` if left out.
@@ -1241,6 +1268,7 @@ pub struct LogisticsStep {
 )]
 pub struct ConfirmReceipt {
     /// Order.
+    #[sensible(required)]
     pub order_id: Option<Id>,
     /// Sub-orders that were received (`subItemID` of the order's items).
     pub order_entry_ids: Option<Vec<Id>>,

@@ -158,8 +158,10 @@ pub struct SearchByKeyword {
     /// The words. Chinese ones find most; 1688 translates others.
     pub keyword: Option<String>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub begin_page: Option<i64>,
     /// Products a page. The most is not certain: 50 by one reseller, 20 by another's notes; 20 is safe.
+    #[sensible(least = 1)]
     pub page_size: Option<i64>,
     /// Language of the answer's translations; the vendor says always `en` for now.
     pub country: Option<Language>,
@@ -176,6 +178,7 @@ pub struct SearchByKeyword {
     /// Highest wholesale price, in yuan.
     pub price_end: Option<Yuan>,
     /// Category of 1688, a number as text.
+    #[sensible(zero)]
     pub category_id: Option<TextId>,
 }
 
@@ -212,8 +215,10 @@ pub struct SearchByImage {
     #[wire(kind = crate::schema::Kind::Bytes)]
     pub image_base64: String,
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub begin_page: Option<i64>,
     /// Products a page. 1688 advises 20 and says at most 50; whether more fails is not stated.
+    #[sensible(least = 1)]
     pub page_size: Option<i64>,
     /// Language of the answer's translations; the vendor says always `en` for now.
     pub country: Option<Language>,
@@ -229,6 +234,7 @@ pub struct SearchByImage {
     /// Highest wholesale price, in yuan.
     pub price_end: Option<Yuan>,
     /// Category of 1688.
+    #[sensible(zero)]
     pub category_id: Option<Id>,
     /// Address of a picture. Only those of 1688 are sure to find something.
     pub image_address: Option<String>,
@@ -253,8 +259,10 @@ pub struct SearchInStore {
     /// The words.
     pub keyword: Option<String>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub begin_page: Option<i64>,
     /// Products a page, 20 in a sample; the most is not stated.
+    #[sensible(least = 1)]
     pub page_size: Option<i64>,
     /// Filters, separated by commas, as in [`SearchByKeyword`].
     pub filter: Option<String>,
@@ -267,10 +275,12 @@ pub struct SearchInStore {
     /// Highest wholesale price, in yuan.
     pub price_end: Option<Yuan>,
     /// Category of 1688.
+    #[sensible(zero)]
     pub category_id: Option<Id>,
     /// Language of the answer's translations, `en` if left out.
     pub country: Option<Language>,
     /// The seller: the encrypted shop id that [`Product`] shows.
+    #[sensible(required)]
     pub seller_open_id: Option<String>,
 }
 
@@ -389,10 +399,13 @@ pub struct PriceInfo {
 )]
 pub struct Related {
     /// The product. Generation 2 wants its mapped id here.
+    #[sensible(required)]
     pub offer_id: Option<TextId>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub page_no: Option<i64>,
     /// Products a page. 1688 says at most 10; whether more fails is not stated.
+    #[sensible(least = 1)]
     pub page_size: Option<i64>,
     /// Language of the answer's translations: the page names `en` and `vi`.
     pub language: Option<Language>,
@@ -419,9 +432,11 @@ pub struct Recommend {
     #[wire(upstream)]
     pub out_member_id: Option<String>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub begin_page: Option<i64>,
     /// Products a page; the most is not stated.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub page_size: Option<i64>,
 }
@@ -440,6 +455,7 @@ pub struct Recommend {
 )]
 pub struct Categories {
     /// Category of 1688; 0 is the root.
+    #[sensible(zero)]
     #[wire(upstream)]
     pub category_id: Id,
     /// Language of `translatedName`; sister endpoints call it `country`.
@@ -514,6 +530,7 @@ pub struct ProductSubcategory {
 )]
 pub struct Get {
     /// The product.
+    #[sensible(required)]
     pub offer_id: Option<Id>,
     /// Language of the answer's translations; the vendor says always `en` for now.
     pub country: Option<Language>,

@@ -83,6 +83,7 @@ pub enum RefundStatus {
 }
 
 const RETURN_NEEDS_GOODS: Rule = Rule {
+    name: "return_needs_goods",
     when: Condition::OneOf("disputeRequest", &["returnRefund"]),
     then: &[Condition::OneOf("goodsStatus", &["refundBuyerReceived", "aftersaleBuyerReceived"])],
     says: "\"returnRefund\" is possible only with goods that were received: goodsStatus must be \
@@ -90,6 +91,7 @@ const RETURN_NEEDS_GOODS: Rule = Rule {
 };
 
 const COUNTS_NEED_RETURN_IN_SALE: Rule = Rule {
+    name: "counts_need_return_in_sale",
     when: Condition::Given("orderEntryCountList"),
     then: &[
         Condition::OneOf("goodsStatus", &["refundBuyerReceived"]),
@@ -234,6 +236,7 @@ pub struct Create {
 #[params]
 pub struct OrderEntryCount {
     /// Sub-order.
+    #[sensible(required)]
     pub id: Option<Id>,
     /// Pieces to return (upstream error 5013).
     #[wire(least = 0)]
@@ -261,6 +264,7 @@ pub struct CreatedRefund {
 )]
 pub struct Get {
     /// Refund, `TQ…`.
+    #[sensible(required)]
     pub refund_id: Option<TextId>,
 }
 
@@ -614,6 +618,7 @@ pub struct Carrier {
 )]
 pub struct SubmitReturn {
     /// Refund, `TQ…`.
+    #[sensible(required)]
     pub refund_id: Option<TextId>,
     /// Carrier: `companyNo` of [`Carriers`], such as `ZTO`.
     pub logistics_company_no: String,

@@ -2,7 +2,7 @@
 
 use super::encode::tag;
 use crate::endpoint::{Descriptor, Evidence, Method, Outcome, Paging, Provenance, Repetition, Safety};
-use crate::schema::{Condition, Field, Kind, Limits, Record, Rule, Vocabulary, Word};
+use crate::schema::{Condition, Field, Form, Kind, Limits, Record, Rule, Sensible, Vocabulary, Word};
 
 /// All endpoints. `bytes` are those of [`super::encode::catalogue`]; the texts stay in them.
 pub fn catalogue(bytes: &'static [u8]) -> Vec<Descriptor> {
@@ -76,8 +76,10 @@ impl Reader {
     }
 
     fn record(&mut self) -> Record {
+        let flags = self.byte();
         Record {
-            open: self.flag(),
+            open: flags & 1 != 0,
+            not_empty: flags & 1 << 1 != 0,
             fields: self.list(Self::field).leak(),
             rules: self.list(Self::rule).leak(),
             #[cfg(feature = "describe")]
@@ -90,17 +92,35 @@ impl Reader {
     fn field(&mut self) -> Field {
         let name = self.text();
         let flags = self.byte();
+        let own = if flags & 1 << 3 != 0 { self.byte() } else { 0 };
         let mut limit = |flag: u8| (flags & flag != 0).then(|| self.limit());
         let limits = Limits { least: limit(1 << 1), most: limit(1 << 2) };
         Field {
             name,
             required: flags & 1 != 0,
             limits,
+            sensible: self.sensible(own),
             kind: self.kind(),
             #[cfg(feature = "describe")]
             origin: crate::schema::Origin::Page,
             #[cfg(feature = "describe")]
             doc: "",
+        }
+    }
+
+    fn sensible(&mut self, flags: u8) -> Sensible {
+        let or = (flags & 1 << 1 != 0).then(|| self.text());
+        let mut limit = |flag: u8| (flags & flag != 0).then(|| self.number() as i32);
+        Sensible {
+            required: flags & 1 != 0,
+            or,
+            limits: Limits { least: limit(1 << 2), most: limit(1 << 3) },
+            form: match flags >> 4 {
+                0 => Form::Any,
+                1 => Form::Whole,
+                2 => Form::Time,
+                _ => Form::Zero,
+            },
         }
     }
 
@@ -144,7 +164,12 @@ impl Reader {
     }
 
     fn rule(&mut self) -> Rule {
-        Rule { when: self.condition(), then: self.list(Self::condition).leak(), says: self.text() }
+        Rule {
+            name: self.text(),
+            when: self.condition(),
+            then: self.list(Self::condition).leak(),
+            says: self.text(),
+        }
     }
 
     fn condition(&mut self) -> Condition {

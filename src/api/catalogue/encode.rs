@@ -7,7 +7,7 @@
 
 use crate::api::GENERATIONS;
 use crate::endpoint::{Descriptor, Evidence, Outcome, Paging};
-use crate::schema::{Condition, Field, Kind, Limits, Record, Rule, Vocabulary};
+use crate::schema::{Condition, Field, Kind, Limits, Record, Rule, Sensible, Vocabulary};
 
 /// How many bytes [`catalogue`] takes.
 #[allow(long_running_const_eval, reason = "it ends: a step for each byte")]
@@ -147,7 +147,7 @@ impl<const N: usize> Writer<N> {
     }
 
     const fn record(&mut self, record: &Record) {
-        self.byte(record.open as u8);
+        self.byte(record.open as u8 | (record.not_empty as u8) << 1);
         self.number(record.fields.len());
         let mut index = 0;
         while index < record.fields.len() {
@@ -164,13 +164,32 @@ impl<const N: usize> Writer<N> {
 
     const fn field(&mut self, field: &Field) {
         let Limits { least, most } = field.limits;
+        let Sensible { required, or, limits, form } = field.sensible;
         self.text(field.name);
-        self.byte(field.required as u8 | (least.is_some() as u8) << 1 | (most.is_some() as u8) << 2);
+        let own = required as u8
+            | (or.is_some() as u8) << 1
+            | (limits.least.is_some() as u8) << 2
+            | (limits.most.is_some() as u8) << 3
+            | (form as u8) << 4;
+        let flags = field.required as u8 | (least.is_some() as u8) << 1 | (most.is_some() as u8) << 2;
+        self.byte(flags | ((own > 0) as u8) << 3);
+        if own > 0 {
+            self.byte(own);
+        }
         if let Some(least) = least {
             self.limit(least);
         }
         if let Some(most) = most {
             self.limit(most);
+        }
+        if let Some(or) = or {
+            self.text(or);
+        }
+        if let Some(least) = limits.least {
+            self.small_limit(least);
+        }
+        if let Some(most) = limits.most {
+            self.small_limit(most);
         }
         self.kind(&field.kind);
     }
@@ -214,6 +233,7 @@ impl<const N: usize> Writer<N> {
     }
 
     const fn rule(&mut self, rule: &Rule) {
+        self.text(rule.name);
         self.condition(&rule.when);
         self.number(rule.then.len());
         let mut index = 0;
@@ -258,6 +278,12 @@ impl<const N: usize> Writer<N> {
             room.split_at_mut(text.len()).0.copy_from_slice(text);
         }
         self.length += text.len();
+    }
+
+    /// A limit of this crate's own, which are small and not negative.
+    const fn small_limit(&mut self, limit: i32) {
+        assert!(limit >= 0, "a limit of `sensible` must not be negative");
+        self.number(limit as usize);
     }
 
     const fn limit(&mut self, limit: i32) {

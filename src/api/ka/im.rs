@@ -26,6 +26,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[DecryptOpenUid::DESCRIPTOR];
 )]
 pub struct DecryptOpenUid {
     /// The seller, encrypted.
+    #[sensible(required)]
     pub open_uid: Option<String>,
     /// One of the seller's products, a number as text.
     pub offer_id: Option<TextId>,

@@ -30,12 +30,14 @@ pub const ENDPOINTS: &[&Descriptor] = &[Book::DESCRIPTOR, UpdateDomestic::DESCRI
 )]
 pub struct Book {
     /// The preview that this books, `FF…` in the sample; that it is a preview's is concluded from its name.
+    #[sensible(required, or = "lineItems")]
     #[wire(upstream)]
     pub render_id: Option<TextId>,
     /// Where the goods go.
     #[wire(upstream)]
     pub receiver_address: Option<ReceiverAddress>,
     /// The lines.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub line_items: Option<Vec<BookedLine>>,
     /// The order in China.
@@ -65,6 +67,7 @@ pub struct Book {
 )]
 pub struct UpdateDomestic {
     /// The transport that [`Book`] ordered (concluded from its name).
+    #[sensible(required, or = "tmallOrderId")]
     #[wire(upstream)]
     pub order_id: Option<TextId>,
     /// The order in China.

@@ -108,6 +108,7 @@ pub struct KaOrderLine {
     /// SKU, unique within its product.
     pub spec_id: Option<String>,
     /// How many. A decimal number, `2.0` in the sample.
+    #[sensible(required, whole, least = 1)]
     pub quantity: Option<f64>,
 }
 
@@ -135,6 +136,7 @@ pub struct Preview {
     /// Where the goods go: the freight depends on it.
     pub address_param: Option<KaAddress>,
     /// The goods.
+    #[sensible(required, least = 1)]
     pub cargo_param_list: Option<Vec<KaOrderLine>>,
 }
 
@@ -193,6 +195,7 @@ pub struct Create {
     /// How the order is placed: as in the preview.
     pub flow: Option<Flow>,
     /// Note to the seller. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     pub message: Option<String>,
     /// Promotion of the shop.
     pub shop_promotion_id: Option<String>,
@@ -201,6 +204,7 @@ pub struct Create {
     /// Where the goods go.
     pub address_param: Option<KaOrderAddress>,
     /// The goods, as in the preview.
+    #[sensible(required, least = 1)]
     #[wire(upstream)]
     pub cargo_param_list: Option<Vec<KaOrderLine>>,
 }
@@ -220,6 +224,7 @@ pub struct Create {
     page = "https://doc-en-ka.xportcn.com/api-454827975",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Pay {}
 
@@ -235,6 +240,7 @@ pub struct Pay {}
     page = "https://doc-en-ka.xportcn.com/api-454827975",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Get {}
 
@@ -265,5 +271,6 @@ pub struct List {}
     page = "https://doc-en-ka.xportcn.com/api-454827975",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Tracking {}

@@ -41,9 +41,11 @@ pub struct SearchByKeyword {
     #[wire(upstream)]
     pub keyword: Option<String>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub begin_page: Option<i64>,
     /// Products a page. The most is not certain: 50 by one reseller of 1688, 20 by another's notes; 20 is safe.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub page_size: Option<i64>,
     /// Language of the answer's translations.
@@ -66,6 +68,7 @@ pub struct SearchByKeyword {
     #[wire(upstream)]
     pub price_end: Option<Yuan>,
     /// Category of 1688, a number as text.
+    #[sensible(zero)]
     #[wire(upstream)]
     pub category_id: Option<TextId>,
 }
@@ -82,6 +85,7 @@ pub struct SearchByKeyword {
     page = "https://doc-en-ka.xportcn.com/api-350614857",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct SearchByImage {}
 
@@ -97,6 +101,7 @@ pub struct SearchByImage {}
     page = "https://doc-en-ka.xportcn.com/api-350614857",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Get {}
 
@@ -112,6 +117,7 @@ pub struct Get {}
     page = "https://doc-en-ka.xportcn.com/api-350614857",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct GetMany {}
 
@@ -142,6 +148,7 @@ pub struct Categories {}
     page = "https://doc-en-ka.xportcn.com/api-350614857",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct EstimateFreight {}
 

@@ -31,6 +31,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Reasons {}
 
@@ -48,6 +49,7 @@ pub struct Reasons {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct UploadVoucher {}
 
@@ -65,6 +67,7 @@ pub struct UploadVoucher {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Create {}
 
@@ -80,6 +83,7 @@ pub struct Create {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Get {}
 
@@ -97,6 +101,7 @@ pub struct Get {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Cancel {}
 
@@ -129,5 +134,6 @@ pub struct Carriers {}
     page = "https://doc-en-ka.xportcn.com/api-446277987",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct SubmitReturn {}

@@ -26,6 +26,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Forecast::DESCRIPTOR, Update::DESCRIPTOR
     page = "https://doc-en-ka.xportcn.com/api-339881548",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Forecast {}
 
@@ -43,6 +44,7 @@ pub struct Forecast {}
     page = "https://doc-en-ka.xportcn.com/api-339881548",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Update {}
 
@@ -61,6 +63,7 @@ pub struct Update {}
     page = "https://doc-en-ka.xportcn.com/api-339881548",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Inbound {
     /// Your own number of the order.

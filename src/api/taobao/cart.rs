@@ -70,6 +70,7 @@ pub struct Add {
     /// What distinguishes the SKU, a list of `valueId`, `valueName`, `propId` and `propName`; JSON text on the wire.
     pub properties: Option<JsonText<Json>>,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: Option<i64>,
     /// The shop.
     pub shop_id: Option<Id>,
@@ -110,6 +111,7 @@ pub struct List {}
     page = "https://doc-en.pandapon.com/api-263477637",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct SetQuantity {}
 
@@ -128,6 +130,7 @@ pub struct SetQuantity {}
     page = "https://doc-en.pandapon.com/api-263477635",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Remove {}
 
@@ -144,6 +147,7 @@ pub struct Remove {}
     page = "https://doc-en.pandapon.com/api-263477633",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct PreviewOrder {}
 
@@ -163,6 +167,7 @@ pub struct PreviewOrder {}
 )]
 pub struct CreateOrder {
     /// The items: the ids of their records in the cart.
+    #[sensible(required)]
     pub ids: Option<Vec<Id>>,
     /// Where the goods go.
     pub order_address: Option<TaobaoReceiver>,

@@ -152,6 +152,7 @@ pub struct TaobaoReceiver {
 )]
 pub struct Preview {
     /// The goods; JSON text on the wire.
+    #[sensible(least = 1)]
     pub order_line_list: JsonText<Vec<TaobaoPreviewLine>>,
     /// Where the goods go; JSON text on the wire.
     pub receiver: JsonText<TaobaoReceiver>,
@@ -161,8 +162,10 @@ pub struct Preview {
 #[params(open)]
 pub struct TaobaoPreviewLine {
     /// Product: the `mpId` that its details show.
+    #[sensible(required, or = "skuId")]
     pub item_id: Option<Id>,
     /// How many, a number as text.
+    #[sensible(whole, least = 1)]
     pub quantity: Option<String>,
     /// SKU: the `mpSkuId` that the product's details show.
     pub sku_id: Option<Id>,
@@ -185,10 +188,12 @@ pub struct TaobaoPreviewLine {
 )]
 pub struct Create {
     /// The goods; JSON text on the wire.
+    #[sensible(least = 1)]
     pub order_line_list: JsonText<Vec<TaobaoOrderLine>>,
     /// The platform that the goods are sold on to their buyer, such as `lazada`; `-` if there is none.
     pub order_source: Option<String>,
     /// What you plan to spend, in fen.
+    #[sensible(least = 0)]
     pub purchase_amount: Fen,
     /// Where the goods go; JSON text on the wire.
     pub receiver: JsonText<TaobaoReceiver>,
@@ -201,10 +206,12 @@ pub struct Create {
 #[params(open)]
 pub struct TaobaoOrderLine {
     /// Product: the `mpId` that its details show.
+    #[sensible(required, or = "skuId")]
     pub item_id: Option<TextId>,
     /// Your own number of the line, by which the answer tells its sub-order.
     pub order_line_no: Option<String>,
     /// How many, a number as text.
+    #[sensible(whole, least = 1)]
     pub quantity: Option<String>,
     /// Price of one, in fen, a number as text.
     pub price: Option<String>,
@@ -256,6 +263,7 @@ pub struct Pay {
     page = "https://doc-en.pandapon.com/api-263477612",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct UploadPaymentVoucher {}
 
@@ -277,6 +285,7 @@ pub struct SetWarehouse {
     /// The warehouse's name.
     pub warehouse_name: Option<String>,
     /// Order.
+    #[sensible(required)]
     pub order_id: Option<TextId>,
 }
 
@@ -341,9 +350,11 @@ pub struct Get {
 )]
 pub struct List {
     /// Page, from 1.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub page_no: Option<i64>,
     /// Orders a page; the most is not known.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub page_size: Option<i64>,
     /// Only orders with this status.
@@ -371,6 +382,7 @@ pub struct List {
 )]
 pub struct Tracking {
     /// Sub-order of the purchase, by the distributing platform's id. Generation 2 requires it.
+    #[sensible(required)]
     pub sub_purchase_order_id: Option<TextId>,
 }
 

@@ -97,6 +97,7 @@ pub struct SearchByKeyword {
     #[wire(least = 1, most = 40)]
     pub page_size: Option<i64>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub page_no: Option<i64>,
     /// What to sort by.
     pub sort: Option<TaobaoSort>,
@@ -118,6 +119,7 @@ pub struct SearchByKeyword {
 pub struct SearchByImage {
     /// The picture: JPG, PNG or WEBP. Bytes, or base64 text without a `data:` prefix. Taobao Global says at most 3
     /// MB.
+    #[sensible(required)]
     #[wire(upstream, kind = Kind::Bytes)]
     pub image_base64: Option<String>,
 }
@@ -136,8 +138,10 @@ pub struct SearchByImage {
 )]
 pub struct Recommend {
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub page_no: Option<i64>,
     /// Products a page; the most is not stated.
+    #[sensible(least = 1)]
     pub page_size: Option<i64>,
     /// Language of the answer's texts.
     pub language: Option<TaobaoLanguage>,
@@ -192,6 +196,7 @@ pub struct RecommendedProduct {
     page = "https://doc-en.pandapon.com/api-263477609",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Query {}
 
@@ -207,6 +212,7 @@ pub struct Query {}
 )]
 pub struct CheckBatch {
     /// The products; JSON text on the wire.
+    #[sensible(least = 1)]
     pub params: JsonText<Vec<ProductToCheck>>,
 }
 
@@ -245,6 +251,7 @@ pub struct CheckedProducts {
 )]
 pub struct Get {
     /// Product, by Taobao's own id.
+    #[sensible(required)]
     pub item_id: Option<TextId>,
 }
 

@@ -63,6 +63,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[
 )]
 pub struct Preview {
     /// Sub-order.
+    #[sensible(required)]
     pub sub_order_id: Option<TextId>,
     /// Kind of refund: 1 money only · 2 return and refund.
     pub refund_type: i64,
@@ -174,6 +175,7 @@ pub struct RefundDraft {
 )]
 pub struct Create {
     /// Sub-order.
+    #[sensible(required)]
     #[wire(upstream)]
     pub sub_order_id: Option<TextId>,
     /// Kind of refund: 1 money only · 2 return and refund. As in the preview.
@@ -187,6 +189,7 @@ pub struct Create {
     #[wire(upstream)]
     pub reason_id: Option<Id>,
     /// Amount, in fen (inferred): above 0, and at most what the preview's `maxRefundFee` says.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub refund_fee: Option<Fen>,
     /// Explanation.
@@ -212,6 +215,7 @@ pub struct Create {
     page = "https://doc-en.pandapon.com/api-263477627",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Update {}
 
@@ -461,8 +465,10 @@ pub struct List {
     /// Only refunds up to this time, in milliseconds since 1970 (inferred: the page states no unit).
     pub refund_end_time: Option<i64>,
     /// Page, from 1.
+    #[sensible(least = 1)]
     pub page_no: Option<i64>,
     /// Refunds a page; the most is not known.
+    #[sensible(least = 1)]
     pub page_size: i64,
 }
 
@@ -480,6 +486,7 @@ pub struct List {
 )]
 pub struct Messages {
     /// Refund.
+    #[sensible(required)]
     #[wire(upstream)]
     pub refund_id: Option<TextId>,
 }
@@ -500,8 +507,10 @@ pub struct Messages {
 )]
 pub struct SendMessage {
     /// Refund.
+    #[sensible(required)]
     pub refund_id: Option<TextId>,
     /// The message.
+    #[sensible(required, or = "refundImages")]
     pub refund_message: Option<String>,
     /// Pictures. How several are written is not stated.
     pub refund_images: Option<String>,
@@ -521,6 +530,7 @@ pub struct SendMessage {
 )]
 pub struct PreviewReturn {
     /// Refund.
+    #[sensible(required)]
     #[wire(upstream)]
     pub refund_id: Option<TextId>,
 }
@@ -541,6 +551,7 @@ pub struct PreviewReturn {
 )]
 pub struct SubmitReturn {
     /// Refund.
+    #[sensible(required)]
     #[wire(upstream)]
     pub refund_id: Option<TextId>,
     /// Carrier, by its code.

@@ -10,7 +10,7 @@ use pandapon::call::route::{find, Routes};
 use pandapon::client::{CallOptions, Client, Settings, Transport};
 use pandapon::credentials::Credentials;
 use pandapon::error::{ApiErrorKind, Error};
-use pandapon::schema::Unknown;
+use pandapon::schema::Allow;
 use serde_json::{json, Value};
 
 /// Maximum number of concurrent cells.
@@ -80,7 +80,7 @@ fn client<T: Transport>(transport: T, options: &Value) -> Client<T> {
         base_url: text("baseUrl"),
         routes: Routes::new(routes).unwrap(),
         timeout: Duration::from_millis(options["timeout"].as_u64().unwrap()),
-        unknown: Unknown::Allow,
+        allow: Allow::UNKNOWN,
         ..Settings::new(text("userId"))
     };
     let credentials = Credentials::new(text("accessKey"), text("accessSecret")).unwrap();
@@ -109,6 +109,9 @@ async fn outcome<T: Transport>(client: &Client<T>, call: &Value, more: &Value) -
 fn failure(error: &Error) -> Value {
     let (name, status) = match error {
         Error::Api(error) if error.kind == ApiErrorKind::Gateway => ("ApiError gateway", Some(error.status)),
+        Error::Api(error) if error.kind == ApiErrorKind::RateLimit => {
+            ("ApiError rateLimit", Some(error.status))
+        }
         Error::Api(error) => ("ApiError refusal", Some(error.status)),
         Error::Connection { .. } => ("ConnectionError", None),
         Error::Timeout { .. } => ("TimeoutError", None),

@@ -10,12 +10,15 @@ const repository = new URL("../../../", import.meta.url);
 /** The files of each entry of the package: its code and its declarations. */
 const ENTRIES = {
   pandapon: ["index.node.js", "index.d.ts"],
+  "pandapon/inbox": ["inbox/index.js", "inbox/index.d.ts"],
   "pandapon/opentelemetry": ["opentelemetry/index.js", "opentelemetry/index.d.ts"],
   "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
   "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
+  "pandapon/zh": ["zh/index.js", "zh/index.d.ts"],
   "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
   "pandapon/slim": ["slim.js", "slim.d.ts"],
   "pandapon/states": ["states/index.js", "states/index.d.ts"],
+  "pandapon/zh": ["zh/index.js", "zh/index.d.ts"],
 };
 const fileOf = (path) => new URL(`pkg/${path}`, repository);
 

@@ -88,7 +88,7 @@ impl Writer<'_> {
         });
         let endpoints = self.endpoints_of(path).map(|endpoint| {
             let doc = comment(&deeper, &method::doc(endpoint, &self.links));
-            let mark = if endpoint.request.fields.iter().any(|field| field.required) { "" } else { "?" };
+            let mark = if needs_params(endpoint.request) { "" } else { "?" };
             let (name, params) = (last_part(endpoint.name), endpoint.request.name);
             let result = result_type(endpoint, "");
             format!("{doc}{deeper}{name}(params{mark}: {params}, options?: CallOptions): Call<{result}>;\n")
@@ -174,8 +174,8 @@ impl Writer<'_> {
         let name = member_name(field.name);
         let ty = type_of(&field.kind, side, "");
         match side {
-            Side::Request if field.required => format!("{doc}{indent}{name}: {ty};\n"),
-            Side::Answer if field.required => format!("{doc}{indent}{name}: {ty};\n"),
+            _ if field.required => format!("{doc}{indent}{name}: {ty};\n"),
+            Side::Request if must_be_named(field) => format!("{doc}{indent}{name}: {ty} | undefined;\n"),
             _ if ty == "unknown" => format!("{doc}{indent}{name}?: {ty};\n"),
             Side::Request => format!("{doc}{indent}{name}?: {ty} | undefined;\n"),
             Side::Answer => format!("{doc}{indent}{name}?: {ty} | null;\n"),
@@ -194,6 +194,16 @@ impl Writer<'_> {
         let words = words.chain(others).map(|word| format!("\n{indent}{INDENT}| {word}"));
         format!("{doc}{indent}type {} ={};\n", vocabulary.name, words.collect::<String>())
     }
+}
+
+/// Whether a type requires a member that the vendor's page does not: forgetting it does not compile. Its value may be a field of a
+/// response, which may be missing, so that it is checked at run time.
+fn must_be_named(field: &Field) -> bool {
+    field.sensible.required && field.sensible.or.is_none()
+}
+
+fn needs_params(request: &Record) -> bool {
+    request.fields.iter().any(|field| field.required || must_be_named(field))
 }
 
 /// A type that another namespace has already.

@@ -205,6 +205,7 @@ fn make(basket: &Basket<'_>, ids: &mut Ids, context: &RequestContext<'_>) -> Ord
         refunded_freight: Fen(0),
         address: context.params.0.get("addressParam").cloned().unwrap_or_default(),
         note: note.map(|note| note.chars().take(MAX_NOTE_LENGTH).collect()),
+        out_order_id: context.params.text("outOrderId").filter(|id| !id.is_empty()).map(str::to_owned),
         created: context.now,
         modified: context.now,
         paid: None,

@@ -15,12 +15,11 @@ use crate::money::{fen, share, yuan};
 use crate::request_context::{Params, RequestContext};
 
 /// Lists the user's orders that match all filters, newest first. `bizTypes`, `sellerRateStatus` and requests for more
-/// fields (`need…`) are ignored. There are no archived orders, and no order numbers of the caller's own.
+/// fields (`need…`) are ignored. There are no archived orders.
 pub fn list(market: &mut Market, context: &RequestContext<'_>) -> Result<Json, ApiError> {
     let params = context.params;
     let page = params.page("page", "pageSize");
     let matches_none = params.boolean("isHis")
-        || params.text("outOrderId").is_some_and(|id| !id.is_empty())
         || params.text("tradeType").is_some_and(|kind| !matches!(kind, "" | TRADE_4_0));
     let orders: Vec<_> = market
         .orders
@@ -53,6 +52,7 @@ fn matches(order: &Order, market: &Market, context: &RequestContext<'_>) -> bool
     is("orderStatus", order.state.as_str())
         && is("sellerMemberId", &order.seller.member_id)
         && is("sellerLoginId", &order.seller.name)
+        && is("outOrderId", order.out_order_id.as_deref().unwrap_or_default())
         && param("refundStatus").is_none_or(has_refund)
         && param("productName").is_none_or(|name| order.items.iter().any(|item| item.subject.contains(name)))
         && (ids.is_empty() || ids.contains(&order.id))

@@ -30,6 +30,9 @@ pub struct Order {
     #[serde(with = "json_text")]
     pub address: Json,
     pub note: Option<String>,
+    /// The buyer's own number of it. Missing in older snapshots.
+    #[serde(default)]
+    pub out_order_id: Option<String>,
     pub created: u64,
     pub modified: u64,
     pub paid: Option<u64>,

@@ -20,6 +20,7 @@ pub const ENDPOINTS: &[&Descriptor] = &[Preview::DESCRIPTOR, Create::DESCRIPTOR,
     page = "https://doc-en-ka.xportcn.com/api-444045787",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Preview {}
 
@@ -37,6 +38,7 @@ pub struct Preview {}
     page = "https://doc-en-ka.xportcn.com/api-444045787",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Create {}
 

@@ -38,6 +38,7 @@ pub struct SearchByKeyword {}
     page = "https://doc-en-ka.xportcn.com/api-444045787",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct SearchByImage {}
 
@@ -54,5 +55,6 @@ pub struct SearchByImage {}
     page = "https://doc-en-ka.xportcn.com/api-444045787",
     response = Json,
     open,
+    not_empty,
 )]
 pub struct Get {}

@@ -40,10 +40,12 @@ pub struct FastCargo {
     /// The seller: the encrypted shop id `sellerOpenId` of the product.
     pub seller_open_id: Option<String>,
     /// Product: its mapped id.
+    #[sensible(required)]
     pub offer_map_id: Option<String>,
     /// SKU: the `specId` that the product's details show. Leave it out for goods without SKUs.
     pub spec_id: Option<String>,
     /// How many, in the unit that the product is sold by. 1688 keeps it as a decimal number.
+    #[sensible(required, whole, least = 1)]
     pub quantity: Option<f64>,
     /// Product number. The page does not say whose.
     pub product_no: Option<String>,
@@ -68,6 +70,7 @@ pub struct Preview {
     /// Where the goods go: the freight depends on it.
     pub address_param: Option<FastAddress>,
     /// The goods, at least one line.
+    #[sensible(required)]
     #[wire(least = 1)]
     pub cargo_param_list: Option<Vec<FastCargo>>,
 }
@@ -89,6 +92,7 @@ pub struct PreviewBatch {
     /// Where the goods go: the freight depends on it.
     pub address_param: Option<PartialAddress>,
     /// The goods, at least one line, each with its seller.
+    #[sensible(required)]
     #[wire(least = 1)]
     pub cargo_param_list: Option<Vec<MappedBatchLine>>,
 }
@@ -97,6 +101,7 @@ pub struct PreviewBatch {
 #[params]
 pub struct MappedBatchLine {
     /// Product, by 1688's own number.
+    #[sensible(required, or = "offerMapId")]
     pub offer_id: Option<Id>,
     /// Product, by its mapped id (inferred from [`Preview`]).
     #[wire(upstream)]
@@ -104,6 +109,7 @@ pub struct MappedBatchLine {
     /// SKU: the `specId` that the product's details show. Leave it out for goods without SKUs.
     pub spec_id: Option<String>,
     /// How many, in the unit that the product is sold by. 1688 keeps it as a decimal number.
+    #[sensible(whole, least = 1)]
     pub quantity: f64,
     /// The seller: the encrypted shop id `sellerOpenId` of the product.
     pub seller_open_id: Option<String>,
@@ -131,11 +137,16 @@ pub struct Create {
     #[wire(upstream)]
     pub flow: Option<Flow>,
     /// Note to the seller. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     #[wire(upstream)]
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     #[wire(upstream)]
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the order is paid: one of the preview's `tradeModeNameList`.
     #[wire(upstream)]
     pub trade_type: Option<TradeType>,
@@ -143,6 +154,7 @@ pub struct Create {
     #[wire(upstream)]
     pub address_param: Option<FastAddress>,
     /// The goods, all of one seller.
+    #[sensible(required, least = 1)]
     #[wire(upstream)]
     pub cargo_param_list: Option<Vec<FastCargo>>,
 }
@@ -165,14 +177,20 @@ pub struct CreateBatch {
     /// How the orders are placed: the preview's `flowFlag`, or `general`.
     pub flow: Flow,
     /// Note to the sellers. No limit is stated here; 1688 keeps at most 500 characters.
+    #[sensible(most = 500)]
     pub message: Option<String>,
     /// Promotion of the shop, from the preview; the default one if left out.
     pub shop_promotion_id: Option<String>,
+    /// Your own number of the order, by which [`List`] filters. 1688 takes it; whether the vendor passes it on is not known, and
+    /// nothing says that a number that was used before is refused: look for the order before you order again.
+    #[wire(upstream)]
+    pub out_order_id: Option<String>,
     /// How the orders are paid: one of the preview's `tradeModeNameList`.
     pub trade_type: Option<TradeType>,
     /// Where the goods go.
     pub address_param: Option<FastAddress>,
     /// The goods, at least one line, each with its seller.
+    #[sensible(required)]
     #[wire(least = 1)]
     pub cargo_param_list: Option<Vec<FastCargo>>,
     /// User, by id.

@@ -52,6 +52,7 @@ derived_endpoints! {
 )]
 pub struct Get {
     /// The product, by 1688's own number.
+    #[sensible(required, or = "offerMapId")]
     pub offer_id: Option<Id>,
     /// The product, by its mapped id (inferred from the orders of generation 2, which want it).
     #[wire(upstream)]
@@ -109,12 +110,14 @@ pub struct SearchSelect {}
 )]
 pub struct HotList {
     /// The list: a category of 1688.
+    #[sensible(required)]
     #[wire(upstream)]
     pub rank_id: Option<TextId>,
     /// What the list goes by.
     #[wire(upstream)]
     pub rank_type: Option<RankType>,
     /// How many products. 1688 says at most 20; whether more fails is not stated.
+    #[sensible(least = 1)]
     #[wire(upstream)]
     pub limit: Option<i64>,
     /// Language of the answer's translations.

@@ -68,6 +68,7 @@ pub struct Add {
     /// JSON text on the wire.
     pub properties: Option<JsonText<Json>>,
     /// How many.
+    #[sensible(least = 1)]
     pub quantity: Option<i64>,
     /// The shop, by a number.
     pub shop_id: Option<Id>,
@@ -90,6 +91,7 @@ pub struct Add {
 #[params]
 pub struct CartPriceRange {
     /// From this quantity on.
+    #[sensible(least = 1)]
     pub start_quantity: Option<i64>,
     /// Price; the unit is not stated.
     pub price: Option<f64>,
