@@ -45,28 +45,27 @@ pub fn summary(endpoint: &Descriptor, links: &Links) -> String {
 
 fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
-        Provenance::Documented => "the path is on the vendor's page.",
-        Provenance::Client => "the path was seen in a public client of the API, not on the vendor's page.",
+        Provenance::Documented => "documented.",
+        Provenance::Client => "seen in a public client of the API, not on the vendor's page.",
         Provenance::Derived => {
-            "the path is derived from the vendor's other generation and was never seen itself. Should the vendor not \
-             know it, the client's option `routes` replaces it."
+            "derived from the vendor's other generation, and never seen itself; the option `routes` replaces it."
         }
         Provenance::Unrouted => {
-            "the path is not public. Until the option `routes` names it, a call is a `RouteError`."
+            "not public, and a call is a `RouteError`, until the option `routes` names the path."
         }
     }
 }
 
 fn safety(safety: Safety, idempotent_with: Option<&str>) -> String {
-    const AGAIN: &str = "so it is sent again after a failure (`maxRetries`).";
-    const NEVER: &str = "is never sent again by itself: after a doubtful failure look up its outcome.";
+    const AGAIN: &str = "and is retried after a failure (`maxRetries`).";
+    const NEVER: &str = "is never retried: after a doubtful failure, look up its outcome.";
     match (safety, idempotent_with) {
-        (Safety::Read, _) => format!("The call changes nothing, {AGAIN}"),
-        (Safety::Idempotent, _) => format!("Repeating the call gives the same outcome, {AGAIN}"),
+        (Safety::Read, _) => format!("Changes nothing, {AGAIN}"),
+        (Safety::Idempotent, _) => format!("Has the same outcome when it is repeated, {AGAIN}"),
         (Safety::Once, None) => format!("The call {NEVER}"),
         (Safety::Once, Some(member)) => {
             format!(
-                "With `{member}` repeating the call gives the same outcome, {AGAIN} Without `{member}` the call {NEVER}"
+                "With `{member}` the call has the same outcome when it is repeated, {AGAIN} Without `{member}` it {NEVER}"
             )
         }
     }
@@ -104,9 +103,9 @@ mod tests {
         let says = |name: &str, text: &str| paragraphs(name).iter().any(|said| said.starts_with(text));
         assert!(says(
             "address.save",
-            "With `id` repeating the call gives the same outcome, so it is sent again"
+            "With `id` the call has the same outcome when it is repeated, and is retried"
         ));
-        assert!(says("alibaba.refund.create", "The call is never sent again by itself"));
-        assert!(says("alibaba.refund.get", "The call changes nothing, so it is sent again"));
+        assert!(says("alibaba.refund.create", "The call is never retried"));
+        assert!(says("alibaba.refund.get", "Changes nothing, and is retried"));
     }
 }

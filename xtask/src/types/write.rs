@@ -122,7 +122,7 @@ impl Writer<'_> {
     }
 
     fn declared(&self, namespace: &str, declared: &Type, indent: &str) -> String {
-        if let Some(first) = self.in_generation_1(namespace, declared) {
+        if let Some(first) = self.first_with(namespace, declared) {
             return alias(first, declared.name(), indent);
         }
         let doc = self.doc(namespace, declared);
@@ -145,10 +145,14 @@ impl Writer<'_> {
         }
     }
 
-    /// The namespace of generation 1 that a type of generation 2 is in already.
-    fn in_generation_1(&self, namespace: &str, declared: &Type) -> Option<&Namespace> {
-        let path = in_generation_1(namespace)?;
-        self.namespaces.iter().find(|first| first.path == path && first.has(declared))
+    /// The namespace that has the very same type already: that of generation 1 for one of generation 2, or an earlier one.
+    fn first_with(&self, namespace: &str, declared: &Type) -> Option<&Namespace> {
+        let twin = in_generation_1(namespace).unwrap_or_default();
+        let twin = self.namespaces.iter().find(|first| first.path == twin && first.has(declared));
+        // Params say which endpoint takes them.
+        let is_shared = !matches!(declared, Type::Params(_));
+        let mut earlier = self.namespaces.iter().take_while(|earlier| is_shared && earlier.path != namespace);
+        twin.or_else(|| earlier.find(|earlier| earlier.has(declared)))
     }
 
     fn interface(&self, namespace: &str, record: &Record, doc: &str, side: Side, indent: &str) -> String {
@@ -202,7 +206,7 @@ fn needs_params(request: &Record) -> bool {
     request.fields.iter().any(|field| field.required || must_be_named(field))
 }
 
-/// A type of generation 2 that is one of generation 1.
+/// A type that another namespace has already.
 fn alias(first: &Namespace, name: &str, indent: &str) -> String {
     format!("{indent}type {name} = {THIS_FILE}.{}.{name};\n", first.path)
 }
