@@ -1,9 +1,10 @@
 //! Spans and events of tracing, by a subscriber that keeps them: the fields of a span follow OpenTelemetry's conventions for HTTP
 //! clients, and no field holds a secret.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use futures_util::FutureExt;
 use pandapon::api::alibaba::{order, refund};
@@ -18,13 +19,16 @@ use tracing::{Metadata, Subscriber};
 use crate::answers::{client, Answers, Stuck};
 
 type Fields = BTreeMap<String, String>;
+/// Each with the span that it belongs to.
+type Events = Vec<(Option<u64>, Fields)>;
 
-/// Keeps the fields of spans, and of events with the span that they belong to.
-#[derive(Clone, Default)]
-struct Capture {
-    spans: Arc<Mutex<Vec<Fields>>>,
-    events: Arc<Mutex<Vec<(Option<u64>, Fields)>>>,
+thread_local! {
+    static CAPTURED: RefCell<(Vec<Fields>, Events)> = RefCell::default();
 }
+
+/// Keeps the fields of spans, and of events with the span that they belong to, for the thread that makes them. It is the subscriber
+/// of the whole process: with one for each thread, tracing takes what another thread has no subscriber for as off everywhere.
+struct Capture;
 
 struct Visitor<'a>(&'a mut Fields);
 
@@ -46,14 +50,15 @@ impl Subscriber for Capture {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::from([("name".to_owned(), span.metadata().name().to_owned())]);
         span.record(&mut Visitor(&mut fields));
-        let mut spans = self.spans.lock().unwrap();
-        spans.push(fields);
-        Id::from_u64(spans.len() as u64)
+        CAPTURED.with_borrow_mut(|(spans, _)| {
+            spans.push(fields);
+            Id::from_u64(spans.len() as u64)
+        })
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        let mut spans = self.spans.lock().unwrap();
-        values.record(&mut Visitor(&mut spans[span.into_u64() as usize - 1]));
+        let index = span.into_u64() as usize - 1;
+        CAPTURED.with_borrow_mut(|(spans, _)| values.record(&mut Visitor(&mut spans[index])));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -61,7 +66,8 @@ impl Subscriber for Capture {
     fn event(&self, event: &tracing::Event<'_>) {
         let mut fields = Fields::from([("level".to_owned(), event.metadata().level().to_string())]);
         event.record(&mut Visitor(&mut fields));
-        self.events.lock().unwrap().push((event.parent().map(Id::into_u64), fields));
+        let span = event.parent().map(Id::into_u64);
+        CAPTURED.with_borrow_mut(|(_, events)| events.push((span, fields)));
     }
 
     fn enter(&self, _: &Id) {}
@@ -70,11 +76,12 @@ impl Subscriber for Capture {
 }
 
 /// Runs something, and returns the spans and events of it.
-fn captured(work: impl FnOnce()) -> (Vec<Fields>, Vec<(Option<u64>, Fields)>) {
-    let capture = Capture::default();
-    tracing::subscriber::with_default(capture.clone(), work);
-    let (spans, events) = (capture.spans.lock().unwrap().clone(), capture.events.lock().unwrap().clone());
-    (spans, events)
+fn captured(work: impl FnOnce()) -> (Vec<Fields>, Events) {
+    static SUBSCRIBE: Once = Once::new();
+    SUBSCRIBE.call_once(|| tracing::subscriber::set_global_default(Capture).unwrap());
+    CAPTURED.take();
+    work();
+    CAPTURED.take()
 }
 
 fn assert_fields(fields: &Fields, expected: &[(&str, &str)]) {
