@@ -16,7 +16,7 @@ use pandapon::credentials::Credentials;
 use pandapon::endpoint::{Descriptor, Endpoint};
 use pandapon::error::Error;
 use pandapon::schema::json::{exact, expand_nested};
-use pandapon::schema::{Json, Lenient, Misfits, Allow};
+use pandapon::schema::{Allow, Json, Lenient, Misfits};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 

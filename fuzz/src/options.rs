@@ -8,7 +8,7 @@ use pandapon::call::request::Call;
 use pandapon::client::Settings;
 use pandapon::error::Error;
 use pandapon::fuzzing::{call_options, settings, Options, Signer};
-use pandapon::schema::{Json, Allow};
+use pandapon::schema::{Allow, Json};
 use pandapon_sandbox::Fault;
 
 use crate::generate::{Generator, Pool};
@@ -47,15 +47,17 @@ pub fn run(data: &[u8]) {
         Ok(options) => options,
         Err(error) => return refused(&error, has_secret),
     };
-    if let Err(error) = call_options(&options) {
-        refused(&error, has_secret);
-    }
     let signer = Signer::from_options(&options);
     if let Err(error) = &signer {
         refused(error, has_secret);
     }
     match settings(&options) {
-        Ok(settings) => accepted(&settings),
+        Ok(settings) => {
+            if let Err(error) = call_options(&options, &settings) {
+                refused(&error, has_secret);
+            }
+            accepted(&settings);
+        }
         Err(error) => refused(&error, has_secret),
     }
 }

@@ -25,8 +25,8 @@ Without JSON, standard input is read if it is piped; otherwise the request is {}
 that nobody writes to: after three seconds of silence, calls that only read continue with {}, and any other call is
 not sent. "-" waits without a limit.
 
-On a terminal, a call that is sent once (it creates, pays or submits) is shown first, and sent after the answer "y". Where
-messages do not go to a terminal, as in scripts and schedulers, nothing asks.
+On a terminal, a call that is sent once (it creates, pays or submits) is shown first, and sent after the answer "y".
+Where messages do not go to a terminal, as in scripts and schedulers, nothing asks.
 
   pandapon call alibaba.product.searchByKeyword '{"keyword": "mug"}'
   echo '{"webSite": "1688", "orderId": 3305075341149134261}' | pandapon call alibaba.order.get -

@@ -12,8 +12,8 @@ Lists the endpoints whose name, path or title contains the filter, with these co
   provenance  of the path: documented; client: seen in a public client; derived: from the other generation's;
               unrouted: not public, so a call needs --route
 
-For the whole name of an endpoint, shows what it takes and returns: each field with its type, whether it is required, its
-meaning and unit, and "inferred" where it is not on a page of the platform.
+For the whole name of an endpoint, shows what it takes and returns: each field with its type, whether it is required,
+its meaning and unit, and "inferred" where it is not on a page of the platform.
 
   pandapon endpoints refund
   pandapon endpoints alibaba.refund.create

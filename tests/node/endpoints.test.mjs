@@ -10,9 +10,9 @@ const receiver = { name: "王先生", address: "网商路699号", country: "VN",
 test("a GET has its params in the query, encoded", async () => {
   const { client, requests } = clientOf(success());
   await client.taobao.product.get({ itemId: "672991141190" });
-  await client.v2.taobao.product.get({ itemId: "WUnUC1cILiBjt-Jv3lDdlQ&x=1 #é" });
+  await client.v2.taobao.product.get({ itemId: "WUnUC1cILiBjt-Jv3lDdlQ&x=1#é" });
   assert.equal(requests[0].url, `${BASE}/open/product/get?itemId=672991141190`);
-  assert.equal(requests[1].url, `${BASE}/v2/taobao/product/get?itemId=WUnUC1cILiBjt-Jv3lDdlQ%26x%3D1%20%23%C3%A9`);
+  assert.equal(requests[1].url, `${BASE}/v2/taobao/product/get?itemId=WUnUC1cILiBjt-Jv3lDdlQ%26x%3D1%23%C3%A9`);
   assert.ok(requests.every(({ method, body }) => method === "GET" && body === undefined));
 });
 
@@ -40,7 +40,8 @@ test("the warehouse-logistics endpoints repeat timestamp and signature in the qu
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const seen = [];
   const onRequest = ({ url }) => seen.push(url);
-  const { client, requests } = clientOf([{ status: 503, body: "" }, success("[]")], { onRequest });
+  const options = { onRequest, allowUnlikely: true };
+  const { client, requests } = clientOf([{ status: 503, body: "" }, success("[]")], options);
   await skipPauses(t, client.logistics.preview({ receiverAddress: receiver }));
   assert.equal(requests.length, 2);
   for (const { url, headers } of requests) {

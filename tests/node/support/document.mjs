@@ -14,6 +14,7 @@ const ENTRIES = {
   "pandapon/opentelemetry": ["opentelemetry/index.js", "opentelemetry/index.d.ts"],
   "pandapon/proxy": ["proxy/index.js", "proxy/index.d.ts"],
   "pandapon/sandbox": ["sandbox/index.js", "sandbox/index.d.ts"],
+  "pandapon/sign": ["sign/index.js", "sign/index.d.ts"],
   "pandapon/slim": ["slim.js", "slim.d.ts"],
   "pandapon/states": ["states/index.js", "states/index.d.ts"],
   "pandapon/zh": ["zh/index.js", "zh/index.d.ts"],
