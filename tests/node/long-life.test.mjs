@@ -55,7 +55,11 @@ test("errors of fetch, hooks, loggers, signers and getters never break the next 
 test("concurrent clients never mix their credentials", async () => {
   const md5 = (text) => createHash("md5").update(text).digest("hex").toUpperCase();
   const clients = Array.from({ length: 100 }, (_, index) => {
-    const own = { accessKey: `access-key-${index}`, accessSecret: `secret-${index}`, userId: String(1688000000000 + index) };
+    const own = {
+      accessKey: `access-key-${index}`,
+      accessSecret: `secret-${index}`,
+      userId: String(1688000000000 + index),
+    };
     const fetch = async (url, init) => {
       const { timestamp, "access-key": key, "nonce-str": nonce, "user-id": userId, signature } = init.headers;
       assert.deepEqual([key, userId], [own.accessKey, own.userId]);
