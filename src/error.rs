@@ -127,7 +127,7 @@ pub enum Error {
     Event(String),
 }
 
-/// What is known of the call that failed. The accessors of [`Error`] read it.
+/// What is known of the call that failed. The accessors of [`enum@Error`] read it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct CallInfo(Option<Box<Facts>>);
 
@@ -150,7 +150,7 @@ impl Debug for CallInfo {
     }
 }
 
-/// The error of a transport, which [`Error`] returns as its source. Two are equal if they are one.
+/// The error of a transport, which [`enum@Error`] returns as its source. Two are equal if they are one.
 #[derive(Clone)]
 pub struct Cause(Arc<dyn StdError + Send + Sync>);
 

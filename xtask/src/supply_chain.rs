@@ -27,9 +27,9 @@ const NPM: [&str; 3] = [
     "tests/runtimes/projects/next/package-lock.json",
 ];
 
-/// The licences of npm packages that tests run and that are in no published file; each only asks to pass on its source.
-const NPM_TOOLS: [&str; 6] =
-    ["LGPL-3.0-or-later", "MPL-2.0", "BlueOak-1.0.0", "CC-BY-4.0", "OFL-1.1", "Python-2.0"];
+/// The licences of npm packages that tests run and that are in no published file; each asks for nothing, or to pass on its source.
+const NPM_TOOLS: [&str; 7] =
+    ["LGPL-3.0-or-later", "MPL-2.0", "BlueOak-1.0.0", "CC-BY-4.0", "OFL-1.1", "Python-2.0", "Unlicense"];
 
 /// Packages whose lock file names no licence: their own files do, and it is MIT.
 const NPM_UNNAMED: [&str; 6] = [
