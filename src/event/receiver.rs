@@ -25,7 +25,7 @@ use crate::signature::AUTHORIZATION_LENGTH;
 /// use pandapon::event::{generate, Event, Platform, Post, Received, Receiver, Topic, Verdict};
 /// use pandapon::{Credentials, Error};
 ///
-/// let credentials = Credentials::new("key", "secret")?;
+/// let credentials = Credentials::new("an-access-key-of-32-characters-00", "an-access-secret")?;
 /// let receiver = Receiver::new(credentials.clone());
 /// let mut keys = receiver.keys();
 ///

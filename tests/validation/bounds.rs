@@ -205,7 +205,7 @@ fn a_request_beyond_the_maximum_is_refused_with_both_sizes() {
     assert!(!error.sent());
     assert_eq!(
         error.to_string(),
-        "alibaba.refund.get: the request has 201 bytes; the maximum is 200 (option maxRequestBytes)"
+        "alibaba.refund.get: the request has 201 bytes; the maximum is 200 (option max_request_bytes)"
     );
     let Error::Validation { issues, .. } = error else { panic!("{error}") };
     assert_eq!((issues[0].path.as_str(), issues[0].code), ("", "too_big"));
