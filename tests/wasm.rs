@@ -69,7 +69,7 @@ async fn ids_keep_all_digits() {
         r#"{"baseInfo":{"id":3305075341149134261,"idOfStr":"12","totalAmount":12.10},
             "productItems":[{"subItemID":9223372036854775807}]}"#,
     );
-    let order = client.send(order::Get::new(WebSite::Alibaba1688)).await.unwrap();
+    let order = client.send(order::Get::new(WebSite::Alibaba1688).order_id("1")).await.unwrap();
     let base = order.base_info.unwrap();
     assert_eq!(base.id, Some("3305075341149134261".into()));
     assert_eq!(base.id_of_str, Some("12".into()));
