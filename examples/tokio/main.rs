@@ -67,9 +67,9 @@ async fn orders(client: &Client<Reqwest>) -> Result<Vec<String>, Error> {
         for order in page.data.result.unwrap_or_default() {
             let Some(base) = order.base_info else { continue };
             let id = base.id.map(|id| id.as_str().to_owned()).unwrap_or_default();
-            let total = base.total_amount.map(|yuan| yuan.to_string()).unwrap_or_default();
+            let total = base.total_amount.map(|total| total.to_string()).unwrap_or_default();
             let status = base.status.map(|status| status.as_str().to_owned()).unwrap_or_default();
-            lines.push(format!("{id}  {total} yuan  {status}"));
+            lines.push(format!("{id}  {total}  {status}"));
         }
     }
     Ok(lines)

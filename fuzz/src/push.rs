@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pandapon::credentials::Credentials;
 use pandapon::error::Error;
-use pandapon::event::{construct, generate, parse, Event, PayloadKind, Platform, Push};
+use pandapon::event::{construct, generate, parse, Event, PayloadKind, Platform, Push, Topic};
 use pandapon::fuzzing::read_event;
 use pandapon::schema::Json;
 
@@ -50,7 +50,12 @@ pub fn run(data: &[u8]) {
         // Rust reads true and false as text. The platform does not send such a type.
         return;
     }
-    assert_eq!(text("type"), Some(event.topic().as_str()), "{body}");
+    // In JavaScript a known type narrows the body: beside one without members it is left empty.
+    let members = read.get("envelope").and_then(|envelope| envelope.get("messageBody"));
+    let has_members = members.and_then(Json::as_object).is_some();
+    let topic = event.topic();
+    let is_named = has_members || matches!(topic, Topic::Other(_));
+    assert_eq!(text("type"), Some(if is_named { topic.as_str() } else { "" }), "{body}");
     if platform.is_none_or(is_plain) {
         assert_eq!(text("form"), Some(event.payload_kind().name()), "{body}");
         if !depends_on_writing(&event.key()) {

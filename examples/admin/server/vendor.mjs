@@ -17,14 +17,14 @@ export async function openVendor({ onEvent, onCall }) {
   const clock = createClock();
   const vouchers = createVouchers();
   // A server of yours puts this handler at the address to which the platform posts.
-  const market = createSandbox({ now: clock.now, onPush: (request) => receive(request) });
-  const { accessKey, accessSecret } = market;
+  const sandbox = createSandbox({ now: clock.now, onPush: (request) => receive(request) });
+  const { accessKey, accessSecret } = sandbox;
   // Messages of the last weeks are welcome here, so the keys of all of them are kept.
   const keys = new Set();
   const store = { add: (key) => !keys.has(key) && Boolean(keys.add(key)), remove: (key) => keys.delete(key) };
   const receive = eventHandler({ accessKey, accessSecret, onEvent, store, tolerance: Infinity });
 
-  const sandbox = { ...market, fetch: vouchers.watch(market.fetch) };
+  Object.assign(sandbox, { fetch: vouchers.watch(sandbox.fetch) });
   await seed(sandbox, clock);
   await sandbox.settled();
 

@@ -85,7 +85,7 @@ fn shown(view: &View) -> Html {
         View::Found(lines) => html! {
             <ul>
                 { for lines.iter().map(|Line { id, title, price }| html! {
-                    <li key={id.clone()}>{ title }{ " " }<b>{ format!("{price} yuan") }</b>{ " " }<small>{ id }</small></li>
+                    <li key={id.clone()}>{ title }{ " " }<b>{ price }</b>{ " " }<small>{ id }</small></li>
                 }) }
             </ul>
         },
