@@ -9,10 +9,13 @@ use std::process::Command;
 /// The caches of a registry, in Cargo's home folder.
 const CACHES: [&str; 3] = ["registry/index", "registry/cache", "registry/src"];
 
-/// Publishes nothing. Cargo takes a crate of the same version for the one that it packed before, whatever has changed since:
-/// so what earlier runs packed goes first.
+/// The folder of all that is packed and compiled here.
+const TARGET: &str = "target/dry-publication";
+
+/// Publishes nothing. Cargo takes a crate of the same version for the one that it packed and compiled before, whatever has
+/// changed since: so what is left of earlier runs goes first.
 pub fn run() -> Result<()> {
-    remove(&root().join("target/package"))?;
+    remove(&root().join(TARGET))?;
     for cache in CACHES {
         let folder = cargo_home().context("cannot tell where Cargo's home is")?.join(cache);
         for registry in fs::read_dir(folder).into_iter().flatten() {
@@ -24,7 +27,10 @@ pub fn run() -> Result<()> {
         }
     }
     let mut cargo = Command::new("cargo");
-    process::run(cargo.args(["publish", "--workspace", "--dry-run", "--allow-dirty"]).current_dir(root()))
+    cargo.args(["publish", "--workspace", "--dry-run", "--allow-dirty", "--target-dir", TARGET]);
+    process::run(cargo.current_dir(root()))?;
+    // It is not used again, and large.
+    remove(&root().join(TARGET))
 }
 
 fn remove(folder: &Path) -> Result<()> {
