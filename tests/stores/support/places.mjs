@@ -137,7 +137,6 @@ export async function postgresPlace(server, connect) {
       // Its connections are `pg`'s, whatever the driver: their sockets can be cut.
       const pool = keep(server.pool(2));
       await messagesOf(pool);
-      pool.on("error", () => {});
       let isDead = false;
       const guard = (client) => async (text, params) => {
         if (isDead) throw new Error("the process ends here");

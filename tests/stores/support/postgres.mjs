@@ -70,7 +70,12 @@ export async function startPostgres({ fsync = "off" } = {}) {
   await start();
   return {
     url,
-    pool: (max = 4) => new pg.Pool({ connectionString: url, max }),
+    pool(max = 4) {
+      const pool = new pg.Pool({ connectionString: url, max });
+      // The server may end before all connections are closed.
+      pool.on("error", () => {});
+      return pool;
+    },
     crash,
     start,
     async stop() {
