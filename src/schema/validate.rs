@@ -257,8 +257,11 @@ impl Walk {
             _ if digits.is_empty() => self.empty_id(),
             _ => {
                 let digits = Excerpt(digits, VALUE);
-                let message = format_args!("must be a 64-bit integer in plain digits, not \"{digits}\"");
-                self.issue_with(code::TYPE, Parameters::expected(expected::ID), message);
+                self.issue_with(
+                    code::TYPE,
+                    Parameters::expected(expected::ID),
+                    format_args!("must be a 64-bit integer in plain digits, not \"{digits}\""),
+                );
             }
         }
     }
@@ -299,8 +302,11 @@ impl Walk {
     fn yuan(&mut self, text: &str) {
         if let Err(MoneyError::NotAnAmount(_)) = yuan_to_fen(text) {
             let text = Excerpt(text, VALUE);
-            let message = format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\"");
-            self.issue_with(code::TYPE, Parameters::expected(expected::YUAN), message);
+            self.issue_with(
+                code::TYPE,
+                Parameters::expected(expected::YUAN),
+                format_args!("must be an amount in yuan such as \"12.34\", not \"{text}\""),
+            );
         }
     }
 
@@ -392,8 +398,11 @@ impl Walk {
             // `Kind::Any` has no wrong types.
             Kind::Record(_) | Kind::Map(_) | Kind::JsonText(_) | Kind::Any => (expected::OBJECT, "an object"),
         };
-        let message = format_args!("must be {expected}, not {}", Found(value));
-        self.issue_with(code::TYPE, Parameters::expected(word), message);
+        self.issue_with(
+            code::TYPE,
+            Parameters::expected(word),
+            format_args!("must be {expected}, not {}", Found(value)),
+        );
     }
 
     /// Returns whether an issue was found before at this place. Far behind the end of the list it no longer matters.
