@@ -4,22 +4,7 @@ import { describe, test } from "node:test";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { ConfigError, eventHandler, generateTestCallback, nodeListener } from "../../pkg/index.node.js";
 import { listen } from "./support/http.mjs";
-
-const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
-const silent = { error() {}, warn() {} };
-const ADDRESS = "https://shop.example/pushes";
-
-/** A request with a message that an order was paid. */
-function push(orderId = "3305075341149134261", changes = {}) {
-  const event = {
-    messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
-    messagePlatform: 1,
-    messageBody: { orderId },
-    ...changes,
-  };
-  const { body, headers } = generateTestCallback(event, credentials);
-  return () => new Request(ADDRESS, { method: "POST", body, headers });
-}
+import { ADDRESS, credentials, push, silent } from "./support/push.mjs";
 
 /** A handler, and the order ids that onEvent received. */
 function handlerOf(options = {}) {

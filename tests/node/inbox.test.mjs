@@ -7,22 +7,7 @@ import { ConfigError, generateTestCallback } from "../../pkg/index.node.js";
 import { contract } from "../stores/support/contract.mjs";
 import { memoryPlace } from "../stores/support/places.mjs";
 import { buyer } from "./support/buyer.mjs";
-
-const credentials = { accessKey: "0123456789abcdef0123456789abcdef", accessSecret: "fedcba9876543210fedcba9876543210" };
-const silent = { error() {}, warn() {} };
-const ADDRESS = "https://shop.example/push";
-
-/** A request with a message about an order. */
-function push(orderId = "33", changes = {}) {
-  const event = {
-    messageType: "1688_ORDER_BUYER_VIEW_ORDER_PAY",
-    messagePlatform: 1,
-    messageBody: { orderId },
-    ...changes,
-  };
-  const { body, headers } = generateTestCallback(event, credentials);
-  return () => new Request(ADDRESS, { method: "POST", body, headers });
-}
+import { ADDRESS, credentials, push, silent } from "./support/push.mjs";
 
 /** An inbox, and the order ids that it has applied. */
 function inboxOf(options = {}) {
@@ -56,7 +41,7 @@ describe("the store in memory", () => {
 describe("a request", () => {
   test("is answered 200 when its message is stored, long before it is applied, and copies are applied once", async () => {
     const { inbox, applied, status } = inboxOf();
-    const request = push();
+    const request = push("33");
     assert.deepEqual([await status(request), await status(request)], [200, 200]);
     assert.deepEqual([applied, await inbox.counts()], [[], { new: 1, leased: 0, done: 0, dead: 0 }]);
     await settle(inbox);
@@ -70,7 +55,7 @@ describe("a request", () => {
       const logged = [];
       const logger = { error: (...texts) => logged.push(texts.join(" ")) };
       const { status } = inboxOf({ store, answerWithin: 50, logger });
-      assert.equal(await status(push()), 503);
+      assert.equal(await status(push("33")), 503);
     }
   });
 
@@ -127,7 +112,7 @@ describe("a worker", () => {
     const worker = inbox.start();
     await sleep(20);
     const start = performance.now();
-    await status(push());
+    await status(push("33"));
     await until(() => applied.length === 1);
     assert.ok(performance.now() - start < 900, "not by looking for messages every second");
     assert.deepEqual(applied, [[{ id: "33", attempt: 1 }, undefined]]);
@@ -171,7 +156,7 @@ describe("a worker", () => {
       backoff: (attempt) => attempt,
       onDead: (letter) => void letters.push(letter),
     });
-    await status(push());
+    await status(push("33"));
     const worker = inbox.start();
     await until(() => letters.length === 1);
     assert.deepEqual(attempts, [1, 2, 3]);
@@ -199,7 +184,7 @@ describe("a worker", () => {
       lease: 30,
       backoff: () => 0,
     });
-    await status(push());
+    await status(push("33"));
     await settle(inbox);
     assert.deepEqual(applied, ["33"]);
     assert.match(signals[0].reason.message, /did not settle within the lease, 30 ms/);
@@ -227,12 +212,12 @@ describe("a worker", () => {
       attempts: 1,
       logger: { warn: throws, error: throws },
     });
-    await status(push());
+    await status(push("33"));
     await settle(inbox);
     assert.equal((await inbox.counts()).dead, 1);
   });
 
-  test("takes subjects from a function of your own, which may fail, and stores the message all the same", async () => {
+  test("takes subjects from a function of your own, which may fail, and still stores the message", async () => {
     const subjects = { 1: () => "x".repeat(10_000), 2: () => "all", 3: () => "all", 4: () => 5, 5: () => undefined };
     const letters = [];
     const { inbox, status } = inboxOf({
@@ -254,7 +239,7 @@ describe("a worker", () => {
 
   test("handles everything again that came since a time", async () => {
     const { inbox, applied, status } = inboxOf();
-    await status(push());
+    await status(push("33"));
     await settle(inbox);
     assert.equal(await inbox.replay({ since: new Date(Date.now() + 60_000) }), 0);
     assert.equal(await inbox.replay({ since: Date.now() - 60_000 }), 1);
