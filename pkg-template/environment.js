@@ -1,7 +1,8 @@
 /** Options that are taken from the environment where they are missing, as the command line takes them. */
 import { isInPage } from "./in-page.js";
 
-const VARIABLES = {
+/** The variable of each option. */
+export const VARIABLES = {
   accessKey: "PANDAPON_ACCESS_KEY",
   accessSecret: "PANDAPON_ACCESS_SECRET",
   userId: "PANDAPON_USER_ID",

@@ -1,12 +1,14 @@
 /** Keys, sub-account and base URL: from options, or from the environment, which other users of a machine cannot read. */
+import { VARIABLES as CLIENT_VARIABLES } from "../environment.js";
 import { UsageError } from "./arguments.js";
 import { addSecret } from "./output.js";
 
+/** The variable of each option of the command line. */
 const VARIABLES = {
-  "access-key": "PANDAPON_ACCESS_KEY",
-  "access-secret": "PANDAPON_ACCESS_SECRET",
-  "user-id": "PANDAPON_USER_ID",
-  "base-url": "PANDAPON_BASE_URL",
+  "access-key": CLIENT_VARIABLES.accessKey,
+  "access-secret": CLIENT_VARIABLES.accessSecret,
+  "user-id": CLIENT_VARIABLES.userId,
+  "base-url": CLIENT_VARIABLES.baseUrl,
 };
 
 /** The options that are never printed. */
