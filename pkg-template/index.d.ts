@@ -85,7 +85,7 @@ export interface Endpoint {
  */
 export interface Outcome {
   /**
-   * What shows whether the call arrived: a text of yours in the record that it made (`"mark"`), the state of the record that
+   * What shows whether the call arrived: your own text in the record that it made (`"mark"`), the state of the record that
    * it changes (`"state"`), a new record that another one names (`"part"`), a quantity, which does not tell one call from
    * another (`"converge"`), or `"nothing"` that can be read.
    */
@@ -634,7 +634,7 @@ export interface Issue {
   readonly rule?: "return_needs_goods" | "counts_need_return_in_sale" | (string & {});
   /** The param that may be there instead, with `missing`. */
   readonly or?: string;
-  /** `true` if only this package refuses the value: the option `allowUnlikely` sends it all the same. */
+  /** `true` if only this package refuses the value: the option `allowUnlikely` sends it anyway. */
   readonly unlikely?: true;
 }
 
@@ -858,7 +858,7 @@ export declare function need<
 
 /**
  * Returns an answer, a part of it or a push message as it came, to read members that its type does not declare:
- * `undeclared(order.baseInfo)["newMember"]`. The object is the same; one without members stands for what is missing.
+ * `undeclared(order.baseInfo)["newMember"]`. The object is the same; for what is missing, it is one without members.
  */
 export declare function undeclared(value: unknown): { readonly [member: string]: Json | undefined };
 

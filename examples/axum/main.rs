@@ -135,7 +135,7 @@ async fn order(
     }
     let line = CargoLine::new(goods.offer_id, goods.spec_id, f64::from(goods.quantity));
     let create = Create::new(Flow::General, warehouse(), [line]);
-    // A task of its own: axum drops this handler when the visitor leaves, and the order must be booked all the same.
+    // A task of its own: axum drops this handler when the visitor leaves, and the order must still be booked.
     let call = shop.client.send_detached(create, CallOptions::default());
     let task = tokio::spawn(async move {
         let outcome = call.await;

@@ -172,7 +172,7 @@ export interface Inbox {
   };
   /** Returns the dead letters, the oldest first. */
   dead(): Promise<DeadLetter[]>;
-  /** Gives a dead letter all its attempts again. Returns whether there was one with this key. */
+  /** Queues a dead letter again, with all its attempts. Returns whether there was one with this key. */
   retry(key: string): Promise<boolean>;
   /** Handles everything again that was received since a time and is done or dead. Returns how many messages that are. */
   replay(options: { since: Date | number }): Promise<number>;

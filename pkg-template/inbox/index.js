@@ -55,7 +55,7 @@ export function createInbox(options) {
     return isNew;
   }
 
-  /** Returns what the option `subject` says. If that fails, the message is stored all the same. */
+  /** Returns what the option `subject` says. If that fails, the message is still stored. */
   async function ownSubject(event) {
     if (!subject) return undefined;
     try {

@@ -134,7 +134,7 @@ export function databaseMessages(database) {
       });
     },
 
-    /** Gives a message back, for another attempt after so many milliseconds. Returns it as it is now, if the claim still held. */
+    /** Returns a message to the queue, for another attempt after so many milliseconds. Returns it as it is now, if the claim still held. */
     async fail({ key, owner, attempt }, error, delay, attempts) {
       const [row] = await all("fail", attempts, delay, error, key, owner, attempt);
       return row && messageOf(row);

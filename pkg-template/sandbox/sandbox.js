@@ -58,7 +58,7 @@ export function createSandbox({ seed, now, faults = [], callbackUrl, onPush, rou
   });
 }
 
-/** Adds members that are not listed among an object's own, and can be replaced all the same. */
+/** Adds members that are not listed among an object's own, but can be replaced. */
 function hide(object, members) {
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(object, name, { value, writable: true, configurable: true });

@@ -1,5 +1,5 @@
 /**
- * The tables of the stores, as they grew: a new version is appended, and none is changed. `TABLE name` stands for a table's name,
+ * The tables of the stores, as they grew: a new version is appended, and none is changed. `TABLE name` is replaced by a table's name,
  * which is `pandapon_name` in SQLite and `schema.name` in Postgres.
  *
  * Times are milliseconds since 1970, by the clock of the database.

@@ -22,7 +22,7 @@
 //! assert_eq!(event.topic(), Topic::Paid);
 //! assert_eq!(event.key(), "ORDER_BUYER_VIEW_ORDER_PAY:1:3305075341149134260:1779263269913");
 //! match event.payload() {
-//!     Payload::OrderChange(change) => assert_eq!(change.order_id.unwrap().as_str(), "3305075341149134260"),
+//!     Payload::OrderChange(change) => assert_eq!(change.order_id, Some("3305075341149134260".into())),
 //!     other => panic!("{other:?}"),
 //! }
 //! # Ok(())

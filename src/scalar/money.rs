@@ -139,7 +139,7 @@ impl Fen {
 }
 
 impl Yuan {
-    /// The amount as it stands on the wire, without a unit.
+    /// The amount as it is on the wire, without a unit.
     pub fn as_str(&self) -> &str {
         &self.0
     }

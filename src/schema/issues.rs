@@ -15,7 +15,7 @@ pub struct Issue {
     /// What is wrong and what to do, as a sentence.
     pub message: String,
     /// Whether only a rule of this crate refuses the value, and not what is known of the vendor: see
-    /// [`Sensible`](super::Sensible). [`Allow::unlikely`](super::Allow::unlikely) sends it all the same.
+    /// [`Sensible`](super::Sensible). [`Allow::unlikely`](super::Allow::unlikely) sends it anyway.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unlikely: bool,
     /// The figures and words of the message, for programs that say it in their own language.

@@ -1,4 +1,4 @@
-/** Hooks: what a program is told of a call from its beginning to its end, and the one hook that can stop it. */
+/** Hooks: the events of a call from its beginning to its end, and the one hook that can stop it. */
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { test } from "node:test";

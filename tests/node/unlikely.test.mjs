@@ -1,6 +1,6 @@
 /**
  * What nobody can mean is refused before it is sent, by rules of this package that are told from the platform's. One option
- * sends it all the same, for a client or for a call.
+ * sends it anyway, for a client or for a call.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";

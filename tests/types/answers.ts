@@ -12,7 +12,7 @@ order.productItems?.[0]?.qauntity;
 isExactly<Json | undefined>()(undeclared(order.baseInfo)["newMember"]);
 undeclared(await client.taobao.order.get({ orderId: "1" }));
 
-// Sets of words are open, and a comparison with a word that is not listed is a mistake all the same.
+// Sets of words are open, and a comparison with a word that is not listed is still a mistake.
 const status = order.baseInfo?.status;
 // @ts-expect-error misspelt
 status === "waitselersend";

@@ -74,7 +74,7 @@ fn build_with_bindings(package: &str, name: &str) -> Result<()> {
     embedding::pack(&module)
 }
 
-/// What wasm-bindgen writes, and what stands in its place: where a runtime has no `TextDecoder`, importing the package must not throw,
+/// What wasm-bindgen writes, and what replaces it: where a runtime has no `TextDecoder`, importing the package must not throw,
 /// but calling it, with a sentence that says why. Each has to be found, so that an update of wasm-bindgen is noticed.
 const TEXT_CODERS: [(&str, &str); 5] = [
     (
